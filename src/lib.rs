@@ -1,1 +1,6 @@
 //! x
+
+#[allow(dead_code, unused_imports)]
+pub(crate) mod source;
+#[allow(dead_code, unused_imports)]
+pub(crate) mod syntax;

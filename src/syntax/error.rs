@@ -1,0 +1,56 @@
+//! The error a source text can be refused with, placed as CPython places it. Knows nothing of how it is found.
+
+use crate::source::{Source, Span};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SyntaxErrorKind {
+    SyntaxError,
+    IndentationError,
+    TabError,
+}
+
+impl SyntaxErrorKind {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            SyntaxErrorKind::SyntaxError => "SyntaxError",
+            SyntaxErrorKind::IndentationError => "IndentationError",
+            SyntaxErrorKind::TabError => "TabError",
+        }
+    }
+}
+
+/// Lines count from 1 and offsets from 1 in characters, as the attributes of Python's `SyntaxError` do; an end of 0 is "none".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SyntaxError {
+    pub(crate) kind: SyntaxErrorKind,
+    pub(crate) message: String,
+    pub(crate) line: u32,
+    pub(crate) offset: u32,
+    pub(crate) end_line: u32,
+    pub(crate) end_offset: u32,
+    /// The text of line `line` with its line ending, if it has one.
+    pub(crate) text: String,
+    /// The text may become valid when more lines follow: the REPL asks for them.
+    pub(crate) incomplete: bool,
+}
+
+impl SyntaxError {
+    pub(crate) fn new(
+        source: &Source,
+        kind: SyntaxErrorKind,
+        message: impl Into<String>,
+        span: Span,
+    ) -> SyntaxError {
+        let (line, end_line) = (source.line_of(span.start), source.line_of(span.end));
+        SyntaxError {
+            kind,
+            message: message.into(),
+            line,
+            offset: source.char_column(span.start) + 1,
+            end_line,
+            end_offset: source.char_column(span.end) + 1,
+            text: format!("{}\n", source.line_text(line)),
+            incomplete: false,
+        }
+    }
+}
