@@ -4,3 +4,5 @@
 pub(crate) mod source;
 #[allow(dead_code, unused_imports)]
 pub(crate) mod syntax;
+#[allow(dead_code, unused_imports)]
+pub(crate) mod text;
