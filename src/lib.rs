@@ -1,6 +1,8 @@
 //! x
 
 #[allow(dead_code, unused_imports)]
+pub(crate) mod sched;
+#[allow(dead_code, unused_imports)]
 pub(crate) mod source;
 #[allow(dead_code, unused_imports)]
 pub(crate) mod syntax;

@@ -1,0 +1,305 @@
+//! The wait-for graph: finds strands that wait for each other in a circle, and runtimes in which everybody waits. Makes no texts.
+//!
+//! No thread watches. A deadlock begins with its last event, and whoever causes that looks for it: a strand that has waited
+//! `DEADLOCK_AFTER` without an end in sight looks once; the end of a strand, a timer or a host waker looks at once. Whatever
+//! changes the graph otherwise (a hand-off, a wake-up) leaves a strand running, which is then the last to park.
+//!
+//! Argument that a report is true. Strands are looked at one by one while others run, so one scan proves nothing; but if two
+//! scans, one after the other, find the same strands in the same parks (numbered by `park_count`) and none of their waiters claimed,
+//! then each of them waited during the whole time between the scans, all of them at once. Nobody among them could wake another
+//! then. If they form a circle of ownership, or are all there is and no source of progress was counted in between, nobody else could.
+//!
+//! A plain lock may be released by a strand that did not take it, so its owner is a guess. It is not believed when the lock has
+//! been released so before, nor when it is the waiting strand itself (a lock used as a signal).
+
+use super::lock;
+use super::park::{DEADLOCK_AFTER, Owner, ParkRecord, WaitKind, Waiter, WakeReason};
+use super::runtime::{Runtime, World};
+use super::strand::{Strand, StrandId};
+use super::sync::{Arc, Ordering};
+use std::time::Instant;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum DeadlockKind {
+    /// Each waits for something the next one owns.
+    Cycle,
+    /// All strands of the runtime wait, and nothing can wake one.
+    Everybody,
+}
+
+/// One strand of a deadlock.
+#[derive(Clone, Debug)]
+pub(crate) struct Stuck {
+    pub(crate) strand: Arc<Strand>,
+    pub(crate) kind: WaitKind,
+    pub(crate) resource: usize,
+    /// The strand it waits for, if that is known.
+    pub(crate) owner: Option<StrandId>,
+    pub(crate) since: Instant,
+    sequence: u64,
+    is_wakeable: bool,
+}
+
+/// Left with the strand that is woken with `Deadlock`; in a cycle each strand waits for the next, the last for the first.
+#[derive(Clone, Debug)]
+pub(crate) struct DeadlockReport {
+    pub(crate) kind: DeadlockKind,
+    pub(crate) strands: Vec<Stuck>,
+}
+
+/// What a strand is doing, for reports.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Activity {
+    Running,
+    /// In a blocking call.
+    Blocking,
+    Parked { kind: WaitKind, resource: usize, owner: Option<StrandId>, since: Instant },
+}
+
+impl Strand {
+    pub(crate) fn activity(&self) -> Activity {
+        if let Some(record) = self.parked.lock().as_ref() {
+            let owner = owner_of(self.id(), record);
+            return Activity::Parked { kind: record.kind, resource: record.resource, owner, since: record.since };
+        }
+        match self.blocking.load(Ordering::Relaxed) {
+            0 => Activity::Running,
+            _ => Activity::Blocking,
+        }
+    }
+}
+
+/// The strand that a waiting one waits for.
+fn owner_of(waiting: StrandId, record: &ParkRecord) -> Option<StrandId> {
+    match record.owner() {
+        Owner::Unknown => None,
+        Owner::Strand(id) => Some(id),
+        Owner::Word(word) => lock::believed_owner(word.load(Ordering::SeqCst)).filter(|owner| *owner != waiting),
+    }
+}
+
+/// The strand's wait, if nothing has ended it yet and nothing outside will.
+fn stuck(strand: &Arc<Strand>) -> Option<Stuck> {
+    let parked = strand.parked.lock();
+    let record = parked.as_ref().filter(|record| record.is_permanent)?;
+    if record.waiter.as_ref().is_some_and(|waiter| waiter.outcome().is_some()) {
+        return None;
+    }
+    Some(Stuck {
+        strand: strand.clone(),
+        kind: record.kind,
+        resource: record.resource,
+        owner: owner_of(strand.id(), record),
+        since: record.since,
+        sequence: record.sequence,
+        is_wakeable: record.waiter.is_some(),
+    })
+}
+
+fn is_same_wait(a: &[Stuck], b: &[Stuck]) -> bool {
+    let key = |stuck: &Stuck| (stuck.strand.id(), stuck.sequence, stuck.owner);
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| key(a) == key(b))
+}
+
+/// The circle that the waits starting with `from` lead into, beginning with its oldest strand.
+fn trace_cycle(world: &World, from: StrandId) -> Option<Vec<Stuck>> {
+    let mut path: Vec<Stuck> = Vec::new();
+    let mut next = from;
+    loop {
+        if let Some(start) = path.iter().position(|stuck| stuck.strand.id() == next) {
+            let mut cycle = path.split_off(start);
+            let oldest = (0..cycle.len()).min_by_key(|index| cycle[*index].strand.id()).unwrap_or(0);
+            cycle.rotate_left(oldest);
+            return Some(cycle);
+        }
+        let stuck = stuck(world.strands.get(&next)?)?;
+        next = stuck.owner?;
+        path.push(stuck);
+    }
+}
+
+/// The strands that wait for each other in a circle into which `strand` waits; each for the next.
+pub(crate) fn find_cycle(runtime: &Runtime, strand: StrandId) -> Option<Vec<Stuck>> {
+    let world = runtime.lock_world();
+    let first = trace_cycle(&world, strand)?;
+    let second = trace_cycle(&world, strand)?;
+    is_same_wait(&first, &second).then_some(second)
+}
+
+fn scan_everybody(world: &World) -> Option<Vec<Stuck>> {
+    world.strands.values().map(stuck).collect()
+}
+
+/// All strands, if all of them wait and nothing can wake one.
+pub(crate) fn all_parked(runtime: &Runtime) -> Option<Vec<Stuck>> {
+    if runtime.has_sources() {
+        return None;
+    }
+    let world = runtime.lock_world();
+    let first = scan_everybody(&world)?;
+    if runtime.has_sources() {
+        return None;
+    }
+    let second = scan_everybody(&world)?;
+    (!second.is_empty() && is_same_wait(&first, &second)).then_some(second)
+}
+
+/// Called by a strand that has waited for a while.
+#[cold]
+pub(super) fn look_for_deadlock(strand: &Strand) {
+    let runtime = strand.runtime();
+    if let Some(cycle) = find_cycle(runtime, strand.id()) {
+        let has_stood = |stuck: &Stuck| stuck.since.elapsed() >= DEADLOCK_AFTER;
+        // The youngest looks when its time has come, if it is not yet the time.
+        if cycle.iter().all(has_stood) {
+            wake_youngest(DeadlockReport { kind: DeadlockKind::Cycle, strands: cycle });
+        }
+        return;
+    }
+    look_at_everybody(runtime);
+}
+
+/// Called by the last source of progress as it ends, too.
+#[cold]
+pub(super) fn look_at_everybody(runtime: &Runtime) {
+    if let Some(strands) = all_parked(runtime) {
+        wake_youngest(DeadlockReport { kind: DeadlockKind::Everybody, strands });
+    }
+}
+
+/// Wakes the strand that began to wait last: the others may go on once it has let go of what it holds, and if not, its end or its
+/// next wait leads back here. Of a runtime where everybody waits, those go first that wait for no strand in particular.
+fn wake_youngest(report: DeadlockReport) {
+    let is_everybody = report.kind == DeadlockKind::Everybody;
+    let has_loose_end = report.strands.iter().any(|stuck| stuck.is_wakeable && stuck.owner.is_none());
+    let candidates = report.strands.iter().filter(|stuck| stuck.is_wakeable);
+    let victim = candidates.filter(|stuck| !(is_everybody && has_loose_end) || stuck.owner.is_none()).max_by_key(|stuck| stuck.since);
+    let Some(victim) = victim else { return };
+    let strand = victim.strand.clone();
+    let sequence = victim.sequence;
+    if let Some(waiter) = claim_for_deadlock(&strand, sequence, report) {
+        waiter.unpark();
+    }
+}
+
+/// Holds the record's lock from the look at the waiter to the claim, so that of two strands that found the same deadlock only one
+/// leaves a report. The report is there before the strand can be awake to look for it.
+fn claim_for_deadlock(strand: &Strand, sequence: u64, report: DeadlockReport) -> Option<Waiter> {
+    let parked = strand.parked.lock();
+    let waiter = parked.as_ref().filter(|record| record.sequence == sequence)?.waiter.clone()?;
+    if waiter.outcome().is_some() {
+        return None;
+    }
+    *strand.deadlock.lock() = Some(report);
+    if waiter.claim(WakeReason::Deadlock) {
+        return Some(waiter);
+    }
+    strand.take_deadlock();
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sched::event::Event;
+    use crate::sched::lock::Lock;
+    use crate::sched::park::{WaitError, sleep};
+    use crate::sched::queue::{GetError, Queue};
+    use crate::sched::runtime::Config;
+    use crate::sched::sync::AtomicUsize;
+    use crate::sched::thread::{ThreadOptions, spawn_thread};
+    use std::time::Duration;
+
+    /// Each of `count` strands takes a lock and then wants the next one's.
+    fn check_circle(count: usize, is_busy_beside: bool) {
+        let runtime = Runtime::new(Config::default());
+        let _outside = is_busy_beside.then(|| runtime.outside_waker());
+        let locks: Vec<Lock> = (0..count).map(|_| Lock::new()).collect();
+        let together = std::sync::Barrier::new(count);
+        let victims = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            for index in 0..count {
+                let (runtime, locks, together, victims) = (&runtime, &locks, &together, &victims);
+                scope.spawn(move || {
+                    let me = runtime.enter("philosopher");
+                    locks[index].acquire(&me, None).expect("free");
+                    together.wait();
+                    match locks[(index + 1) % count].acquire(&me, None) {
+                        Ok(()) => locks[(index + 1) % count].release(&me).expect("held"),
+                        Err(error) => {
+                            assert_eq!(error, WaitError::Deadlock);
+                            let report = me.take_deadlock().expect("it comes with the error");
+                            assert_eq!((report.kind, report.strands.len()), (DeadlockKind::Cycle, count));
+                            for (index, stuck) in report.strands.iter().enumerate() {
+                                let next = &report.strands[(index + 1) % count];
+                                assert_eq!((stuck.kind, stuck.owner), (WaitKind::Lock, Some(next.strand.id())));
+                            }
+                            victims.fetch_add(1, Ordering::Relaxed);
+                        }
+                    }
+                    locks[index].release(&me).expect("held");
+                });
+            }
+        });
+        assert_eq!(victims.into_inner(), 1);
+    }
+
+    #[test]
+    fn circles_of_two_and_three() {
+        check_circle(2, false);
+        check_circle(3, true);
+    }
+
+    #[test]
+    fn a_lock_taken_twice() {
+        let runtime = Runtime::new(Config::default());
+        let me = runtime.enter("main");
+        let lock = Lock::new();
+        lock.acquire(&me, None).expect("free");
+        assert_eq!(lock.acquire(&me, None), Err(WaitError::Deadlock));
+        assert_eq!(me.take_deadlock().map(|report| report.kind), Some(DeadlockKind::Everybody));
+    }
+
+    #[test]
+    fn everybody_waits() {
+        let runtime = Runtime::new(Config::default());
+        let me = runtime.enter("main");
+        let queue = Arc::new(Queue::<u32>::new(0));
+        let threads: Vec<_> = (0..3)
+            .map(|_| {
+                let queue = queue.clone();
+                let body = move |me: &Arc<Strand>| assert_eq!(queue.get(me, None), Err(GetError::Gave(WaitError::Deadlock)));
+                spawn_thread(&runtime, ThreadOptions::default(), body).expect("room")
+            })
+            .collect();
+        // The joins end because the queue's waiters are woken, one after the other.
+        threads.iter().for_each(|thread| assert_eq!(thread.join(&me, None), Ok(())));
+        assert!(threads.iter().all(|thread| thread.exit().is_some_and(|exit| exit.panic.is_none())));
+    }
+
+    #[test]
+    fn waits_that_end_are_none() {
+        let runtime = Runtime::new(Config::default());
+        let me = runtime.enter("main");
+        let event = Arc::new(Event::new());
+        let setter = event.clone();
+        let body = move |me: &Arc<Strand>| {
+            let deadline = Instant::now() + Duration::from_millis(150);
+            sleep(me, Some(deadline)).expect("undisturbed");
+            setter.set();
+        };
+        spawn_thread(&runtime, ThreadOptions::default(), body).expect("room");
+        assert_eq!(event.wait(&me, None), Ok(()));
+        // A host that may still wake us, until it goes.
+        let outside = runtime.outside_waker();
+        event.clear();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                std::thread::sleep(Duration::from_millis(120));
+                assert!(matches!(me.activity(), Activity::Parked { kind: WaitKind::Event, .. }));
+                drop(outside);
+            });
+            assert_eq!(event.wait(&me, None), Err(WaitError::Deadlock));
+        });
+    }
+}

@@ -1,0 +1,149 @@
+//! Operating-system threads that are kept for the next job. Knows not what runs on them.
+//!
+//! A thread whose job ends lies on a stack for `KEEP` and is handed the next job by unparking it, which costs a fraction of making
+//! one. The last to lie down is the first to be taken: its stack is warm, and the others reach their time limit.
+
+use super::sync::{Arc, AtomicUsize, Builder, Mutex, OnceLock, Ordering, Thread, park_os_thread, this_os_thread};
+use super::thread::{JoinHandle, SpawnError};
+use std::time::{Duration, Instant};
+
+const KEEP: Duration = Duration::from_secs(5);
+
+/// Threads of this kind alive in the process, of all runtimes together.
+static ALIVE: AtomicUsize = AtomicUsize::new(0);
+
+/// std aborts the process if a new thread cannot map its signal stack, so we must stay below the system's limit of mappings; a thread takes
+/// four of them (stack, signal stack, a guard for each).
+fn process_bound() -> usize {
+    const FALLBACK: usize = 12_000;
+    static BOUND: OnceLock<usize> = OnceLock::new();
+    *BOUND.get_or_init(|| {
+        let text = std::fs::read_to_string("/proc/sys/vm/max_map_count").unwrap_or_default();
+        text.trim().parse::<usize>().map_or(FALLBACK, |mappings| (mappings / 5).min(FALLBACK))
+    })
+}
+
+pub(super) struct IdleThreads {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    stack: Vec<Arc<Slot>>,
+    is_closed: bool,
+}
+
+/// Where an idle thread finds its next job.
+struct Slot {
+    stack_size: usize,
+    thread: OnceLock<Thread>,
+    job: Mutex<Option<JoinHandle>>,
+}
+
+/// Gives the place in the process-wide count back.
+struct Place;
+
+impl Place {
+    fn take() -> Option<Place> {
+        let bound = process_bound();
+        let taken = ALIVE.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |alive| (alive < bound).then_some(alive + 1));
+        taken.is_ok().then_some(Place)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        ALIVE.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl IdleThreads {
+    pub(super) fn new() -> Arc<IdleThreads> {
+        Arc::new(IdleThreads { state: Mutex::default() })
+    }
+
+    /// Runs `job` on an idle thread with a stack of that size, or on a new one.
+    pub(super) fn run(self: &Arc<IdleThreads>, job: JoinHandle, stack_size: usize) -> Result<(), SpawnError> {
+        if let Some(slot) = self.take(stack_size) {
+            *slot.job.lock() = Some(job);
+            slot.thread.get().expect("set before the slot was offered").unpark();
+            return Ok(());
+        }
+        let place = Place::take().ok_or(SpawnError::Limit)?;
+        let slot = Arc::new(Slot { stack_size, thread: OnceLock::new(), job: Mutex::new(Some(job)) });
+        let idle = self.clone();
+        let work = move || {
+            let _place = place;
+            let _first = slot.thread.set(this_os_thread());
+            idle.work(&slot);
+        };
+        // The handle is dropped: the thread's end is told by the job's record.
+        Builder::new().name("pyc".into()).stack_size(stack_size).spawn(work).map(drop).map_err(SpawnError::System)
+    }
+
+    fn take(&self, stack_size: usize) -> Option<Arc<Slot>> {
+        let mut state = self.state.lock();
+        let index = state.stack.iter().rposition(|slot| slot.stack_size == stack_size)?;
+        Some(state.stack.remove(index))
+    }
+
+    fn work(&self, slot: &Arc<Slot>) {
+        loop {
+            let job = slot.job.lock().take();
+            let mut is_offered = false;
+            if let Some(job) = job {
+                // Offered before the job's end is told, so that who waited for it finds an idle thread for the next.
+                job.run(|| is_offered = self.offer(slot));
+            }
+            if !is_offered && !self.offer(slot) {
+                // A job taken by its joiner leaves nothing to run; a closed stack ends the thread.
+                return;
+            }
+            if !self.rest(slot) {
+                return;
+            }
+        }
+    }
+
+    fn offer(&self, slot: &Arc<Slot>) -> bool {
+        let mut state = self.state.lock();
+        if !state.is_closed {
+            state.stack.push(slot.clone());
+        }
+        !state.is_closed
+    }
+
+    /// Waits for a job; false if the thread is to end.
+    fn rest(&self, slot: &Arc<Slot>) -> bool {
+        let mut deadline = Some(Instant::now() + KEEP);
+        while slot.job.lock().is_none() {
+            park_os_thread(deadline);
+            let is_over = self.state.lock().is_closed || deadline.is_some_and(|deadline| deadline <= Instant::now());
+            if is_over {
+                if self.withdraw(slot) {
+                    return false;
+                }
+                // Somebody has taken the slot and is about to fill it.
+                deadline = None;
+            }
+        }
+        true
+    }
+
+    fn withdraw(&self, slot: &Arc<Slot>) -> bool {
+        let mut state = self.state.lock();
+        let index = state.stack.iter().position(|other| Arc::ptr_eq(other, slot));
+        index.map(|index| state.stack.remove(index)).is_some()
+    }
+
+    /// Idle threads end, and threads end with their job.
+    pub(super) fn close(&self) {
+        let mut state = self.state.lock();
+        state.is_closed = true;
+        for slot in &state.stack {
+            if let Some(thread) = slot.thread.get() {
+                thread.unpark();
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The scheduler: strands, parking, the waiting primitives, threads, timers, stops and the wait-for graph. It knows no values and
+//! runs no script; the layer above hands it closures and reads a strand's poll word at its safepoints.
+//!
+//! Three rules hold everywhere in this folder, and the rest leans on them:
+//! - every wait of a strand goes through `park::park` (stops excepted: `stop`), so interrupts, time limits, deadlock reports and
+//!   detaching are written once;
+//! - no lock of ours is held while a strand waits or while code of the layer above runs: values taken out of a queue are dropped
+//!   by the caller;
+//! - locks are taken in the order: primitive's queue, or runtime's world, then a strand's park record; the last one is a leaf.
+
+pub(crate) mod barrier;
+pub(crate) mod blocking;
+pub(crate) mod condition;
+pub(crate) mod epoch;
+pub(crate) mod event;
+pub(crate) mod graph;
+mod idle;
+pub(crate) mod lock;
+pub(crate) mod oneshot;
+pub(crate) mod park;
+pub(crate) mod queue;
+pub(crate) mod rlock;
+pub(crate) mod runtime;
+pub(crate) mod semaphore;
+#[cfg(unix)]
+pub(crate) mod signal;
+pub(crate) mod stop;
+pub(crate) mod strand;
+pub(crate) mod sync;
+pub(crate) mod thread;
+pub(crate) mod timer;

@@ -1,0 +1,226 @@
+//! Signals of the process, for the binary: they are noted, and wake the main strand whatever it waits for. Knows not their handlers.
+//!
+//! The handler itself does only what is allowed in one: atomic operations and `write` to a pipe. It sets the bit of the signal and the poll
+//! bit of the watched strand, so running script sees it at its next safepoint; a thread that reads the pipe wakes the strand if it is
+//! parked. Handlers are installed without SA_RESTART: a system call of the main thread ends with EINTR and looks at its poll word.
+
+use super::strand::{Strand, poll};
+use super::sync::{Arc, AtomicU32, AtomicU64, Builder, Mutex, Ordering};
+use std::io;
+use std::os::fd::{IntoRawFd, OwnedFd};
+use std::sync::atomic::{AtomicI32, AtomicPtr};
+
+/// Signals noted and not yet taken; bit n-1 for signal n.
+static PENDING: AtomicU64 = AtomicU64::new(0);
+/// The poll word of the watched strand. It points into a strand that is never freed.
+static POLL_WORD: AtomicPtr<AtomicU32> = AtomicPtr::new(std::ptr::null_mut());
+static PIPE_END: AtomicI32 = AtomicI32::new(-1);
+/// The strand the reader of the pipe wakes.
+static WATCHED: Mutex<Option<Arc<Strand>>> = Mutex::new(None);
+
+/// What a signal does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Disposition {
+    Default,
+    Ignore,
+    /// Noted here.
+    Catch,
+    /// Something not installed by us.
+    Foreign,
+}
+
+/// From now on caught signals wake `strand`. It is kept for ever; meant to be called once per process.
+pub(crate) fn watch(strand: &Arc<Strand>) -> io::Result<()> {
+    let mut watched = WATCHED.lock();
+    if watched.is_none() {
+        let reading_end = open_pipe()?;
+        Builder::new().name("pyc-signals".into()).stack_size(64 << 10).spawn(move || wake_on_signals(reading_end))?;
+    }
+    // Leaked, because a handler may be using the word at any time.
+    let kept = std::mem::ManuallyDrop::new(strand.clone());
+    POLL_WORD.store(std::ptr::from_ref(kept.poll_word()).cast_mut(), Ordering::Release);
+    *watched = Some(strand.clone());
+    Ok(())
+}
+
+/// Changes what `signal` does and returns what it did.
+pub(crate) fn set_disposition(signal: i32, disposition: Disposition) -> io::Result<Disposition> {
+    let handler = match disposition {
+        Disposition::Default => libc::SIG_DFL,
+        Disposition::Ignore => libc::SIG_IGN,
+        Disposition::Catch => handler_address(),
+        Disposition::Foreign => return Err(io::ErrorKind::InvalidInput.into()),
+    };
+    if !(1..=64).contains(&signal) {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    // SAFETY: both structures are valid for the call, all-zero is a valid `sigaction`, and the handler does only what a handler may.
+    let before = unsafe {
+        let mut new: libc::sigaction = std::mem::zeroed();
+        let mut old: libc::sigaction = std::mem::zeroed();
+        new.sa_sigaction = handler;
+        new.sa_flags = libc::SA_ONSTACK;
+        libc::sigemptyset(&raw mut new.sa_mask);
+        if libc::sigaction(signal, &raw const new, &raw mut old) != 0 {
+            return Err(io::Error::last_os_error());
+        }
+        old.sa_sigaction
+    };
+    Ok(disposition_of(before))
+}
+
+/// What `signal` does now.
+pub(crate) fn disposition(signal: i32) -> io::Result<Disposition> {
+    // SAFETY: a null new action only asks; the old one is valid for the call.
+    let now = unsafe {
+        let mut old: libc::sigaction = std::mem::zeroed();
+        if libc::sigaction(signal, std::ptr::null(), &raw mut old) != 0 {
+            return Err(io::Error::last_os_error());
+        }
+        old.sa_sigaction
+    };
+    Ok(disposition_of(now))
+}
+
+fn handler_address() -> libc::sighandler_t {
+    let handler: extern "C" fn(libc::c_int) = on_signal;
+    handler as *const () as libc::sighandler_t
+}
+
+fn disposition_of(handler: libc::sighandler_t) -> Disposition {
+    match handler {
+        libc::SIG_DFL => Disposition::Default,
+        libc::SIG_IGN => Disposition::Ignore,
+        handler if handler == handler_address() => Disposition::Catch,
+        _ => Disposition::Foreign,
+    }
+}
+
+/// The lowest signal that has come since it was last taken.
+pub(crate) fn take_pending() -> Option<i32> {
+    let mut pending = PENDING.load(Ordering::Acquire);
+    while pending != 0 {
+        let lowest = pending & pending.wrapping_neg();
+        let before = PENDING.fetch_and(!lowest, Ordering::AcqRel);
+        if before & lowest != 0 {
+            return i32::try_from(lowest.trailing_zeros()).ok().map(|bit| bit + 1);
+        }
+        pending = before & !lowest;
+    }
+    None
+}
+
+/// As if `signal` had come, for the host's own interrupts.
+pub(crate) fn simulate(signal: i32) {
+    on_signal(signal);
+}
+
+extern "C" fn on_signal(signal: libc::c_int) {
+    PENDING.fetch_or(1u64.checked_shl((signal - 1).unsigned_abs()).unwrap_or(0), Ordering::AcqRel);
+    // SAFETY: null or a word that is never freed.
+    if let Some(word) = unsafe { POLL_WORD.load(Ordering::Acquire).as_ref() } {
+        word.fetch_or(poll::INTERRUPT, Ordering::SeqCst);
+    }
+    let pipe = PIPE_END.load(Ordering::Acquire);
+    if pipe >= 0 {
+        let byte = [0u8];
+        // SAFETY: `write` is async-signal-safe and the byte is valid. A full pipe already has a byte for the reader.
+        // The interrupted code must not see another `errno`.
+        unsafe {
+            let errno = errno_location();
+            let saved = *errno;
+            libc::write(pipe, byte.as_ptr().cast(), 1);
+            *errno = saved;
+        }
+    }
+}
+
+/// # Safety
+/// None to keep: the place is the calling thread's own and always there.
+unsafe fn errno_location() -> *mut libc::c_int {
+    #[cfg(any(target_os = "linux", target_os = "emscripten"))]
+    // SAFETY: takes nothing.
+    return unsafe { libc::__errno_location() };
+    #[cfg(any(target_os = "macos", target_os = "ios", target_os = "freebsd"))]
+    // SAFETY: takes nothing.
+    return unsafe { libc::__error() };
+    #[cfg(any(target_os = "android", target_os = "openbsd", target_os = "netbsd"))]
+    // SAFETY: takes nothing.
+    return unsafe { libc::__errno() };
+}
+
+/// Makes the pipe, keeps the writing end for the handler and returns the other.
+fn open_pipe() -> io::Result<OwnedFd> {
+    let (reading, writing) = rustix::pipe::pipe()?;
+    rustix::io::fcntl_setfd(&reading, rustix::io::FdFlags::CLOEXEC)?;
+    rustix::io::fcntl_setfd(&writing, rustix::io::FdFlags::CLOEXEC)?;
+    // A handler must never wait.
+    rustix::fs::fcntl_setfl(&writing, rustix::fs::OFlags::NONBLOCK)?;
+    PIPE_END.store(writing.into_raw_fd(), Ordering::Release);
+    Ok(reading)
+}
+
+/// The body of the reading thread.
+fn wake_on_signals(pipe: OwnedFd) {
+    block_signals();
+    let mut bytes = [0u8; 64];
+    loop {
+        match rustix::io::read(&pipe, &mut bytes) {
+            Ok(0) => return,
+            Ok(_) => {
+                let watched = WATCHED.lock().clone();
+                if let Some(strand) = watched {
+                    strand.interrupt(poll::INTERRUPT);
+                }
+            }
+            Err(rustix::io::Errno::INTR) => {}
+            Err(_) => return,
+        }
+    }
+}
+
+/// The reader's own system calls are nothing a signal should end.
+fn block_signals() {
+    // SAFETY: the set is filled before it is used, and only this thread's mask changes.
+    unsafe {
+        let mut all: libc::sigset_t = std::mem::zeroed();
+        libc::sigfillset(&raw mut all);
+        libc::pthread_sigmask(libc::SIG_BLOCK, &raw const all, std::ptr::null_mut());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sched::lock::Lock;
+    use crate::sched::park::{WaitError, sleep};
+    use crate::sched::runtime::{Config, Runtime};
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn wakes_the_watched_strand_and_sets_its_bit() {
+        let runtime = Runtime::new(Config::default());
+        let me = runtime.enter("main");
+        watch(&me).expect("a pipe and a thread");
+        assert_eq!(set_disposition(libc::SIGUSR1, Disposition::Catch).ok(), Some(Disposition::Default));
+        assert_eq!(disposition(libc::SIGUSR1).ok(), Some(Disposition::Catch));
+        let lock = Lock::new();
+        assert!(lock.try_acquire(&me));
+        for turn in 0..20 {
+            let start = Instant::now();
+            std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    std::thread::sleep(Duration::from_millis(3));
+                    // SAFETY: the signal is caught.
+                    unsafe { libc::kill(libc::getpid(), libc::SIGUSR1) };
+                });
+                let outcome = if turn % 2 == 0 { sleep(&me, None) } else { lock.acquire(&me, None) };
+                assert_eq!(outcome, Err(WaitError::Interrupted));
+            });
+            assert!(start.elapsed() < Duration::from_millis(300));
+            assert_eq!(me.take(poll::INTERRUPT), poll::INTERRUPT);
+            assert_eq!((take_pending(), take_pending()), (Some(libc::SIGUSR1), None));
+        }
+        assert_eq!(set_disposition(libc::SIGUSR1, Disposition::Default).ok(), Some(Disposition::Catch));
+    }
+}

@@ -1,0 +1,207 @@
+//! A strand: one sequence of script execution with its identity, its poll word and what it waits for. Knows not what it runs.
+
+use super::graph::DeadlockReport;
+use super::park::{ParkRecord, Waiter, WakeReason};
+use super::runtime::Runtime;
+use super::stop::Status;
+use super::sync::{Arc, AtomicU32, AtomicU64, AtomicUsize, Mutex, OnceLock, Ordering};
+use std::fmt;
+use std::num::NonZeroU64;
+
+/// Bits of a strand's poll word. Others set them; the strand's safepoint reads the word with one relaxed load and goes to
+/// `stop::safepoint_slow` when it is not zero.
+pub(crate) mod poll {
+    /// A signal is pending (Ctrl-C): the strand runs signal handlers. Wakes a parked strand.
+    pub(crate) const INTERRUPT: u32 = 1;
+    /// Another strand is stopping the world. Set and cleared by `stop` only.
+    pub(crate) const STOP: u32 = 1 << 1;
+    /// The memory layer waits for this strand to pass a safepoint. Set and cleared by `epoch` only.
+    pub(crate) const RECLAIM: u32 = 1 << 2;
+    /// The strand is to end: an error that script cannot catch. Wakes a parked strand.
+    pub(crate) const CANCEL: u32 = 1 << 3;
+    /// An exception raised by another strand waits in the context. Wakes a parked strand.
+    pub(crate) const EXCEPTION: u32 = 1 << 4;
+    /// The collector asks this strand for a collection.
+    pub(crate) const COLLECT: u32 = 1 << 5;
+    /// The time slice is used up.
+    pub(crate) const SLICE: u32 = 1 << 6;
+    /// A limit (fuel, time, bytes) is to be looked at.
+    pub(crate) const LIMIT: u32 = 1 << 7;
+    /// The bits that end an ordinary wait.
+    pub(crate) const WAKING: u32 = INTERRUPT | CANCEL | EXCEPTION;
+}
+
+/// Identifies a strand within its runtime; never used twice.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct StrandId(NonZeroU64);
+
+impl StrandId {
+    /// `None` for zero, which words that hold an owner use for "nobody".
+    pub(crate) fn from_raw(raw: u64) -> Option<StrandId> {
+        NonZeroU64::new(raw).map(StrandId)
+    }
+
+    pub(crate) fn raw(self) -> u64 {
+        self.0.get()
+    }
+}
+
+impl fmt::Display for StrandId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// What the layer above does around a wait. Both run on the strand while it is attached; `data` is what `set_hooks` was given.
+pub(crate) struct ParkHooks {
+    pub(crate) before_park: fn(strand: &Strand, data: usize),
+    pub(crate) after_park: fn(strand: &Strand, data: usize),
+}
+
+/// Whether the end of the program waits for a strand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Role {
+    /// Entered by a thread of the host (the main strand is one).
+    Host,
+    /// Started by script; `Runtime::shutdown` waits for it.
+    Thread,
+    /// Started by script; the program may end under it.
+    Daemon,
+}
+
+pub(crate) struct Strand {
+    // The two words that others look at come first: one cache line with the id.
+    poll: AtomicU32,
+    pub(super) status: Status,
+    /// The epoch this strand has seen, or `epoch::OFFLINE`.
+    pub(super) seen: AtomicU64,
+    id: StrandId,
+    role: Role,
+    runtime: Arc<Runtime>,
+    name: Mutex<Arc<str>>,
+    /// Some while the strand waits. Leaf lock.
+    pub(super) parked: Mutex<Option<ParkRecord>>,
+    pub(super) park_count: AtomicU64,
+    /// How many `blocking` calls are open on this strand (only it writes).
+    pub(super) blocking: AtomicU32,
+    hooks: OnceLock<&'static ParkHooks>,
+    hook_data: AtomicUsize,
+    pub(super) deadlock: Mutex<Option<DeadlockReport>>,
+}
+
+impl Strand {
+    pub(super) fn new(id: StrandId, role: Role, name: &str, runtime: Arc<Runtime>) -> Strand {
+        Strand {
+            poll: AtomicU32::new(0),
+            status: Status::detached(),
+            seen: AtomicU64::new(super::epoch::OFFLINE),
+            id,
+            role,
+            runtime,
+            name: Mutex::new(Arc::from(name)),
+            parked: Mutex::new(None),
+            park_count: AtomicU64::new(0),
+            blocking: AtomicU32::new(0),
+            hooks: OnceLock::new(),
+            hook_data: AtomicUsize::new(0),
+            deadlock: Mutex::new(None),
+        }
+    }
+
+    pub(crate) fn id(&self) -> StrandId {
+        self.id
+    }
+
+    pub(crate) fn role(&self) -> Role {
+        self.role
+    }
+
+    pub(crate) fn runtime(&self) -> &Arc<Runtime> {
+        &self.runtime
+    }
+
+    pub(crate) fn name(&self) -> Arc<str> {
+        self.name.lock().clone()
+    }
+
+    pub(crate) fn set_name(&self, name: &str) {
+        *self.name.lock() = Arc::from(name);
+    }
+
+    /// The word itself, for a context that keeps a reference to it.
+    pub(crate) fn poll_word(&self) -> &AtomicU32 {
+        &self.poll
+    }
+
+    /// The safepoint's test. Relaxed: a bit may be seen one safepoint late, never lost; who handles a bit reads it again with
+    /// the ordering it needs.
+    #[inline(always)]
+    pub(crate) fn is_polled(&self) -> bool {
+        self.poll.load(Ordering::Relaxed) != 0
+    }
+
+    /// Which of `bits` are set.
+    pub(crate) fn pending(&self, bits: u32) -> u32 {
+        self.poll.load(Ordering::SeqCst) & bits
+    }
+
+    /// Sets `bits` without waking the strand if it waits.
+    pub(crate) fn request(&self, bits: u32) {
+        self.poll.fetch_or(bits, Ordering::SeqCst);
+    }
+
+    /// Clears `bits` and says which of them were set.
+    pub(crate) fn take(&self, bits: u32) -> u32 {
+        self.poll.fetch_and(!bits, Ordering::SeqCst) & bits
+    }
+
+    /// Sets `bits` and, if the strand waits in a way that one of them ends, wakes it with `Interrupted`.
+    ///
+    /// No wake-up is lost: the bits are set before the record's lock is taken, and `park` writes the record before it tests the
+    /// bits, so whoever comes second sees the other.
+    pub(crate) fn interrupt(&self, bits: u32) {
+        self.request(bits);
+        let woken = self.interruptible_waiter(bits).filter(|waiter| waiter.claim(WakeReason::Interrupted));
+        if let Some(waiter) = woken {
+            waiter.unpark();
+        }
+    }
+
+    fn interruptible_waiter(&self, bits: u32) -> Option<Waiter> {
+        let parked = self.parked.lock();
+        parked.as_ref().filter(|record| record.wakes_on & bits != 0)?.waiter.clone()
+    }
+
+    /// Can be set once; the data word may change later through `set_hook_data`.
+    pub(crate) fn set_hooks(&self, hooks: &'static ParkHooks, data: usize) {
+        self.hook_data.store(data, Ordering::Relaxed);
+        let _already_set = self.hooks.set(hooks);
+    }
+
+    pub(crate) fn set_hook_data(&self, data: usize) {
+        self.hook_data.store(data, Ordering::Relaxed);
+    }
+
+    pub(super) fn before_park(&self) {
+        if let Some(hooks) = self.hooks.get() {
+            (hooks.before_park)(self, self.hook_data.load(Ordering::Relaxed));
+        }
+    }
+
+    pub(super) fn after_park(&self) {
+        if let Some(hooks) = self.hooks.get() {
+            (hooks.after_park)(self, self.hook_data.load(Ordering::Relaxed));
+        }
+    }
+
+    /// After a wait that ended with `Deadlock`: who waits for whom.
+    pub(crate) fn take_deadlock(&self) -> Option<DeadlockReport> {
+        self.deadlock.lock().take()
+    }
+}
+
+impl fmt::Debug for Strand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Strand({} {:?})", self.id, self.name())
+    }
+}

@@ -1,0 +1,34 @@
+//! The only file that names the locks, atomics and OS parking this folder is built on, so that a model checker can stand in.
+
+pub(crate) use parking_lot::{Condvar, Mutex, MutexGuard};
+pub(crate) use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
+pub(crate) use std::sync::{Arc, OnceLock, Weak};
+pub(crate) use std::thread::{Builder, Thread};
+use std::time::Instant;
+
+/// The handle by which another thread wakes this one. Never inlined: the address of a thread-local must not be kept across a
+/// park once strands can move between OS threads.
+#[inline(never)]
+pub(crate) fn this_os_thread() -> Thread {
+    std::thread::current()
+}
+
+/// Waits for `Thread::unpark`, until `deadline` if there is one. May return for no reason: callers look at their own state again.
+#[inline(never)]
+pub(crate) fn park_os_thread(deadline: Option<Instant>) {
+    match deadline {
+        None => std::thread::park(),
+        Some(deadline) => {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if !left.is_zero() {
+                std::thread::park_timeout(left);
+            }
+        }
+    }
+}
+
+/// Whether waiting for another strand by spinning can help at all.
+pub(crate) fn is_multicore() -> bool {
+    static CORES: OnceLock<bool> = OnceLock::new();
+    *CORES.get_or_init(|| std::thread::available_parallelism().is_ok_and(|count| count.get() > 1))
+}

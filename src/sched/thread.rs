@@ -1,0 +1,252 @@
+//! Threads of script on operating-system threads: started, joined, counted. Knows not what they run.
+//!
+//! The body of a thread that has not begun lies in a slot; the operating-system thread that was asked to run it takes it from there, or
+//! a strand that joins it in place does, whoever comes first.
+
+use super::park::{Owner, WaitError, WaitKind, WaitReason, lend};
+use super::oneshot::OneShot;
+use super::runtime::Runtime;
+use super::strand::{Role, Strand};
+use super::sync::{Arc, Mutex};
+use std::any::Any;
+use std::fmt;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+/// Why there is no new thread.
+#[derive(Debug)]
+pub(crate) enum SpawnError {
+    /// As many threads as allowed are alive.
+    Limit,
+    /// The runtime is ending.
+    ShuttingDown,
+    System(io::Error),
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct ThreadOptions<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) is_daemon: bool,
+    /// `None`: the runtime's.
+    pub(crate) stack_size: Option<usize>,
+}
+
+/// How a thread's body ended: with the message of its panic, if it panicked.
+#[derive(Debug)]
+pub(crate) struct Exit {
+    pub(crate) panic: Option<String>,
+}
+
+type Body = Box<dyn FnOnce(&Arc<Strand>) + Send>;
+
+/// A thread, running or finished; clones speak of the same one.
+#[derive(Clone)]
+pub(crate) struct JoinHandle(Arc<Record>);
+
+struct Record {
+    strand: Arc<Strand>,
+    /// Full until the thread begins.
+    body: Mutex<Option<Body>>,
+    exit: OneShot<Exit>,
+}
+
+/// Starts a thread that runs `body` on a strand of its own, attached.
+pub(crate) fn spawn_thread(
+    runtime: &Arc<Runtime>,
+    options: ThreadOptions<'_>,
+    body: impl FnOnce(&Arc<Strand>) + Send + 'static,
+) -> Result<JoinHandle, SpawnError> {
+    if runtime.is_closing() {
+        return Err(SpawnError::ShuttingDown);
+    }
+    if runtime.thread_count() >= runtime.config.max_threads {
+        return Err(SpawnError::Limit);
+    }
+    let role = if options.is_daemon { Role::Daemon } else { Role::Thread };
+    let strand = runtime.register(role, options.name);
+    let handle = JoinHandle(Arc::new(Record { strand, body: Mutex::new(Some(Box::new(body))), exit: OneShot::new() }));
+    runtime.lock_world().threads.insert(handle.strand().id(), handle.clone());
+    let started = runtime.idle.run(handle.clone(), options.stack_size.unwrap_or(runtime.config.stack_size));
+    if let Err(error) = started {
+        // Dropped here, where no lock is held: it owns what the layer above gave it.
+        drop(handle.0.body.lock().take());
+        handle.finish(Exit { panic: None }, || ());
+        return Err(error);
+    }
+    Ok(handle)
+}
+
+impl JoinHandle {
+    pub(crate) fn strand(&self) -> &Arc<Strand> {
+        &self.0.strand
+    }
+
+    pub(crate) fn is_daemon(&self) -> bool {
+        self.0.strand.role() == Role::Daemon
+    }
+
+    pub(crate) fn has_begun(&self) -> bool {
+        self.0.body.lock().is_none()
+    }
+
+    pub(crate) fn is_finished(&self) -> bool {
+        self.0.exit.is_set()
+    }
+
+    pub(crate) fn exit(&self) -> Option<&Exit> {
+        self.0.exit.get()
+    }
+
+    /// Waits for the thread's end. A thread that joins itself gets `Deadlock`, without a report.
+    pub(crate) fn join(&self, me: &Strand, deadline: Option<Instant>) -> Result<(), WaitError> {
+        if self.0.strand.id() == me.id() {
+            return Err(WaitError::Deadlock);
+        }
+        self.0.exit.wait(me, self.reason(), deadline).map(drop)
+    }
+
+    /// As `join` without a deadline, but a thread that has not begun is run here and now, on the caller's native stack. Its strand is its
+    /// own; `me` cannot be woken meanwhile, so this is not for the strand that signals are for.
+    pub(crate) fn join_in_place(&self, me: &Strand) -> Result<(), WaitError> {
+        if self.0.strand.id() != me.id()
+            && let Some(body) = self.take_body()
+        {
+            lend(me, self.reason(), || self.run_body(body, || ()));
+        }
+        self.join(me, None)
+    }
+
+    pub(super) fn join_uninterruptible(&self, me: &Strand, deadline: Option<Instant>) {
+        if self.0.strand.id() != me.id() {
+            let _timed_out = self.0.exit.wait(me, self.reason().uninterruptible(), deadline);
+        }
+    }
+
+    fn reason(&self) -> WaitReason<'_> {
+        WaitReason::on(WaitKind::Join, &*self.0).owned_by(Owner::Strand(self.0.strand.id()))
+    }
+
+    fn take_body(&self) -> Option<Body> {
+        self.0.body.lock().take()
+    }
+
+    /// Runs the body unless somebody else has; `before_end` runs just before the end is told.
+    pub(super) fn run(&self, before_end: impl FnOnce()) {
+        if let Some(body) = self.take_body() {
+            self.run_body(body, before_end);
+        }
+    }
+
+    fn run_body(&self, body: Body, before_end: impl FnOnce()) {
+        let strand = &self.0.strand;
+        strand.attach();
+        let outcome = catch_unwind(AssertUnwindSafe(|| body(strand)));
+        if strand.is_attached() {
+            strand.detach();
+        }
+        self.finish(Exit { panic: outcome.err().map(|payload| panic_message(&*payload)) }, before_end);
+    }
+
+    /// The strand counts as a source of progress until its joiners are awake: before that, they only seem to wait for ever.
+    fn finish(&self, exit: Exit, before_end: impl FnOnce()) {
+        let runtime = self.0.strand.runtime();
+        runtime.unregister(&self.0.strand);
+        before_end();
+        let _set_once = self.0.exit.set(exit);
+        runtime.source_ended();
+    }
+}
+
+fn panic_message(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default()
+}
+
+impl fmt::Debug for JoinHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "JoinHandle({:?})", self.0.strand)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sched::park::{deadline_after, sleep};
+    use crate::sched::runtime::Config;
+    use crate::sched::strand::poll;
+    use crate::sched::sync::{AtomicUsize, Ordering};
+    use std::collections::HashSet;
+    use std::time::Duration;
+
+    #[test]
+    fn joins_reuses_and_counts() {
+        let runtime = Runtime::new(Config { max_threads: 3, ..Config::default() });
+        let me = runtime.enter("main");
+        let seen = Arc::new(Mutex::new(HashSet::new()));
+        for _ in 0..100 {
+            let seen = seen.clone();
+            let body = move |_: &Arc<Strand>| {
+                seen.lock().insert(std::thread::current().id());
+            };
+            let thread = spawn_thread(&runtime, ThreadOptions::default(), body).expect("below the limit");
+            thread.join(&me, None).expect("it ends");
+            assert!(thread.is_finished());
+        }
+        assert!(seen.lock().len() <= 3, "{} OS threads for 100 threads", seen.lock().len());
+        let until_cancelled = |me: &Arc<Strand>| assert_eq!(sleep(me, None), Err(WaitError::Interrupted));
+        let sleepers: Vec<_> =
+            (0..3).map(|_| spawn_thread(&runtime, ThreadOptions::default(), until_cancelled).expect("room")).collect();
+        assert!(matches!(spawn_thread(&runtime, ThreadOptions::default(), |_| ()), Err(SpawnError::Limit)));
+        assert_eq!(sleepers[0].join(&me, deadline_after(Duration::from_millis(3))), Err(WaitError::TimedOut));
+        sleepers.iter().for_each(|sleeper| sleeper.strand().interrupt(poll::CANCEL));
+        assert_eq!(runtime.join_threads(&me), Ok(()));
+        assert!(sleepers.iter().all(|sleeper| sleeper.exit().is_some_and(|exit| exit.panic.is_none())));
+        assert_eq!(runtime.thread_count(), 0);
+    }
+
+    #[test]
+    fn a_panic_stays_inside() {
+        let runtime = Runtime::new(Config::default());
+        let me = runtime.enter("main");
+        let body = |_: &Arc<Strand>| std::panic::resume_unwind(Box::new("oops"));
+        let thread = spawn_thread(&runtime, ThreadOptions::default(), body).expect("room");
+        thread.join(&me, None).expect("it ends");
+        assert_eq!(thread.exit().and_then(|exit| exit.panic.as_deref()), Some("oops"));
+    }
+
+    #[test]
+    fn in_place_or_not_the_body_runs_once() {
+        let runtime = Runtime::new(Config::default());
+        let me = runtime.enter("main");
+        let (runs, here) = (Arc::new(AtomicUsize::new(0)), std::thread::current().id());
+        let in_place = Arc::new(AtomicUsize::new(0));
+        for _ in 0..300 {
+            let (runs, in_place) = (runs.clone(), in_place.clone());
+            let body = move |_: &Arc<Strand>| {
+                runs.fetch_add(1, Ordering::Relaxed);
+                in_place.fetch_add(usize::from(std::thread::current().id() == here), Ordering::Relaxed);
+            };
+            let thread = spawn_thread(&runtime, ThreadOptions::default(), body).expect("room");
+            thread.join_in_place(&me).expect("it ends");
+        }
+        assert_eq!(runs.load(Ordering::Relaxed), 300);
+        assert!(in_place.load(Ordering::Relaxed) > 0);
+        assert!(me.is_attached());
+    }
+
+    #[test]
+    fn shutdown_cancels_and_abandons() {
+        let runtime = Runtime::new(Config::default());
+        let me = runtime.enter("main");
+        let daemon = ThreadOptions { is_daemon: true, ..ThreadOptions::default() };
+        let obedient = spawn_thread(&runtime, daemon, |me| assert!(sleep(me, None).is_err())).expect("room");
+        let (release, held) = std::sync::mpsc::channel::<()>();
+        let deaf = spawn_thread(&runtime, daemon, move |_| assert!(held.recv().is_err())).expect("room");
+        assert_eq!(runtime.join_threads(&me), Ok(()));
+        assert_eq!(runtime.shutdown(&me, Duration::from_millis(30)), 1);
+        assert!(obedient.is_finished() && !deaf.is_finished());
+        assert!(matches!(spawn_thread(&runtime, daemon, |_| ()), Err(SpawnError::ShuttingDown)));
+        drop(release);
+    }
+}
