@@ -8,6 +8,7 @@ pub(crate) mod format_apply;
 #[cfg(test)]
 mod format_apply_tests;
 pub(crate) mod format_spec;
+pub(crate) mod hash;
 pub(crate) mod int_text;
 pub(crate) mod numeric;
 pub(crate) mod percent_format;
@@ -15,5 +16,6 @@ pub(crate) mod percent_format;
 mod percent_format_tests;
 pub(crate) mod repr;
 pub(crate) mod str_format;
+pub(crate) mod suggest;
 pub(crate) mod unicode;
 pub(crate) mod wtf8;
