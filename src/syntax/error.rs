@@ -7,6 +7,8 @@ pub(crate) enum SyntaxErrorKind {
     SyntaxError,
     IndentationError,
     TabError,
+    /// The text nests deeper than the parser follows.
+    MemoryError,
 }
 
 impl SyntaxErrorKind {
@@ -15,6 +17,7 @@ impl SyntaxErrorKind {
             SyntaxErrorKind::SyntaxError => "SyntaxError",
             SyntaxErrorKind::IndentationError => "IndentationError",
             SyntaxErrorKind::TabError => "TabError",
+            SyntaxErrorKind::MemoryError => "MemoryError",
         }
     }
 }

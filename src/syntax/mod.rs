@@ -1,12 +1,16 @@
 //! From source text to a checked syntax tree. Only this folder knows tokens and LALRPOP; it knows nothing of values.
 
 pub(crate) mod ast;
+mod build;
 pub(crate) mod error;
+mod escapes;
+mod lexer;
+mod parse;
 pub(crate) mod symbols;
+mod token;
 
 pub(crate) use error::{SyntaxError, SyntaxErrorKind};
-
-use crate::source::Source;
+pub(crate) use parse::parse_module;
 
 /// How a text is read, as the `mode` argument of `compile()`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

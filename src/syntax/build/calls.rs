@@ -1,0 +1,195 @@
+//! Actions for the arguments of calls and the parameters of functions.
+
+use super::{Build, Built, deepest, refuse};
+use crate::source::Span;
+use crate::syntax::ast::{Arg, Arguments, Call, Comprehension, Expr, ExprKind, Ident, Keyword};
+use crate::syntax::token::Token;
+
+#[derive(Default)]
+pub(in crate::syntax) struct CallArgs {
+    pub(super) args: Vec<Expr>,
+    pub(super) keywords: Vec<Keyword>,
+}
+
+pub(in crate::syntax) enum Argument {
+    Plain(Expr),
+    Keyword(Keyword),
+}
+
+impl CallArgs {
+    /// Positional arguments stand before keywords, `*args` before `**kwargs`.
+    pub(in crate::syntax) fn with(mut self, argument: Argument) -> Built<CallArgs> {
+        match argument {
+            Argument::Plain(expr) => {
+                let is_star = matches!(expr.kind, ExprKind::Starred(_));
+                if self
+                    .keywords
+                    .iter()
+                    .any(|keyword| !is_star || keyword.arg.is_none())
+                {
+                    return refuse();
+                }
+                self.args.push(expr);
+            }
+            Argument::Keyword(keyword) => self.keywords.push(keyword),
+        }
+        Ok(self)
+    }
+}
+
+pub(in crate::syntax) fn keyword(start: u32, arg: Option<Ident>, value: Expr, end: u32) -> Keyword {
+    Keyword {
+        span: Span::new(start, end),
+        arg,
+        value,
+    }
+}
+
+pub(in crate::syntax) fn keyword_argument(
+    start: u32,
+    name: Expr,
+    value: Expr,
+    end: u32,
+) -> Built<Argument> {
+    match name.kind {
+        ExprKind::Name(symbol) if !name.parenthesized => Ok(Argument::Keyword(keyword(
+            start,
+            Some(Ident {
+                symbol,
+                span: name.span,
+            }),
+            value,
+            end,
+        ))),
+        _ => refuse(),
+    }
+}
+
+impl Build<'_> {
+    pub(in crate::syntax) fn star_argument(
+        &mut self,
+        start: u32,
+        expr: Expr,
+        end: u32,
+    ) -> Built<Argument> {
+        Ok(Argument::Plain(self.starred(start, expr, end)?))
+    }
+
+    pub(in crate::syntax) fn call(
+        &mut self,
+        start: u32,
+        func: Expr,
+        given: CallArgs,
+        end: u32,
+    ) -> Built<Expr> {
+        let CallArgs { args, keywords } = given;
+        let below = func
+            .depth
+            .max(deepest(&args))
+            .max(deepest(keywords.iter().map(|keyword| &keyword.value)));
+        self.node(
+            start,
+            below,
+            ExprKind::Call(Box::new(Call {
+                func,
+                args,
+                keywords,
+            })),
+            end,
+        )
+    }
+
+    /// `func(x for x in y)`: the generator's place is the parentheses.
+    pub(in crate::syntax) fn call_generator(
+        &mut self,
+        start: u32,
+        func: Expr,
+        open: u32,
+        elt: Expr,
+        generators: Vec<Comprehension>,
+        end: u32,
+    ) -> Built<Expr> {
+        let generator = self.generator(open, elt, generators, end)?;
+        self.call(
+            start,
+            func,
+            CallArgs {
+                args: vec![generator],
+                keywords: Vec::new(),
+            },
+            end,
+        )
+    }
+}
+
+pub(in crate::syntax) enum Param {
+    Plain(Arg, Option<Expr>),
+    /// `*` alone or `*args`.
+    Star(Option<Arg>),
+    DoubleStar(Arg),
+    Slash,
+}
+
+#[derive(Default)]
+pub(in crate::syntax) struct Params {
+    arguments: Arguments,
+    star: bool,
+    slash: bool,
+}
+
+pub(in crate::syntax) fn arg(start: u32, name: Token, annotation: Option<Expr>, end: u32) -> Arg {
+    Arg {
+        span: Span::new(start, end),
+        arg: name.symbol,
+        annotation,
+    }
+}
+
+pub(in crate::syntax) fn no_annotation() -> Built<Expr> {
+    refuse()
+}
+
+impl Params {
+    pub(in crate::syntax) fn with(mut self, param: Param) -> Built<Params> {
+        let arguments = &mut self.arguments;
+        if arguments.kwarg.is_some() {
+            return refuse();
+        }
+        match param {
+            Param::Plain(arg, default) if self.star => {
+                arguments.kwonlyargs.push(arg);
+                arguments.kw_defaults.push(default);
+            }
+            Param::Plain(arg, default) => {
+                if default.is_none() && !arguments.defaults.is_empty() {
+                    return refuse();
+                }
+                arguments.args.push(arg);
+                arguments.defaults.extend(default);
+            }
+            Param::Star(_) if self.star => return refuse(),
+            Param::Star(arg) => {
+                self.star = true;
+                arguments.vararg = arg.map(Box::new);
+            }
+            Param::DoubleStar(arg) => arguments.kwarg = Some(Box::new(arg)),
+            Param::Slash => {
+                if self.slash || self.star || arguments.args.is_empty() {
+                    return refuse();
+                }
+                self.slash = true;
+                arguments.posonlyargs = std::mem::take(&mut arguments.args);
+            }
+        }
+        Ok(self)
+    }
+
+    /// A bare `*` needs a name after it.
+    pub(super) fn finish(self) -> Built<Arguments> {
+        let arguments = self.arguments;
+        if self.star && arguments.vararg.is_none() && arguments.kwonlyargs.is_empty() {
+            return refuse();
+        }
+        Ok(arguments)
+    }
+}
