@@ -137,6 +137,7 @@ mod tests {
     #[test]
     fn turns_do_not_mix() {
         let runtime = Runtime::new(Config::default());
+        let _outside = runtime.outside_waker();
         let barrier = Barrier::new(3);
         let arrived = AtomicU32::new(0);
         std::thread::scope(|scope| {

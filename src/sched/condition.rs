@@ -145,6 +145,7 @@ mod tests {
     #[test]
     fn a_bounded_buffer_loses_nothing() {
         let runtime = Runtime::new(Config::default());
+        let _outside = runtime.outside_waker();
         let lock = Lock::new();
         let (not_empty, not_full) = (Condition::new(), Condition::new());
         let fill = AtomicU32::new(0);

@@ -3,7 +3,7 @@
 //! A thread whose job ends lies on a stack for `KEEP` and is handed the next job by unparking it, which costs a fraction of making
 //! one. The last to lie down is the first to be taken: its stack is warm, and the others reach their time limit.
 
-use super::sync::{Arc, AtomicUsize, Builder, Mutex, OnceLock, Ordering, Thread, park_os_thread, this_os_thread};
+use super::sync::{Arc, AtomicUsize, Builder, Mutex, OnceLock, Ordering, Thread, park_os_thread, this_os_thread, wait_briefly};
 use super::thread::{JoinHandle, SpawnError};
 use std::time::{Duration, Instant};
 
@@ -115,6 +115,9 @@ impl IdleThreads {
 
     /// Waits for a job; false if the thread is to end.
     fn rest(&self, slot: &Arc<Slot>) -> bool {
+        if wait_briefly(|| slot.job.lock().is_some()) {
+            return true;
+        }
         let mut deadline = Some(Instant::now() + KEEP);
         while slot.job.lock().is_none() {
             park_os_thread(deadline);

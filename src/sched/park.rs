@@ -13,7 +13,7 @@
 
 use super::graph;
 use super::strand::{Strand, StrandId, poll};
-use super::sync::{Arc, AtomicU32, AtomicU64, Ordering, Thread, park_os_thread, this_os_thread};
+use super::sync::{Arc, AtomicU32, AtomicU64, Ordering, Thread, park_os_thread, this_os_thread, wait_briefly};
 use std::ptr::NonNull;
 use std::time::{Duration, Instant};
 
@@ -288,6 +288,9 @@ fn wait(strand: &Strand, waiter: &Waiter, reason: &WaitReason<'_>, deadline: Opt
     let _posted = Posted::new(strand, Some(waiter.clone()), reason, is_permanent);
     if strand.pending(reason.wakes_on) != 0 {
         waiter.claim(WakeReason::Interrupted);
+    }
+    if !reason.kind.is_external() {
+        wait_briefly(|| waiter.outcome().is_some());
     }
     // The last strand to join a deadlock is the one that looks for it, so one look per wait is enough (see `graph`).
     let mut look_at = is_permanent.then(|| Instant::now() + DEADLOCK_AFTER);

@@ -377,6 +377,7 @@ mod tests {
     #[test]
     fn every_item_arrives_once() {
         let runtime = Runtime::new(Config::default());
+        let _outside = runtime.outside_waker();
         for max_size in [0, 1, 7] {
             let queue = Queue::new(max_size);
             let sum = AtomicU64::new(0);

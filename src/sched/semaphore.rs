@@ -100,6 +100,7 @@ mod tests {
     #[test]
     fn admits_as_many_as_permits() {
         let runtime = Runtime::new(Config::default());
+        let _outside = runtime.outside_waker();
         let semaphore = Semaphore::bounded(3);
         let inside = AtomicU32::new(0);
         std::thread::scope(|scope| {

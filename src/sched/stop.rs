@@ -93,13 +93,14 @@ impl Strand {
 /// bits that remain for the caller to handle (and to clear with `Strand::take`).
 #[cold]
 pub(crate) fn safepoint_slow(strand: &Strand) -> u32 {
+    // Taken before the epoch is read: a request that comes between is for a later epoch and must stay.
+    strand.take(poll::RECLAIM);
     if strand.pending(poll::STOP) != 0 {
         strand.detach();
         strand.attach();
     } else {
         strand.pass_quiescent_state();
     }
-    strand.take(poll::RECLAIM);
     strand.pending(!(poll::STOP | poll::RECLAIM))
 }
 

@@ -27,6 +27,19 @@ pub(crate) fn park_os_thread(deadline: Option<Instant>) {
     }
 }
 
+/// Gives `is_done` some microseconds to come true before its caller goes to sleep: waking a sleeper takes longer than that. Yields
+/// instead of spinning, so on a busy machine whoever we wait for gets our processor.
+pub(crate) fn wait_briefly(mut is_done: impl FnMut() -> bool) -> bool {
+    const YIELDS: u32 = 16;
+    for _ in 0..YIELDS {
+        if is_done() {
+            return true;
+        }
+        std::thread::yield_now();
+    }
+    is_done()
+}
+
 /// Whether waiting for another strand by spinning can help at all.
 pub(crate) fn is_multicore() -> bool {
     static CORES: OnceLock<bool> = OnceLock::new();
