@@ -176,14 +176,14 @@ impl<T> Queue<T> {
             {
                 let mut state = self.state.lock();
                 state.getters.reserved -= usize::from(is_granted && state.getters.reserved > 0);
-                if is_granted || state.can_get() {
-                    if let Some((item, putter)) = state.pop() {
-                        drop(state);
-                        if let Some(putter) = putter {
-                            putter.unpark();
-                        }
-                        return Ok(item);
+                if (is_granted || state.can_get())
+                    && let Some((item, putter)) = state.pop()
+                {
+                    drop(state);
+                    if let Some(putter) = putter {
+                        putter.unpark();
                     }
+                    return Ok(item);
                 }
                 if state.is_shut_down && state.items.is_empty() {
                     return Err(GetError::ShutDown);
