@@ -22,7 +22,7 @@ impl SyntaxErrorKind {
     }
 }
 
-/// Lines count from 1 and offsets from 1 in characters, as the attributes of Python's `SyntaxError` do; an end of 0 is "none".
+/// Lines count from 1 and offsets from 1 in characters, as the attributes of Python's `SyntaxError` do; an end offset below 1 is unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
     pub(crate) kind: SyntaxErrorKind,
@@ -30,7 +30,7 @@ pub(crate) struct SyntaxError {
     pub(crate) line: u32,
     pub(crate) offset: u32,
     pub(crate) end_line: u32,
-    pub(crate) end_offset: u32,
+    pub(crate) end_offset: i32,
     /// The text of line `line` with its line ending, if it has one.
     pub(crate) text: String,
     /// The text may become valid when more lines follow: the REPL asks for them.
@@ -51,7 +51,7 @@ impl SyntaxError {
             line,
             offset: source.char_column(span.start) + 1,
             end_line,
-            end_offset: source.char_column(span.end) + 1,
+            end_offset: source.char_column(span.end) as i32 + 1,
             text: format!("{}\n", source.line_text(line)),
             incomplete: false,
         }

@@ -3,8 +3,10 @@
 use super::Mode;
 use super::ast::{Body, Module};
 use super::build::{Build, Fault, Refusal};
+use super::diagnose::{Diagnosis, at_token, diagnose};
 use super::error::{SyntaxError, SyntaxErrorKind};
-use super::lexer::{LexError, LexPlace, Tokens, tokenize};
+use super::lexer::{LexError, LexPlace, Open, Tokens, tokenize};
+use super::symbols::Symbols;
 use super::token::{Kind, Token};
 use crate::source::{Source, Span};
 use lalrpop_util::ParseError;
@@ -74,7 +76,10 @@ fn parse(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
             future_annotations: false,
             warnings,
         }),
-        Err(error) => Err(explain(source, &lexed, &taken, error)),
+        Err(error) => {
+            let reached = taken.get().saturating_sub(1);
+            Err(explain(source, &lexed, &symbols, reached, error, mode))
+        }
     }
 }
 
@@ -93,36 +98,83 @@ fn stream<'t>(
     })
 }
 
+/// The lexer's errors come first, then what an action has said, then what `diagnose` finds.
 fn explain(
     source: &Source,
     lexed: &Tokens,
-    taken: &Cell<usize>,
+    symbols: &Symbols,
+    reached: usize,
     error: ParseError<u32, Token, Refusal>,
+    mode: Mode,
 ) -> SyntaxError {
-    let index = taken.get().saturating_sub(1);
-    let token = lexed.tokens[index];
+    let tokens = &lexed.tokens;
     if let Some(error) = &lexed.error
-        && (error.hard || token.kind == Kind::Error)
+        && (error.hard || tokens[reached].kind == Kind::Error)
     {
         return lex_error(source, error);
     }
-    if let ParseError::User {
-        error: Refusal(Some(fault)),
-    } = error
-    {
-        let Fault {
-            kind,
-            message,
-            span,
-        } = *fault;
-        return SyntaxError::new(source, kind, message, span);
+    let refused = match error {
+        ParseError::User { error: Refusal::Fault(fault) } => {
+            let Fault { kind, message, span } = *fault;
+            if span == tokens[reached].span() {
+                return at_token(source, tokens, reached, kind, message);
+            }
+            return SyntaxError::new(source, kind, message, span);
+        }
+        ParseError::User { error: Refusal::At(offset) } => {
+            tokens.iter().position(|token| token.start >= offset && token.end > 0).unwrap_or(reached)
+        }
+        _ => reached,
+    };
+    let (diagnosis, furthest) = diagnose(source, tokens, symbols, refused, mode == Mode::Eval);
+    if let Some(error) = lexed.error.as_ref().filter(|error| error.at_end) {
+        // A bracket that is never closed explains what goes wrong on a later line.
+        let later = |open: &Open| source.line_of(tokens[furthest].start) > source.line_of(open.offset);
+        if matches!(diagnosis, Diagnosis::Unreadable) || lexed.open.last().is_some_and(later) {
+            return lex_error(source, error);
+        }
     }
-    SyntaxError::new(
-        source,
-        SyntaxErrorKind::SyntaxError,
-        "invalid syntax",
-        token.span(),
-    )
+    match diagnosis {
+        Diagnosis::Found(error) => *error,
+        Diagnosis::Nothing | Diagnosis::Unreadable => invalid_syntax(source, tokens, refused),
+    }
+}
+
+fn invalid_syntax(source: &Source, tokens: &[Token], refused: usize) -> SyntaxError {
+    match tokens[refused].kind {
+        Kind::Indent => at_token(
+            source,
+            tokens,
+            refused,
+            SyntaxErrorKind::IndentationError,
+            "unexpected indent",
+        ),
+        Kind::Dedent => at_token(
+            source,
+            tokens,
+            refused,
+            SyntaxErrorKind::IndentationError,
+            "unexpected unindent",
+        ),
+        Kind::EndMarker => {
+            let mut error = at_token(
+                source,
+                tokens,
+                refused,
+                SyntaxErrorKind::SyntaxError,
+                "invalid syntax",
+            );
+            (error.offset, error.end_offset) = (0, 0);
+            error
+        }
+        _ => at_token(
+            source,
+            tokens,
+            refused,
+            SyntaxErrorKind::SyntaxError,
+            "invalid syntax",
+        ),
+    }
 }
 
 fn lex_error(source: &Source, error: &LexError) -> SyntaxError {
@@ -131,12 +183,12 @@ fn lex_error(source: &Source, error: &LexError) -> SyntaxError {
     found.incomplete = error.at_end;
     match error.place {
         LexPlace::Range(_, end) => {
-            found.end_offset = source.char_column(end) + u32::from(end == at)
+            found.end_offset = source.char_column(end) as i32 + i32::from(end == at)
         }
-        LexPlace::Cursor(_, end) => found.end_offset = end.max(0) as u32,
+        LexPlace::Cursor(_, end) => found.end_offset = end,
         LexPlace::LineEnd(_, end) => {
             found.offset = found.text.chars().count() as u32;
-            found.end_offset = end.max(0) as u32;
+            found.end_offset = end;
         }
     }
     found

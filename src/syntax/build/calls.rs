@@ -1,6 +1,6 @@
 //! Actions for the arguments of calls and the parameters of functions.
 
-use super::{Build, Built, deepest, refuse};
+use super::{Build, Built, deepest, refuse, refuse_at};
 use crate::source::Span;
 use crate::syntax::ast::{Arg, Arguments, Call, Comprehension, Expr, ExprKind, Ident, Keyword};
 use crate::syntax::token::Token;
@@ -124,16 +124,20 @@ impl Build<'_> {
 
 pub(in crate::syntax) enum Param {
     Plain(Arg, Option<Expr>),
-    /// `*` alone or `*args`.
-    Star(Option<Arg>),
+    /// `*args`.
+    Star(Arg),
+    /// The end of a bare `*`.
+    BareStar(u32),
     DoubleStar(Arg),
-    Slash,
+    /// With its place.
+    Slash(u32),
 }
 
 #[derive(Default)]
 pub(in crate::syntax) struct Params {
     arguments: Arguments,
     star: bool,
+    bare_star_end: u32,
     slash: bool,
 }
 
@@ -167,15 +171,19 @@ impl Params {
                 arguments.args.push(arg);
                 arguments.defaults.extend(default);
             }
-            Param::Star(_) if self.star => return refuse(),
+            Param::Star(_) | Param::BareStar(_) if self.star => return refuse(),
             Param::Star(arg) => {
                 self.star = true;
-                arguments.vararg = arg.map(Box::new);
+                arguments.vararg = Some(Box::new(arg));
+            }
+            Param::BareStar(end) => {
+                self.star = true;
+                self.bare_star_end = end;
             }
             Param::DoubleStar(arg) => arguments.kwarg = Some(Box::new(arg)),
-            Param::Slash => {
+            Param::Slash(at) => {
                 if self.slash || self.star || arguments.args.is_empty() {
-                    return refuse();
+                    return refuse_at(at);
                 }
                 self.slash = true;
                 arguments.posonlyargs = std::mem::take(&mut arguments.args);
@@ -188,7 +196,7 @@ impl Params {
     pub(super) fn finish(self) -> Built<Arguments> {
         let arguments = self.arguments;
         if self.star && arguments.vararg.is_none() && arguments.kwonlyargs.is_empty() {
-            return refuse();
+            return refuse_at(self.bare_star_end);
         }
         Ok(arguments)
     }

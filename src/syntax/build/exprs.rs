@@ -1,6 +1,6 @@
 //! Actions for expressions other than operators, calls and literals.
 
-use super::{Build, Built, deepest, depth_of, pushed, refuse};
+use super::{Build, Built, deepest, depth_of, pushed, refuse, refuse_at};
 use crate::source::Span;
 use crate::syntax::ast::{
     Attribute, Body, Comp, Comprehension, Dict, DictComp, Elements, Expr, ExprKind, Ident, IfExp,

@@ -35,9 +35,15 @@ pub(super) struct Build<'s> {
     pub(super) depth: u16,
 }
 
-/// Why an action refused. Without a message the place it is refused at is the token the parser has come to.
+/// Why an action refused.
 #[derive(Debug)]
-pub(super) struct Refusal(pub(super) Option<Box<Fault>>);
+pub(super) enum Refusal {
+    /// Simply wrong at the token the parser has come to, unless `diagnose` knows better.
+    Here,
+    /// The same at the first token at or after this offset.
+    At(u32),
+    Fault(Box<Fault>),
+}
 
 #[derive(Debug)]
 pub(super) struct Fault {
@@ -64,7 +70,7 @@ fn fault<T>(message: impl Into<String>, span: Span) -> Built<T> {
         span,
     };
     Err(ParseError::User {
-        error: Refusal(Some(Box::new(fault))),
+        error: Refusal::Fault(Box::new(fault)),
     })
 }
 
@@ -77,7 +83,7 @@ fn too_deep<T>(span: Span) -> Built<T> {
         span,
     };
     Err(ParseError::User {
-        error: Refusal(Some(Box::new(fault))),
+        error: Refusal::Fault(Box::new(fault)),
     })
 }
 

@@ -1,6 +1,6 @@
 //! Actions for the patterns of `match`.
 
-use super::{Build, Built, refuse};
+use super::{Build, Built, refuse, refuse_at};
 use crate::source::Span;
 use crate::syntax::ast::{
     Constant, Expr, ExprKind, Ident, MatchAs, MatchClass, MatchMapping, Operator, Pattern,
@@ -48,14 +48,17 @@ impl Mapping {
     /// Nothing may follow `**rest`.
     pub(in crate::syntax) fn with(mut self, item: MappingItem) -> Built<Mapping> {
         if self.rest.is_some() {
-            return refuse();
+            return match item {
+                MappingItem::Pair(key, _) => refuse_at(key.span.start),
+                MappingItem::Rest(name) => refuse_at(name.span.start - 2),
+            };
         }
         match item {
             MappingItem::Pair(key, pattern) => {
                 self.keys.push(key);
                 self.patterns.push(pattern);
             }
-            MappingItem::Rest(name) if name.symbol == UNDERSCORE => return refuse(),
+            MappingItem::Rest(name) if name.symbol == UNDERSCORE => return refuse_at(name.span.start),
             MappingItem::Rest(name) => self.rest = Some(name),
         }
         Ok(self)

@@ -167,30 +167,36 @@ impl Build<'_> {
         Ok(values)
     }
 
-    /// A replacement field; with `=` (its end in `debug`) the source text of the expression comes first.
+    /// A replacement field; with `=` the source text of the expression comes first.
     #[allow(clippy::too_many_arguments)]
     pub(in crate::syntax) fn field(
         &mut self,
         mut values: Vec<Expr>,
         start: u32,
         value: Expr,
-        debug: Option<u32>,
-        conversion: Option<Conversion>,
+        debug: bool,
+        conversion: Option<(u32, Conversion)>,
         format_spec: Option<Expr>,
         end: u32,
     ) -> Built<Vec<Expr>> {
-        if let Some(debug_end) = debug {
+        if debug {
+            // The text reaches to what follows the `=`: conversion, format or brace.
+            let spec_start = format_spec.as_ref().map(|spec| spec.span.start);
+            let debug_end = conversion
+                .map(|(at, _)| at)
+                .or(spec_start)
+                .unwrap_or(end - 1);
             let text = &self.text[start as usize + 1..debug_end as usize];
             let mut out = Vec::new();
             escapes::raw(text, &mut out);
             values.push(constant(start + 1, out, false, debug_end));
         }
-        let default = if debug.is_some() && format_spec.is_none() {
+        let default = if debug && format_spec.is_none() {
             Conversion::Repr
         } else {
             Conversion::None
         };
-        let conversion = conversion.unwrap_or(default);
+        let conversion = conversion.map_or(default, |(_, conversion)| conversion);
         let below = value.depth.max(super::depth_of(format_spec.as_ref()));
         let kind = ExprKind::FormattedValue(Box::new(FormattedValue {
             value,
@@ -218,18 +224,22 @@ impl Build<'_> {
         )
     }
 
-    pub(in crate::syntax) fn conversion(&mut self, mark: Token, name: Token) -> Built<Conversion> {
+    pub(in crate::syntax) fn conversion(
+        &mut self,
+        mark: Token,
+        name: Token,
+    ) -> Built<(u32, Conversion)> {
         if mark.end != name.start {
             let span = Span::new(mark.start, name.end);
             return fault(
-                "f-string: conversion type must come right after the exclamation mark",
+                "f-string: conversion type must come right after the exclamanation mark",
                 span,
             );
         }
         match self.symbols.text(name.symbol) {
-            "s" => Ok(Conversion::Str),
-            "r" => Ok(Conversion::Repr),
-            "a" => Ok(Conversion::Ascii),
+            "s" => Ok((mark.start, Conversion::Str)),
+            "r" => Ok((mark.start, Conversion::Repr)),
+            "a" => Ok((mark.start, Conversion::Ascii)),
             other => {
                 let message = format!(
                     "f-string: invalid conversion character '{other}': expected 's', 'r', or 'a'"

@@ -65,7 +65,7 @@ impl Lexer<'_> {
         }
         if column > top {
             if self.layout.columns.len() + 1 >= MAX_INDENT {
-                return Err(self.indentation_error("too many levels of indentation", at, 0));
+                return Err(self.indentation_error("too many levels of indentation", LexPlace::Cursor(self.line_start(at), 0)));
             }
             if alt <= top_alt {
                 return Err(self.tab_error(at));
@@ -183,11 +183,15 @@ impl Lexer<'_> {
         )
     }
 
-    fn indentation_error(&self, message: &str, at: u32, end: i32) -> Box<LexError> {
+    fn line_start(&self, at: u32) -> u32 {
+        self.source.line_start(self.source.line_of(at))
+    }
+
+    fn indentation_error(&self, message: &str, place: LexPlace) -> Box<LexError> {
         Box::new(LexError {
             kind: SyntaxErrorKind::IndentationError,
             message: message.into(),
-            place: LexPlace::LineEnd(at, end),
+            place,
             hard: false,
             at_end: false,
         })

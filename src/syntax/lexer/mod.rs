@@ -17,7 +17,7 @@ pub(super) use words::{CASE, MATCH, TYPE, UNDERSCORE, predefined_symbols};
 
 const MAX_PARENS: usize = 200;
 const MAX_FSTRINGS: usize = 149;
-const MAX_FIELDS: usize = 2;
+const MAX_FIELDS: u8 = 3;
 
 /// Why a text cannot be read further.
 #[derive(Debug)]

@@ -101,7 +101,7 @@ impl Lexer<'_> {
         Err(self.error_in(
             "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
             start,
-            zeros_end,
+            zeros_end + 1,
         ))
     }
 

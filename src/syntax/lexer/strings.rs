@@ -203,8 +203,8 @@ impl Lexer<'_> {
     }
 
     fn field_start(&mut self, at: u32, depth: u8) -> Lexed {
-        if usize::from(depth) > MAX_FIELDS - 1 {
-            return Err(self.error_at("f-string: expressions nested too deeply", at));
+        if depth >= MAX_FIELDS {
+            return Err(self.error_at("f-string: expressions nested too deeply", at - 1));
         }
         if self.open.len() >= MAX_PARENS + MAX_FSTRINGS {
             return Err(self.error_at("too many nested parentheses", at));
