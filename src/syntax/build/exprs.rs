@@ -42,9 +42,15 @@ pub(in crate::syntax) fn plain(expr: Expr) -> Built<Expr> {
     let is_walrus =
         |expr: &Expr| matches!(expr.kind, ExprKind::NamedExpr(_)) && !expr.parenthesized;
     match &expr.kind {
-        ExprKind::NamedExpr(_) if is_walrus(&expr) => refuse(),
-        ExprKind::Tuple(tuple) if !expr.parenthesized && tuple.elts.iter().any(is_walrus) => {
-            refuse()
+        ExprKind::NamedExpr(named) if is_walrus(&expr) => refuse_at(named.target.span.end),
+        ExprKind::Tuple(tuple) if !expr.parenthesized => {
+            match tuple.elts.iter().find(|expr| is_walrus(expr)) {
+                Some(Expr {
+                    kind: ExprKind::NamedExpr(named),
+                    ..
+                }) => refuse_at(named.target.span.end),
+                _ => Ok(expr),
+            }
         }
         _ => Ok(expr),
     }

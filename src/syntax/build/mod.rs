@@ -58,7 +58,15 @@ pub(super) type Built<T> = Result<T, ParseError<u32, Token, Refusal>>;
 #[cold]
 fn refuse<T>() -> Built<T> {
     Err(ParseError::User {
-        error: Refusal(None),
+        error: Refusal::Here,
+    })
+}
+
+/// Refuses at an earlier token than the parser has come to.
+#[cold]
+fn refuse_at<T>(offset: u32) -> Built<T> {
+    Err(ParseError::User {
+        error: Refusal::At(offset),
     })
 }
 

@@ -58,7 +58,9 @@ impl Mapping {
                 self.keys.push(key);
                 self.patterns.push(pattern);
             }
-            MappingItem::Rest(name) if name.symbol == UNDERSCORE => return refuse_at(name.span.start),
+            MappingItem::Rest(name) if name.symbol == UNDERSCORE => {
+                return refuse_at(name.span.start);
+            }
             MappingItem::Rest(name) => self.rest = Some(name),
         }
         Ok(self)

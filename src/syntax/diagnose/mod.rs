@@ -173,14 +173,23 @@ macro_rules! need {
 }
 use need;
 
-/// The message for a text refused at token `refused`; `None` if it is simply invalid there.
+/// What reading a refused text again has found.
+pub(super) enum Diagnosis {
+    Found(Box<SyntaxError>),
+    /// Simply invalid where the parser stopped.
+    Nothing,
+    /// The lexer's error is the reason.
+    Unreadable,
+}
+
+/// Explains a text refused at token `refused`; also tells the furthest token looked at.
 pub(super) fn diagnose(
     source: &Source,
     tokens: &[Token],
     symbols: &Symbols,
     refused: usize,
     eval: bool,
-) -> Option<SyntaxError> {
+) -> (Diagnosis, usize) {
     let mut reader = Reader {
         source,
         tokens,

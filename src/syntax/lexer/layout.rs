@@ -65,7 +65,10 @@ impl Lexer<'_> {
         }
         if column > top {
             if self.layout.columns.len() + 1 >= MAX_INDENT {
-                return Err(self.indentation_error("too many levels of indentation", LexPlace::Cursor(self.line_start(at), 0)));
+                return Err(self.indentation_error(
+                    "too many levels of indentation",
+                    LexPlace::Cursor(self.line_start(at), 0),
+                ));
             }
             if alt <= top_alt {
                 return Err(self.tab_error(at));
@@ -169,8 +172,10 @@ impl Lexer<'_> {
     }
 
     fn tab_error(&self, at: u32) -> Box<LexError> {
-        let mut error =
-            self.indentation_error("inconsistent use of tabs and spaces in indentation", at, 0);
+        let mut error = self.indentation_error(
+            "inconsistent use of tabs and spaces in indentation",
+            LexPlace::Cursor(self.line_start(at), 0),
+        );
         error.kind = SyntaxErrorKind::TabError;
         error
     }
@@ -178,8 +183,7 @@ impl Lexer<'_> {
     fn unindent_error(&self, at: u32) -> Box<LexError> {
         self.indentation_error(
             "unindent does not match any outer indentation level",
-            at,
-            -1,
+            LexPlace::LineEnd(at, -1),
         )
     }
 
