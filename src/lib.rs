@@ -1,6 +1,10 @@
 //! x
 
 #[allow(dead_code, unused_imports)]
+pub(crate) mod memory;
+#[allow(dead_code, unused_imports)]
+pub(crate) mod object;
+#[allow(dead_code, unused_imports)]
 pub(crate) mod sched;
 #[allow(dead_code, unused_imports)]
 pub(crate) mod source;

@@ -6,11 +6,7 @@ use crate::syntax::ast::*;
 use std::fmt::Write;
 
 pub(crate) fn dump(source: &Source, module: &Module) -> String {
-    let mut dumper = Dumper {
-        source,
-        symbols: &module.symbols,
-        out: String::new(),
-    };
+    let mut dumper = Dumper { source, symbols: &module.symbols, out: String::new() };
     match &module.body {
         Body::Stmts(body) => dumper.list(body, Dumper::stmt),
         Body::Expr(expr) => dumper.expr(expr),
@@ -27,11 +23,7 @@ struct Dumper<'a> {
 impl Dumper<'_> {
     fn open(&mut self, kind: &str, span: Span) {
         let (a, b) = (self.source.place(span.start), self.source.place(span.end));
-        let _ = write!(
-            self.out,
-            "\n{kind}@{}:{}-{}:{}(",
-            a.line, a.column, b.line, b.column
-        );
+        let _ = write!(self.out, "\n{kind}@{}:{}-{}:{}(", a.line, a.column, b.line, b.column);
     }
 
     fn list<T>(&mut self, items: &[T], one: fn(&mut Self, &T)) {

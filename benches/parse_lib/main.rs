@@ -16,17 +16,10 @@ use std::time::{Duration, Instant};
 use syntax::{Mode, SyntaxError, ast::Module};
 
 fn main() {
-    let arguments: Vec<String> = std::env::args()
-        .skip(1)
-        .filter(|argument| argument != "--bench")
-        .collect();
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     match arguments.split_first() {
-        Some((option, files)) if option == "--dump" => {
-            files.iter().for_each(|file| print_tree(Path::new(file)))
-        }
-        Some((option, files)) if option == "--errors" => {
-            files.iter().for_each(|file| print_errors(Path::new(file)))
-        }
+        Some((option, files)) if option == "--dump" => files.iter().for_each(|file| print_tree(Path::new(file))),
+        Some((option, files)) if option == "--errors" => files.iter().for_each(|file| print_errors(Path::new(file))),
         Some(_) => measure(&arguments),
         None => eprintln!("usage: parse_lib DIR... | --dump FILE... | --errors FILE"),
     }
@@ -59,13 +52,7 @@ fn measure(directories: &[String]) {
             Ok(_) => accepted += 1,
             Err(error) => {
                 refused += 1;
-                println!(
-                    "{}:{}:{}: {}",
-                    file.display(),
-                    error.line,
-                    error.offset,
-                    error.message
-                );
+                println!("{}:{}:{}: {}", file.display(), error.line, error.offset, error.message);
             }
         }
     }

@@ -53,7 +53,12 @@ pub(crate) enum Activity {
     Running,
     /// In a blocking call.
     Blocking,
-    Parked { kind: WaitKind, resource: usize, owner: Option<StrandId>, since: Instant },
+    Parked {
+        kind: WaitKind,
+        resource: usize,
+        owner: Option<StrandId>,
+        since: Instant,
+    },
 }
 
 impl Strand {

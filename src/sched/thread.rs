@@ -3,8 +3,8 @@
 //! The body of a thread that has not begun lies in a slot; the operating-system thread that was asked to run it takes it from there, or
 //! a strand that joins it in place does, whoever comes first.
 
-use super::park::{Owner, WaitError, WaitKind, WaitReason, lend};
 use super::oneshot::OneShot;
+use super::park::{Owner, WaitError, WaitKind, WaitReason, lend};
 use super::runtime::Runtime;
 use super::strand::{Role, Strand};
 use super::sync::{Arc, Mutex};
@@ -195,8 +195,7 @@ mod tests {
         }
         assert!(seen.lock().len() <= 3, "{} OS threads for 100 threads", seen.lock().len());
         let until_cancelled = |me: &Arc<Strand>| assert_eq!(sleep(me, None), Err(WaitError::Interrupted));
-        let sleepers: Vec<_> =
-            (0..3).map(|_| spawn_thread(&runtime, ThreadOptions::default(), until_cancelled).expect("room")).collect();
+        let sleepers: Vec<_> = (0..3).map(|_| spawn_thread(&runtime, ThreadOptions::default(), until_cancelled).expect("room")).collect();
         assert!(matches!(spawn_thread(&runtime, ThreadOptions::default(), |_| ()), Err(SpawnError::Limit)));
         assert_eq!(sleepers[0].join(&me, deadline_after(Duration::from_millis(3))), Err(WaitError::TimedOut));
         sleepers.iter().for_each(|sleeper| sleeper.strand().interrupt(poll::CANCEL));

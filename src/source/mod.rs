@@ -16,10 +16,7 @@ impl Span {
 
     /// From the start of `self` to the end of `last`.
     pub(crate) const fn to(self, last: Span) -> Span {
-        Span {
-            start: self.start,
-            end: last.end,
-        }
+        Span { start: self.start, end: last.end }
     }
 }
 
@@ -51,11 +48,7 @@ impl Source {
     pub(crate) fn new(name: impl Into<Box<str>>, text: impl Into<Box<str>>) -> Source {
         let text = text.into();
         let line_starts = line_starts(text.as_bytes());
-        Source {
-            name: name.into(),
-            text,
-            line_starts,
-        }
+        Source { name: name.into(), text, line_starts }
     }
 
     pub(crate) fn name(&self) -> &str {
@@ -72,9 +65,7 @@ impl Source {
 
     /// The text of a span; empty if the span is not one of this source.
     pub(crate) fn slice(&self, span: Span) -> &str {
-        self.text
-            .get(span.start as usize..span.end as usize)
-            .unwrap_or("")
+        self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
     /// The line (from 1) on which the byte at `offset` stands.
@@ -85,10 +76,7 @@ impl Source {
     /// Line and byte column of an offset.
     pub(crate) fn place(&self, offset: u32) -> Place {
         let line = self.line_of(offset);
-        Place {
-            line,
-            column: offset - self.line_start(line),
-        }
+        Place { line, column: offset - self.line_start(line) }
     }
 
     /// The column of `offset` counted in characters from 0, as carets and `SyntaxError.offset - 1` count it.
@@ -96,19 +84,13 @@ impl Source {
         let start = self.line_start(self.line_of(offset)) as usize;
         let bytes = self.text.as_bytes();
         let end = (offset as usize).min(bytes.len());
-        bytes[start.min(end)..end]
-            .iter()
-            .filter(|&&b| b & 0xC0 != 0x80)
-            .count() as u32
+        bytes[start.min(end)..end].iter().filter(|&&b| b & 0xC0 != 0x80).count() as u32
     }
 
     /// The offset at which a line (from 1) starts; the end of the text for lines past the last.
     pub(crate) fn line_start(&self, line: u32) -> u32 {
         let index = (line as usize).saturating_sub(1);
-        self.line_starts
-            .get(index)
-            .copied()
-            .unwrap_or(self.text.len() as u32)
+        self.line_starts.get(index).copied().unwrap_or(self.text.len() as u32)
     }
 
     /// The text of a line (from 1) without its line ending; empty if there is no such line.

@@ -38,12 +38,7 @@ pub(crate) struct SyntaxError {
 }
 
 impl SyntaxError {
-    pub(crate) fn new(
-        source: &Source,
-        kind: SyntaxErrorKind,
-        message: impl Into<String>,
-        span: Span,
-    ) -> SyntaxError {
+    pub(crate) fn new(source: &Source, kind: SyntaxErrorKind, message: impl Into<String>, span: Span) -> SyntaxError {
         let (line, end_line) = (source.line_of(span.start), source.line_of(span.end));
         SyntaxError {
             kind,

@@ -41,17 +41,9 @@ fn ordinary(bytes: &[u8], at: usize, braces: Braces, out: &mut Vec<u8>) -> usize
 }
 
 /// The body of a str literal. `warning` gets the first escape that means nothing.
-pub(super) fn text(
-    body: &str,
-    braces: Braces,
-    out: &mut Vec<u8>,
-    warning: &mut Option<String>,
-) -> Result<(), String> {
+pub(super) fn text(body: &str, braces: Braces, out: &mut Vec<u8>, warning: &mut Option<String>) -> Result<(), String> {
     let bytes = body.as_bytes();
-    if !bytes
-        .iter()
-        .any(|b| matches!(b, b'\\' | b'\r' | b'{' | b'}'))
-    {
+    if !bytes.iter().any(|b| matches!(b, b'\\' | b'\r' | b'{' | b'}')) {
         out.extend_from_slice(bytes);
         return Ok(());
     }
@@ -73,11 +65,7 @@ pub(super) fn text(
 }
 
 /// The body of a bytes literal.
-pub(super) fn bytes(
-    body: &str,
-    out: &mut Vec<u8>,
-    warning: &mut Option<String>,
-) -> Result<(), String> {
+pub(super) fn bytes(body: &str, out: &mut Vec<u8>, warning: &mut Option<String>) -> Result<(), String> {
     let bytes = body.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
@@ -98,13 +86,7 @@ pub(super) fn bytes(
 }
 
 /// Escapes of one letter and octal ones; what means nothing keeps its backslash. The number of bytes read.
-fn common(
-    body: &str,
-    at: usize,
-    out: &mut Vec<u8>,
-    warning: &mut Option<String>,
-    push: fn(u32, &mut Vec<u8>),
-) -> usize {
+fn common(body: &str, at: usize, out: &mut Vec<u8>, warning: &mut Option<String>, push: fn(u32, &mut Vec<u8>)) -> usize {
     let bytes = body.as_bytes();
     let Some(&byte) = bytes.get(at + 1) else {
         out.push(b'\\');
@@ -113,11 +95,7 @@ fn common(
     let plain = match byte {
         b'\n' => return 2,
         b'\r' => {
-            return if bytes.get(at + 2) == Some(&b'\n') {
-                3
-            } else {
-                2
-            };
+            return if bytes.get(at + 2) == Some(&b'\n') { 3 } else { 2 };
         }
         b'\\' | b'\'' | b'"' => byte,
         b'a' => 7,
@@ -128,19 +106,10 @@ fn common(
         b't' => b'\t',
         b'v' => 11,
         b'0'..=b'7' => {
-            let length = bytes[at + 1..]
-                .iter()
-                .take(3)
-                .take_while(|b| (b'0'..=b'7').contains(b))
-                .count();
-            let code = bytes[at + 1..at + 1 + length]
-                .iter()
-                .fold(0, |code, b| code * 8 + u32::from(b - b'0'));
+            let length = bytes[at + 1..].iter().take(3).take_while(|b| (b'0'..=b'7').contains(b)).count();
+            let code = bytes[at + 1..at + 1 + length].iter().fold(0, |code, b| code * 8 + u32::from(b - b'0'));
             if code > 0o377 && warning.is_none() {
-                *warning = Some(format!(
-                    "invalid octal escape sequence '{}'",
-                    &body[at..at + 1 + length]
-                ));
+                *warning = Some(format!("invalid octal escape sequence '{}'", &body[at..at + 1 + length]));
             }
             push(code, out);
             return 1 + length;
@@ -159,27 +128,15 @@ fn common(
 }
 
 fn hex_digits(bytes: &[u8], at: usize, most: usize) -> usize {
-    bytes[at.min(bytes.len())..]
-        .iter()
-        .take(most)
-        .take_while(|b| b.is_ascii_hexdigit())
-        .count()
+    bytes[at.min(bytes.len())..].iter().take(most).take_while(|b| b.is_ascii_hexdigit()).count()
 }
 
 fn hex_value(digits: &[u8]) -> u32 {
-    digits.iter().fold(0, |value, &b| {
-        value * 16 + char::from(b).to_digit(16).unwrap_or(0)
-    })
+    digits.iter().fold(0, |value, &b| value * 16 + char::from(b).to_digit(16).unwrap_or(0))
 }
 
 /// `\x`, `\u` or `\U` at `at` with `length` digits.
-fn code_point(
-    body: &str,
-    at: usize,
-    length: usize,
-    truncated: &str,
-    out: &mut Vec<u8>,
-) -> Result<usize, String> {
+fn code_point(body: &str, at: usize, length: usize, truncated: &str, out: &mut Vec<u8>) -> Result<usize, String> {
     let bytes = body.as_bytes();
     let digits = hex_digits(bytes, at + 2, length);
     if digits < length {
@@ -187,12 +144,7 @@ fn code_point(
     }
     let code = hex_value(&bytes[at + 2..at + 2 + length]);
     if code > 0x10_FFFF {
-        return Err(unicode_error(
-            body,
-            at,
-            2 + length,
-            "illegal Unicode character",
-        ));
+        return Err(unicode_error(body, at, 2 + length, "illegal Unicode character"));
     }
     push_code_point(code, out);
     Ok(2 + length)
@@ -206,20 +158,11 @@ fn named(body: &str, at: usize, out: &mut Vec<u8>) -> Result<usize, String> {
         return Err(unicode_error(body, at, 2, MALFORMED));
     }
     let Some(end) = rest.find('}').filter(|&end| end > 1) else {
-        let length = if rest.starts_with("{}") {
-            4
-        } else {
-            2 + rest.len()
-        };
+        let length = if rest.starts_with("{}") { 4 } else { 2 + rest.len() };
         return Err(unicode_error(body, at, length, MALFORMED));
     };
     let Some(c) = unicode_names2::character(&rest[1..end]) else {
-        return Err(unicode_error(
-            body,
-            at,
-            3 + end,
-            "unknown Unicode character name",
-        ));
+        return Err(unicode_error(body, at, 3 + end, "unknown Unicode character name"));
     };
     push_code_point(c as u32, out);
     Ok(3 + end)
@@ -227,25 +170,16 @@ fn named(body: &str, at: usize, out: &mut Vec<u8>) -> Result<usize, String> {
 
 /// The position counts bytes of a form in which each character outside ASCII is an escape of ten bytes.
 fn unicode_error(body: &str, at: usize, length: usize, reason: &str) -> String {
-    let start: usize = body[..at]
-        .chars()
-        .map(|c| if c.is_ascii() { 1 } else { 10 })
-        .sum();
+    let start: usize = body[..at].chars().map(|c| if c.is_ascii() { 1 } else { 10 }).sum();
     let end = start + length - 1;
-    format!(
-        "(unicode error) 'unicodeescape' codec can't decode bytes in position {start}-{end}: {reason}"
-    )
+    format!("(unicode error) 'unicodeescape' codec can't decode bytes in position {start}-{end}: {reason}")
 }
 
 /// Appends a code point, a lone surrogate too.
 fn push_code_point(code: u32, out: &mut Vec<u8>) {
     match char::from_u32(code) {
         Some(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-        None => out.extend([
-            0xE0 | (code >> 12) as u8,
-            0x80 | (code >> 6 & 0x3F) as u8,
-            0x80 | (code & 0x3F) as u8,
-        ]),
+        None => out.extend([0xE0 | (code >> 12) as u8, 0x80 | (code >> 6 & 0x3F) as u8, 0x80 | (code & 0x3F) as u8]),
     }
 }
 
@@ -261,10 +195,7 @@ mod tests {
                 assert_eq!(result, Ok(()), "{body}");
                 assert_eq!(out, value, "{body}");
             }
-            Err(message) => assert!(
-                result.is_err_and(|found| found.ends_with(message)),
-                "{body}"
-            ),
+            Err(message) => assert!(result.is_err_and(|found| found.ends_with(message)), "{body}"),
         }
     }
 
@@ -276,10 +207,7 @@ mod tests {
         check("a\\\r\nb\r\nc", Ok(b"ab\nc"));
         check(r"\d", Ok(b"\\d"));
         check(r"\x4", Err("position 0-2: truncated \\xXX escape"));
-        check(
-            "\u{e9}\\N{no such}",
-            Err("position 10-20: unknown Unicode character name"),
-        );
+        check("\u{e9}\\N{no such}", Err("position 10-20: unknown Unicode character name"));
     }
 
     #[test]

@@ -12,13 +12,7 @@ use crate::source::{Source, Span};
 use lalrpop_util::ParseError;
 use std::cell::Cell;
 
-#[allow(
-    clippy::all,
-    clippy::pedantic,
-    unused,
-    unreachable_pub,
-    unused_qualifications
-)]
+#[allow(clippy::all, clippy::pedantic, unused, unreachable_pub, unused_qualifications)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/python.rs"));
 }
@@ -39,12 +33,7 @@ pub(crate) fn parse_module(source: &Source, mode: Mode) -> Result<Module, Syntax
 fn parse(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
     if let Some(at) = source.text().bytes().position(|byte| byte == 0) {
         let span = Span::new(at as u32, at as u32);
-        return Err(SyntaxError::new(
-            source,
-            SyntaxErrorKind::SyntaxError,
-            "source code string cannot contain null bytes",
-            span,
-        ));
+        return Err(SyntaxError::new(source, SyntaxErrorKind::SyntaxError, "source code string cannot contain null bytes", span));
     }
     let start = match mode {
         Mode::Exec => Kind::StartModule,
@@ -62,20 +51,9 @@ fn parse(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
         depth: 0,
     };
     let parsed = generated::TopParser::new().parse(&mut build, stream(&lexed.tokens, &taken));
-    let Build {
-        symbols,
-        warnings,
-        depth,
-        ..
-    } = build;
+    let Build { symbols, warnings, depth, .. } = build;
     match parsed {
-        Ok(body) => Ok(Module {
-            body,
-            symbols,
-            depth,
-            future_annotations: false,
-            warnings,
-        }),
+        Ok(body) => Ok(Module { body, symbols, depth, future_annotations: false, warnings }),
         Err(error) => {
             let reached = taken.get().saturating_sub(1);
             Err(explain(source, &lexed, &symbols, reached, error, mode))
@@ -84,10 +62,7 @@ fn parse(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
 }
 
 /// The tokens as the parser takes them: blocks and lines end where their last text ends.
-fn stream<'t>(
-    tokens: &'t [Token],
-    taken: &'t Cell<usize>,
-) -> impl Iterator<Item = Result<(u32, Token, u32), Refusal>> + 't {
+fn stream<'t>(tokens: &'t [Token], taken: &'t Cell<usize>) -> impl Iterator<Item = Result<(u32, Token, u32), Refusal>> + 't {
     let mut text_end = 0;
     tokens.iter().enumerate().map(move |(index, &token)| {
         taken.set(index + 1);
@@ -142,38 +117,14 @@ fn explain(
 
 fn invalid_syntax(source: &Source, tokens: &[Token], refused: usize) -> SyntaxError {
     match tokens[refused].kind {
-        Kind::Indent => at_token(
-            source,
-            tokens,
-            refused,
-            SyntaxErrorKind::IndentationError,
-            "unexpected indent",
-        ),
-        Kind::Dedent => at_token(
-            source,
-            tokens,
-            refused,
-            SyntaxErrorKind::IndentationError,
-            "unexpected unindent",
-        ),
+        Kind::Indent => at_token(source, tokens, refused, SyntaxErrorKind::IndentationError, "unexpected indent"),
+        Kind::Dedent => at_token(source, tokens, refused, SyntaxErrorKind::IndentationError, "unexpected unindent"),
         Kind::EndMarker => {
-            let mut error = at_token(
-                source,
-                tokens,
-                refused,
-                SyntaxErrorKind::SyntaxError,
-                "invalid syntax",
-            );
+            let mut error = at_token(source, tokens, refused, SyntaxErrorKind::SyntaxError, "invalid syntax");
             (error.offset, error.end_offset) = (0, 0);
             error
         }
-        _ => at_token(
-            source,
-            tokens,
-            refused,
-            SyntaxErrorKind::SyntaxError,
-            "invalid syntax",
-        ),
+        _ => at_token(source, tokens, refused, SyntaxErrorKind::SyntaxError, "invalid syntax"),
     }
 }
 
@@ -182,9 +133,7 @@ fn lex_error(source: &Source, error: &LexError) -> SyntaxError {
     let mut found = SyntaxError::new(source, error.kind, error.message.clone(), Span::new(at, at));
     found.incomplete = error.at_end;
     match error.place {
-        LexPlace::Range(_, end) => {
-            found.end_offset = source.char_column(end) as i32 + i32::from(end == at)
-        }
+        LexPlace::Range(_, end) => found.end_offset = source.char_column(end) as i32 + i32::from(end == at),
         LexPlace::Cursor(_, end) => found.end_offset = end,
         LexPlace::LineEnd(_, end) => {
             found.offset = found.text.chars().count() as u32;

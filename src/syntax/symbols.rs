@@ -24,12 +24,7 @@ pub(crate) struct Symbols {
 
 impl Default for Symbols {
     fn default() -> Symbols {
-        let mut symbols = Symbols {
-            text: String::new(),
-            ends: Vec::new(),
-            hashes: Vec::new(),
-            slots: vec![0; 64],
-        };
+        let mut symbols = Symbols { text: String::new(), ends: Vec::new(), hashes: Vec::new(), slots: vec![0; 64] };
         symbols.intern("");
         symbols
     }

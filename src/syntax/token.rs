@@ -246,10 +246,7 @@ impl Kind {
 
     /// May stand after `match` only if that is the keyword, or starts an operand.
     pub(super) fn starts_expression(self) -> bool {
-        use Kind::{
-            Await, Ellipsis, FStringStart, False, Lambda, Lbrace, Lpar, Lsqb, Minus, Name, None,
-            Not, Number, Plus,
-        };
+        use Kind::{Await, Ellipsis, FStringStart, False, Lambda, Lbrace, Lpar, Lsqb, Minus, Name, None, Not, Number, Plus};
         use Kind::{Star, Str, Tilde, True};
         matches!(
             self,

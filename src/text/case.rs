@@ -119,7 +119,9 @@ pub(crate) fn push_title(out: &mut Vec<u8>, c: u32) {
         0x1FF7 => return push_all(out, &[0x3A9, 0x342, 0x345]),
         0x149 => return push_all(out, &[0x2BC, 0x4E]),
         _ => {
-            let Some(c) = char::from_u32(c) else { return wtf8::push(out, c) };
+            let Some(c) = char::from_u32(c) else {
+                return wtf8::push(out, c);
+            };
             let mut mapped = c.to_uppercase();
             mapped.next().into_iter().for_each(|c| wtf8::push_char(out, c));
             return mapped.for_each(|c| push_lower(out, c as u32));

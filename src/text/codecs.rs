@@ -58,10 +58,10 @@ impl Codec {
         Some(match normalize_encoding_name(name).as_str() {
             "utf_8" | "utf8" | "u8" | "utf" | "utf8_ucs2" | "utf8_ucs4" | "cp65001" => Codec::Utf8,
             "utf_8_sig" => Codec::Utf8Sig,
-            "ascii" | "us_ascii" | "646" | "us" | "ansi_x3.4_1968" | "ansi_x3_4_1968" | "ansi_x3.4_1986" | "cp367" | "csascii" | "ibm367"
-            | "iso646_us" | "iso_646.irv_1991" | "iso_ir_6" => Codec::Ascii,
-            "latin_1" | "latin1" | "latin" | "l1" | "8859" | "cp819" | "csisolatin1" | "ibm819" | "iso8859" | "iso8859_1" | "iso_8859_1"
-            | "iso_8859_1_1987" | "iso_ir_100" => Codec::Latin1,
+            "ascii" | "us_ascii" | "646" | "us" | "ansi_x3.4_1968" | "ansi_x3_4_1968" | "ansi_x3.4_1986" | "cp367" | "csascii"
+            | "ibm367" | "iso646_us" | "iso_646.irv_1991" | "iso_ir_6" => Codec::Ascii,
+            "latin_1" | "latin1" | "latin" | "l1" | "8859" | "cp819" | "csisolatin1" | "ibm819" | "iso8859" | "iso8859_1"
+            | "iso_8859_1" | "iso_8859_1_1987" | "iso_ir_100" => Codec::Latin1,
             "cp1252" | "1252" | "windows_1252" => Codec::Cp1252,
             "utf_16" | "utf16" | "u16" => Codec::Utf16(Marked),
             "utf_16_le" | "utf_16le" | "unicodelittleunmarked" => Codec::Utf16(Little),
@@ -175,9 +175,7 @@ impl Handler {
             Handler::Strict | Handler::XmlCharRefReplace => None,
             Handler::Ignore => Some((Vec::new(), end)),
             Handler::Replace => Some(("\u{FFFD}".into(), end)),
-            Handler::BackslashReplace => {
-                Some((bad.iter().flat_map(|byte| format!("\\x{byte:02x}").into_bytes()).collect(), end))
-            }
+            Handler::BackslashReplace => Some((bad.iter().flat_map(|byte| format!("\\x{byte:02x}").into_bytes()).collect(), end)),
             Handler::SurrogateEscape => {
                 // Four bytes at most, so that resynchronising is left to the codec.
                 let escaped: Vec<u32> = bad.iter().take(4).take_while(|b| !b.is_ascii()).map(|&b| 0xDC00 + u32::from(b)).collect();
@@ -202,7 +200,8 @@ impl Handler {
 
     /// What to write for the code points `bad` of the error's range; `None` to raise the error.
     pub(crate) fn on_encode(self, codec: Codec, bad: &[u32]) -> Option<Replacement> {
-        let each = |replace: &dyn Fn(u32) -> String| Some(Replacement::Text(bad.iter().map(|&c| replace(c)).collect::<String>().into_bytes()));
+        let each =
+            |replace: &dyn Fn(u32) -> String| Some(Replacement::Text(bad.iter().map(|&c| replace(c)).collect::<String>().into_bytes()));
         match self {
             Handler::Strict => None,
             Handler::Ignore => each(&|_| String::new()),
@@ -269,9 +268,21 @@ mod tests {
     fn names() {
         assert_eq!(normalize_encoding_name("-ISO 8859--1 "), "iso_8859_1");
         let cases = [
-            ("UTF-8", Some("utf-8")), ("utf 8", Some("utf-8")), ("U8", Some("utf-8")), ("Latin-1", Some("iso8859-1")), ("ISO-8859-1", Some("iso8859-1")),
-            ("us-ascii", Some("ascii")), ("ansi-x3.4-1968", Some("ascii")), ("utf-16LE", Some("utf-16-le")), ("UTF16", Some("utf-16")),
-            ("utf-8-sig", Some("utf-8-sig")), ("windows-1252", Some("cp1252")), ("utf8-sig", None), ("utf.8", None), ("utf32le", None), ("foo", None),
+            ("UTF-8", Some("utf-8")),
+            ("utf 8", Some("utf-8")),
+            ("U8", Some("utf-8")),
+            ("Latin-1", Some("iso8859-1")),
+            ("ISO-8859-1", Some("iso8859-1")),
+            ("us-ascii", Some("ascii")),
+            ("ansi-x3.4-1968", Some("ascii")),
+            ("utf-16LE", Some("utf-16-le")),
+            ("UTF16", Some("utf-16")),
+            ("utf-8-sig", Some("utf-8-sig")),
+            ("windows-1252", Some("cp1252")),
+            ("utf8-sig", None),
+            ("utf.8", None),
+            ("utf32le", None),
+            ("foo", None),
         ];
         for (name, expected) in cases {
             assert_eq!(Codec::from_name(name).map(Codec::name), expected, "{name}");

@@ -127,7 +127,9 @@ fn cp1252(input: &[u8], at: usize, out: &mut Vec<u8>) -> Progress {
 fn utf_16(input: &[u8], mut at: usize, order: ByteOrder, out: &mut Vec<u8>) -> Progress {
     let unit_at = |at: usize| Some(u32::from(order.u16(*input.get(at..)?.first_chunk()?)));
     while at < input.len() {
-        let Some(unit) = unit_at(at) else { return (at, Some((input.len() - at, "truncated data"))) };
+        let Some(unit) = unit_at(at) else {
+            return (at, Some((input.len() - at, "truncated data")));
+        };
         match unit {
             0xDC00..=0xDFFF => return (at, Some((2, "illegal encoding"))),
             0xD800..=0xDBFF => match unit_at(at + 2) {
@@ -147,7 +149,9 @@ fn utf_16(input: &[u8], mut at: usize, order: ByteOrder, out: &mut Vec<u8>) -> P
 
 fn utf_32(input: &[u8], mut at: usize, order: ByteOrder, out: &mut Vec<u8>) -> Progress {
     while at < input.len() {
-        let Some(&unit) = input[at..].first_chunk() else { return (at, Some((input.len() - at, "truncated data"))) };
+        let Some(&unit) = input[at..].first_chunk() else {
+            return (at, Some((input.len() - at, "truncated data")));
+        };
         let c = order.u32(unit);
         if c > 0x10_FFFF {
             return (at, Some((4, "code point not in range(0x110000)")));
@@ -176,15 +180,28 @@ mod tests {
     #[test]
     fn strict_errors_are_cpythons() {
         let cases: &[(&str, &[u8], &str)] = &[
-            ("utf8", b"abc", "'abc'"), ("utf8", b"a\xff", "utf-8 1-2 invalid start byte"), ("utf8", b"\xc3", "utf-8 0-1 unexpected end of data"),
-            ("utf8", b"\xe4\xb8a", "utf-8 0-2 invalid continuation byte"), ("utf8", b"\xed\xa0\x80", "utf-8 0-1 invalid continuation byte"),
-            ("utf8", b"\xf4\x90\x80\x80", "utf-8 0-1 invalid continuation byte"), ("utf8", b"\xc0\x80", "utf-8 0-1 invalid start byte"),
-            ("utf8", b"\xf0\x9f\x98", "utf-8 0-3 unexpected end of data"), ("ascii", b"ab\x80\x81", "ascii 2-3 ordinal not in range(128)"),
-            ("latin1", b"a\xe9", "'a\\xe9'"), ("utf16", b"\xff\xfe\x00", "utf-16-le 2-3 truncated data"), ("utf16", b"\xfe\xff\x00a", "'a'"),
-            ("utf-16-le", b"\x00\xd8a\x00", "utf-16-le 0-2 illegal UTF-16 surrogate"), ("utf-16-le", b"\x00\xdc", "utf-16-le 0-2 illegal encoding"),
-            ("utf-16-le", b"\x00\xd8a", "utf-16-le 0-3 unexpected end of data"), ("utf-32-be", b"\0\0\0a\0", "utf-32-be 4-5 truncated data"),
-            ("utf-32-le", b"\0\0\x11\0", "utf-32-le 0-4 code point not in range(0x110000)"), ("utf-32", b"\xff\xfe\0\0a\0\0\0", "'a'"),
-            ("cp1252", b"\x80\x81", "charmap 1-2 character maps to <undefined>"), ("utf-8-sig", b"\xef\xbb\xbfa", "'a'"), ("utf-8-sig", b"\xef\xbb\xbfa\xff", "utf-8 1-2 invalid start byte"), ("utf-16", b"", "''"),
+            ("utf8", b"abc", "'abc'"),
+            ("utf8", b"a\xff", "utf-8 1-2 invalid start byte"),
+            ("utf8", b"\xc3", "utf-8 0-1 unexpected end of data"),
+            ("utf8", b"\xe4\xb8a", "utf-8 0-2 invalid continuation byte"),
+            ("utf8", b"\xed\xa0\x80", "utf-8 0-1 invalid continuation byte"),
+            ("utf8", b"\xf4\x90\x80\x80", "utf-8 0-1 invalid continuation byte"),
+            ("utf8", b"\xc0\x80", "utf-8 0-1 invalid start byte"),
+            ("utf8", b"\xf0\x9f\x98", "utf-8 0-3 unexpected end of data"),
+            ("ascii", b"ab\x80\x81", "ascii 2-3 ordinal not in range(128)"),
+            ("latin1", b"a\xe9", "'a\\xe9'"),
+            ("utf16", b"\xff\xfe\x00", "utf-16-le 2-3 truncated data"),
+            ("utf16", b"\xfe\xff\x00a", "'a'"),
+            ("utf-16-le", b"\x00\xd8a\x00", "utf-16-le 0-2 illegal UTF-16 surrogate"),
+            ("utf-16-le", b"\x00\xdc", "utf-16-le 0-2 illegal encoding"),
+            ("utf-16-le", b"\x00\xd8a", "utf-16-le 0-3 unexpected end of data"),
+            ("utf-32-be", b"\0\0\0a\0", "utf-32-be 4-5 truncated data"),
+            ("utf-32-le", b"\0\0\x11\0", "utf-32-le 0-4 code point not in range(0x110000)"),
+            ("utf-32", b"\xff\xfe\0\0a\0\0\0", "'a'"),
+            ("cp1252", b"\x80\x81", "charmap 1-2 character maps to <undefined>"),
+            ("utf-8-sig", b"\xef\xbb\xbfa", "'a'"),
+            ("utf-8-sig", b"\xef\xbb\xbfa\xff", "utf-8 1-2 invalid start byte"),
+            ("utf-16", b"", "''"),
         ];
         for &(codec, input, expected) in cases {
             assert_eq!(shown(codec, input, "strict"), expected, "{codec} {input:?}");
@@ -194,11 +211,17 @@ mod tests {
     #[test]
     fn handlers_are_cpythons() {
         let cases: &[(&str, &[u8], &str, &str)] = &[
-            ("utf8", b"\xe4\xb8a\xff", "replace", "'\\ufffda\\ufffd'"), ("utf8", b"a\xffb", "ignore", "'ab'"), ("utf8", b"a\xff", "backslashreplace", "'a\\\\xff'"),
-            ("utf8", b"\xed\xa0\x80", "surrogateescape", "'\\udced\\udca0\\udc80'"), ("utf8", b"\xed\xa0\x80", "surrogatepass", "'\\ud800'"),
-            ("utf8", b"\xff", "surrogatepass", "utf-8 0-1 invalid start byte"), ("utf-16-le", b"\x00\xd8a\0", "surrogatepass", "'\\ud800a'"),
-            ("utf-16-le", b"\x00\xdc", "surrogateescape", "utf-16-le 0-2 illegal encoding"), ("utf-32-le", b"\0\xd8\0\0", "surrogatepass", "'\\ud800'"),
-            ("utf-16", b"\0", "replace", "'\\ufffd'"), ("ascii", b"a\x80", "surrogateescape", "'a\\udc80'"),
+            ("utf8", b"\xe4\xb8a\xff", "replace", "'\\ufffda\\ufffd'"),
+            ("utf8", b"a\xffb", "ignore", "'ab'"),
+            ("utf8", b"a\xff", "backslashreplace", "'a\\\\xff'"),
+            ("utf8", b"\xed\xa0\x80", "surrogateescape", "'\\udced\\udca0\\udc80'"),
+            ("utf8", b"\xed\xa0\x80", "surrogatepass", "'\\ud800'"),
+            ("utf8", b"\xff", "surrogatepass", "utf-8 0-1 invalid start byte"),
+            ("utf-16-le", b"\x00\xd8a\0", "surrogatepass", "'\\ud800a'"),
+            ("utf-16-le", b"\x00\xdc", "surrogateescape", "utf-16-le 0-2 illegal encoding"),
+            ("utf-32-le", b"\0\xd8\0\0", "surrogatepass", "'\\ud800'"),
+            ("utf-16", b"\0", "replace", "'\\ufffd'"),
+            ("ascii", b"a\x80", "surrogateescape", "'a\\udc80'"),
         ];
         for &(codec, input, handler, expected) in cases {
             assert_eq!(shown(codec, input, handler), expected, "{codec} {input:?} {handler}");
@@ -207,7 +230,9 @@ mod tests {
 
     #[test]
     fn incremental_prefixes() {
-        for (input, expected) in [(&b""[..], 0), (b"abc", 3), (b"a\xc3", 1), (b"a\xc3\xa9", 3), (b"\xf0\x9f\x98", 0), (b"a\xff", 2), (b"\x80\x80\x80", 3)] {
+        for (input, expected) in
+            [(&b""[..], 0), (b"abc", 3), (b"a\xc3", 1), (b"a\xc3\xa9", 3), (b"\xf0\x9f\x98", 0), (b"a\xff", 2), (b"\x80\x80\x80", 3)]
+        {
             assert_eq!(complete_utf8_prefix(input), expected, "{input:?}");
         }
     }

@@ -59,7 +59,13 @@ pub(crate) fn push_float_repr(out: &mut String, x: f64) {
 /// The text of `x` in `style`, with a `-` for negative numbers, minus zero included.
 pub(crate) fn format_float(x: f64, style: FloatStyle) -> String {
     if !x.is_finite() {
-        let text = if x.is_nan() { "nan" } else if x > 0.0 { "inf" } else { "-inf" };
+        let text = if x.is_nan() {
+            "nan"
+        } else if x > 0.0 {
+            "inf"
+        } else {
+            "-inf"
+        };
         return if style.upper { text.to_ascii_uppercase() } else { text.to_string() };
     }
     match style.kind {
@@ -196,11 +202,26 @@ mod tests {
     #[test]
     fn repr_is_cpythons() {
         let cases = [
-            (0.0, "0.0"), (-0.0, "-0.0"), (1.0, "1.0"), (0.1, "0.1"), (1e16, "1e+16"), (1e15, "1000000000000000.0"),
-            (9999999999999998.0, "9999999999999998.0"), (1e-5, "1e-05"), (1e-4, "0.0001"), (1.5e-5, "1.5e-05"),
-            (123456789012345.0, "123456789012345.0"), (1.7976931348623157e308, "1.7976931348623157e+308"),
-            (5e-324, "5e-324"), (-2.5e-7, "-2.5e-07"), (1e22, "1e+22"), (2.0f64.powi(-1074), "5e-324"),
-            (f64::INFINITY, "inf"), (f64::NEG_INFINITY, "-inf"), (f64::NAN, "nan"), (-f64::NAN, "nan"),
+            (0.0, "0.0"),
+            (-0.0, "-0.0"),
+            (1.0, "1.0"),
+            (0.1, "0.1"),
+            (1e16, "1e+16"),
+            (1e15, "1000000000000000.0"),
+            (9999999999999998.0, "9999999999999998.0"),
+            (1e-5, "1e-05"),
+            (1e-4, "0.0001"),
+            (1.5e-5, "1.5e-05"),
+            (123456789012345.0, "123456789012345.0"),
+            (1.7976931348623157e308, "1.7976931348623157e+308"),
+            (5e-324, "5e-324"),
+            (-2.5e-7, "-2.5e-07"),
+            (1e22, "1e+22"),
+            (2.0f64.powi(-1074), "5e-324"),
+            (f64::INFINITY, "inf"),
+            (f64::NEG_INFINITY, "-inf"),
+            (f64::NAN, "nan"),
+            (-f64::NAN, "nan"),
         ];
         for (x, expected) in cases {
             assert_eq!(float_repr(x), expected);
@@ -220,13 +241,29 @@ mod tests {
     #[test]
     fn styles_are_cpythons() {
         let cases = [
-            (1234.5678, 'e', 3, false, "1.235e+03"), (0.0, 'e', 0, false, "0e+00"), (0.0, 'e', 0, true, "0.e+00"),
-            (1e100, 'e', 2, false, "1.00e+100"), (2.5, 'f', 0, false, "2"), (3.5, 'f', 0, true, "4."), (-0.0, 'f', 2, false, "-0.00"),
-            (0.125, 'f', 2, false, "0.12"), (1e22, 'f', 1, false, "10000000000000000000000.0"),
-            (1234567.0, 'g', 6, false, "1.23457e+06"), (123456.0, 'g', 6, false, "123456"), (100000.0, 'g', 6, true, "100000."),
-            (0.0001, 'g', 6, false, "0.0001"), (0.00001, 'g', 6, false, "1e-05"), (1.0, 'g', 3, true, "1.00"),
-            (1e10, 'g', 1, true, "1.e+10"), (0.0, 'g', 0, false, "0"), (9.9999, 'g', 2, false, "10"), (99.99, 'g', 2, false, "1e+02"),
-            (1e16, 'r', 0, false, "1e+16"), (1e16, 'r', 0, true, "1.e+16"), (100.0, 'r', 0, false, "100"), (1.5, 'r', 0, true, "1.5"),
+            (1234.5678, 'e', 3, false, "1.235e+03"),
+            (0.0, 'e', 0, false, "0e+00"),
+            (0.0, 'e', 0, true, "0.e+00"),
+            (1e100, 'e', 2, false, "1.00e+100"),
+            (2.5, 'f', 0, false, "2"),
+            (3.5, 'f', 0, true, "4."),
+            (-0.0, 'f', 2, false, "-0.00"),
+            (0.125, 'f', 2, false, "0.12"),
+            (1e22, 'f', 1, false, "10000000000000000000000.0"),
+            (1234567.0, 'g', 6, false, "1.23457e+06"),
+            (123456.0, 'g', 6, false, "123456"),
+            (100000.0, 'g', 6, true, "100000."),
+            (0.0001, 'g', 6, false, "0.0001"),
+            (0.00001, 'g', 6, false, "1e-05"),
+            (1.0, 'g', 3, true, "1.00"),
+            (1e10, 'g', 1, true, "1.e+10"),
+            (0.0, 'g', 0, false, "0"),
+            (9.9999, 'g', 2, false, "10"),
+            (99.99, 'g', 2, false, "1e+02"),
+            (1e16, 'r', 0, false, "1e+16"),
+            (1e16, 'r', 0, true, "1.e+16"),
+            (100.0, 'r', 0, false, "100"),
+            (1.5, 'r', 0, true, "1.5"),
         ];
         for (x, kind, precision, alternate, expected) in cases {
             assert_eq!(format_float(x, style(kind, precision, alternate)), expected, "{x} {kind} {precision} {alternate}");
@@ -246,8 +283,15 @@ mod tests {
     #[test]
     fn complex_numbers() {
         let cases = [
-            (1.0, 2.0, "(1+2j)"), (0.0, 1.0, "1j"), (-0.0, 1.0, "(-0+1j)"), (1.5, -0.0, "(1.5-0j)"), (0.0, -0.0, "-0j"),
-            (f64::NAN, f64::NEG_INFINITY, "(nan-infj)"), (220718485542315.625, 0.0, "(220718485542315.62+0j)"), (1e16, 1e-5, "(1e+16+1e-05j)"), (1.0, f64::NAN, "(1+nanj)"),
+            (1.0, 2.0, "(1+2j)"),
+            (0.0, 1.0, "1j"),
+            (-0.0, 1.0, "(-0+1j)"),
+            (1.5, -0.0, "(1.5-0j)"),
+            (0.0, -0.0, "-0j"),
+            (f64::NAN, f64::NEG_INFINITY, "(nan-infj)"),
+            (220718485542315.625, 0.0, "(220718485542315.62+0j)"),
+            (1e16, 1e-5, "(1e+16+1e-05j)"),
+            (1.0, f64::NAN, "(1+nanj)"),
         ];
         for (real, imag, expected) in cases {
             assert_eq!(complex_repr(real, imag), expected);

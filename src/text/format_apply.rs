@@ -24,7 +24,9 @@ pub(crate) fn format_int(n: IntRef<'_>, spec: &FormatSpec, type_name: &str, max_
         Some('o') => 8,
         Some('x' | 'X') => 16,
         Some('c') => return format_char(n, spec),
-        Some('e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%') => return format_float_value(int_to_f64(n)?, spec, type_name),
+        Some('e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%') => {
+            return format_float_value(int_to_f64(n)?, spec, type_name);
+        }
         _ => return Err(spec.unknown_code(type_name)),
     };
     if spec.precision.is_some() {

@@ -184,7 +184,9 @@ impl Scanner<'_> {
             b'=' => Some(Align::AfterSign),
             _ => None,
         };
-        let Some((fill, width)) = wtf8::decode_at(self.spec, 0) else { return false };
+        let Some((fill, width)) = wtf8::decode_at(self.spec, 0) else {
+            return false;
+        };
         if let Some(align) = align_at(width) {
             format.fill = fill;
             format.align = Some(align);
@@ -220,9 +222,8 @@ impl Scanner<'_> {
         let mut number = 0usize;
         while let Some(digit @ b'0'..=b'9') = self.byte() {
             let next = number.checked_mul(10).and_then(|n| n.checked_add(usize::from(digit - b'0')));
-            number = next
-                .filter(|&n| n <= isize::MAX as usize)
-                .ok_or_else(|| FormatError::value("Too many decimal digits in format string"))?;
+            number =
+                next.filter(|&n| n <= isize::MAX as usize).ok_or_else(|| FormatError::value("Too many decimal digits in format string"))?;
             self.at += 1;
         }
         Ok((self.at > start).then_some(number))

@@ -47,7 +47,13 @@ pub(crate) fn hash_float(x: f64, of_nan: i64) -> i64 {
         return not_minus_one(x as i64);
     }
     let Some((mantissa, exponent)) = super::float_exact::decompose(x) else {
-        return if x.is_nan() { not_minus_one(of_nan) } else if x > 0.0 { INFINITY } else { -INFINITY };
+        return if x.is_nan() {
+            not_minus_one(of_nan)
+        } else if x > 0.0 {
+            INFINITY
+        } else {
+            -INFINITY
+        };
     };
     // mantissa * 2**exponent modulo a number for which 2**61 = 1: a rotation of 61 bits.
     let shift = exponent.rem_euclid(61) as u32;
@@ -197,8 +203,16 @@ mod tests {
     #[test]
     fn numbers_hash_as_in_cpython() {
         let ints = [
-            (0, 0), (1, 1), (-1, -2), (-2, -2), (2305843009213693950, 2305843009213693950), (2305843009213693951, 0), (2305843009213693952, 1),
-            (-2305843009213693952, -2), (i64::MAX, 3), (i64::MIN, -4),
+            (0, 0),
+            (1, 1),
+            (-1, -2),
+            (-2, -2),
+            (2305843009213693950, 2305843009213693950),
+            (2305843009213693951, 0),
+            (2305843009213693952, 1),
+            (-2305843009213693952, -2),
+            (i64::MAX, 3),
+            (i64::MIN, -4),
         ];
         for (n, expected) in ints {
             assert_eq!(hash_int(n), expected, "{n}");
@@ -207,9 +221,20 @@ mod tests {
         assert_eq!(hash_big(&IBig::from(10).pow(30)), 465_258_685_558_744_706);
         assert_eq!(hash_big(&-(IBig::from(1) << 200)), -131_072);
         let floats = [
-            (0.0, 0), (-0.0, 0), (1.0, 1), (-1.0, -2), (0.5, 1152921504606846976), (1.5, 1152921504606846977), (-0.1, -230584300921369408),
-            (1e300, 1224995262755759164), (5e-324, 16777216), (f64::INFINITY, 314159), (f64::NEG_INFINITY, -314159), (1e16, 10000000000000000),
-            (2.0f64.powi(61), 1), (3.14159, 326484311674566659),
+            (0.0, 0),
+            (-0.0, 0),
+            (1.0, 1),
+            (-1.0, -2),
+            (0.5, 1152921504606846976),
+            (1.5, 1152921504606846977),
+            (-0.1, -230584300921369408),
+            (1e300, 1224995262755759164),
+            (5e-324, 16777216),
+            (f64::INFINITY, 314159),
+            (f64::NEG_INFINITY, -314159),
+            (1e16, 10000000000000000),
+            (2.0f64.powi(61), 1),
+            (3.14159, 326484311674566659),
         ];
         for (x, expected) in floats {
             assert_eq!(hash_float(x, 7), expected, "{x}");

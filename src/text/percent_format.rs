@@ -254,11 +254,14 @@ pub(crate) fn render_float(x: f64, code: char, layout: &Layout) -> Result<String
         'f' => FloatKind::Fixed,
         _ => FloatKind::General,
     };
-    let text = format_float(x, FloatStyle {
-        alternate: layout.flags.alternate,
-        upper: code.is_ascii_uppercase(),
-        ..FloatStyle::new(kind, layout.precision.unwrap_or(6))
-    });
+    let text = format_float(
+        x,
+        FloatStyle {
+            alternate: layout.flags.alternate,
+            upper: code.is_ascii_uppercase(),
+            ..FloatStyle::new(kind, layout.precision.unwrap_or(6))
+        },
+    );
     if layout.width == 0 && !layout.flags.plus && !layout.flags.blank {
         return Ok(text);
     }
@@ -284,11 +287,8 @@ pub(crate) fn render_bytes(bytes: &[u8], code: char, layout: &Layout) -> Result<
 }
 
 impl Layout {
-    pub(crate) const PLAIN: Layout = Layout {
-        flags: Flags { left: false, plus: false, blank: false, alternate: false, zero: false },
-        width: 0,
-        precision: None,
-    };
+    pub(crate) const PLAIN: Layout =
+        Layout { flags: Flags { left: false, plus: false, blank: false, alternate: false, zero: false }, width: 0, precision: None };
 
     fn pad(&self, text: &[u8], length: usize) -> Result<Vec<u8>, FormatError> {
         let missing = self.width.saturating_sub(length);

@@ -44,11 +44,33 @@ fn convert(conversion: &Conversion<'_>, arg: &Arg) -> Result<Vec<u8>, String> {
 #[test]
 fn integers() {
     let cases = [
-        ("%d", 5, "5"), ("%.5d", 42, "00042"), ("%08.5d", 42, "00000042"), ("%-08d|", 42, "42      |"), ("%+d", 42, "+42"), ("% d", 42, " 42"),
-        ("%+ d", 42, "+42"), ("%#x", 255, "0xff"), ("%#X", -255, "-0XFF"), ("%X", -3054, "-BEE"), ("%#o", 8, "0o10"), ("%010x", -255, "-0000000ff"),
-        ("%#010x", -255, "-0x00000ff"), ("%-#10x|", 255, "0xff      |"), ("%.0d", 0, "0"), ("%#.3x", 10, "0x00a"), ("%+.3x", -10, "-00a"), ("%ld", 3, "3"),
-        ("%hd%%", 3, "3%"), ("%0.3d", -5, "-005"), ("%5d", 42, "   42"), ("%*d|", 3, "3    |"), ("%.*d|", 3, "03|"), ("%0-5d|", 5, "5    |"), ("%5c|", 97, "    a|"),
-        ("%.0c", 97, "a"), ("%u %i", 7, "7 7"),
+        ("%d", 5, "5"),
+        ("%.5d", 42, "00042"),
+        ("%08.5d", 42, "00000042"),
+        ("%-08d|", 42, "42      |"),
+        ("%+d", 42, "+42"),
+        ("% d", 42, " 42"),
+        ("%+ d", 42, "+42"),
+        ("%#x", 255, "0xff"),
+        ("%#X", -255, "-0XFF"),
+        ("%X", -3054, "-BEE"),
+        ("%#o", 8, "0o10"),
+        ("%010x", -255, "-0000000ff"),
+        ("%#010x", -255, "-0x00000ff"),
+        ("%-#10x|", 255, "0xff      |"),
+        ("%.0d", 0, "0"),
+        ("%#.3x", 10, "0x00a"),
+        ("%+.3x", -10, "-00a"),
+        ("%ld", 3, "3"),
+        ("%hd%%", 3, "3%"),
+        ("%0.3d", -5, "-005"),
+        ("%5d", 42, "   42"),
+        ("%*d|", 3, "3    |"),
+        ("%.*d|", 3, "03|"),
+        ("%0-5d|", 5, "5    |"),
+        ("%5c|", 97, "    a|"),
+        ("%.0c", 97, "a"),
+        ("%u %i", 7, "7 7"),
     ];
     for (template, n, expected) in cases {
         assert_eq!(render(template, &Int(n)), expected, "{template}");
@@ -61,10 +83,23 @@ fn integers() {
 #[test]
 fn floats_and_texts() {
     let cases = [
-        ("%f", Float(1.5), "1.500000"), ("%05f", Float(f64::INFINITY), "00inf"), ("%+05.1f", Float(f64::NAN), "+0nan"), ("%F", Float(f64::NAN), "NAN"),
-        ("%G", Float(1e20), "1E+20"), ("%#g", Float(1.0), "1.00000"), ("%.0f", Float(2.5), "2"), ("%#.0f", Float(2.5), "2."), ("%.f", Float(1.5), "2"),
-        ("%+08.3f", Float(3.14159), "+003.142"), ("%-8.2e|", Float(-1.0), "-1.00e+00|"), ("%*.*f|", Float(3.14159), "3.14 |"),
-        ("%.3s", Text("abcdef"), "abc"), ("%5s|", Text("é"), "    é|"), ("%-5s|", Text("é"), "é    |"), ("%05s", Text("a"), "    a"), ("%.s", Text("a"), ""),
+        ("%f", Float(1.5), "1.500000"),
+        ("%05f", Float(f64::INFINITY), "00inf"),
+        ("%+05.1f", Float(f64::NAN), "+0nan"),
+        ("%F", Float(f64::NAN), "NAN"),
+        ("%G", Float(1e20), "1E+20"),
+        ("%#g", Float(1.0), "1.00000"),
+        ("%.0f", Float(2.5), "2"),
+        ("%#.0f", Float(2.5), "2."),
+        ("%.f", Float(1.5), "2"),
+        ("%+08.3f", Float(3.14159), "+003.142"),
+        ("%-8.2e|", Float(-1.0), "-1.00e+00|"),
+        ("%*.*f|", Float(3.14159), "3.14 |"),
+        ("%.3s", Text("abcdef"), "abc"),
+        ("%5s|", Text("é"), "    é|"),
+        ("%-5s|", Text("é"), "é    |"),
+        ("%05s", Text("a"), "    a"),
+        ("%.s", Text("a"), ""),
     ];
     for (template, arg, expected) in cases {
         assert_eq!(render(template, &arg), expected, "{template}");
@@ -87,10 +122,18 @@ fn keys() {
 #[test]
 fn errors_are_cpythons() {
     let cases = [
-        ("%y", "!unsupported format character 'y' (0x79) at index 1"), ("é%5y", "!unsupported format character 'y' (0x79) at index 3"),
-        ("%é", "!unsupported format character '?' (0xe9) at index 1"), ("%5%", "!unsupported format character '%' (0x25) at index 2"),
-        ("%lld", "!unsupported format character 'l' (0x6c) at index 2"), ("%", "!incomplete format"), ("%5.", "!incomplete format"), ("%(a", "!incomplete format key"),
-        ("%(a)", "!incomplete format"), ("%99999999999999999999d", "!width too big"), ("%.2147483648d", "!precision too big"), ("%b", "!unsupported format character 'b' (0x62) at index 1"),
+        ("%y", "!unsupported format character 'y' (0x79) at index 1"),
+        ("é%5y", "!unsupported format character 'y' (0x79) at index 3"),
+        ("%é", "!unsupported format character '?' (0xe9) at index 1"),
+        ("%5%", "!unsupported format character '%' (0x25) at index 2"),
+        ("%lld", "!unsupported format character 'l' (0x6c) at index 2"),
+        ("%", "!incomplete format"),
+        ("%5.", "!incomplete format"),
+        ("%(a", "!incomplete format key"),
+        ("%(a)", "!incomplete format"),
+        ("%99999999999999999999d", "!width too big"),
+        ("%.2147483648d", "!precision too big"),
+        ("%b", "!unsupported format character 'b' (0x62) at index 1"),
     ];
     for (template, expected) in cases {
         assert_eq!(render(template, &Int(1)), expected, "{template}");

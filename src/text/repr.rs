@@ -45,7 +45,9 @@ fn push_quoted(out: &mut Vec<u8>, text: &[u8], shows: impl Fn(u32) -> bool) {
         let plain = rest.iter().position(|b| !is_plain(b)).unwrap_or(rest.len());
         out.extend_from_slice(&rest[..plain]);
         rest = &rest[plain..];
-        let Some((c, width)) = wtf8::decode_at(rest, 0) else { break };
+        let Some((c, width)) = wtf8::decode_at(rest, 0) else {
+            break;
+        };
         if c >= 0x80 && shows(c) {
             out.extend_from_slice(&rest[..width]);
         } else if c == u32::from(quote) {
@@ -106,8 +108,17 @@ mod tests {
     #[test]
     fn str_repr_is_cpythons() {
         let cases: &[(&str, &str)] = &[
-            ("", "''"), ("abc", "'abc'"), ("it's", "\"it's\""), ("'\"", "'\\'\"'"), ("\"", "'\"'"), ("\\", r"'\\'"), ("\t\n\r\0\x1b\x7f", r"'\t\n\r\x00\x1b\x7f'"),
-            ("é中😀", "'é中😀'"), ("\u{a0}\u{ad}\u{200b}\u{2028}", r"'\xa0\xad\u200b\u2028'"), ("\u{e0001}", r"'\U000e0001'"), ("\u{85}", r"'\x85'"),
+            ("", "''"),
+            ("abc", "'abc'"),
+            ("it's", "\"it's\""),
+            ("'\"", "'\\'\"'"),
+            ("\"", "'\"'"),
+            ("\\", r"'\\'"),
+            ("\t\n\r\0\x1b\x7f", r"'\t\n\r\x00\x1b\x7f'"),
+            ("é中😀", "'é中😀'"),
+            ("\u{a0}\u{ad}\u{200b}\u{2028}", r"'\xa0\xad\u200b\u2028'"),
+            ("\u{e0001}", r"'\U000e0001'"),
+            ("\u{85}", r"'\x85'"),
         ];
         for &(text, expected) in cases {
             assert_eq!(String::from_utf8_lossy(&str_repr(text.as_bytes())), expected);

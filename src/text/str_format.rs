@@ -95,7 +95,9 @@ impl<'a> Pieces<'a> {
                 }
                 [b':', after @ ..] => self.rest = after,
                 [] => {}
-                _ => return Err(FormatError::value("expected ':' after conversion specifier")),
+                _ => {
+                    return Err(FormatError::value("expected ':' after conversion specifier"));
+                }
             }
         }
         let mut depth = 1;
@@ -209,7 +211,9 @@ impl<'a> Iterator for Steps<'a> {
 fn index(text: &[u8]) -> Result<Option<usize>, FormatError> {
     let mut index = None;
     for c in wtf8::code_points(text) {
-        let Some(digit) = decimal_value(c) else { return Ok(None) };
+        let Some(digit) = decimal_value(c) else {
+            return Ok(None);
+        };
         let next = index.unwrap_or(0usize).checked_mul(10).and_then(|n| n.checked_add(usize::from(digit)));
         let fits = next.filter(|&n| n <= isize::MAX as usize);
         index = Some(fits.ok_or_else(|| FormatError::value("Too many decimal digits in format string"))?);
@@ -270,14 +274,35 @@ mod tests {
     #[test]
     fn templates() {
         let cases = [
-            ("", ""), ("abc", "abc"), ("{{}}", "{}"), ("a{{b}}c", "a{b}c"), ("{}", "<|||>"), ("{0!r:>5}x", "<0|r|>5|>x"), ("{a.b[0]}", "<a.b[0]|||>"),
-            ("{:{}}", "<||{}|*>"), ("{0[{]}", "<0[{]|||>"), ("{a[}:!]}", "<a[}:!]|||>"), ("{a}}}", "<a|||>}"), ("{:{{}}}", "<||{{}}|*>"), ("{!r}", "<|r||>"),
-            ("x{0:a{1}b{2}c}y", "x<0||a{1}b{2}c|*>y"), ("{{{0}}}", "{<0|||>}"),
-            ("{", "!Single '{' encountered in format string"), ("}", "!Single '}' encountered in format string"), ("a}b", "!Single '}' encountered in format string"),
-            ("{0", "!expected '}' before end of string"), ("{0!", "!end of string while looking for conversion specifier"),
-            ("{0!r", "!unmatched '{' in format spec"), ("{0!}", "!unmatched '{' in format spec"), ("{0!rr}", "!expected ':' after conversion specifier"),
-            ("{0:", "!unmatched '{' in format spec"), ("{0[}", "!expected '}' before end of string"), ("{0:{}", "!unmatched '{' in format spec"),
-            ("{0{}}", "!unexpected '{' in field name"), ("{0}{", "<0|||>!Single '{' encountered in format string"), ("{}}", "<|||>!Single '}' encountered in format string"),
+            ("", ""),
+            ("abc", "abc"),
+            ("{{}}", "{}"),
+            ("a{{b}}c", "a{b}c"),
+            ("{}", "<|||>"),
+            ("{0!r:>5}x", "<0|r|>5|>x"),
+            ("{a.b[0]}", "<a.b[0]|||>"),
+            ("{:{}}", "<||{}|*>"),
+            ("{0[{]}", "<0[{]|||>"),
+            ("{a[}:!]}", "<a[}:!]|||>"),
+            ("{a}}}", "<a|||>}"),
+            ("{:{{}}}", "<||{{}}|*>"),
+            ("{!r}", "<|r||>"),
+            ("x{0:a{1}b{2}c}y", "x<0||a{1}b{2}c|*>y"),
+            ("{{{0}}}", "{<0|||>}"),
+            ("{", "!Single '{' encountered in format string"),
+            ("}", "!Single '}' encountered in format string"),
+            ("a}b", "!Single '}' encountered in format string"),
+            ("{0", "!expected '}' before end of string"),
+            ("{0!", "!end of string while looking for conversion specifier"),
+            ("{0!r", "!unmatched '{' in format spec"),
+            ("{0!}", "!unmatched '{' in format spec"),
+            ("{0!rr}", "!expected ':' after conversion specifier"),
+            ("{0:", "!unmatched '{' in format spec"),
+            ("{0[}", "!expected '}' before end of string"),
+            ("{0:{}", "!unmatched '{' in format spec"),
+            ("{0{}}", "!unexpected '{' in field name"),
+            ("{0}{", "<0|||>!Single '{' encountered in format string"),
+            ("{}}", "<|||>!Single '}' encountered in format string"),
         ];
         for (template, expected) in cases {
             assert_eq!(shown(template), expected, "{template}");
@@ -297,8 +322,11 @@ mod tests {
         assert_eq!(split("a.b[0].c"), Ok((First::Name(b"a"), vec![Step::Attribute(b"b"), Step::Index(0), Step::Attribute(b"c")])));
         assert_eq!(split("[k.x]"), Ok((First::Auto, vec![Step::Key(b"k.x")])));
         let cases = [
-            ("a[]", "Empty attribute in format string"), ("a.", "Empty attribute in format string"), ("a..b", "Empty attribute in format string"),
-            ("a[0", "Missing ']' in format string"), ("0[a]b", "Only '.' or '[' may follow ']' in format field specifier"),
+            ("a[]", "Empty attribute in format string"),
+            ("a.", "Empty attribute in format string"),
+            ("a..b", "Empty attribute in format string"),
+            ("a[0", "Missing ']' in format string"),
+            ("0[a]b", "Only '.' or '[' may follow ']' in format field specifier"),
             ("99999999999999999999", "Too many decimal digits in format string"),
         ];
         for (name, message) in cases {

@@ -16,10 +16,7 @@ pub(crate) fn is_alpha(code_point: u32) -> bool {
     use Category::*;
     match u8::try_from(code_point) {
         Ok(byte) if byte.is_ascii() => byte.is_ascii_alphabetic(),
-        _ => matches!(
-            category(code_point),
-            LowercaseLetter | UppercaseLetter | TitlecaseLetter | ModifierLetter | OtherLetter
-        ),
+        _ => matches!(category(code_point), LowercaseLetter | UppercaseLetter | TitlecaseLetter | ModifierLetter | OtherLetter),
     }
 }
 
@@ -95,10 +92,7 @@ pub(crate) fn is_case_ignorable(code_point: u32) -> bool {
         0..=0x7F => false,
         0xB7 | 0x387 | 0x55F | 0x5F4 | 0x2018 | 0x2019 | 0x2024 | 0x2027 => true,
         0xFE13 | 0xFE52 | 0xFE55 | 0xFF07 | 0xFF0E | 0xFF1A => true,
-        _ => matches!(
-            category(code_point),
-            NonspacingMark | EnclosingMark | Format | ModifierLetter | ModifierSymbol
-        ),
+        _ => matches!(category(code_point), NonspacingMark | EnclosingMark | Format | ModifierLetter | ModifierSymbol),
     }
 }
 
@@ -169,15 +163,28 @@ mod tests {
     #[test]
     fn code_points() {
         let yes: [(fn(u32) -> bool, &str); 10] = [
-            (is_alpha, "aZé中ǅªʰ"), (is_decimal, "0٣𝟗"), (is_digit, "²①"), (is_numeric, "½Ⅻ万"), (is_alnum, "a½"),
-            (is_space, " \t\x1c\u{85}\u{a0}\u{3000}"), (is_printable, " aé中😀"), (is_lower, "aªⅰß"), (is_upper, "AⅠⒶ"), (is_title, "ǅᾈ"),
+            (is_alpha, "aZé中ǅªʰ"),
+            (is_decimal, "0٣𝟗"),
+            (is_digit, "²①"),
+            (is_numeric, "½Ⅻ万"),
+            (is_alnum, "a½"),
+            (is_space, " \t\x1c\u{85}\u{a0}\u{3000}"),
+            (is_printable, " aé中😀"),
+            (is_lower, "aªⅰß"),
+            (is_upper, "AⅠⒶ"),
+            (is_title, "ǅᾈ"),
         ];
         for (holds, samples) in yes {
             assert!(samples.chars().all(|c| holds(c as u32)), "{samples}");
         }
         let no: [(fn(u32) -> bool, &str); 7] = [
-            (is_alpha, "1Ⅻ\u{345}_"), (is_decimal, "²½"), (is_digit, "½"), (is_space, "\u{200b}\u{1b}"),
-            (is_printable, "\n\u{7f}\u{a0}\u{ad}\u{200b}\u{e000}\u{378}\u{2028}"), (is_lower, "Aǅ1"), (is_upper, "aǅ1"),
+            (is_alpha, "1Ⅻ\u{345}_"),
+            (is_decimal, "²½"),
+            (is_digit, "½"),
+            (is_space, "\u{200b}\u{1b}"),
+            (is_printable, "\n\u{7f}\u{a0}\u{ad}\u{200b}\u{e000}\u{378}\u{2028}"),
+            (is_lower, "Aǅ1"),
+            (is_upper, "aǅ1"),
         ];
         for (holds, samples) in no {
             assert!(!samples.chars().any(|c| holds(c as u32)), "{samples}");

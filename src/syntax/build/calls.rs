@@ -22,11 +22,7 @@ impl CallArgs {
         match argument {
             Argument::Plain(expr) => {
                 let is_star = matches!(expr.kind, ExprKind::Starred(_));
-                if self
-                    .keywords
-                    .iter()
-                    .any(|keyword| !is_star || keyword.arg.is_none())
-                {
+                if self.keywords.iter().any(|keyword| !is_star || keyword.arg.is_none()) {
                     return refuse();
                 }
                 self.args.push(expr);
@@ -38,65 +34,27 @@ impl CallArgs {
 }
 
 pub(in crate::syntax) fn keyword(start: u32, arg: Option<Ident>, value: Expr, end: u32) -> Keyword {
-    Keyword {
-        span: Span::new(start, end),
-        arg,
-        value,
-    }
+    Keyword { span: Span::new(start, end), arg, value }
 }
 
-pub(in crate::syntax) fn keyword_argument(
-    start: u32,
-    name: Expr,
-    value: Expr,
-    end: u32,
-) -> Built<Argument> {
+pub(in crate::syntax) fn keyword_argument(start: u32, name: Expr, value: Expr, end: u32) -> Built<Argument> {
     match name.kind {
-        ExprKind::Name(symbol) if !name.parenthesized => Ok(Argument::Keyword(keyword(
-            start,
-            Some(Ident {
-                symbol,
-                span: name.span,
-            }),
-            value,
-            end,
-        ))),
+        ExprKind::Name(symbol) if !name.parenthesized => {
+            Ok(Argument::Keyword(keyword(start, Some(Ident { symbol, span: name.span }), value, end)))
+        }
         _ => refuse(),
     }
 }
 
 impl Build<'_> {
-    pub(in crate::syntax) fn star_argument(
-        &mut self,
-        start: u32,
-        expr: Expr,
-        end: u32,
-    ) -> Built<Argument> {
+    pub(in crate::syntax) fn star_argument(&mut self, start: u32, expr: Expr, end: u32) -> Built<Argument> {
         Ok(Argument::Plain(self.starred(start, expr, end)?))
     }
 
-    pub(in crate::syntax) fn call(
-        &mut self,
-        start: u32,
-        func: Expr,
-        given: CallArgs,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn call(&mut self, start: u32, func: Expr, given: CallArgs, end: u32) -> Built<Expr> {
         let CallArgs { args, keywords } = given;
-        let below = func
-            .depth
-            .max(deepest(&args))
-            .max(deepest(keywords.iter().map(|keyword| &keyword.value)));
-        self.node(
-            start,
-            below,
-            ExprKind::Call(Box::new(Call {
-                func,
-                args,
-                keywords,
-            })),
-            end,
-        )
+        let below = func.depth.max(deepest(&args)).max(deepest(keywords.iter().map(|keyword| &keyword.value)));
+        self.node(start, below, ExprKind::Call(Box::new(Call { func, args, keywords })), end)
     }
 
     /// `func(x for x in y)`: the generator's place is the parentheses.
@@ -110,15 +68,7 @@ impl Build<'_> {
         end: u32,
     ) -> Built<Expr> {
         let generator = self.generator(open, elt, generators, end)?;
-        self.call(
-            start,
-            func,
-            CallArgs {
-                args: vec![generator],
-                keywords: Vec::new(),
-            },
-            end,
-        )
+        self.call(start, func, CallArgs { args: vec![generator], keywords: Vec::new() }, end)
     }
 }
 
@@ -142,11 +92,7 @@ pub(in crate::syntax) struct Params {
 }
 
 pub(in crate::syntax) fn arg(start: u32, name: Token, annotation: Option<Expr>, end: u32) -> Arg {
-    Arg {
-        span: Span::new(start, end),
-        arg: name.symbol,
-        annotation,
-    }
+    Arg { span: Span::new(start, end), arg: name.symbol, annotation }
 }
 
 pub(in crate::syntax) fn no_annotation() -> Built<Expr> {

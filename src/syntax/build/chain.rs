@@ -2,9 +2,7 @@
 
 use super::{Build, Built, deepest};
 use crate::source::Span;
-use crate::syntax::ast::{
-    BinOp, BoolOp, BoolOperator, CmpOp, Compare, Expr, ExprKind, Operator, UnaryOp, UnaryOperator,
-};
+use crate::syntax::ast::{BinOp, BoolOp, BoolOperator, CmpOp, Compare, Expr, ExprKind, Operator, UnaryOp, UnaryOperator};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::syntax) enum Infix {
@@ -56,11 +54,7 @@ impl Pending {
                 Operator::BitAnd => 7,
                 Operator::LShift | Operator::RShift => 8,
                 Operator::Add | Operator::Sub => 9,
-                Operator::Mult
-                | Operator::MatMult
-                | Operator::Div
-                | Operator::Mod
-                | Operator::FloorDiv => 10,
+                Operator::Mult | Operator::MatMult | Operator::Div | Operator::Mod | Operator::FloorDiv => 10,
                 Operator::Pow => unreachable!("the grammar itself binds **"),
             },
         }
@@ -69,33 +63,17 @@ impl Pending {
 
 impl Chain {
     pub(in crate::syntax) fn one(start: u32, expr: Expr, end: u32) -> Chain {
-        Chain {
-            last: Operand { start, end, expr },
-            rest: None,
-        }
+        Chain { last: Operand { start, end, expr }, rest: None }
     }
 
     pub(in crate::syntax) fn negated(nots: Vec<u32>, start: u32, expr: Expr, end: u32) -> Chain {
         let pending = nots.into_iter().map(Pending::Not).collect();
-        Chain {
-            last: Operand { start, end, expr },
-            rest: Some(Box::new(Rest {
-                operands: Vec::new(),
-                pending,
-            })),
-        }
+        Chain { last: Operand { start, end, expr }, rest: Some(Box::new(Rest { operands: Vec::new(), pending })) }
     }
 }
 
 impl Build<'_> {
-    pub(in crate::syntax) fn chain(
-        &mut self,
-        chain: Chain,
-        op: Infix,
-        start: u32,
-        expr: Expr,
-        end: u32,
-    ) -> Built<Chain> {
+    pub(in crate::syntax) fn chain(&mut self, chain: Chain, op: Infix, start: u32, expr: Expr, end: u32) -> Built<Chain> {
         self.chain_not(chain, op, Vec::new(), start, expr, end)
     }
 
@@ -123,10 +101,7 @@ impl Build<'_> {
         rest.operands.push(last);
         rest.pending.push(op);
         rest.pending.extend(nots.into_iter().map(Pending::Not));
-        Ok(Chain {
-            last: Operand { start, end, expr },
-            rest: Some(rest),
-        })
+        Ok(Chain { last: Operand { start, end, expr }, rest: Some(rest) })
     }
 
     pub(in crate::syntax) fn finish(&mut self, chain: Chain) -> Built<Expr> {
@@ -142,11 +117,7 @@ impl Build<'_> {
     /// Applies the last pending operator, with all before it that it gathers.
     fn reduce(&mut self, rest: &mut Rest, last: Operand) -> Built<Operand> {
         const BALANCED: &str = "each binary operator has an operand on its left";
-        match rest
-            .pending
-            .pop()
-            .expect("callers check that an operator is pending")
-        {
+        match rest.pending.pop().expect("callers check that an operator is pending") {
             Pending::Not(start) => {
                 let end = last.end;
                 let expr = self.unary(start, UnaryOperator::Not, last.expr, end)?;
@@ -165,33 +136,14 @@ impl Build<'_> {
                     rest.pending.pop();
                 }
                 ops.reverse();
-                let (start, end) = (
-                    rest.operands[rest.operands.len() - ops.len()].start,
-                    last.end,
-                );
-                let mut operands = rest
-                    .operands
-                    .drain(rest.operands.len() - ops.len()..)
-                    .map(|operand| operand.expr);
+                let (start, end) = (rest.operands[rest.operands.len() - ops.len()].start, last.end);
+                let mut operands = rest.operands.drain(rest.operands.len() - ops.len()..).map(|operand| operand.expr);
                 let left = operands.next().expect(BALANCED);
                 let mut comparators: Vec<Expr> = operands.collect();
                 comparators.push(last.expr);
                 let depth = self.deeper(left.depth.max(deepest(&comparators)), start, end)?;
-                let kind = ExprKind::Compare(Box::new(Compare {
-                    left,
-                    ops,
-                    comparators,
-                }));
-                Ok(Operand {
-                    start,
-                    end,
-                    expr: Expr {
-                        span: Span::new(start, end),
-                        depth,
-                        parenthesized: false,
-                        kind,
-                    },
-                })
+                let kind = ExprKind::Compare(Box::new(Compare { left, ops, comparators }));
+                Ok(Operand { start, end, expr: Expr { span: Span::new(start, end), depth, parenthesized: false, kind } })
             }
             Pending::Infix(Infix::Bool(op)) => {
                 let mut count = 1;
@@ -204,60 +156,24 @@ impl Build<'_> {
                 }
                 let first = rest.operands.len() - count;
                 let (start, end) = (rest.operands[first].start, last.end);
-                let mut values: Vec<Expr> = rest
-                    .operands
-                    .drain(first..)
-                    .map(|operand| operand.expr)
-                    .collect();
+                let mut values: Vec<Expr> = rest.operands.drain(first..).map(|operand| operand.expr).collect();
                 values.push(last.expr);
                 let depth = self.deeper(deepest(&values), start, end)?;
                 let kind = ExprKind::BoolOp(Box::new(BoolOp { op, values }));
-                Ok(Operand {
-                    start,
-                    end,
-                    expr: Expr {
-                        span: Span::new(start, end),
-                        depth,
-                        parenthesized: false,
-                        kind,
-                    },
-                })
+                Ok(Operand { start, end, expr: Expr { span: Span::new(start, end), depth, parenthesized: false, kind } })
             }
         }
     }
 
-    pub(in crate::syntax) fn unary(
-        &mut self,
-        start: u32,
-        op: UnaryOperator,
-        operand: Expr,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn unary(&mut self, start: u32, op: UnaryOperator, operand: Expr, end: u32) -> Built<Expr> {
         let depth = self.deeper(operand.depth, start, end)?;
         let kind = ExprKind::UnaryOp(Box::new(UnaryOp { op, operand }));
-        Ok(Expr {
-            span: Span::new(start, end),
-            depth,
-            parenthesized: false,
-            kind,
-        })
+        Ok(Expr { span: Span::new(start, end), depth, parenthesized: false, kind })
     }
 
-    pub(in crate::syntax) fn binary(
-        &mut self,
-        start: u32,
-        left: Expr,
-        op: Operator,
-        right: Expr,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn binary(&mut self, start: u32, left: Expr, op: Operator, right: Expr, end: u32) -> Built<Expr> {
         let depth = self.deeper(left.depth.max(right.depth), start, end)?;
         let kind = ExprKind::BinOp(Box::new(BinOp { left, op, right }));
-        Ok(Expr {
-            span: Span::new(start, end),
-            depth,
-            parenthesized: false,
-            kind,
-        })
+        Ok(Expr { span: Span::new(start, end), depth, parenthesized: false, kind })
     }
 }

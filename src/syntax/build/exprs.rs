@@ -3,8 +3,8 @@
 use super::{Build, Built, deepest, depth_of, pushed, refuse, refuse_at};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Attribute, Body, Comp, Comprehension, Dict, DictComp, Elements, Expr, ExprKind, Ident, IfExp,
-    Lambda, NamedExpr, Slice, Subscript, UnaryOperator,
+    Attribute, Body, Comp, Comprehension, Dict, DictComp, Elements, Expr, ExprKind, Ident, IfExp, Lambda, NamedExpr, Slice, Subscript,
+    UnaryOperator,
 };
 use crate::syntax::token::Token;
 
@@ -14,19 +14,11 @@ use super::calls::Params;
 pub(in crate::syntax) type DictPair = (Option<Expr>, Expr);
 
 pub(in crate::syntax) fn leaf(start: u32, kind: ExprKind, end: u32) -> Expr {
-    Expr {
-        span: Span::new(start, end),
-        depth: 1,
-        parenthesized: false,
-        kind,
-    }
+    Expr { span: Span::new(start, end), depth: 1, parenthesized: false, kind }
 }
 
 pub(in crate::syntax) fn ident(token: Token) -> Ident {
-    Ident {
-        symbol: token.symbol,
-        span: token.span(),
-    }
+    Ident { symbol: token.symbol, span: token.span() }
 }
 
 pub(in crate::syntax) fn name(token: Token) -> Expr {
@@ -39,19 +31,13 @@ pub(in crate::syntax) fn yield_none(start: u32, end: u32) -> Expr {
 
 /// An expression where neither `x := y` nor a tuple with one is allowed without parentheses.
 pub(in crate::syntax) fn plain(expr: Expr) -> Built<Expr> {
-    let is_walrus =
-        |expr: &Expr| matches!(expr.kind, ExprKind::NamedExpr(_)) && !expr.parenthesized;
+    let is_walrus = |expr: &Expr| matches!(expr.kind, ExprKind::NamedExpr(_)) && !expr.parenthesized;
     match &expr.kind {
         ExprKind::NamedExpr(named) if is_walrus(&expr) => refuse_at(named.target.span.end),
-        ExprKind::Tuple(tuple) if !expr.parenthesized => {
-            match tuple.elts.iter().find(|expr| is_walrus(expr)) {
-                Some(Expr {
-                    kind: ExprKind::NamedExpr(named),
-                    ..
-                }) => refuse_at(named.target.span.end),
-                _ => Ok(expr),
-            }
-        }
+        ExprKind::Tuple(tuple) if !expr.parenthesized => match tuple.elts.iter().find(|expr| is_walrus(expr)) {
+            Some(Expr { kind: ExprKind::NamedExpr(named), .. }) => refuse_at(named.target.span.end),
+            _ => Ok(expr),
+        },
         _ => Ok(expr),
     }
 }
@@ -84,18 +70,11 @@ fn is_bitwise_or(expr: &Expr) -> bool {
 }
 
 pub(in crate::syntax) fn double_starred(expr: Expr) -> Built<DictPair> {
-    if is_bitwise_or(&expr) {
-        Ok((None, expr))
-    } else {
-        refuse()
-    }
+    if is_bitwise_or(&expr) { Ok((None, expr)) } else { refuse() }
 }
 
 pub(in crate::syntax) fn dict_of((key, value): DictPair) -> Dict {
-    Dict {
-        keys: vec![key],
-        values: vec![value],
-    }
+    Dict { keys: vec![key], values: vec![value] }
 }
 
 pub(in crate::syntax) fn dict_with(mut dict: Dict, (key, value): DictPair) -> Dict {
@@ -107,42 +86,20 @@ pub(in crate::syntax) fn dict_with(mut dict: Dict, (key, value): DictPair) -> Di
 impl Build<'_> {
     pub(super) fn node(&mut self, start: u32, below: u16, kind: ExprKind, end: u32) -> Built<Expr> {
         let depth = self.deeper(below, start, end)?;
-        Ok(Expr {
-            span: Span::new(start, end),
-            depth,
-            parenthesized: false,
-            kind,
-        })
+        Ok(Expr { span: Span::new(start, end), depth, parenthesized: false, kind })
     }
 
-    fn elements(
-        &mut self,
-        start: u32,
-        elts: Vec<Expr>,
-        kind: fn(Box<Elements>) -> ExprKind,
-        end: u32,
-    ) -> Built<Expr> {
+    fn elements(&mut self, start: u32, elts: Vec<Expr>, kind: fn(Box<Elements>) -> ExprKind, end: u32) -> Built<Expr> {
         let below = deepest(&elts);
         self.node(start, below, kind(Box::new(Elements { elts })), end)
     }
 
-    pub(in crate::syntax) fn tuple(
-        &mut self,
-        start: u32,
-        elts: Vec<Expr>,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn tuple(&mut self, start: u32, elts: Vec<Expr>, end: u32) -> Built<Expr> {
         self.elements(start, elts, ExprKind::Tuple, end)
     }
 
     /// A tuple in parentheses.
-    pub(in crate::syntax) fn closed_tuple(
-        &mut self,
-        start: u32,
-        elts: Vec<Expr>,
-        last: Option<Expr>,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn closed_tuple(&mut self, start: u32, elts: Vec<Expr>, last: Option<Expr>, end: u32) -> Built<Expr> {
         let elts = match last {
             Some(last) => pushed(elts, last),
             None => elts,
@@ -152,12 +109,7 @@ impl Build<'_> {
         Ok(tuple)
     }
 
-    pub(in crate::syntax) fn list(
-        &mut self,
-        start: u32,
-        elts: Option<Vec<Expr>>,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn list(&mut self, start: u32, elts: Option<Vec<Expr>>, end: u32) -> Built<Expr> {
         self.elements(start, elts.unwrap_or_default(), ExprKind::List, end)
     }
 
@@ -175,136 +127,56 @@ impl Build<'_> {
         self.node(start, below, ExprKind::Starred(Box::new(expr)), end)
     }
 
-    pub(in crate::syntax) fn starred_operand(
-        &mut self,
-        start: u32,
-        expr: Expr,
-        end: u32,
-    ) -> Built<Expr> {
-        if is_bitwise_or(&expr) {
-            self.starred(start, expr, end)
-        } else {
-            refuse()
-        }
+    pub(in crate::syntax) fn starred_operand(&mut self, start: u32, expr: Expr, end: u32) -> Built<Expr> {
+        if is_bitwise_or(&expr) { self.starred(start, expr, end) } else { refuse() }
     }
 
-    pub(in crate::syntax) fn named(
-        &mut self,
-        start: u32,
-        target: Ident,
-        value: Expr,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn named(&mut self, start: u32, target: Ident, value: Expr, end: u32) -> Built<Expr> {
         let below = value.depth;
-        self.node(
-            start,
-            below,
-            ExprKind::NamedExpr(Box::new(NamedExpr { target, value })),
-            end,
-        )
+        self.node(start, below, ExprKind::NamedExpr(Box::new(NamedExpr { target, value })), end)
     }
 
-    pub(in crate::syntax) fn yield_value(
-        &mut self,
-        start: u32,
-        value: Expr,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn yield_value(&mut self, start: u32, value: Expr, end: u32) -> Built<Expr> {
         let value = plain(value)?;
         let below = value.depth;
         self.node(start, below, ExprKind::Yield(Some(Box::new(value))), end)
     }
 
-    pub(in crate::syntax) fn yield_from(
-        &mut self,
-        start: u32,
-        value: Expr,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn yield_from(&mut self, start: u32, value: Expr, end: u32) -> Built<Expr> {
         let below = value.depth;
         self.node(start, below, ExprKind::YieldFrom(Box::new(value)), end)
     }
 
-    pub(in crate::syntax) fn await_expr(
-        &mut self,
-        start: u32,
-        value: Expr,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn await_expr(&mut self, start: u32, value: Expr, end: u32) -> Built<Expr> {
         let below = value.depth;
         self.node(start, below, ExprKind::Await(Box::new(value)), end)
     }
 
-    pub(in crate::syntax) fn if_exp(
-        &mut self,
-        start: u32,
-        body: Expr,
-        test: Expr,
-        orelse: Expr,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn if_exp(&mut self, start: u32, body: Expr, test: Expr, orelse: Expr, end: u32) -> Built<Expr> {
         let below = body.depth.max(test.depth).max(orelse.depth);
-        self.node(
-            start,
-            below,
-            ExprKind::IfExp(Box::new(IfExp { test, body, orelse })),
-            end,
-        )
+        self.node(start, below, ExprKind::IfExp(Box::new(IfExp { test, body, orelse })), end)
     }
 
-    pub(in crate::syntax) fn lambda(
-        &mut self,
-        start: u32,
-        params: Params,
-        body: Expr,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn lambda(&mut self, start: u32, params: Params, body: Expr, end: u32) -> Built<Expr> {
         let args = params.finish()?;
         let defaults = deepest(&args.defaults).max(deepest(args.kw_defaults.iter().flatten()));
         let below = body.depth.max(defaults);
-        self.node(
-            start,
-            below,
-            ExprKind::Lambda(Box::new(Lambda { args, body })),
-            end,
-        )
+        self.node(start, below, ExprKind::Lambda(Box::new(Lambda { args, body })), end)
     }
 
-    pub(in crate::syntax) fn attribute(
-        &mut self,
-        start: u32,
-        value: Expr,
-        attr: Ident,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn attribute(&mut self, start: u32, value: Expr, attr: Ident, end: u32) -> Built<Expr> {
         let below = value.depth;
-        self.node(
-            start,
-            below,
-            ExprKind::Attribute(Box::new(Attribute { value, attr })),
-            end,
-        )
+        self.node(start, below, ExprKind::Attribute(Box::new(Attribute { value, attr })), end)
     }
 
-    pub(in crate::syntax) fn subscript(
-        &mut self,
-        start: u32,
-        value: Expr,
-        mut slice: Expr,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn subscript(&mut self, start: u32, value: Expr, mut slice: Expr, end: u32) -> Built<Expr> {
         if matches!(slice.kind, ExprKind::Starred(_)) {
             // `a[*b]` is `a[(*b,)]`.
             let span = slice.span;
             slice = self.tuple(span.start, vec![slice], span.end)?;
         }
         let below = value.depth.max(slice.depth);
-        self.node(
-            start,
-            below,
-            ExprKind::Subscript(Box::new(Subscript { value, slice })),
-            end,
-        )
+        self.node(start, below, ExprKind::Subscript(Box::new(Subscript { value, slice })), end)
     }
 
     pub(in crate::syntax) fn slice(
@@ -315,15 +187,8 @@ impl Build<'_> {
         step: Option<Expr>,
         end: u32,
     ) -> Built<Expr> {
-        let below = depth_of(lower.as_ref())
-            .max(depth_of(upper.as_ref()))
-            .max(depth_of(step.as_ref()));
-        self.node(
-            start,
-            below,
-            ExprKind::Slice(Box::new(Slice { lower, upper, step })),
-            end,
-        )
+        let below = depth_of(lower.as_ref()).max(depth_of(upper.as_ref())).max(depth_of(step.as_ref()));
+        self.node(start, below, ExprKind::Slice(Box::new(Slice { lower, upper, step })), end)
     }
 
     pub(in crate::syntax) fn comprehension(
@@ -336,53 +201,23 @@ impl Build<'_> {
         ifs: Vec<Expr>,
     ) -> Built<Comprehension> {
         let target = self.loop_target(start, targets, end)?;
-        Ok(Comprehension {
-            target,
-            iter,
-            ifs,
-            is_async,
-        })
+        Ok(Comprehension { target, iter, ifs, is_async })
     }
 
-    fn comp(
-        &mut self,
-        start: u32,
-        elt: Expr,
-        generators: Vec<Comprehension>,
-        kind: fn(Box<Comp>) -> ExprKind,
-        end: u32,
-    ) -> Built<Expr> {
+    fn comp(&mut self, start: u32, elt: Expr, generators: Vec<Comprehension>, kind: fn(Box<Comp>) -> ExprKind, end: u32) -> Built<Expr> {
         let below = elt.depth.max(comprehension_depth(&generators));
         self.node(start, below, kind(Box::new(Comp { elt, generators })), end)
     }
 
-    pub(in crate::syntax) fn generator(
-        &mut self,
-        start: u32,
-        elt: Expr,
-        f: Vec<Comprehension>,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn generator(&mut self, start: u32, elt: Expr, f: Vec<Comprehension>, end: u32) -> Built<Expr> {
         self.comp(start, elt, f, ExprKind::GeneratorExp, end)
     }
 
-    pub(in crate::syntax) fn list_comp(
-        &mut self,
-        start: u32,
-        elt: Expr,
-        f: Vec<Comprehension>,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn list_comp(&mut self, start: u32, elt: Expr, f: Vec<Comprehension>, end: u32) -> Built<Expr> {
         self.comp(start, elt, f, ExprKind::ListComp, end)
     }
 
-    pub(in crate::syntax) fn set_comp(
-        &mut self,
-        start: u32,
-        elt: Expr,
-        f: Vec<Comprehension>,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn set_comp(&mut self, start: u32, elt: Expr, f: Vec<Comprehension>, end: u32) -> Built<Expr> {
         self.comp(start, elt, f, ExprKind::SetComp, end)
     }
 
@@ -394,32 +229,11 @@ impl Build<'_> {
         generators: Vec<Comprehension>,
         end: u32,
     ) -> Built<Expr> {
-        let below = key
-            .depth
-            .max(value.depth)
-            .max(comprehension_depth(&generators));
-        self.node(
-            start,
-            below,
-            ExprKind::DictComp(Box::new(DictComp {
-                key,
-                value,
-                generators,
-            })),
-            end,
-        )
+        let below = key.depth.max(value.depth).max(comprehension_depth(&generators));
+        self.node(start, below, ExprKind::DictComp(Box::new(DictComp { key, value, generators })), end)
     }
 }
 
 fn comprehension_depth(generators: &[Comprehension]) -> u16 {
-    generators
-        .iter()
-        .map(|part| {
-            part.target
-                .depth
-                .max(part.iter.depth)
-                .max(deepest(&part.ifs))
-        })
-        .max()
-        .unwrap_or(0)
+    generators.iter().map(|part| part.target.depth.max(part.iter.depth).max(deepest(&part.ifs))).max().unwrap_or(0)
 }

@@ -57,42 +57,26 @@ pub(super) type Built<T> = Result<T, ParseError<u32, Token, Refusal>>;
 /// Refuses, leaving the message to `diagnose`.
 #[cold]
 fn refuse<T>() -> Built<T> {
-    Err(ParseError::User {
-        error: Refusal::Here,
-    })
+    Err(ParseError::User { error: Refusal::Here })
 }
 
 /// Refuses at an earlier token than the parser has come to.
 #[cold]
 fn refuse_at<T>(offset: u32) -> Built<T> {
-    Err(ParseError::User {
-        error: Refusal::At(offset),
-    })
+    Err(ParseError::User { error: Refusal::At(offset) })
 }
 
 #[cold]
 fn fault<T>(message: impl Into<String>, span: Span) -> Built<T> {
-    let fault = Fault {
-        kind: SyntaxErrorKind::SyntaxError,
-        message: message.into(),
-        span,
-    };
-    Err(ParseError::User {
-        error: Refusal::Fault(Box::new(fault)),
-    })
+    let fault = Fault { kind: SyntaxErrorKind::SyntaxError, message: message.into(), span };
+    Err(ParseError::User { error: Refusal::Fault(Box::new(fault)) })
 }
 
 #[cold]
 fn too_deep<T>(span: Span) -> Built<T> {
     let message = "Parser stack overflowed - Python source too complex to parse".into();
-    let fault = Fault {
-        kind: SyntaxErrorKind::MemoryError,
-        message,
-        span,
-    };
-    Err(ParseError::User {
-        error: Refusal::Fault(Box::new(fault)),
-    })
+    let fault = Fault { kind: SyntaxErrorKind::MemoryError, message, span };
+    Err(ParseError::User { error: Refusal::Fault(Box::new(fault)) })
 }
 
 impl Build<'_> {

@@ -48,14 +48,10 @@ impl Build<'_> {
 fn integer(digits: &str, radix: u32) -> Constant {
     match i64::from_str_radix(digits, radix) {
         Ok(value) => Constant::Int(value),
-        Err(_) => Constant::BigInt(Box::new(Digits {
-            radix,
-            text: digits.trim_start_matches('0').into(),
-        })),
+        Err(_) => Constant::BigInt(Box::new(Digits { radix, text: digits.trim_start_matches('0').into() })),
     }
 }
 
 fn float(text: &str) -> f64 {
-    text.parse()
-        .expect("the lexer lets only well-formed floats through")
+    text.parse().expect("the lexer lets only well-formed floats through")
 }

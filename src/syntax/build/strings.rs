@@ -3,9 +3,7 @@
 use super::exprs::leaf;
 use super::{Build, Built, deepest, fault};
 use crate::source::Span;
-use crate::syntax::ast::{
-    ByteString, Constant, Conversion, Elements, Expr, ExprKind, FormattedValue, Warning, Wtf8,
-};
+use crate::syntax::ast::{ByteString, Constant, Conversion, Elements, Expr, ExprKind, FormattedValue, Warning, Wtf8};
 use crate::syntax::escapes;
 use crate::syntax::lexer::{MIDDLE_RAW, MIDDLE_SPEC};
 use crate::syntax::token::Token;
@@ -32,12 +30,7 @@ impl Build<'_> {
         Ok(constant(token.start, text, bytes, token.end))
     }
 
-    pub(in crate::syntax) fn strings(
-        &mut self,
-        start: u32,
-        parts: Vec<StringPart>,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn strings(&mut self, start: u32, parts: Vec<StringPart>, end: u32) -> Built<Expr> {
         let is_bytes = |part: &StringPart| match part {
             StringPart::Plain(token) => self.literal(*token).bytes,
             StringPart::Format(..) => false,
@@ -46,9 +39,7 @@ impl Build<'_> {
         if bytes != 0 && bytes != parts.len() {
             return fault("cannot mix bytes and nonbytes literals", self.ahead());
         }
-        let is_format = parts
-            .iter()
-            .any(|part| matches!(part, StringPart::Format(..)));
+        let is_format = parts.iter().any(|part| matches!(part, StringPart::Format(..)));
         if is_format {
             return self.joined(start, parts, end);
         }
@@ -75,30 +66,16 @@ impl Build<'_> {
         }
         let elts = merge(values);
         let below = deepest(&elts);
-        self.node(
-            start,
-            below,
-            ExprKind::JoinedStr(Box::new(Elements { elts })),
-            end,
-        )
+        self.node(start, below, ExprKind::JoinedStr(Box::new(Elements { elts })), end)
     }
 
     fn literal(&self, token: Token) -> Literal<'_> {
         let text = &self.text[token.start as usize..token.end as usize];
         let at = text.find(['\'', '"']).unwrap_or(0);
         let (prefix, quoted) = text.split_at(at);
-        let quotes =
-            if quoted.len() >= 6 && (quoted.starts_with("'''") || quoted.starts_with("\"\"\"")) {
-                3
-            } else {
-                1
-            };
+        let quotes = if quoted.len() >= 6 && (quoted.starts_with("'''") || quoted.starts_with("\"\"\"")) { 3 } else { 1 };
         let body = &quoted[quotes..quoted.len() - quotes];
-        Literal {
-            body,
-            bytes: prefix.contains(['b', 'B']),
-            raw: prefix.contains(['r', 'R']),
-        }
+        Literal { body, bytes: prefix.contains(['b', 'B']), raw: prefix.contains(['r', 'R']) }
     }
 
     /// Appends the value of a plain literal; tells whether it is one of bytes.
@@ -106,10 +83,7 @@ impl Build<'_> {
         let literal = self.literal(token);
         let is_bytes = literal.bytes;
         if is_bytes && !literal.body.is_ascii() {
-            return fault(
-                "bytes can only contain ASCII literal characters",
-                token.span(),
-            );
+            return fault("bytes can only contain ASCII literal characters", token.span());
         }
         let mut warning = None;
         let decoded = match (literal.raw, is_bytes) {
@@ -118,9 +92,7 @@ impl Build<'_> {
                 Ok(())
             }
             (false, true) => escapes::bytes(literal.body, out, &mut warning),
-            (false, false) => {
-                escapes::text(literal.body, escapes::Braces::Plain, out, &mut warning)
-            }
+            (false, false) => escapes::text(literal.body, escapes::Braces::Plain, out, &mut warning),
         };
         self.warn(warning, token);
         match decoded {
@@ -131,26 +103,15 @@ impl Build<'_> {
 
     fn warn(&mut self, warning: Option<String>, token: Token) {
         if let Some(message) = warning {
-            self.warnings.push(Warning {
-                message,
-                span: token.span(),
-            });
+            self.warnings.push(Warning { message, span: token.span() });
         }
     }
 
     /// Literal text between the fields of an f-string.
-    pub(in crate::syntax) fn middle(
-        &mut self,
-        mut values: Vec<Expr>,
-        token: Token,
-    ) -> Built<Vec<Expr>> {
+    pub(in crate::syntax) fn middle(&mut self, mut values: Vec<Expr>, token: Token) -> Built<Vec<Expr>> {
         let body = &self.text[token.start as usize..token.end as usize];
         let flags = token.symbol.0;
-        let braces = if flags & MIDDLE_SPEC != 0 {
-            escapes::Braces::Plain
-        } else {
-            escapes::Braces::Doubled
-        };
+        let braces = if flags & MIDDLE_SPEC != 0 { escapes::Braces::Plain } else { escapes::Braces::Doubled };
         let mut out = Vec::new();
         let mut warning = None;
         let decoded = if flags & MIDDLE_RAW != 0 {
@@ -182,68 +143,38 @@ impl Build<'_> {
         if debug {
             // The text reaches to what follows the `=`: conversion, format or brace.
             let spec_start = format_spec.as_ref().map(|spec| spec.span.start);
-            let debug_end = conversion
-                .map(|(at, _)| at)
-                .or(spec_start)
-                .unwrap_or(end - 1);
+            let debug_end = conversion.map(|(at, _)| at).or(spec_start).unwrap_or(end - 1);
             let text = &self.text[start as usize + 1..debug_end as usize];
             let mut out = Vec::new();
             escapes::raw(text, &mut out);
             values.push(constant(start + 1, out, false, debug_end));
         }
-        let default = if debug && format_spec.is_none() {
-            Conversion::Repr
-        } else {
-            Conversion::None
-        };
+        let default = if debug && format_spec.is_none() { Conversion::Repr } else { Conversion::None };
         let conversion = conversion.map_or(default, |(_, conversion)| conversion);
         let below = value.depth.max(super::depth_of(format_spec.as_ref()));
-        let kind = ExprKind::FormattedValue(Box::new(FormattedValue {
-            value,
-            conversion,
-            format_spec,
-        }));
+        let kind = ExprKind::FormattedValue(Box::new(FormattedValue { value, conversion, format_spec }));
         let expr = self.node(start, below, kind, end)?;
         values.push(expr);
         Ok(values)
     }
 
-    pub(in crate::syntax) fn format_spec(
-        &mut self,
-        start: u32,
-        values: Vec<Expr>,
-        end: u32,
-    ) -> Built<Expr> {
+    pub(in crate::syntax) fn format_spec(&mut self, start: u32, values: Vec<Expr>, end: u32) -> Built<Expr> {
         let elts = merge(values);
         let below = deepest(&elts);
-        self.node(
-            start,
-            below,
-            ExprKind::JoinedStr(Box::new(Elements { elts })),
-            end,
-        )
+        self.node(start, below, ExprKind::JoinedStr(Box::new(Elements { elts })), end)
     }
 
-    pub(in crate::syntax) fn conversion(
-        &mut self,
-        mark: Token,
-        name: Token,
-    ) -> Built<(u32, Conversion)> {
+    pub(in crate::syntax) fn conversion(&mut self, mark: Token, name: Token) -> Built<(u32, Conversion)> {
         if mark.end != name.start {
             let span = Span::new(mark.start, name.end);
-            return fault(
-                "f-string: conversion type must come right after the exclamanation mark",
-                span,
-            );
+            return fault("f-string: conversion type must come right after the exclamanation mark", span);
         }
         match self.symbols.text(name.symbol) {
             "s" => Ok((mark.start, Conversion::Str)),
             "r" => Ok((mark.start, Conversion::Repr)),
             "a" => Ok((mark.start, Conversion::Ascii)),
             other => {
-                let message = format!(
-                    "f-string: invalid conversion character '{other}': expected 's', 'r', or 'a'"
-                );
+                let message = format!("f-string: invalid conversion character '{other}': expected 's', 'r', or 'a'");
                 fault(message, name.span())
             }
         }
@@ -252,11 +183,8 @@ impl Build<'_> {
 
 fn constant(start: u32, text: Vec<u8>, bytes: bool, end: u32) -> Expr {
     let bytes_of = text.into_boxed_slice();
-    let constant = if bytes {
-        Constant::Bytes(Box::new(ByteString { bytes: bytes_of }))
-    } else {
-        Constant::Str(Box::new(Wtf8 { bytes: bytes_of }))
-    };
+    let constant =
+        if bytes { Constant::Bytes(Box::new(ByteString { bytes: bytes_of })) } else { Constant::Str(Box::new(Wtf8 { bytes: bytes_of })) };
     leaf(start, ExprKind::Constant(constant), end)
 }
 
@@ -269,11 +197,7 @@ fn merge(values: Vec<Expr>) -> Vec<Expr> {
             continue;
         };
         match merged.last_mut() {
-            Some(Expr {
-                kind: ExprKind::Constant(Constant::Str(before)),
-                span,
-                ..
-            }) => {
+            Some(Expr { kind: ExprKind::Constant(Constant::Str(before)), span, .. }) => {
                 let mut bytes = std::mem::take(&mut before.bytes).into_vec();
                 bytes.extend_from_slice(&text.bytes);
                 before.bytes = bytes.into_boxed_slice();

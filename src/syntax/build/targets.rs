@@ -7,22 +7,15 @@ use crate::syntax::ast::{Expr, ExprKind};
 pub(super) fn assignable(target: &Expr) -> bool {
     match &target.kind {
         ExprKind::Name(_) | ExprKind::Attribute(_) | ExprKind::Subscript(_) => true,
-        ExprKind::Starred(inner) => {
-            !matches!(inner.kind, ExprKind::Starred(_)) && assignable(inner)
-        }
-        ExprKind::Tuple(elements) | ExprKind::List(elements) => {
-            elements.elts.iter().all(assignable)
-        }
+        ExprKind::Starred(inner) => !matches!(inner.kind, ExprKind::Starred(_)) && assignable(inner),
+        ExprKind::Tuple(elements) | ExprKind::List(elements) => elements.elts.iter().all(assignable),
         _ => false,
     }
 }
 
 /// A target of `+=` and of an annotation.
 pub(super) fn is_single(target: &Expr) -> bool {
-    matches!(
-        target.kind,
-        ExprKind::Name(_) | ExprKind::Attribute(_) | ExprKind::Subscript(_)
-    )
+    matches!(target.kind, ExprKind::Name(_) | ExprKind::Attribute(_) | ExprKind::Subscript(_))
 }
 
 pub(super) fn deletable(target: &Expr) -> bool {
@@ -34,20 +27,13 @@ pub(super) fn deletable(target: &Expr) -> bool {
 
 impl Build<'_> {
     /// The target of a loop from its parts; `true` with them if there was a comma.
-    pub(super) fn loop_target(
-        &mut self,
-        start: u32,
-        (mut targets, comma): (Vec<Expr>, bool),
-        end: u32,
-    ) -> Built<Expr> {
+    pub(super) fn loop_target(&mut self, start: u32, (mut targets, comma): (Vec<Expr>, bool), end: u32) -> Built<Expr> {
         if !targets.iter().all(assignable) {
             return refuse();
         }
         if comma {
             return self.tuple(start, targets, end);
         }
-        Ok(targets
-            .pop()
-            .expect("the grammar gives at least one target"))
+        Ok(targets.pop().expect("the grammar gives at least one target"))
     }
 }

@@ -18,12 +18,7 @@ impl Reader<'_> {
                 }
                 Kind::Lsqb => return r.first_of(&[Self::list_display, Self::list_comprehension]),
                 Kind::Lbrace => {
-                    return r.first_of(&[
-                        Self::dict,
-                        Self::set,
-                        Self::dict_comprehension,
-                        Self::set_comprehension,
-                    ]);
+                    return r.first_of(&[Self::dict, Self::set, Self::dict_comprehension, Self::set_comprehension]);
                 }
                 _ => return Ok(None),
             };
@@ -57,11 +52,7 @@ impl Reader<'_> {
                     _ => break,
                 }
             }
-            Ok(if r.mark == first {
-                None
-            } else {
-                Some(r.node(class, first, Vec::new()))
-            })
+            Ok(if r.mark == first { None } else { Some(r.node(class, first, Vec::new())) })
         })
     }
 
@@ -183,9 +174,6 @@ impl Reader<'_> {
         }
         let star = need!(self.take(Kind::Star));
         need!(self.bitwise_or());
-        self.stop_from(
-            star,
-            "cannot use a starred expression in a dictionary value",
-        )
+        self.stop_from(star, "cannot use a starred expression in a dictionary value")
     }
 }

@@ -15,11 +15,7 @@ impl Reader<'_> {
                 }
             }
             r.mark = first;
-            if r.explaining {
-                r.explain_arguments()
-            } else {
-                Ok(None)
-            }
+            if r.explaining { r.explain_arguments() } else { Ok(None) }
         })
     }
 
@@ -32,11 +28,7 @@ impl Reader<'_> {
                     need!(r.take(Kind::Comma));
                     r.keywords()
                 })?;
-                let class = if keywords.is_some() {
-                    Class::Named
-                } else {
-                    Class::Other
-                };
+                let class = if keywords.is_some() { Class::Named } else { Class::Other };
                 let mut parts = positional;
                 parts.extend(keywords.into_iter().flat_map(|node| node.parts.clone()));
                 return Ok(Some(r.node(class, first, parts)));
@@ -51,11 +43,7 @@ impl Reader<'_> {
             Some(star) => star,
             None => need!(self.assignment_or_expression()),
         };
-        Ok(if self.is(Kind::Equal)? {
-            None
-        } else {
-            Some(value)
-        })
+        Ok(if self.is(Kind::Equal)? { None } else { Some(value) })
     }
 
     /// Keywords and starred ones, then keywords and double-starred ones.
@@ -135,11 +123,7 @@ impl Reader<'_> {
         }
         let value = need!(self.expression());
         let equal = need!(self.take(Kind::Equal));
-        self.stop_range(
-            value.first,
-            equal,
-            "expression cannot contain assignment, perhaps you meant \"==\"?",
-        )
+        self.stop_range(value.first, equal, "expression cannot contain assignment, perhaps you meant \"==\"?")
     }
 
     /// `*` before any expression.
@@ -151,11 +135,7 @@ impl Reader<'_> {
                 if self.took(Kind::Equal)?
                     && let Some(given) = self.expression()?
                 {
-                    return self.stop_range(
-                        first,
-                        given.last,
-                        "cannot assign to iterable argument unpacking",
-                    );
+                    return self.stop_range(first, given.last, "cannot assign to iterable argument unpacking");
                 }
                 self.mark = mark;
             }
@@ -183,10 +163,7 @@ impl Reader<'_> {
                 })?
                 .is_some()
         {
-            return self.stop_from(
-                comma,
-                "iterable argument unpacking follows keyword argument unpacking",
-            );
+            return self.stop_from(comma, "iterable argument unpacking follows keyword argument unpacking");
         }
         self.mark = mark;
         if let Some(value) = self.attempt(Self::expression)?
@@ -207,11 +184,7 @@ impl Reader<'_> {
             && self.expression()?.is_some()
             && self.for_clauses()?.is_some()
         {
-            return self.stop_range(
-                name,
-                equal,
-                "invalid syntax. Maybe you meant '==' or ':=' instead of '='?",
-            );
+            return self.stop_range(name, equal, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
         }
         self.mark = mark;
         if self.attempt(Self::args)?.is_none() || !self.took(Kind::Comma)? {
@@ -241,9 +214,7 @@ impl Reader<'_> {
         need!(self.args());
         let unpacking = args.parts.iter().any(|part| part.class == Class::Dict);
         let after = if unpacking { " unpacking" } else { "" };
-        self.stop(format!(
-            "positional argument follows keyword argument{after}"
-        ))
+        self.stop(format!("positional argument follows keyword argument{after}"))
     }
 
     /// `f(a, b for c in d)`: the last argument should have parentheses, if it is not the only one.
@@ -251,19 +222,11 @@ impl Reader<'_> {
         let [.., last] = args.parts.as_slice() else {
             return Ok(None);
         };
-        let positional = args
-            .parts
-            .iter()
-            .filter(|part| !matches!(part.class, Class::Named | Class::Dict))
-            .count();
+        let positional = args.parts.iter().filter(|part| !matches!(part.class, Class::Named | Class::Dict)).count();
         if positional <= 1 && args.class != Class::Named {
             return Ok(None);
         }
         let last = Rc::clone(last);
-        self.stop_range(
-            last.first,
-            clauses.last,
-            "Generator expression must be parenthesized",
-        )
+        self.stop_range(last.first, clauses.last, "Generator expression must be parenthesized")
     }
 }

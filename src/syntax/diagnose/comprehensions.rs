@@ -78,10 +78,7 @@ impl Reader<'_> {
     pub(super) fn dict_comprehension(&mut self) -> Fit {
         let first = need!(self.take(Kind::Lbrace));
         let mark = self.mark;
-        if self.attempt(Self::pair)?.is_some()
-            && self.for_clauses()?.is_some()
-            && self.took(Kind::Rbrace)?
-        {
+        if self.attempt(Self::pair)?.is_some() && self.for_clauses()?.is_some() && self.took(Kind::Rbrace)? {
             return Ok(Some(self.node(Class::DictComp, first, Vec::new())));
         }
         self.mark = mark;

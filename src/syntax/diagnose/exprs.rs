@@ -73,11 +73,7 @@ impl Reader<'_> {
                 return Ok(Some(named));
             }
             // After a name and `:=` nothing else is tried.
-            if r.is(Kind::Name)?
-                && r.tokens
-                    .get(r.mark + 1)
-                    .is_some_and(|token| token.kind == Kind::ColonEqual)
-            {
+            if r.is(Kind::Name)? && r.tokens.get(r.mark + 1).is_some_and(|token| token.kind == Kind::ColonEqual) {
                 return Ok(None);
             }
             if r.explaining {
@@ -86,11 +82,7 @@ impl Reader<'_> {
                 r.mark = mark;
             }
             let value = need!(r.expression());
-            Ok(if r.is(Kind::ColonEqual)? {
-                None
-            } else {
-                Some(value)
-            })
+            Ok(if r.is(Kind::ColonEqual)? { None } else { Some(value) })
         })
     }
 
@@ -100,13 +92,7 @@ impl Reader<'_> {
             && self.took(Kind::ColonEqual)?
             && self.expression()?.is_some()
         {
-            return self.stop_at(
-                &target,
-                format!(
-                    "cannot use assignment expressions with {}",
-                    target.class.name()
-                ),
-            );
+            return self.stop_at(&target, format!("cannot use assignment expressions with {}", target.class.name()));
         }
         self.mark = mark;
         if let Some(name) = self.take(Kind::Name)?
@@ -114,11 +100,7 @@ impl Reader<'_> {
             && let Some(value) = self.bitwise_or()?
             && !self.is_one(&[Kind::Equal, Kind::ColonEqual])?
         {
-            return self.stop_range(
-                name,
-                value.last,
-                "invalid syntax. Maybe you meant '==' or ':=' instead of '='?",
-            );
+            return self.stop_range(name, value.last, "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
         }
         self.mark = mark;
         let excluded = self.is_one(&[Kind::True, Kind::None, Kind::False])?
@@ -134,10 +116,7 @@ impl Reader<'_> {
             && !self.is_one(&[Kind::Equal, Kind::ColonEqual])?
         {
             let name = target.class.name();
-            return self.stop_at(
-                &target,
-                format!("cannot assign to {name} here. Maybe you meant '==' instead of '='?"),
-            );
+            return self.stop_at(&target, format!("cannot assign to {name} here. Maybe you meant '==' instead of '='?"));
         }
         Ok(None)
     }
@@ -145,23 +124,14 @@ impl Reader<'_> {
     /// An expression that no `:=` follows.
     pub(super) fn expression_not_named(&mut self) -> Fit {
         let value = need!(self.expression());
-        Ok(if self.is(Kind::ColonEqual)? {
-            None
-        } else {
-            Some(value)
-        })
+        Ok(if self.is(Kind::ColonEqual)? { None } else { Some(value) })
     }
 
     pub(super) fn assignment_or_expression(&mut self) -> Fit {
         if let Some(named) = self.attempt(Self::assignment_expression)? {
             return Ok(Some(named));
         }
-        if self.is(Kind::Name)?
-            && self
-                .tokens
-                .get(self.mark + 1)
-                .is_some_and(|token| token.kind == Kind::ColonEqual)
-        {
+        if self.is(Kind::Name)? && self.tokens.get(self.mark + 1).is_some_and(|token| token.kind == Kind::ColonEqual) {
             return Ok(None);
         }
         self.expression_not_named()
@@ -185,11 +155,7 @@ impl Reader<'_> {
             let first = r.mark;
             if let Some(body) = r.disjunction()? {
                 let mark = r.mark;
-                if r.took(Kind::If)?
-                    && r.disjunction()?.is_some()
-                    && r.took(Kind::Else)?
-                    && r.expression()?.is_some()
-                {
+                if r.took(Kind::If)? && r.disjunction()?.is_some() && r.took(Kind::Else)? && r.expression()?.is_some() {
                     return Ok(Some(r.node(Class::Conditional, first, vec![body])));
                 }
                 r.mark = mark;
@@ -216,11 +182,7 @@ impl Reader<'_> {
             if self.is_legacy(&left) || self.levels[self.mark - 1] == 0 {
                 return Ok(None);
             }
-            return self.stop_range(
-                left.first,
-                right.last,
-                "invalid syntax. Perhaps you forgot a comma?",
-            );
+            return self.stop_range(left.first, right.last, "invalid syntax. Perhaps you forgot a comma?");
         }
         self.mark = mark;
         if let Some(body) = self.disjunction()?
@@ -228,11 +190,7 @@ impl Reader<'_> {
             && let Some(test) = self.disjunction()?
             && !self.is_one(&[Kind::Else, Kind::Colon])?
         {
-            return self.stop_range(
-                body.first,
-                test.last,
-                "expected 'else' after 'if' expression",
-            );
+            return self.stop_range(body.first, test.last, "expected 'else' after 'if' expression");
         }
         self.mark = mark;
         self.explain_format_lambda()
@@ -253,9 +211,7 @@ impl Reader<'_> {
     }
 
     fn is_legacy(&self, node: &Node) -> bool {
-        node.class == Class::Name
-            && node.first == node.last
-            && matches!(self.text_of(node), "print" | "exec")
+        node.class == Class::Name && node.first == node.last && matches!(self.text_of(node), "print" | "exec")
     }
 
     /// `print x` of Python 2.
@@ -271,15 +227,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn disjunction(&mut self) -> Fit {
-        self.keep(Rule::Disjunction, |r| {
-            r.operators(Kind::Or, Self::conjunction)
-        })
+        self.keep(Rule::Disjunction, |r| r.operators(Kind::Or, Self::conjunction))
     }
 
     fn conjunction(&mut self) -> Fit {
-        self.keep(Rule::Conjunction, |r| {
-            r.operators(Kind::And, Self::inversion)
-        })
+        self.keep(Rule::Conjunction, |r| r.operators(Kind::And, Self::inversion))
     }
 
     fn operators(&mut self, operator: Kind, operand: fn(&mut Self) -> Fit) -> Fit {
@@ -297,11 +249,7 @@ impl Reader<'_> {
             self.mark = mark;
             break;
         }
-        Ok(Some(if parts.is_empty() {
-            left
-        } else {
-            self.node(Class::Expression, first, Vec::new())
-        }))
+        Ok(Some(if parts.is_empty() { left } else { self.node(Class::Expression, first, Vec::new()) }))
     }
 
     fn inversion(&mut self) -> Fit {
@@ -345,9 +293,7 @@ impl Reader<'_> {
         let kind = self.kind()?;
         self.mark += 1;
         Ok(match kind {
-            EqEqual | NotEqual | Less | LessEqual | Greater | GreaterEqual => {
-                Some(Class::Comparison)
-            }
+            EqEqual | NotEqual | Less | LessEqual | Greater | GreaterEqual => Some(Class::Comparison),
             In => Some(Class::Membership),
             Not => self.took(In)?.then_some(Class::Comparison),
             Is => {
@@ -376,11 +322,7 @@ impl Reader<'_> {
                 r.mark = mark;
                 break;
             }
-            Ok(Some(if binary {
-                r.node(Class::Expression, first, Vec::new())
-            } else {
-                left
-            }))
+            Ok(Some(if binary { r.node(Class::Expression, first, Vec::new()) } else { left }))
         })
     }
 
@@ -394,11 +336,7 @@ impl Reader<'_> {
             self.mark = first;
             return Ok(None);
         };
-        Ok(Some(if signed {
-            self.node(Class::Expression, first, Vec::new())
-        } else {
-            power
-        }))
+        Ok(Some(if signed { self.node(Class::Expression, first, Vec::new()) } else { power }))
     }
 
     fn power(&mut self) -> Fit {
@@ -449,11 +387,7 @@ impl Reader<'_> {
             Kind::Dot => {
                 self.mark += 1;
                 need!(self.take(Kind::Name));
-                Ok(Some(self.node(
-                    Class::Attribute,
-                    first,
-                    vec![value.clone()],
-                )))
+                Ok(Some(self.node(Class::Attribute, first, vec![value.clone()])))
             }
             Kind::Lpar => {
                 if self.attempt(Self::generator)?.is_some() {
@@ -539,24 +473,8 @@ impl Reader<'_> {
 }
 
 fn is_binary(kind: Kind) -> bool {
-    use Kind::{
-        Amper, At, Circumflex, DoubleSlash, LeftShift, Minus, Percent, Plus, RightShift, Slash,
-        Star, Vbar,
-    };
-    matches!(
-        kind,
-        Vbar | Circumflex
-            | Amper
-            | LeftShift
-            | RightShift
-            | Plus
-            | Minus
-            | Star
-            | Slash
-            | DoubleSlash
-            | Percent
-            | At
-    )
+    use Kind::{Amper, At, Circumflex, DoubleSlash, LeftShift, Minus, Percent, Plus, RightShift, Slash, Star, Vbar};
+    matches!(kind, Vbar | Circumflex | Amper | LeftShift | RightShift | Plus | Minus | Star | Slash | DoubleSlash | Percent | At)
 }
 
 /// A token as a node of its own.
@@ -566,10 +484,5 @@ pub(super) fn token_node(class: Class, at: usize) -> N {
 
 /// A node over others' extent.
 pub(super) fn spanning(class: Class, first: usize, last: usize) -> N {
-    Rc::new(Node {
-        class,
-        first,
-        last,
-        parts: Vec::new(),
-    })
+    Rc::new(Node { class, first, last, parts: Vec::new() })
 }

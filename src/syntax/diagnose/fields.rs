@@ -63,10 +63,7 @@ impl Reader<'_> {
             _ => None,
         };
         if let Some(before) = missing {
-            return self.stop_token(
-                self.mark,
-                format!("f-string: valid expression required before '{before}'"),
-            );
+            return self.stop_token(self.mark, format!("f-string: valid expression required before '{before}'"));
         }
         if self.attempt(Self::right_side)?.is_none() {
             return self.stop_ahead("f-string: expecting a valid expression after '{'");
@@ -74,9 +71,7 @@ impl Reader<'_> {
         if !self.is_one(&[Kind::Equal, Kind::Exclamation, Kind::Colon, Kind::Rbrace])? {
             return self.stop_ahead("f-string: expecting '=', or '!', or ':', or '}'");
         }
-        if self.took(Kind::Equal)?
-            && !self.is_one(&[Kind::Exclamation, Kind::Colon, Kind::Rbrace])?
-        {
+        if self.took(Kind::Equal)? && !self.is_one(&[Kind::Exclamation, Kind::Colon, Kind::Rbrace])? {
             return self.stop_ahead("f-string: expecting '!', or ':', or '}'");
         }
         if self.took(Kind::Exclamation)? {
@@ -108,11 +103,7 @@ impl Reader<'_> {
         self.lambda_parameters()?;
         let colon = need!(self.take(Kind::Colon));
         if self.is(Kind::FStringMiddle)? {
-            return self.stop_range(
-                first,
-                colon,
-                "f-string: lambda expressions are not allowed without parentheses",
-            );
+            return self.stop_range(first, colon, "f-string: lambda expressions are not allowed without parentheses");
         }
         Ok(None)
     }

@@ -183,33 +183,19 @@ pub(super) enum Diagnosis {
 }
 
 /// Explains a text refused at token `refused`; also tells the furthest token looked at.
-pub(super) fn diagnose(
-    source: &Source,
-    tokens: &[Token],
-    symbols: &Symbols,
-    refused: usize,
-    eval: bool,
-) -> (Diagnosis, usize) {
+pub(super) fn diagnose(source: &Source, tokens: &[Token], symbols: &Symbols, refused: usize, eval: bool) -> (Diagnosis, usize) {
     let mut reader = Reader {
         source,
         tokens,
         symbols,
         levels: levels(tokens),
-        mark: if eval {
-            1
-        } else {
-            statement_start(tokens, refused)
-        },
+        mark: if eval { 1 } else { statement_start(tokens, refused) },
         furthest: refused,
         explaining: true,
         nesting: 0,
         kept: HashMap::new(),
     };
-    let read = if eval {
-        reader.expressions().map(|_| ())
-    } else {
-        reader.statements().map(|_| ())
-    };
+    let read = if eval { reader.expressions().map(|_| ()) } else { reader.statements().map(|_| ()) };
     let diagnosis = match read {
         Err(Stop::Found(error)) => Diagnosis::Found(error),
         Err(Stop::Unreadable) => Diagnosis::Unreadable,
@@ -228,14 +214,8 @@ fn statement_start(tokens: &[Token], refused: usize) -> usize {
             Kind::Dedent => depth = depth.saturating_sub(1),
             _ => {}
         }
-        let continues = matches!(
-            tokens[index].kind,
-            Kind::Else | Kind::Elif | Kind::Except | Kind::Finally | Kind::Indent | Kind::Dedent
-        );
-        let after = matches!(
-            tokens[index - 1].kind,
-            Kind::Newline | Kind::Dedent | Kind::StartModule | Kind::StartSingle
-        );
+        let continues = matches!(tokens[index].kind, Kind::Else | Kind::Elif | Kind::Except | Kind::Finally | Kind::Indent | Kind::Dedent);
+        let after = matches!(tokens[index - 1].kind, Kind::Newline | Kind::Dedent | Kind::StartModule | Kind::StartSingle);
         let decorated = after && index > 1 && is_decorator_line(tokens, start, index);
         if depth == 0 && after && !continues && !decorated {
             start = index;
@@ -246,10 +226,7 @@ fn statement_start(tokens: &[Token], refused: usize) -> usize {
 
 /// Is the line before the one at `index` a decorator that started at `start` or after?
 fn is_decorator_line(tokens: &[Token], start: usize, index: usize) -> bool {
-    tokens[start].kind == Kind::At
-        && !tokens[start..index]
-            .iter()
-            .any(|token| matches!(token.kind, Kind::Def | Kind::Class))
+    tokens[start].kind == Kind::At && !tokens[start..index].iter().any(|token| matches!(token.kind, Kind::Def | Kind::Class))
 }
 
 fn levels(tokens: &[Token]) -> Vec<u32> {
@@ -257,9 +234,7 @@ fn levels(tokens: &[Token]) -> Vec<u32> {
     let after = |token: &Token| {
         match token.kind {
             Kind::Lpar | Kind::WithLpar | Kind::Lsqb | Kind::Lbrace => level += 1,
-            Kind::Rpar | Kind::WithRpar | Kind::Rsqb | Kind::Rbrace => {
-                level = level.saturating_sub(1)
-            }
+            Kind::Rpar | Kind::WithRpar | Kind::Rsqb | Kind::Rbrace => level = level.saturating_sub(1),
             _ => {}
         }
         level
@@ -304,11 +279,7 @@ impl Reader<'_> {
 
     /// Takes the soft keyword.
     fn take_word(&mut self, word: Symbol) -> Fit<usize> {
-        if self.is(Kind::Name)? && self.tokens[self.mark].symbol == word {
-            self.take(Kind::Name)
-        } else {
-            Ok(None)
-        }
+        if self.is(Kind::Name)? && self.tokens[self.mark].symbol == word { self.take(Kind::Name) } else { Ok(None) }
     }
 
     /// A name as an expression.
@@ -369,19 +340,13 @@ impl Reader<'_> {
         let fit = stacker::maybe_grow(RED_ZONE, SEGMENT, || self.attempt(read));
         self.nesting -= 1;
         let fit = fit?;
-        self.kept
-            .insert(key, fit.clone().map(|node| (node, self.mark)));
+        self.kept.insert(key, fit.clone().map(|node| (node, self.mark)));
         Ok(fit)
     }
 
     /// A node from the token at `first` up to the last one taken.
     fn node(&self, class: Class, first: usize, parts: Vec<N>) -> N {
-        Rc::new(Node {
-            class,
-            first,
-            last: self.mark.saturating_sub(1).max(first),
-            parts,
-        })
+        Rc::new(Node { class, first, last: self.mark.saturating_sub(1).max(first), parts })
     }
 
     fn text_of(&self, node: &Node) -> &str {
@@ -390,10 +355,5 @@ impl Reader<'_> {
 }
 
 fn leaf(class: Class, at: usize) -> N {
-    Rc::new(Node {
-        class,
-        first: at,
-        last: at,
-        parts: Vec::new(),
-    })
+    Rc::new(Node { class, first: at, last: at, parts: Vec::new() })
 }

@@ -10,16 +10,8 @@ pub(super) struct Form {
     parenthesized: &'static str,
 }
 
-const FUNCTION: Form = Form {
-    close: Kind::Rpar,
-    annotated: true,
-    parenthesized: "Function parameters cannot be parenthesized",
-};
-const LAMBDA: Form = Form {
-    close: Kind::Colon,
-    annotated: false,
-    parenthesized: "Lambda expression parameters cannot be parenthesized",
-};
+const FUNCTION: Form = Form { close: Kind::Rpar, annotated: true, parenthesized: "Function parameters cannot be parenthesized" };
+const LAMBDA: Form = Form { close: Kind::Colon, annotated: false, parenthesized: "Lambda expression parameters cannot be parenthesized" };
 
 impl Reader<'_> {
     pub(super) fn parameters(&mut self) -> Fit {
@@ -151,11 +143,7 @@ impl Reader<'_> {
                 if r.attempt(|r| r.default(form))?.is_some() && !with_default {
                     return Ok(None);
                 }
-                Ok(if r.took(Kind::Comma)? || r.is(form.close)? {
-                    Some(parameter)
-                } else {
-                    None
-                })
+                Ok(if r.took(Kind::Comma)? || r.is(form.close)? { Some(parameter) } else { None })
             })?;
             match item {
                 Some(item) => items.push(item),
@@ -171,11 +159,7 @@ impl Reader<'_> {
                 return Ok(None);
             }
             let slash = need!(r.take(Kind::Slash));
-            Ok(if r.took(Kind::Comma)? || r.is(form.close)? {
-                Some(slash)
-            } else {
-                None
-            })
+            Ok(if r.took(Kind::Comma)? || r.is(form.close)? { Some(slash) } else { None })
         })
     }
 
@@ -206,9 +190,7 @@ impl Reader<'_> {
         self.slash_group(form)?;
         self.leading(form, true)?;
         let star = self.mark;
-        if self.took(Kind::Star)?
-            && (self.took(Kind::Comma)? || self.attempt(|r| r.no_default(form))?.is_some())
-        {
+        if self.took(Kind::Star)? && (self.took(Kind::Comma)? || self.attempt(|r| r.no_default(form))?.is_some()) {
             self.leading(form, true)?;
             if let Some(slash) = self.take(Kind::Slash)? {
                 return self.stop_token(slash, "/ must be ahead of *");
@@ -226,11 +208,7 @@ impl Reader<'_> {
 
     fn no_default(&mut self, form: Form) -> Fit {
         let parameter = need!(self.bare_parameter(form));
-        Ok(if self.took(Kind::Comma)? || self.is(form.close)? {
-            Some(parameter)
-        } else {
-            None
-        })
+        Ok(if self.took(Kind::Comma)? || self.is(form.close)? { Some(parameter) } else { None })
     }
 
     /// A parameter without default after one with a default.
@@ -255,10 +233,7 @@ impl Reader<'_> {
             }
             if seen && !with_default {
                 self.took(Kind::Comma)?;
-                return self.stop_at(
-                    &parameter,
-                    "parameter without a default follows parameter with a default",
-                );
+                return self.stop_at(&parameter, "parameter without a default follows parameter with a default");
             }
             seen |= with_default;
             if ends {
@@ -271,10 +246,7 @@ impl Reader<'_> {
     /// Names up to a closing parenthesis; its index.
     fn parenthesized_parameters(&mut self, form: Form) -> Fit<usize> {
         loop {
-            need!(self.attempt(|r| r.bare_parameter(Form {
-                annotated: form.annotated,
-                ..form
-            })));
+            need!(self.attempt(|r| r.bare_parameter(Form { annotated: form.annotated, ..form })));
             let comma = self.took(Kind::Comma)?;
             if let Some(close) = self.take(Kind::Rpar)? {
                 return Ok(Some(close));
@@ -293,11 +265,7 @@ impl Reader<'_> {
         if self.is(form.close)? || (comma && self.is(Kind::DoubleStar)?) {
             let message = "named arguments must follow bare *";
             // Lambdas point to the end, functions to the star.
-            return if form.annotated {
-                self.stop_token(star, message)
-            } else {
-                self.stop(message)
-            };
+            return if form.annotated { self.stop_token(star, message) } else { self.stop(message) };
         }
         self.mark = after;
         if self.attempt(|r| r.star_parameter(form))?.is_some()

@@ -114,8 +114,7 @@ impl Reader<'_> {
                     return self.stop_token(real, "real number required in complex literal");
                 }
                 if !self.is_imaginary(imaginary) {
-                    return self
-                        .stop_token(imaginary, "imaginary number required in complex literal");
+                    return self.stop_token(imaginary, "imaginary number required in complex literal");
                 }
             } else {
                 self.mark = mark;
@@ -125,9 +124,7 @@ impl Reader<'_> {
     }
 
     fn is_imaginary(&self, number: usize) -> bool {
-        self.source
-            .slice(self.tokens[number].span())
-            .ends_with(['j', 'J'])
+        self.source.slice(self.tokens[number].span()).ends_with(['j', 'J'])
     }
 
     /// A capture, a dotted value or a class.
@@ -166,11 +163,7 @@ impl Reader<'_> {
 
     fn positional_pattern(&mut self) -> Fit {
         let pattern = need!(self.pattern());
-        Ok(if self.is(Kind::Equal)? {
-            None
-        } else {
-            Some(pattern)
-        })
+        Ok(if self.is(Kind::Equal)? { None } else { Some(pattern) })
     }
 
     fn keyword_pattern(&mut self) -> Fit {
@@ -190,11 +183,7 @@ impl Reader<'_> {
         let (Some(first), Some(last)) = (late.first(), late.last()) else {
             return Ok(None);
         };
-        self.stop_range(
-            first.first,
-            last.last,
-            "positional patterns follow keyword patterns",
-        )
+        self.stop_range(first.first, last.last, "positional patterns follow keyword patterns")
     }
 
     fn mapping_item(&mut self) -> Fit {

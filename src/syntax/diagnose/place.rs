@@ -39,47 +39,25 @@ pub(in crate::syntax) fn at_token(
 /// The last line that is not just the emptiness after a final line break.
 fn last_line(source: &Source) -> u32 {
     let lines = source.line_count();
-    if lines > 1 && source.line_start(lines) as usize == source.text().len() {
-        lines - 1
-    } else {
-        lines
-    }
+    if lines > 1 && source.line_start(lines) as usize == source.text().len() { lines - 1 } else { lines }
 }
 
 impl Reader<'_> {
     /// At the furthest token met.
     pub(super) fn stop<T>(&self, message: impl Into<String>) -> Fit<T> {
-        let error = at_token(
-            self.source,
-            self.tokens,
-            self.furthest,
-            SyntaxErrorKind::SyntaxError,
-            message,
-        );
+        let error = at_token(self.source, self.tokens, self.furthest, SyntaxErrorKind::SyntaxError, message);
         Err(Stop::Found(Box::new(error)))
     }
 
     pub(super) fn stop_indentation<T>(&self, message: impl Into<String>) -> Fit<T> {
-        let error = at_token(
-            self.source,
-            self.tokens,
-            self.furthest,
-            SyntaxErrorKind::IndentationError,
-            message,
-        );
+        let error = at_token(self.source, self.tokens, self.furthest, SyntaxErrorKind::IndentationError, message);
         Err(Stop::Found(Box::new(error)))
     }
 
     /// At the token ahead.
     pub(super) fn stop_ahead<T>(&self, message: impl Into<String>) -> Fit<T> {
         let index = self.mark.min(self.tokens.len() - 1);
-        let error = at_token(
-            self.source,
-            self.tokens,
-            index,
-            SyntaxErrorKind::SyntaxError,
-            message,
-        );
+        let error = at_token(self.source, self.tokens, index, SyntaxErrorKind::SyntaxError, message);
         Err(Stop::Found(Box::new(error)))
     }
 
@@ -88,37 +66,19 @@ impl Reader<'_> {
     }
 
     pub(super) fn stop_token<T>(&self, index: usize, message: impl Into<String>) -> Fit<T> {
-        let error = at_token(
-            self.source,
-            self.tokens,
-            index,
-            SyntaxErrorKind::SyntaxError,
-            message,
-        );
+        let error = at_token(self.source, self.tokens, index, SyntaxErrorKind::SyntaxError, message);
         Err(Stop::Found(Box::new(error)))
     }
 
     /// From one token to another.
-    pub(super) fn stop_range<T>(
-        &self,
-        first: usize,
-        last: usize,
-        message: impl Into<String>,
-    ) -> Fit<T> {
+    pub(super) fn stop_range<T>(&self, first: usize, last: usize, message: impl Into<String>) -> Fit<T> {
         let span = self.tokens[first].span().to(self.tokens[last].span());
-        Err(Stop::Found(Box::new(SyntaxError::new(
-            self.source,
-            SyntaxErrorKind::SyntaxError,
-            message,
-            span,
-        ))))
+        Err(Stop::Found(Box::new(SyntaxError::new(self.source, SyntaxErrorKind::SyntaxError, message, span))))
     }
 
     /// From a token to the furthest one met.
     pub(super) fn stop_from<T>(&self, first: usize, message: impl Into<String>) -> Fit<T> {
-        let span = self.tokens[first]
-            .span()
-            .to(self.tokens[self.furthest].span());
+        let span = self.tokens[first].span().to(self.tokens[self.furthest].span());
         let mut error = SyntaxError::new(self.source, SyntaxErrorKind::SyntaxError, message, span);
         error.end_offset -= 1;
         if self.tokens[self.furthest].kind == Kind::Newline {

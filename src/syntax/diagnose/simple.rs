@@ -75,9 +75,7 @@ impl Reader<'_> {
 
     fn delete(&mut self, first: usize) -> Fit {
         let mark = self.mark;
-        if self.attempt(Self::delete_targets)?.is_some()
-            && self.is_one(&[Kind::Semi, Kind::Newline])?
-        {
+        if self.attempt(Self::delete_targets)?.is_some() && self.is_one(&[Kind::Semi, Kind::Newline])? {
             return Ok(Some(self.node(Class::Other, first, Vec::new())));
         }
         if self.explaining {
@@ -129,11 +127,7 @@ impl Reader<'_> {
                 if let Some(colon) = self.take(Kind::Colon)?
                     && let Some(bound) = self.expression()?
                 {
-                    let given = if bound.class == Class::Tuple {
-                        "constraints"
-                    } else {
-                        "bound"
-                    };
+                    let given = if bound.class == Class::Tuple { "constraints" } else { "bound" };
                     return self.stop_from(colon, format!("cannot use {given} with {what}"));
                 }
                 self.mark = mark;
@@ -143,11 +137,7 @@ impl Reader<'_> {
         }
         self.attempt(|r| {
             need!(r.take(Kind::Equal));
-            if kind == Kind::Star {
-                r.star_expression()
-            } else {
-                r.expression()
-            }
+            if kind == Kind::Star { r.star_expression() } else { r.expression() }
         })?;
         Ok(Some(self.node(Class::Other, first, Vec::new())))
     }
@@ -167,10 +157,7 @@ impl Reader<'_> {
         let first = need!(self.take(Kind::Import));
         let mark = self.mark;
         if self.explaining {
-            if self.attempt(|r| r.list(Self::dotted_name))?.is_some()
-                && self.took(Kind::From)?
-                && self.dotted_name()?.is_some()
-            {
+            if self.attempt(|r| r.list(Self::dotted_name))?.is_some() && self.took(Kind::From)? && self.dotted_name()?.is_some() {
                 return self.stop_from(first, "Did you mean to use 'from ... import ...' instead?");
             }
             self.mark = mark;
@@ -251,10 +238,7 @@ impl Reader<'_> {
         if self.attempt(Self::annotation)?.is_some() {
             return Ok(Some(self.node(Class::Other, first, Vec::new())));
         }
-        if self.target_prefix()? > 0
-            && self.attempt(Self::right_side)?.is_some()
-            && !self.is(Kind::Equal)?
-        {
+        if self.target_prefix()? > 0 && self.attempt(Self::right_side)?.is_some() && !self.is(Kind::Equal)? {
             return Ok(Some(self.node(Class::Other, first, Vec::new())));
         }
         self.mark = first;
@@ -310,10 +294,7 @@ impl Reader<'_> {
             && self.expression()?.is_some()
         {
             let name = target.class.name();
-            return self.stop_at(
-                &target,
-                format!("only single target (not {name}) can be annotated"),
-            );
+            return self.stop_at(&target, format!("only single target (not {name}) can be annotated"));
         }
         self.mark = first;
         if let Some(item) = self.star_named()?
@@ -352,13 +333,7 @@ impl Reader<'_> {
         }
         self.mark += 1;
         need!(self.right_side());
-        self.stop_at(
-            &target,
-            format!(
-                "'{}' is an illegal expression for augmented assignment",
-                target.class.name()
-            ),
-        )
+        self.stop_at(&target, format!("'{}' is an illegal expression for augmented assignment", target.class.name()))
     }
 
     /// A list or tuple, perhaps in more parentheses.

@@ -8,11 +8,7 @@ impl Reader<'_> {
     pub(super) fn statements(&mut self) -> Fit {
         let first = self.mark;
         while self.statement()?.is_some() {}
-        Ok(if self.mark == first {
-            None
-        } else {
-            Some(self.node(Class::Other, first, Vec::new()))
-        })
+        Ok(if self.mark == first { None } else { Some(self.node(Class::Other, first, Vec::new())) })
     }
 
     fn statement(&mut self) -> Fit {
@@ -84,9 +80,7 @@ impl Reader<'_> {
         let mark = self.mark;
         if self.explaining && self.took(Kind::Newline)? && !self.is(Kind::Indent)? {
             let line = self.line(keyword);
-            return self.stop_indentation(format!(
-                "expected an indented block after {what} on line {line}"
-            ));
+            return self.stop_indentation(format!("expected an indented block after {what} on line {line}"));
         }
         self.mark = mark;
         self.block()
@@ -263,9 +257,7 @@ impl Reader<'_> {
             let mark = self.mark;
             if self.took(Kind::Colon)? && self.took(Kind::Newline)? && !self.is(Kind::Indent)? {
                 let line = self.line(first);
-                return self.stop_indentation(format!(
-                    "expected an indented block after 'match' statement on line {line}"
-                ));
+                return self.stop_indentation(format!("expected an indented block after 'match' statement on line {line}"));
             }
             self.mark = mark;
         }

@@ -14,12 +14,8 @@ fn misfit(purpose: TargetUse, node: &Node) -> Option<&Node> {
     match node.class {
         Class::Name | Class::Attribute | Class::Subscript => None,
         Class::List | Class::Tuple => node.parts.iter().find_map(|part| misfit(purpose, part)),
-        Class::Starred if purpose != TargetUse::Delete => {
-            node.parts.first().and_then(|part| misfit(purpose, part))
-        }
-        Class::Membership if purpose == TargetUse::For => {
-            node.parts.first().and_then(|part| misfit(purpose, part))
-        }
+        Class::Starred if purpose != TargetUse::Delete => node.parts.first().and_then(|part| misfit(purpose, part)),
+        Class::Membership if purpose == TargetUse::For => node.parts.first().and_then(|part| misfit(purpose, part)),
         Class::Comparison if purpose == TargetUse::For => None,
         _ => Some(node),
     }
@@ -30,11 +26,7 @@ impl Reader<'_> {
         let Some(misfit) = misfit(purpose, node) else {
             return Ok(None);
         };
-        let verb = if purpose == TargetUse::Delete {
-            "delete"
-        } else {
-            "assign to"
-        };
+        let verb = if purpose == TargetUse::Delete { "delete" } else { "assign to" };
         self.stop_at(misfit, format!("cannot {verb} {}", misfit.class.name()))
     }
 

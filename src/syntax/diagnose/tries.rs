@@ -13,10 +13,7 @@ impl Reader<'_> {
         let mut starred = None;
         while self.is(Kind::Except)? {
             let mark = self.mark;
-            let star = self
-                .tokens
-                .get(mark + 1)
-                .is_some_and(|token| token.kind == Kind::Star);
+            let star = self.tokens.get(mark + 1).is_some_and(|token| token.kind == Kind::Star);
             if starred.is_some_and(|before| before != star) {
                 self.explain_mixture(star)?;
                 self.mark = mark;
@@ -43,11 +40,7 @@ impl Reader<'_> {
 
     fn except(&mut self, star: bool) -> Fit {
         let first = need!(self.take(Kind::Except));
-        let what = if star {
-            "'except*' statement"
-        } else {
-            "'except' statement"
-        };
+        let what = if star { "'except*' statement" } else { "'except' statement" };
         if star {
             self.mark += 1;
         }
@@ -56,18 +49,13 @@ impl Reader<'_> {
             return self.stop("expected one or more exception types");
         }
         let Some(typ) = self.attempt(Self::expression)? else {
-            return if star {
-                Ok(None)
-            } else {
-                self.suite(first, what)
-            };
+            return if star { Ok(None) } else { self.suite(first, what) };
         };
         if self.explaining {
             if self.took(Kind::Comma)? && self.expressions()?.is_some() {
                 self.attempt(Self::as_name)?;
                 if self.took(Kind::Colon)? {
-                    return self
-                        .stop_from(typ.first, "multiple exception types must be parenthesized");
+                    return self.stop_from(typ.first, "multiple exception types must be parenthesized");
                 }
             }
             self.mark = mark;
@@ -88,21 +76,13 @@ impl Reader<'_> {
             return Ok(None);
         }
         let first = need!(self.take(Kind::Except));
-        let last = if star {
-            need!(self.take(Kind::Star))
-        } else {
-            first
-        };
+        let last = if star { need!(self.take(Kind::Star)) } else { first };
         if self.attempt(Self::expression)?.is_some() {
             self.attempt(Self::as_name)?;
         } else if star {
             return Ok(None);
         }
         need!(self.take(Kind::Colon));
-        self.stop_range(
-            first,
-            last,
-            "cannot have both 'except' and 'except*' on the same 'try'",
-        )
+        self.stop_range(first, last, "cannot have both 'except' and 'except*' on the same 'try'")
     }
 }

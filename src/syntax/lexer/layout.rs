@@ -33,10 +33,7 @@ impl Lexer<'_> {
                     continue;
                 }
                 Some(b'#') => {
-                    at += bytes[at..]
-                        .iter()
-                        .position(|b| matches!(b, b'\n' | b'\r'))
-                        .unwrap_or(bytes.len() - at);
+                    at += bytes[at..].iter().position(|b| matches!(b, b'\n' | b'\r')).unwrap_or(bytes.len() - at);
                     continue;
                 }
                 Some(b'\n' | b'\r') => {
@@ -57,18 +54,11 @@ impl Lexer<'_> {
     fn indentation(&mut self, column: u32, alt: u32, at: u32) -> Lexed {
         let (top, top_alt) = self.layout.columns.last().copied().unwrap_or((0, 0));
         if column == top {
-            return if alt == top_alt {
-                Ok(())
-            } else {
-                Err(self.tab_error(at))
-            };
+            return if alt == top_alt { Ok(()) } else { Err(self.tab_error(at)) };
         }
         if column > top {
             if self.layout.columns.len() + 1 >= MAX_INDENT {
-                return Err(self.indentation_error(
-                    "too many levels of indentation",
-                    LexPlace::Cursor(self.line_start(at), 0),
-                ));
+                return Err(self.indentation_error("too many levels of indentation", LexPlace::Cursor(self.line_start(at), 0)));
             }
             if alt <= top_alt {
                 return Err(self.tab_error(at));
@@ -151,14 +141,7 @@ impl Lexer<'_> {
         }
         let in_line = !matches!(
             self.tokens.last().map(|token| token.kind),
-            None | Some(
-                Kind::Newline
-                    | Kind::Indent
-                    | Kind::Dedent
-                    | Kind::StartModule
-                    | Kind::StartEval
-                    | Kind::StartSingle
-            )
+            None | Some(Kind::Newline | Kind::Indent | Kind::Dedent | Kind::StartModule | Kind::StartEval | Kind::StartSingle)
         );
         if in_line {
             self.push(Kind::Newline, end, end);
@@ -172,19 +155,14 @@ impl Lexer<'_> {
     }
 
     fn tab_error(&self, at: u32) -> Box<LexError> {
-        let mut error = self.indentation_error(
-            "inconsistent use of tabs and spaces in indentation",
-            LexPlace::Cursor(self.line_start(at), 0),
-        );
+        let mut error =
+            self.indentation_error("inconsistent use of tabs and spaces in indentation", LexPlace::Cursor(self.line_start(at), 0));
         error.kind = SyntaxErrorKind::TabError;
         error
     }
 
     fn unindent_error(&self, at: u32) -> Box<LexError> {
-        self.indentation_error(
-            "unindent does not match any outer indentation level",
-            LexPlace::LineEnd(at, -1),
-        )
+        self.indentation_error("unindent does not match any outer indentation level", LexPlace::LineEnd(at, -1))
     }
 
     fn line_start(&self, at: u32) -> u32 {
@@ -192,12 +170,6 @@ impl Lexer<'_> {
     }
 
     fn indentation_error(&self, message: &str, place: LexPlace) -> Box<LexError> {
-        Box::new(LexError {
-            kind: SyntaxErrorKind::IndentationError,
-            message: message.into(),
-            place,
-            hard: false,
-            at_end: false,
-        })
+        Box::new(LexError { kind: SyntaxErrorKind::IndentationError, message: message.into(), place, hard: false, at_end: false })
     }
 }

@@ -113,12 +113,7 @@ pub(super) fn tokenize(source: &Source, start: Kind) -> Tokens {
         let at = lexer.raw.span().end as u32;
         lexer.push(Kind::Error, at, at);
     }
-    Tokens {
-        tokens: lexer.tokens,
-        symbols: lexer.symbols,
-        error,
-        open: lexer.open,
-    }
+    Tokens { tokens: lexer.tokens, symbols: lexer.symbols, error, open: lexer.open }
 }
 
 type Lexed<T = ()> = Result<T, Box<LexError>>;
@@ -127,11 +122,7 @@ impl<'s> Lexer<'s> {
     fn run(&mut self) -> Lexed {
         self.start_line()?;
         loop {
-            if let Some(Open {
-                bracket: Bracket::FString(_) | Bracket::Spec(_),
-                ..
-            }) = self.open.last()
-            {
+            if let Some(Open { bracket: Bracket::FString(_) | Bracket::Spec(_), .. }) = self.open.last() {
                 self.fstring_literal()?;
                 continue;
             }
@@ -169,12 +160,7 @@ impl<'s> Lexer<'s> {
     }
 
     fn push(&mut self, kind: Kind, start: u32, end: u32) {
-        self.tokens.push(Token {
-            kind,
-            start,
-            end,
-            symbol: Symbol(0),
-        });
+        self.tokens.push(Token { kind, start, end, symbol: Symbol(0) });
     }
 
     fn byte(&self, at: u32) -> u8 {
@@ -191,11 +177,7 @@ impl<'s> Lexer<'s> {
         if self.open.len() >= MAX_PARENS {
             return Err(self.error_at("too many nested parentheses", start));
         }
-        self.open.push(Open {
-            bracket,
-            offset: start,
-            token: self.tokens.len() as u32,
-        });
+        self.open.push(Open { bracket, offset: start, token: self.tokens.len() as u32 });
         self.push(kind, start, end);
         Ok(())
     }
@@ -230,8 +212,7 @@ impl<'s> Lexer<'s> {
         }
         let opening = char::from(self.byte(open.offset));
         let line = self.source.line_of(open.offset);
-        let mut message =
-            format!("closing parenthesis '{close}' does not match opening parenthesis '{opening}'");
+        let mut message = format!("closing parenthesis '{close}' does not match opening parenthesis '{opening}'");
         if line != self.source.line_of(at) {
             message.push_str(&format!(" on line {line}"));
         }
@@ -240,14 +221,8 @@ impl<'s> Lexer<'s> {
 
     /// In a replacement field `:` starts the format part, also where it looks like `:=`.
     fn colon(&mut self, kind: Kind, start: u32, end: u32) {
-        if let Some(Open {
-            bracket: bracket @ Bracket::Field(_),
-            ..
-        }) = self.open.last_mut()
-        {
-            let Bracket::Field(depth) = *bracket else {
-                unreachable!("matched above")
-            };
+        if let Some(Open { bracket: bracket @ Bracket::Field(_), .. }) = self.open.last_mut() {
+            let Bracket::Field(depth) = *bracket else { unreachable!("matched above") };
             *bracket = Bracket::Spec(depth);
             self.push(Kind::Colon, start, start + 1);
             if kind == Kind::ColonEqual {

@@ -6,15 +6,9 @@ impl Lexer<'_> {
     /// A number starts at `start`: a digit, or a point before a digit.
     pub(super) fn number(&mut self, start: u32) -> Lexed {
         let end = match (self.byte(start), self.byte(start + 1)) {
-            (b'0', b'x' | b'X') => {
-                self.radix_number(start + 2, "hexadecimal", |b| b.is_ascii_hexdigit())
-            }
-            (b'0', b'o' | b'O') => {
-                self.radix_number(start + 2, "octal", |b| (b'0'..=b'7').contains(&b))
-            }
-            (b'0', b'b' | b'B') => {
-                self.radix_number(start + 2, "binary", |b| (b'0'..=b'1').contains(&b))
-            }
+            (b'0', b'x' | b'X') => self.radix_number(start + 2, "hexadecimal", |b| b.is_ascii_hexdigit()),
+            (b'0', b'o' | b'O') => self.radix_number(start + 2, "octal", |b| (b'0'..=b'7').contains(&b)),
+            (b'0', b'b' | b'B') => self.radix_number(start + 2, "binary", |b| (b'0'..=b'1').contains(&b)),
             (b'.', _) => self.fraction(start + 1),
             (b'0', _) => self.zeros(start),
             _ => {
@@ -51,10 +45,7 @@ impl Lexer<'_> {
     fn bad_digit(&self, at: u32, name: &str) -> Box<LexError> {
         let byte = self.byte(at);
         if byte.is_ascii_digit() {
-            return self.error_at(
-                format!("invalid digit '{}' in {name} literal", char::from(byte)),
-                at,
-            );
+            return self.error_at(format!("invalid digit '{}' in {name} literal", char::from(byte)), at);
         }
         self.error_at(format!("invalid {name} literal"), at - 1)
     }

@@ -73,9 +73,7 @@ impl Soft {
         for token in inside {
             match token.kind {
                 Kind::Lpar | Kind::Lsqb | Kind::Lbrace | Kind::FStringStart => depth += 1,
-                Kind::Rpar | Kind::Rsqb | Kind::Rbrace | Kind::FStringEnd => {
-                    depth = depth.saturating_sub(1)
-                }
+                Kind::Rpar | Kind::Rsqb | Kind::Rbrace | Kind::FStringEnd => depth = depth.saturating_sub(1),
                 Kind::ColonEqual | Kind::For if depth == 0 => return,
                 Kind::Star | Kind::Yield if depth == 0 && item_start => return,
                 _ => {}
@@ -100,14 +98,5 @@ impl Soft {
 
 /// May a simple statement start after such a token?
 fn starts_statement(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Newline
-            | Kind::Indent
-            | Kind::Dedent
-            | Kind::Semi
-            | Kind::Colon
-            | Kind::StartModule
-            | Kind::StartSingle
-    )
+    matches!(kind, Kind::Newline | Kind::Indent | Kind::Dedent | Kind::Semi | Kind::Colon | Kind::StartModule | Kind::StartSingle)
 }

@@ -1,9 +1,6 @@
 //! The extent of string literals and the parts of f-strings. Knows nothing of escapes beyond where a literal ends.
 
-use super::{
-    Bracket, Kind, LexError, LexPlace, Lexed, Lexer, MAX_FIELDS, MAX_FSTRINGS, MAX_PARENS, Open,
-    Quote,
-};
+use super::{Bracket, Kind, LexError, LexPlace, Lexed, Lexer, MAX_FIELDS, MAX_FSTRINGS, MAX_PARENS, Open, Quote};
 use crate::syntax::error::SyntaxErrorKind;
 use crate::syntax::symbols::Symbol;
 use crate::syntax::token::Token;
@@ -49,11 +46,7 @@ impl Lexer<'_> {
     }
 
     fn unterminated_string(&self, quote: Quote, start: u32, at: usize) -> Box<LexError> {
-        if let Some((_, field)) = self
-            .open
-            .split_last()
-            .filter(|(last, _)| matches!(last.bracket, Bracket::Field(_)))
-        {
+        if let Some((_, field)) = self.open.split_last().filter(|(last, _)| matches!(last.bracket, Bracket::Field(_))) {
             let around = field.iter().rev().find_map(|open| match open.bracket {
                 Bracket::FString(quote) => Some(quote),
                 _ => None,
@@ -68,19 +61,9 @@ impl Lexer<'_> {
     fn unterminated(&self, what: &str, quote: Quote, start: u32, at: usize) -> Box<LexError> {
         let triple = if quote.triple { "triple-quoted " } else { "" };
         // A text that ends with a line break has no further line.
-        let at = if at >= self.text.len() {
-            self.text
-                .trim_end_matches('\n')
-                .len()
-                .max(at.saturating_sub(1))
-        } else {
-            at
-        };
+        let at = if at >= self.text.len() { self.text.trim_end_matches('\n').len().max(at.saturating_sub(1)) } else { at };
         let line = self.source.line_of(at as u32);
-        let mut error = self.error_at(
-            format!("unterminated {triple}{what} literal (detected at line {line})"),
-            start,
-        );
+        let mut error = self.error_at(format!("unterminated {triple}{what} literal (detected at line {line})"), start);
         error.at_end = quote.triple;
         error
     }
@@ -92,11 +75,7 @@ impl Lexer<'_> {
             return Err(self.error_at("too many nested f-strings", start));
         }
         self.fstrings += 1;
-        self.open.push(Open {
-            bracket: Bracket::FString(quote),
-            offset: start,
-            token: self.tokens.len() as u32,
-        });
+        self.open.push(Open { bracket: Bracket::FString(quote), offset: start, token: self.tokens.len() as u32 });
         let end = at + if quote.triple { 2 } else { 0 };
         self.seek(end);
         self.push(Kind::FStringStart, start, end);
@@ -155,10 +134,7 @@ impl Lexer<'_> {
             Bracket::FString(quote) => Some(quote),
             _ => None,
         });
-        (
-            quote.expect("the literal part of an f-string stands inside one"),
-            depth,
-        )
+        (quote.expect("the literal part of an f-string stands inside one"), depth)
     }
 
     fn set_bracket(&mut self, bracket: Bracket) {
@@ -174,9 +150,7 @@ impl Lexer<'_> {
         match bytes.get(next) {
             Some(b'{' | b'}') | None => next,
             Some(b'N') if !quote.raw && bytes.get(next + 1) == Some(&b'{') => {
-                let name = bytes[next + 2..]
-                    .iter()
-                    .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-')));
+                let name = bytes[next + 2..].iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-')));
                 match name.map(|length| next + 2 + length) {
                     Some(end) if bytes[end] == b'}' => end + 1,
                     Some(end) => end,
@@ -190,15 +164,9 @@ impl Lexer<'_> {
     fn fstring_middle(&mut self, quote: Quote, in_spec: bool, start: usize, end: usize) {
         self.seek(end as u32);
         if start < end {
-            let flags =
-                if quote.raw { MIDDLE_RAW } else { 0 } | if in_spec { MIDDLE_SPEC } else { 0 };
+            let flags = if quote.raw { MIDDLE_RAW } else { 0 } | if in_spec { MIDDLE_SPEC } else { 0 };
             let (start, end) = (start as u32, end as u32);
-            self.tokens.push(Token {
-                kind: Kind::FStringMiddle,
-                start,
-                end,
-                symbol: Symbol(flags),
-            });
+            self.tokens.push(Token { kind: Kind::FStringMiddle, start, end, symbol: Symbol(flags) });
         }
     }
 
@@ -210,11 +178,7 @@ impl Lexer<'_> {
             return Err(self.error_at("too many nested parentheses", at));
         }
         self.seek(at + 1);
-        self.open.push(Open {
-            bracket: Bracket::Field(depth),
-            offset: at,
-            token: self.tokens.len() as u32,
-        });
+        self.open.push(Open { bracket: Bracket::Field(depth), offset: at, token: self.tokens.len() as u32 });
         self.push(Kind::Lbrace, at, at + 1);
         Ok(())
     }
@@ -240,11 +204,7 @@ impl Lexer<'_> {
     }
 
     fn unterminated_fstring(&self, quote: Quote, at: usize) -> Box<LexError> {
-        let start = self
-            .open
-            .iter()
-            .rev()
-            .find(|open| matches!(open.bracket, Bracket::FString(_)));
+        let start = self.open.iter().rev().find(|open| matches!(open.bracket, Bracket::FString(_)));
         self.unterminated("f-string", quote, start.map_or(0, |open| open.offset), at)
     }
 }

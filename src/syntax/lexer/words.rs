@@ -13,12 +13,7 @@ pub(in crate::syntax) const UNDERSCORE: Symbol = Symbol(4);
 /// A table in which the names the lexer must know have their fixed numbers.
 pub(in crate::syntax) fn predefined_symbols() -> Symbols {
     let mut symbols = Symbols::default();
-    for (name, symbol) in [
-        ("match", MATCH),
-        ("case", CASE),
-        ("type", TYPE),
-        ("_", UNDERSCORE),
-    ] {
+    for (name, symbol) in [("match", MATCH), ("case", CASE), ("type", TYPE), ("_", UNDERSCORE)] {
         let given = symbols.intern(name);
         debug_assert_eq!(given, symbol);
     }
@@ -47,12 +42,7 @@ impl Lexer<'_> {
             let normal: String = text.nfkc().collect();
             self.symbols.intern(&normal)
         };
-        self.tokens.push(Token {
-            kind: Kind::Name,
-            start,
-            end,
-            symbol,
-        });
+        self.tokens.push(Token { kind: Kind::Name, start, end, symbol });
         self.soft.name(&mut self.tokens);
         Ok(())
     }
@@ -87,11 +77,7 @@ impl Lexer<'_> {
 /// Python's identifiers: XID and the underscore, also if only their compatibility form is one.
 fn is_word_char(c: char, first: bool) -> bool {
     let fits = |c: char| {
-        if first {
-            c == '_' || unicode_ident::is_xid_start(c)
-        } else {
-            unicode_ident::is_xid_continue(c)
-        }
+        if first { c == '_' || unicode_ident::is_xid_start(c) } else { unicode_ident::is_xid_continue(c) }
     };
     if c.is_ascii() {
         return fits(c);

@@ -1,0 +1,167 @@
+//! Grace periods (QSBR: quiescent-state-based reclamation). Knows strands as participants with an epoch, and memory to be freed.
+//!
+//! Readers of SHARED objects take no lock and write nothing, so what they may be looking at must not be freed under them. A strand
+//! looks at unlocked memory only between two of its safepoints. Memory that was made unreachable is tagged with the epoch at that
+//! moment and freed when every participant has since announced a later epoch.
+//!
+//! Proof: let `e` be the epoch read by `retire` after the memory was unlinked (both before, in the SeqCst order, the increment to
+//! `e + 1`). A participant announces `e + 1` or more only at a safepoint, having read it from EPOCH, hence after the unlinking; what
+//! it reads from then on it finds through current links. So once all participants announce more than `e`, nobody looks at it.
+//! Offline participants (parked, or in a blocking section) look at nothing; going online reads EPOCH before any shared read.
+
+use super::header::Header;
+use std::cell::RefCell;
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::*, fence};
+use std::sync::{Arc, Mutex};
+
+static EPOCH: AtomicU64 = AtomicU64::new(1);
+static PARTICIPANTS: Mutex<Vec<Arc<Participant>>> = Mutex::new(Vec::new());
+/// Bytes waiting to be freed, roughly; for tests and limits.
+static PENDING: AtomicUsize = AtomicUsize::new(0);
+
+const OFFLINE: u64 = u64::MAX;
+/// Retired items of one strand before it asks everybody to pass a safepoint.
+const NUDGE_AT: usize = 512;
+
+/// A strand, as the grace periods see it.
+pub(crate) struct Participant {
+    /// The last epoch announced, or [`OFFLINE`].
+    seen: AtomicU64,
+    /// Asks the strand to pass a safepoint soon.
+    nudge: Box<dyn Fn() + Send + Sync>,
+}
+
+impl Participant {
+    /// Registers the calling strand, online.
+    pub(crate) fn register(nudge: Box<dyn Fn() + Send + Sync>) -> Arc<Participant> {
+        let participant = Arc::new(Participant { seen: AtomicU64::new(0), nudge });
+        lock(&PARTICIPANTS).push(participant.clone());
+        participant.online();
+        participant
+    }
+
+    /// Announces a safepoint: the strand holds no unlocked pointer into shared memory.
+    pub(crate) fn quiescent(&self) {
+        // SeqCst: pairs with the increment in `retire`; see the proof above.
+        self.seen.store(EPOCH.load(SeqCst), SeqCst);
+    }
+
+    pub(crate) fn offline(&self) {
+        self.seen.store(OFFLINE, SeqCst);
+    }
+
+    pub(crate) fn online(&self) {
+        self.quiescent();
+        fence(SeqCst);
+    }
+
+    pub(crate) fn unregister(self: &Arc<Self>) {
+        self.offline();
+        lock(&PARTICIPANTS).retain(|p| !Arc::ptr_eq(p, self));
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poison| poison.into_inner())
+}
+
+enum Retired {
+    Object(NonNull<Header>, unsafe fn(NonNull<Header>)),
+    Buffer { start: NonNull<u8>, layout: std::alloc::Layout },
+}
+
+// SAFETY: retired memory is owned by the list that holds it; nobody else frees it.
+unsafe impl Send for Retired {}
+
+impl Retired {
+    /// # Safety
+    /// The grace period of the item is over.
+    unsafe fn free(self) {
+        // SAFETY: passed on from the caller.
+        unsafe {
+            match self {
+                Retired::Object(object, free) => free(object),
+                Retired::Buffer { start, layout } => std::alloc::dealloc(start.as_ptr(), layout),
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+struct Limbo {
+    items: std::collections::VecDeque<(u64, Retired)>,
+    since_nudge: usize,
+}
+
+impl Drop for Limbo {
+    /// The thread ends: what it could not free yet, others will.
+    fn drop(&mut self) {
+        lock(&ORPHANS).extend(self.items.drain(..));
+    }
+}
+
+static ORPHANS: Mutex<Vec<(u64, Retired)>> = Mutex::new(Vec::new());
+
+thread_local! {
+    static LIMBO: RefCell<Limbo> = RefCell::default();
+}
+
+/// Frees a dead SHARED object after a grace period.
+///
+/// # Safety
+/// The object is unreachable, its body was dropped, and `free` gives its memory back.
+pub(crate) unsafe fn retire_object(object: NonNull<Header>, free: unsafe fn(NonNull<Header>)) {
+    retire(Retired::Object(object, free));
+}
+
+/// Frees a buffer of a SHARED object after a grace period.
+///
+/// # Safety
+/// The buffer was allocated with `layout` and is no longer linked from anywhere.
+pub(crate) unsafe fn retire_buffer(start: NonNull<u8>, layout: std::alloc::Layout) {
+    retire(Retired::Buffer { start, layout });
+}
+
+fn retire(item: Retired) {
+    let epoch = EPOCH.load(SeqCst);
+    PENDING.fetch_add(1, Relaxed);
+    let full = LIMBO
+        .try_with(|limbo| {
+            let mut limbo = limbo.borrow_mut();
+            limbo.items.push_back((epoch, item));
+            limbo.since_nudge += 1;
+            limbo.since_nudge >= NUDGE_AT
+        })
+        // The thread is ending and its list is gone: leaking the item is the only safe choice left.
+        .unwrap_or(false);
+    if full {
+        LIMBO.with(|limbo| limbo.borrow_mut().since_nudge = 0);
+        EPOCH.fetch_add(1, SeqCst);
+        for participant in lock(&PARTICIPANTS).iter() {
+            (participant.nudge)();
+        }
+    }
+}
+
+/// Frees what is safe to free. Called by strands at safepoints, never inside a read of shared memory.
+pub(crate) fn reclaim() {
+    let oldest = lock(&PARTICIPANTS).iter().map(|p| p.seen.load(SeqCst)).min().unwrap_or(OFFLINE);
+    let mut free = Vec::new();
+    LIMBO.with(|limbo| {
+        let mut limbo = limbo.borrow_mut();
+        while limbo.items.front().is_some_and(|(epoch, _)| *epoch < oldest) {
+            free.extend(limbo.items.pop_front());
+        }
+    });
+    if let Ok(mut orphans) = ORPHANS.try_lock() {
+        let (ready, rest) = std::mem::take(&mut *orphans).into_iter().partition(|(epoch, _)| *epoch < oldest);
+        *orphans = rest;
+        free.extend::<Vec<_>>(ready);
+    }
+    PENDING.fetch_sub(free.len(), Relaxed);
+    for (_, item) in free {
+        // SAFETY: every participant announced an epoch later than the item's.
+        unsafe { item.free() };
+    }
+}

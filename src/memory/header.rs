@@ -1,0 +1,317 @@
+//! The object header: count word, kind, flags, type pointer, version lock. Knows nothing of what follows it.
+
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, Ordering::*, fence};
+
+/// Count words at or above this are SHARED (or IMMORTAL).
+pub(crate) const SHARED: u32 = 1 << 30;
+/// Count words at or above this are IMMORTAL.
+pub(crate) const IMMORTAL: u32 = 1 << 31;
+
+/// `gc_index` of an object that no collector list holds.
+pub(crate) const UNTRACKED: u32 = u32::MAX;
+
+/// Header flags.
+pub(crate) mod flag {
+    /// The object's type is counted by the object and released with it.
+    pub(crate) const COUNTS_TYPE: u16 = 1;
+    /// An `Attrs` block precedes the header (an instance of a subclass of a builtin type).
+    pub(crate) const HAS_ATTRS: u16 = 2;
+    /// At least one weak reference to the object exists: the weak table must be told when it dies.
+    pub(crate) const HAS_WEAKREFS: u16 = 4;
+    /// `__del__` has run (or been started) for this object.
+    pub(crate) const FINALIZED: u16 = 8;
+    /// The object becomes IMMORTAL rather than SHARED when published (functions and classes made at module or class level).
+    pub(crate) const PINNED: u16 = 16;
+    /// An interned string: equal interned strings are the same object.
+    pub(crate) const INTERNED: u16 = 32;
+    /// The object's type defines `__del__`.
+    pub(crate) const HAS_FINALIZER: u16 = 64;
+    /// Free for the object's own kind.
+    pub(crate) const KIND_A: u16 = 256;
+    /// Free for the object's own kind.
+    pub(crate) const KIND_B: u16 = 512;
+}
+
+/// What every heap object starts with. 24 bytes.
+#[repr(C)]
+pub(crate) struct Header {
+    /// Count and state, see [`SHARED`] and [`IMMORTAL`].
+    rc: AtomicU32,
+    /// Index in the collector list that holds the object (the owner strand's while LOCAL, the shared one afterwards), or
+    /// [`UNTRACKED`]. Written by the owner strand or under the shared list's lock.
+    pub(crate) gc_index: AtomicU32,
+    /// The type object. Changed only by assignment to `__class__`.
+    ty: AtomicPtr<Header>,
+    kind: u8,
+    pad: u8,
+    flags: AtomicU16,
+    /// Version lock of SHARED containers: odd while a writer is inside. See [`Header::lock`] and [`Header::read`].
+    version: AtomicU32,
+}
+
+const _: () = assert!(size_of::<Header>() == 24);
+
+impl Header {
+    /// A header for a fresh LOCAL object with one reference.
+    pub(crate) const fn new(kind: u8, ty: *const Header, flags: u16) -> Self {
+        Header {
+            rc: AtomicU32::new(1),
+            gc_index: AtomicU32::new(UNTRACKED),
+            ty: AtomicPtr::new(ty.cast_mut()),
+            kind,
+            pad: 0,
+            flags: AtomicU16::new(flags),
+            version: AtomicU32::new(0),
+        }
+    }
+
+    /// A header for a static object.
+    pub(crate) const fn immortal(kind: u8, ty: *const Header) -> Self {
+        let mut header = Header::new(kind, ty, 0);
+        header.rc = AtomicU32::new(IMMORTAL);
+        header
+    }
+
+    #[inline(always)]
+    pub(crate) fn kind(&self) -> u8 {
+        self.kind
+    }
+
+    #[inline(always)]
+    pub(crate) fn ty(&self) -> *const Header {
+        self.ty.load(Relaxed)
+    }
+
+    /// Replaces the type pointer; the caller moves the counts.
+    pub(crate) fn set_ty(&self, ty: *const Header) {
+        self.ty.store(ty.cast_mut(), Release);
+    }
+
+    #[inline(always)]
+    pub(crate) fn has(&self, flag: u16) -> bool {
+        self.flags.load(Relaxed) & flag != 0
+    }
+
+    /// Sets a flag. Atomic only for SHARED objects.
+    pub(crate) fn set(&self, flag: u16) {
+        if self.is_local() {
+            self.flags.store(self.flags.load(Relaxed) | flag, Relaxed);
+        } else {
+            self.flags.fetch_or(flag, AcqRel);
+        }
+    }
+
+    pub(crate) fn clear(&self, flag: u16) {
+        self.flags.fetch_and(!flag, AcqRel);
+    }
+
+    /// Sets a flag and says whether this call was the one that set it.
+    pub(crate) fn set_once(&self, flag: u16) -> bool {
+        self.flags.fetch_or(flag, AcqRel) & flag == 0
+    }
+
+    #[inline(always)]
+    pub(crate) fn is_local(&self) -> bool {
+        self.rc.load(Relaxed) < SHARED
+    }
+
+    #[inline(always)]
+    pub(crate) fn is_immortal(&self) -> bool {
+        self.rc.load(Relaxed) >= IMMORTAL
+    }
+
+    /// Number of references; meaningless for IMMORTAL objects.
+    pub(crate) fn count(&self) -> u32 {
+        self.rc.load(Relaxed) & (SHARED - 1)
+    }
+
+    /// Whether the caller's reference is the only one and no other strand can make another.
+    #[inline(always)]
+    pub(crate) fn is_unique_local(&self) -> bool {
+        self.rc.load(Relaxed) == 1
+    }
+
+    #[inline(always)]
+    pub(crate) fn inc(&self) {
+        let rc = self.rc.load(Relaxed);
+        if rc < SHARED {
+            // Only the owner strand touches a LOCAL count.
+            self.rc.store(rc + 1, Relaxed);
+        } else if rc < IMMORTAL {
+            count_rmw();
+            self.rc.fetch_add(1, Relaxed);
+        }
+    }
+
+    /// Takes one reference away; true when it was the last and the object must be released.
+    #[inline(always)]
+    pub(crate) fn dec(&self) -> bool {
+        let rc = self.rc.load(Relaxed);
+        if rc < SHARED {
+            self.rc.store(rc - 1, Relaxed);
+            rc == 1
+        } else if rc < IMMORTAL {
+            self.dec_shared()
+        } else {
+            false
+        }
+    }
+
+    #[inline(never)]
+    fn dec_shared(&self) -> bool {
+        count_rmw();
+        // Release pairs with the Acquire fence of the strand that frees: all uses happen before the free.
+        if self.rc.fetch_sub(1, Release) == SHARED + 1 {
+            fence(Acquire);
+            true
+        } else {
+            false
+        }
+    }
+
+    /// Takes a reference unless the object is already dying. Callers hold memory alive by a grace period, see `grace`.
+    #[inline]
+    pub(crate) fn try_inc(&self) -> bool {
+        let mut rc = self.rc.load(Relaxed);
+        loop {
+            if rc >= IMMORTAL {
+                return true;
+            }
+            if rc & (SHARED - 1) == 0 {
+                return false;
+            }
+            if rc < SHARED {
+                self.rc.store(rc + 1, Relaxed);
+                return true;
+            }
+            count_rmw();
+            match self.rc.compare_exchange_weak(rc, rc + 1, Acquire, Relaxed) {
+                Ok(_) => return true,
+                Err(now) => rc = now,
+            }
+        }
+    }
+
+    /// Gives a dying object (count zero) its reference back: its finalizer is about to see it.
+    pub(crate) fn revive(&self) {
+        self.rc.fetch_add(1, Relaxed);
+    }
+
+    /// LOCAL to SHARED (or IMMORTAL for pinned objects). Only the owner strand may call this; see `publish`.
+    pub(crate) fn mark_shared(&self) {
+        let rc = self.rc.load(Relaxed);
+        if rc < SHARED {
+            self.rc.store(if self.has(flag::PINNED) { IMMORTAL } else { rc | SHARED }, Relaxed);
+        }
+    }
+
+    /// Makes the object immortal. Only for LOCAL objects or under a stop.
+    pub(crate) fn mark_immortal(&self) {
+        self.rc.store(IMMORTAL, Relaxed);
+    }
+
+    /// Whether the version is still `version`: what was loaded since then belongs together.
+    #[inline(always)]
+    pub(crate) fn still(&self, version: u32) -> bool {
+        fence(Acquire);
+        self.version.load(Relaxed) == version
+    }
+
+    #[inline(always)]
+    pub(crate) fn version(&self) -> u32 {
+        self.version.load(Acquire)
+    }
+
+    /// Enters a write section of a SHARED object: the version becomes odd. Never held across user code or a park.
+    pub(crate) fn lock(&self) -> Writing<'_> {
+        let mut spins = 0u32;
+        loop {
+            let version = self.version.load(Relaxed);
+            if version & 1 == 0 {
+                count_rmw();
+                if self.version.compare_exchange_weak(version, version | 1, Acquire, Relaxed).is_ok() {
+                    // The odd version must be visible before any store of the write section.
+                    fence(Release);
+                    return Writing { header: self };
+                }
+            }
+            spins += 1;
+            match spins {
+                0..64 => std::hint::spin_loop(),
+                64..512 => std::thread::yield_now(),
+                _ => std::thread::sleep(std::time::Duration::from_micros(50)),
+            }
+        }
+    }
+
+    /// [`Header::lock`] when the object is SHARED, nothing when it is LOCAL.
+    #[inline(always)]
+    pub(crate) fn lock_if_shared(&self) -> Option<Writing<'_>> {
+        if self.is_local() { None } else { Some(self.lock()) }
+    }
+
+    /// Runs `read` on a SHARED object without writing to it, until it saw one version from start to end; after three tries
+    /// under the lock. `read` gets the version, must use relaxed atomic loads only and tolerate torn states. It returns what it saw; a reference
+    /// it hands out must have been taken with [`Header::try_inc`] (see `Slot::load_shared`).
+    #[inline]
+    pub(crate) fn read<T>(&self, mut read: impl FnMut(u32) -> Option<T>) -> T {
+        for _ in 0..3 {
+            let before = self.version.load(Acquire);
+            if before & 1 == 0 {
+                if let Some(seen) = read(before) {
+                    // Pairs with the writer's fences: all loads of `read` come before this re-check.
+                    fence(Acquire);
+                    if self.version.load(Relaxed) == before {
+                        return seen;
+                    }
+                }
+            }
+            std::hint::spin_loop();
+        }
+        loop {
+            let _writing = self.lock();
+            if let Some(seen) = read(self.version()) {
+                return seen;
+            }
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn as_ptr(&self) -> NonNull<Header> {
+        NonNull::from(self)
+    }
+}
+
+/// Proof of being inside the write section of a SHARED object.
+pub(crate) struct Writing<'a> {
+    header: &'a Header,
+}
+
+impl Drop for Writing<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        // Release: the section's stores come before the even version that readers check for.
+        self.header.version.store(self.header.version.load(Relaxed).wrapping_add(1), Release);
+    }
+}
+
+#[cfg(debug_assertions)]
+thread_local! {
+    /// Atomic read-modify-writes on SHARED objects by this OS thread; tests assert that steady state needs none.
+    static RMW: std::cell::Cell<u64> = const { std::cell::Cell::new(0) };
+}
+
+#[inline(always)]
+fn count_rmw() {
+    #[cfg(debug_assertions)]
+    RMW.with(|n| n.set(n.get() + 1));
+}
+
+/// Atomic read-modify-writes on SHARED objects by the calling OS thread so far (0 in builds without debug assertions).
+pub(crate) fn rmw_count() -> u64 {
+    #[cfg(debug_assertions)]
+    return RMW.with(|n| n.get());
+    #[cfg(not(debug_assertions))]
+    0
+}

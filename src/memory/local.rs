@@ -1,0 +1,96 @@
+//! The collector's lists: one per OS thread for LOCAL containers, one for SHARED ones. Knows headers only.
+
+use super::header::{Header, UNTRACKED};
+use std::cell::UnsafeCell;
+use std::ptr::NonNull;
+use std::sync::Mutex;
+use std::sync::atomic::Ordering::Relaxed;
+
+/// The LOCAL containers of one strand and when to look for cycles among them.
+pub(crate) struct LocalList {
+    pub(crate) objects: Vec<NonNull<Header>>,
+    /// Collect when the list grows past this.
+    pub(crate) threshold: usize,
+    pub(crate) enabled: bool,
+}
+
+/// First threshold; afterwards twice what survived.
+pub(crate) const FIRST_THRESHOLD: usize = 20_000;
+
+struct ListCell(UnsafeCell<LocalList>);
+
+thread_local! {
+    static LOCAL: ListCell = const {
+        ListCell(UnsafeCell::new(LocalList { objects: Vec::new(), threshold: FIRST_THRESHOLD, enabled: true }))
+    };
+}
+
+struct SharedList(Vec<NonNull<Header>>);
+// SAFETY: the list is only touched under its mutex, and holds SHARED objects.
+unsafe impl Send for SharedList {}
+
+/// SHARED containers. The mutex protects the list and the `gc_index` of everything in it.
+static SHARED_LIST: Mutex<SharedList> = Mutex::new(SharedList(Vec::new()));
+
+/// Runs `f` on the calling thread's list. `f` must not call back into this module.
+#[inline(always)]
+pub(crate) fn with_list<T>(f: impl FnOnce(&mut LocalList) -> T) -> T {
+    // SAFETY: thread-local, and no `f` re-enters (they are all in `memory` and touch the list only).
+    LOCAL.with(|list| f(unsafe { &mut *list.0.get() }))
+}
+
+/// Puts a fresh LOCAL container on the list; true when it is time to collect.
+#[inline(always)]
+pub(crate) fn track(object: NonNull<Header>) -> bool {
+    with_list(|list| {
+        // SAFETY: the caller just made the object.
+        unsafe { object.as_ref().gc_index.store(list.objects.len() as u32, Relaxed) };
+        list.objects.push(object);
+        list.objects.len() > list.threshold
+    })
+}
+
+fn swap_remove(objects: &mut Vec<NonNull<Header>>, object: NonNull<Header>) {
+    // SAFETY: objects in a list are alive; the index was written under the same protection as the list.
+    unsafe {
+        let index = object.as_ref().gc_index.load(Relaxed) as usize;
+        debug_assert!(objects.get(index) == Some(&object), "gc_index names the object's own place");
+        objects.swap_remove(index);
+        if let Some(moved) = objects.get(index) {
+            moved.as_ref().gc_index.store(index as u32, Relaxed);
+        }
+        object.as_ref().gc_index.store(UNTRACKED, Relaxed);
+    }
+}
+
+/// Takes an object off its list. Called by the strand that owns (LOCAL) or released (SHARED) it.
+pub(crate) fn untrack(object: NonNull<Header>) {
+    // SAFETY: the caller owns the object.
+    if unsafe { object.as_ref().is_local() } {
+        with_list(|list| swap_remove(&mut list.objects, object));
+    } else {
+        swap_remove(&mut shared().0, object);
+    }
+}
+
+/// Moves an object that was just marked SHARED from the calling thread's list to the shared one.
+pub(crate) fn move_to_shared(object: NonNull<Header>) {
+    with_list(|list| swap_remove(&mut list.objects, object));
+    // SAFETY: the caller owns the object until it is stored somewhere shared.
+    if unsafe { object.as_ref().is_immortal() } {
+        return;
+    }
+    let mut list = shared();
+    // SAFETY: as above; the index is protected by the list's mutex from here on.
+    unsafe { object.as_ref().gc_index.store(list.0.len() as u32, Relaxed) };
+    list.0.push(object);
+}
+
+fn shared() -> std::sync::MutexGuard<'static, SharedList> {
+    SHARED_LIST.lock().unwrap_or_else(|poison| poison.into_inner())
+}
+
+/// Runs `f` on the list of SHARED containers, for a collector that has stopped every other strand.
+pub(crate) fn with_shared<T>(f: impl FnOnce(&mut Vec<NonNull<Header>>) -> T) -> T {
+    f(&mut shared().0)
+}

@@ -1,0 +1,247 @@
+//! Attribute access: the generic rules of the data model (reference section 3.3.2) and shortcuts that keep to them.
+
+use super::attrs::Found;
+use super::cx::Cx;
+use super::dict::Dict;
+use super::exception::ATTRIBUTE_ERROR;
+use super::instance::attrs_of;
+use super::str::Name;
+use super::ty::{Type, type_flag, type_of};
+use super::value::{Object, R, Raised, Value};
+use std::sync::atomic::{AtomicU32, Ordering::*};
+
+/// Counts changes of classes that can make a cached instance attribute lookup wrong (a data descriptor or an attribute hook put
+/// into a class that already exists). Inline caches carry it; when it would overflow, caching stops.
+static EPOCH: AtomicU32 = AtomicU32::new(0);
+
+/// Most changes of classes before inline caches of attributes are given up.
+pub(crate) const EPOCH_LIMIT: u32 = 0xFFFF;
+
+#[inline(always)]
+pub(crate) fn epoch() -> u32 {
+    EPOCH.load(Relaxed)
+}
+
+pub(crate) fn bump_epoch() {
+    let _ = EPOCH.fetch_update(AcqRel, Relaxed, |epoch| (epoch < EPOCH_LIMIT).then_some(epoch + 1));
+}
+
+/// `object.name`.
+#[inline]
+pub(crate) fn getattr(cx: &Cx, object: &Value, name: Name) -> R {
+    match type_of(object).slots().getattr {
+        Some(getattr) => getattr(cx, object, name),
+        None => generic_getattr(cx, object, name),
+    }
+}
+
+/// `object.name`, None instead of AttributeError.
+pub(crate) fn lookup_optional(cx: &Cx, object: &Value, name: Name) -> R<Option<Value>> {
+    if type_of(object).has(type_flag::PLAIN_GETATTR) && !type_of(object).has(type_flag::HAS_GETATTR) {
+        let found = generic_lookup(cx, object, name);
+        return match found {
+            Err(raised) if cx.pending_is(&ATTRIBUTE_ERROR) => {
+                drop(cx.take(raised));
+                Ok(None)
+            }
+            other => other,
+        };
+    }
+    let result = getattr(cx, object, name);
+    cx.absorb(result, &ATTRIBUTE_ERROR)
+}
+
+/// `object.name = value`.
+#[inline]
+pub(crate) fn setattr(cx: &Cx, object: &Value, name: Name, value: Value) -> R<()> {
+    match type_of(object).slots().setattr {
+        Some(setattr) => setattr(cx, object, name, Some(value)),
+        None => generic_setattr(cx, object, name, Some(value)),
+    }
+}
+
+/// `del object.name`.
+pub(crate) fn delattr(cx: &Cx, object: &Value, name: Name) -> R<()> {
+    match type_of(object).slots().setattr {
+        Some(setattr) => setattr(cx, object, name, None),
+        None => generic_setattr(cx, object, name, None),
+    }
+}
+
+/// The `getattr` slot of `object`: data descriptor, instance attribute, other class attribute, AttributeError.
+pub(crate) fn generic_getattr(cx: &Cx, object: &Value, name: Name) -> R {
+    match generic_lookup(cx, object, name)? {
+        Some(value) => Ok(value),
+        None => Err(no_attribute(cx, object, name)),
+    }
+}
+
+/// [`generic_getattr`] that answers None when there is no such attribute. (A descriptor may still raise AttributeError.)
+pub(crate) fn generic_lookup(cx: &Cx, object: &Value, name: Name) -> R<Option<Value>> {
+    let ty = type_of(object);
+    let in_class = ty.lookup(cx, name);
+    let get = in_class.as_ref().and_then(|found| type_of(found).slots().descr_get);
+    if let (Some(found), Some(get)) = (&in_class, get)
+        && type_of(found).slots().descr_set.is_some()
+    {
+        return get(cx, found, object, &ty.value()).map(Some);
+    }
+    if let Some(value) = own_attribute(cx, object, name)?
+        && ty.has(type_flag::HAS_DICT)
+    {
+        return Ok(Some(value));
+    }
+    match (in_class, get) {
+        (Some(found), Some(get)) => get(cx, &found, object, &ty.value()).map(Some),
+        (found, _) => Ok(found),
+    }
+}
+
+/// What the object itself holds under a name.
+pub(crate) fn own_attribute(cx: &Cx, object: &Value, name: Name) -> R<Option<Value>> {
+    let Some(header) = object.header() else {
+        return Ok(None);
+    };
+    let Some(attrs) = attrs_of(header) else {
+        return Ok(None);
+    };
+    Ok(match attrs.get(header, name) {
+        Found::Slot(_, value) => Some(value).filter(|value| !value.is_unset()),
+        Found::Dict(dict) => match dict.get::<Dict>() {
+            Some(dict) => dict.get(cx, &name.value())?,
+            None => None,
+        },
+        Found::Missing => None,
+    })
+}
+
+/// The `setattr` slot of `object`: data descriptor, instance attribute, AttributeError.
+pub(crate) fn generic_setattr(cx: &Cx, object: &Value, name: Name, value: Option<Value>) -> R<()> {
+    let ty = type_of(object);
+    let in_class = ty.lookup(cx, name);
+    if let Some(found) = &in_class
+        && let Some(set) = type_of(found).slots().descr_set
+    {
+        return set(cx, found, object, value);
+    }
+    if ty.has(type_flag::HAS_DICT) && object.header().and_then(attrs_of).is_some() {
+        return set_own_attribute(cx, object, name, value);
+    }
+    let class = ty.name();
+    Err(match in_class {
+        Some(_) => attribute_error(cx, object, name, format!("'{class}' object attribute '{name}' is read-only")),
+        None if value.is_some() && object.header().and_then(attrs_of).is_none() => attribute_error(
+            cx,
+            object,
+            name,
+            format!("'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes"),
+        ),
+        None if value.is_some() => attribute_error(
+            cx,
+            object,
+            name,
+            format!("'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes"),
+        ),
+        None => no_attribute(cx, object, name),
+    })
+}
+
+/// Stores into (or deletes from) what the object itself holds.
+pub(crate) fn set_own_attribute(cx: &Cx, object: &Value, name: Name, value: Option<Value>) -> R<()> {
+    let Some((header, attrs)) = object.header().and_then(|header| Some((header, attrs_of(header)?))) else {
+        return Err(no_attribute(cx, object, name));
+    };
+    let Some(value) = value else {
+        return delete_own_attribute(cx, object, name);
+    };
+    let ty = type_of(object);
+    match attrs.set(header, ty.root_shape(), name, value) {
+        Ok(()) => Ok(()),
+        Err((dict, value)) => match dict.get::<Dict>() {
+            Some(dict) => dict.set(cx, name.value(), value),
+            None => Err(no_attribute(cx, object, name)),
+        },
+    }
+}
+
+fn delete_own_attribute(cx: &Cx, object: &Value, name: Name) -> R<()> {
+    let Some((header, attrs)) = object.header().and_then(|header| Some((header, attrs_of(header)?))) else {
+        return Err(no_attribute(cx, object, name));
+    };
+    if own_attribute(cx, object, name)?.is_none() {
+        return Err(no_attribute(cx, object, name));
+    }
+    if !type_of(object).has(type_flag::HAS_DICT) {
+        // A member of `__slots__`: the slot stays and holds nothing.
+        let _ = attrs.set(header, type_of(object).root_shape(), name, Value::UNSET);
+        return Ok(());
+    }
+    match attrs.to_dict(header).get::<Dict>() {
+        Some(dict) => match dict.remove(cx, &name.value())? {
+            Some(_) => Ok(()),
+            None => Err(no_attribute(cx, object, name)),
+        },
+        None => Err(no_attribute(cx, object, name)),
+    }
+}
+
+/// The instance's `__dict__`.
+pub(crate) fn instance_dict(cx: &Cx, object: &Value) -> R {
+    match object.header().and_then(|header| Some((header, attrs_of(header)?))) {
+        Some((header, attrs)) if type_of(object).has(type_flag::HAS_DICT) => Ok(attrs.to_dict(header)),
+        _ => Err(no_attribute(cx, object, Name::new("__dict__"))),
+    }
+}
+
+/// AttributeError for a missing attribute, worded after the kind of object.
+#[cold]
+pub(crate) fn no_attribute(cx: &Cx, object: &Value, name: Name) -> Raised {
+    let message = match object.get::<Type>() {
+        Some(ty) => format!("type object '{}' has no attribute '{name}'", ty.name()),
+        None => format!("'{}' object has no attribute '{name}'", type_of(object).name()),
+    };
+    attribute_error(cx, object, name, message)
+}
+
+pub(crate) fn attribute_error(cx: &Cx, object: &Value, name: Name, message: String) -> Raised {
+    cx.attribute_error(object, name, message)
+}
+
+/// Finds a dunder method on the class of `object` and binds it; None if there is none.
+pub(crate) fn special(cx: &Cx, object: &Value, name: Name) -> R<Option<Value>> {
+    let ty = type_of(object);
+    let Some(found) = ty.lookup(cx, name) else {
+        return Ok(None);
+    };
+    match type_of(&found).slots().descr_get {
+        Some(get) => get(cx, &found, object, &ty.value()).map(Some),
+        None => Ok(Some(found)),
+    }
+}
+
+/// Calls dunder method `name` of the class of `object`; None if there is none.
+pub(crate) fn call_special(cx: &Cx, object: &Value, name: Name, args: &[Value]) -> R<Option<Value>> {
+    let Some(found) = type_of(object).lookup(cx, name) else {
+        return Ok(None);
+    };
+    if found.get::<super::function::Function>().is_some() || is_plain_method(&found) {
+        let mut values = Vec::with_capacity(args.len() + 1);
+        values.push(object.clone());
+        values.extend_from_slice(args);
+        return super::call::call(cx, &found, super::args::Args::positional(&values)).map(Some);
+    }
+    let bound = match type_of(&found).slots().descr_get {
+        Some(get) => get(cx, &found, object, &type_of(object).value())?,
+        None => found,
+    };
+    super::call::call(cx, &bound, super::args::Args::positional(args)).map(Some)
+}
+
+/// Whether a class attribute is a method of a builtin type: calling it with the instance first equals binding and calling.
+#[inline(always)]
+pub(crate) fn is_plain_method(found: &Value) -> bool {
+    found.header().is_some_and(|header| {
+        std::ptr::eq(header.ty(), super::native::METHOD_DESCRIPTOR.header())
+            || std::ptr::eq(header.ty(), super::native::SLOT_WRAPPER.header())
+    })
+}

@@ -1,0 +1,405 @@
+//! Instance attributes: shapes (hidden classes) and the block that holds the values. Knows names and slots, not classes.
+//!
+//! A shape maps attribute names to slot indices; instances that got the same attributes in the same order share one. Shapes are
+//! immutable and immortal: inline caches compare ids. An instance whose `__dict__` was asked for, or that lost an attribute, turns
+//! to *dict mode*: shape [`DICT_MODE`], a real dict in slot 0.
+//!
+//! Sharing: a block belongs to its object. LOCAL: the owner strand only. SHARED: changed under the object's version lock, read
+//! inside `Header::read`; a replaced value buffer is freed after a grace period.
+
+use super::slot::Slot;
+use super::str::Name;
+use super::value::Value;
+use crate::memory::{Header, grace};
+use parking_lot::{Mutex, RwLock};
+use std::alloc::Layout as Block;
+use std::collections::HashMap;
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::*};
+
+/// Shape id of instances whose attributes live in a dict in slot 0.
+pub(crate) const DICT_MODE: u32 = 1;
+/// Shape id of objects that got no attributes yet and whose class gave no root.
+pub(crate) const NO_SHAPE: u32 = 0;
+/// More attributes than this and the instance goes to dict mode.
+const MAX_SLOTS: usize = 64;
+
+/// An immutable map from names to slots.
+pub(crate) struct Shape {
+    pub(crate) id: u32,
+    pub(crate) names: Box<[Name]>,
+    /// Only for shapes with more names than a scan is good for.
+    index: Option<HashMap<Name, u32>>,
+    /// Shapes with one more name. The mutex protects the map; shapes themselves never change.
+    next: Mutex<HashMap<Name, &'static Shape>>,
+}
+
+/// All shapes by id. Written when a shape is made, read on cache misses.
+static SHAPES: RwLock<Vec<Option<&'static Shape>>> = RwLock::new(Vec::new());
+
+impl Shape {
+    fn make(names: Box<[Name]>) -> &'static Shape {
+        let mut shapes = SHAPES.write();
+        while shapes.len() < 2 {
+            shapes.push(None);
+        }
+        let index = (names.len() > 8).then(|| names.iter().enumerate().map(|(i, n)| (*n, i as u32)).collect());
+        let shape: &'static Shape = Box::leak(Box::new(Shape { id: shapes.len() as u32, names, index, next: Mutex::default() }));
+        shapes.push(Some(shape));
+        shape
+    }
+
+    /// A fresh shape without names: the root of a class's shapes, so that a shape tells the class.
+    pub(crate) fn root() -> &'static Shape {
+        Shape::make(Box::new([]))
+    }
+
+    pub(crate) fn by_id(id: u32) -> Option<&'static Shape> {
+        SHAPES.read().get(id as usize).copied().flatten()
+    }
+
+    pub(crate) fn slot_of(&self, name: Name) -> Option<u32> {
+        match &self.index {
+            Some(index) => index.get(&name).copied(),
+            None => self.names.iter().position(|n| *n == name).map(|i| i as u32),
+        }
+    }
+
+    /// The shape with `name` added.
+    pub(crate) fn with(&self, name: Name) -> &'static Shape {
+        let mut next = self.next.lock();
+        next.entry(name).or_insert_with(|| {
+            let mut names = self.names.to_vec();
+            names.push(name);
+            Shape::make(names.into())
+        })
+    }
+}
+
+/// The attribute block of an object.
+#[repr(C)]
+pub(crate) struct Attrs {
+    shape: AtomicU32,
+    /// Slots that `values` has room for; bit 31: the buffer is inline in the object, not to be freed.
+    room: AtomicU32,
+    values: AtomicPtr<Slot>,
+}
+
+const INLINE: u32 = 1 << 31;
+
+/// What looking for an attribute in the block gave.
+pub(crate) enum Found {
+    /// In a slot.
+    Slot(u32, Value),
+    /// Attributes are in this dict: look there.
+    Dict(Value),
+    Missing,
+}
+
+impl Attrs {
+    pub(crate) const fn empty() -> Attrs {
+        Attrs { shape: AtomicU32::new(NO_SHAPE), room: AtomicU32::new(0), values: AtomicPtr::new(std::ptr::null_mut()) }
+    }
+
+    /// A block whose first `room` slots are inline at `values`.
+    pub(crate) fn inline(shape: u32, room: u32, values: *mut Slot) -> Attrs {
+        Attrs { shape: AtomicU32::new(shape), room: AtomicU32::new(room | INLINE), values: AtomicPtr::new(values) }
+    }
+
+    #[inline(always)]
+    pub(crate) fn shape(&self) -> u32 {
+        self.shape.load(Relaxed)
+    }
+
+    /// Gives a block without attributes its class's root shape, or takes it away.
+    pub(crate) fn set_root(&self, shape: u32) {
+        self.shape.store(shape, Relaxed);
+    }
+
+    fn room(&self) -> usize {
+        (self.room.load(Relaxed) & !INLINE) as usize
+    }
+
+    /// # Safety
+    /// `index` is below the number of names of the current shape, and the object is LOCAL or locked.
+    #[inline(always)]
+    unsafe fn slot(&self, index: usize) -> &Slot {
+        // SAFETY: passed on from the caller; `values` has room for the shape's names.
+        unsafe { &*self.values.load(Relaxed).add(index) }
+    }
+
+    /// The value in slot `index` if the block has shape `shape`: the inline caches' way. One try-increment at most.
+    #[inline(always)]
+    pub(crate) fn get_cached(&self, owner: &Header, shape: u32, index: u32) -> Option<Value> {
+        if self.shape() != shape {
+            return None;
+        }
+        if owner.is_local() {
+            // SAFETY: the shape has the slot; LOCAL.
+            return Some(unsafe { self.slot(index as usize) }.load());
+        }
+        self.get_cached_shared(owner, shape, index)
+    }
+
+    #[inline(never)]
+    fn get_cached_shared(&self, owner: &Header, shape: u32, index: u32) -> Option<Value> {
+        owner.read(|version| {
+            let now = self.shape.load(Relaxed);
+            let values = self.values.load(Relaxed);
+            if !owner.still(version) {
+                return None;
+            }
+            if now != shape {
+                return Some(None);
+            }
+            // SAFETY: shape and buffer were read at one version, so the buffer has the slot; buffers are freed after a grace period.
+            Some(Some(unsafe { (*values.add(index as usize)).load_shared(owner, version)? }))
+        })
+    }
+
+    /// Replaces slot `index` if the block has shape `shape`. Returns the value back if not.
+    #[inline(always)]
+    pub(crate) fn set_cached(&self, owner: &Header, shape: u32, index: u32, value: Value) -> Result<(), Value> {
+        if self.shape() != shape {
+            return Err(value);
+        }
+        if owner.is_local() {
+            // SAFETY: the shape has the slot; LOCAL.
+            drop(unsafe { self.slot(index as usize) }.swap(value));
+            return Ok(());
+        }
+        value.publish();
+        let writing = owner.lock();
+        if self.shape() != shape {
+            return Err(value);
+        }
+        // SAFETY: the shape has the slot; locked.
+        let old = unsafe { self.slot(index as usize) }.swap(value);
+        drop(writing);
+        drop(old);
+        Ok(())
+    }
+
+    /// Adds slot `index` going from shape `old` to shape `new`, if the block has shape `old` and room. The constructor's way.
+    #[inline(always)]
+    pub(crate) fn add_cached(&self, owner: &Header, old: u32, new: u32, index: u32, value: Value) -> Result<(), Value> {
+        if self.shape() != old || !owner.is_local() || index as usize >= self.room() {
+            return Err(value);
+        }
+        // SAFETY: there is room; slots past the shape's names are unset; LOCAL.
+        drop(unsafe { self.slot(index as usize) }.swap(value));
+        self.shape.store(new, Relaxed);
+        Ok(())
+    }
+
+    /// Replaces slot `index` by `new` if it still holds exactly `old`: how augmented assignment loses no update.
+    pub(crate) fn replace_if(&self, owner: &Header, name: Name, old: &Value, new: Value) -> Result<(), Value> {
+        new_if_shared(owner, &new);
+        let writing = owner.lock_if_shared();
+        let Some(slot) = Shape::by_id(self.shape()).and_then(|shape| shape.slot_of(name)) else {
+            return Err(new);
+        };
+        // SAFETY: the shape has the slot; LOCAL or locked.
+        let slot = unsafe { self.slot(slot as usize) };
+        if !slot.holds(old) {
+            return Err(new);
+        }
+        let before = slot.swap(new);
+        drop(writing);
+        drop(before);
+        Ok(())
+    }
+
+    /// Looks a name up.
+    pub(crate) fn get(&self, owner: &Header, name: Name) -> Found {
+        loop {
+            let id = self.shape();
+            match id {
+                NO_SHAPE => return Found::Missing,
+                DICT_MODE => match self.get_cached(owner, DICT_MODE, 0) {
+                    Some(dict) => return Found::Dict(dict),
+                    None => continue,
+                },
+                _ => {
+                    let Some(slot) = Shape::by_id(id).and_then(|shape| shape.slot_of(name)) else {
+                        return Found::Missing;
+                    };
+                    match self.get_cached(owner, id, slot) {
+                        Some(value) => return Found::Slot(slot, value),
+                        // Another strand changed the shape meanwhile.
+                        None => continue,
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sets a name; in dict mode gives the dict to store into instead.
+    /// `root` is the shape to start from when the block has none.
+    pub(crate) fn set(&self, owner: &Header, root: u32, name: Name, value: Value) -> Result<(), (Value, Value)> {
+        new_if_shared(owner, &value);
+        let writing = owner.lock_if_shared();
+        let mut id = self.shape();
+        if id == NO_SHAPE {
+            id = root;
+        }
+        if id == DICT_MODE {
+            // SAFETY: dict mode has slot 0; LOCAL or locked.
+            let dict = unsafe { self.slot(0) }.load();
+            return Err((dict, value));
+        }
+        let shape = Shape::by_id(id).expect("the shape of a block exists");
+        let old = match shape.slot_of(name) {
+            // SAFETY: the shape has the slot; LOCAL or locked.
+            Some(slot) => unsafe { self.slot(slot as usize) }.swap(value),
+            None => {
+                let slot = shape.names.len();
+                if slot >= MAX_SLOTS {
+                    drop(writing);
+                    let dict = self.to_dict(owner);
+                    return Err((dict, value));
+                }
+                if slot >= self.room() {
+                    self.grow(owner, (slot + 1).next_power_of_two().max(4));
+                }
+                let next = shape.with(name);
+                // SAFETY: there is room now.
+                let old = unsafe { self.slot(slot) }.swap(value);
+                self.shape.store(next.id, Relaxed);
+                old
+            }
+        };
+        drop(writing);
+        drop(old);
+        Ok(())
+    }
+
+    /// Moves the values to a buffer with `room` slots. The object is LOCAL or locked.
+    fn grow(&self, owner: &Header, room: usize) {
+        let block = Block::array::<Slot>(room).expect("attribute buffers are small");
+        // SAFETY: fresh memory is filled before it is linked; the old buffer is released after a grace period if others may see it.
+        unsafe {
+            let Some(fresh) = NonNull::new(std::alloc::alloc(block)) else { std::alloc::handle_alloc_error(block) };
+            let fresh = fresh.cast::<Slot>().as_ptr();
+            let (old, old_room) = (self.values.load(Relaxed), self.room());
+            if old_room > 0 {
+                std::ptr::copy_nonoverlapping(old, fresh, old_room);
+            }
+            for index in old_room..room {
+                fresh.add(index).write(Slot::unset());
+            }
+            let was_inline = self.room.load(Relaxed) & INLINE != 0;
+            self.values.store(fresh, Relaxed);
+            self.room.store(room as u32, Relaxed);
+            if !was_inline && old_room > 0 {
+                release_buffer(owner, old, old_room);
+            } else {
+                // The inline slots gave their references away; they stay readable for readers in flight.
+            }
+        }
+    }
+
+    /// Turns to dict mode (if not there yet) and returns the dict.
+    pub(crate) fn to_dict(&self, owner: &Header) -> Value {
+        let fresh = super::dict::Dict::new();
+        if !owner.is_local() {
+            fresh.as_value().publish();
+        }
+        let writing = owner.lock_if_shared();
+        // SAFETY: LOCAL or locked throughout.
+        unsafe {
+            if self.shape() == DICT_MODE {
+                let dict = self.slot(0).load();
+                drop(writing);
+                return dict;
+            }
+            if let Some(shape) = Shape::by_id(self.shape()) {
+                for (index, name) in shape.names.iter().enumerate() {
+                    let value = self.slot(index).load();
+                    if !value.is_unset() {
+                        fresh.set_name(*name, value);
+                    }
+                }
+            }
+            if self.room() == 0 {
+                self.grow(owner, 1);
+            }
+            let names = Shape::by_id(self.shape()).map_or(0, |shape| shape.names.len());
+            let mut old: Vec<Value> = (1..names).map(|index| self.slot(index).take()).collect();
+            old.push(self.slot(0).swap(fresh.as_value().clone()));
+            self.shape.store(DICT_MODE, Relaxed);
+            drop(writing);
+            drop(old);
+        }
+        fresh.into_value()
+    }
+
+    /// Replaces the dict (assignment to `__dict__`).
+    pub(crate) fn set_dict(&self, owner: &Header, dict: Value) {
+        self.to_dict(owner);
+        // A block never leaves dict mode.
+        let _ = self.set_cached(owner, DICT_MODE, 0, dict);
+    }
+
+    pub(crate) fn traverse(&self, owner: &Header, visit: &mut dyn FnMut(&Value)) {
+        let _ = owner;
+        for index in 0..self.used() {
+            // SAFETY: visiting happens on the owner strand or with all others stopped.
+            unsafe { visit(self.slot(index).borrow()) };
+        }
+    }
+
+    fn used(&self) -> usize {
+        match self.shape() {
+            NO_SHAPE => 0,
+            DICT_MODE => 1,
+            id => Shape::by_id(id).map_or(0, |shape| shape.names.len()),
+        }
+    }
+
+    pub(crate) fn clear(&self, owner: &Header) {
+        let old: Vec<Value> = {
+            let _writing = owner.lock_if_shared();
+            // SAFETY: LOCAL or locked.
+            (0..self.used()).map(|index| unsafe { self.slot(index) }.take()).collect()
+        };
+        drop(old);
+    }
+
+    /// Drops the values of a dead object and its buffer.
+    ///
+    /// # Safety
+    /// The object is dead and this is called once.
+    pub(crate) unsafe fn drop_values(&self, owner: &Header) {
+        // SAFETY: nobody else refers to the object; readers in flight only look at words that stay in place.
+        unsafe {
+            for index in 0..self.room() {
+                drop(self.slot(index).take());
+            }
+            if self.room.load(Relaxed) & INLINE == 0 && self.room() > 0 {
+                release_buffer(owner, self.values.load(Relaxed), self.room());
+            }
+        }
+    }
+}
+
+unsafe fn release_buffer(owner: &Header, values: *mut Slot, room: usize) {
+    // SAFETY: buffers are made by `grow` with this layout and unlinked by the caller.
+    unsafe {
+        let block = Block::array::<Slot>(room).expect("attribute buffers are small");
+        let start = NonNull::new_unchecked(values.cast::<u8>());
+        if owner.is_local() {
+            std::alloc::dealloc(start.as_ptr(), block);
+        } else {
+            grace::retire_buffer(start, block);
+        }
+    }
+}
+
+/// Publishes what is about to be stored into a SHARED object.
+#[inline(always)]
+pub(crate) fn new_if_shared(owner: &Header, value: &Value) {
+    if !owner.is_local() {
+        value.publish();
+    }
+}

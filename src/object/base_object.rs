@@ -1,0 +1,187 @@
+//! What every object can do: the slots and methods of `object`.
+
+use super::args::Args;
+use super::attr;
+use super::cx::Cx;
+use super::dict::Dict;
+use super::instance::Instance;
+use super::kinds::Kind;
+use super::native::{GetSet, NativeDef};
+use super::slots::{CmpOp, Slots};
+use super::str::{Name, Str};
+use super::ty::{Type, type_flag, type_of};
+use super::value::{Object, R, Ref, Value};
+
+pub(crate) fn repr(_: &Cx, value: &Value) -> R {
+    Ok(Str::from_str(&format!("<{} object at {:#x}>", type_of(value).full_name(), value.identity())).into_value())
+}
+
+fn str(cx: &Cx, value: &Value) -> R {
+    super::protocol::repr(cx, value).map(Ref::into_value)
+}
+
+fn compare(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
+    match op {
+        CmpOp::Eq if a.is(b) => Ok(Value::TRUE),
+        CmpOp::Ne => match type_of(a).slots().compare {
+            Some(compare) => {
+                let equal = compare(cx, a, b, CmpOp::Eq)?;
+                if equal.is_not_implemented() { Ok(equal) } else { Ok(Value::bool(!super::protocol::truth(cx, &equal)?)) }
+            }
+            None => Ok(Value::bool(!a.is(b))),
+        },
+        _ => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+/// Whether a class uses `object`'s own `__new__` / `__init__`.
+fn plain(ty: &Type, new: bool) -> bool {
+    if new {
+        ty.slots().new.is_some_and(|f| std::ptr::fn_addr_eq(f, object_new as fn(&Cx, &Type, Args<'_>) -> R))
+    } else {
+        ty.slots().init.is_some_and(|f| std::ptr::fn_addr_eq(f, init as fn(&Cx, &Value, Args<'_>) -> R<()>))
+    }
+}
+
+/// `object.__new__`: a fresh instance. Arguments are an error unless the class's `__init__` takes them.
+pub(crate) fn object_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    if !args.is_empty() {
+        if !plain(class, true) {
+            return Err(cx.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
+        }
+        if plain(class, false) {
+            return Err(cx.type_error(format!("{}() takes no arguments", class.name())));
+        }
+    }
+    if class.has(type_flag::ABSTRACT) {
+        return Err(abstract_error(cx, class)?);
+    }
+    if class.kind() != Kind::Instance {
+        return Err(cx.type_error(format!("object.__new__({0}) is not safe, use {0}.__new__()", class.name())));
+    }
+    Ok(Instance::new(class).into_value())
+}
+
+fn abstract_error(cx: &Cx, class: &Type) -> R<super::value::Raised> {
+    let missing = attr::getattr(cx, &class.value(), Name::new("__abstractmethods__"))?;
+    let mut names: Vec<String> = Vec::new();
+    for name in super::iter::collect(cx, &missing)? {
+        names.push(super::protocol::str(cx, &name)?.to_str_lossy().into_owned());
+    }
+    names.sort();
+    let plural = if names.len() == 1 { "" } else { "s" };
+    let names: Vec<String> = names.into_iter().map(|name| format!("'{name}'")).collect();
+    Ok(cx.type_error(format!(
+        "Can't instantiate abstract class {} without an implementation for abstract method{plural} {}",
+        class.name(),
+        names.join(", ")
+    )))
+}
+
+fn init(cx: &Cx, this: &Value, args: Args<'_>) -> R<()> {
+    if !args.is_empty() {
+        let ty = type_of(this);
+        if !plain(ty, false) {
+            return Err(cx.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
+        }
+        if plain(ty, true) {
+            return Err(cx.type_error(format!("{}.__init__() takes exactly one argument (the instance to initialize)", ty.name())));
+        }
+    }
+    Ok(())
+}
+
+pub(crate) const SLOTS: Slots = Slots {
+    repr: Some(repr),
+    str: Some(str),
+    hash: Some(super::compare::identity_hash),
+    compare: Some(compare),
+    getattr: Some(attr::generic_getattr),
+    setattr: Some(attr::generic_setattr),
+    new: Some(object_new),
+    init: Some(init),
+    ..Slots::NONE
+};
+
+fn format(cx: &Cx, a: &[Value]) -> R {
+    let Some(spec) = a[1].get::<Str>() else {
+        return Err(cx.type_error(format!("__format__() argument must be str, not {}", type_of(&a[1]).name())));
+    };
+    if !spec.bytes().is_empty() {
+        return Err(cx.type_error(format!("unsupported format string passed to {}.__format__", type_of(&a[0]).name())));
+    }
+    super::protocol::str(cx, &a[0]).map(Ref::into_value)
+}
+
+fn dir(cx: &Cx, a: &[Value]) -> R {
+    let names = Dict::new();
+    if let Some(own) = attr::lookup_optional(cx, &a[0], Name::new("__dict__"))?
+        && let Some(own) = own.get::<Dict>()
+    {
+        for key in own.keys() {
+            names.set(cx, key, Value::NONE)?;
+        }
+    }
+    super::class::class_names(cx, type_of(&a[0]), &names)?;
+    Ok(super::list::List::new(names.keys()).into_value())
+}
+
+fn reduce_ex(cx: &Cx, a: &[Value]) -> R {
+    super::call::call_method(cx, &a[0], Name::new("__reduce__"), &[])
+}
+
+fn getstate(cx: &Cx, a: &[Value]) -> R {
+    match a[0].header().and_then(super::instance::attrs_of) {
+        Some(attrs) if attrs.shape() != super::attrs::NO_SHAPE => attr::instance_dict(cx, &a[0]),
+        _ => Ok(Value::NONE),
+    }
+}
+
+fn get_class(_: &Cx, value: &Value) -> R {
+    Ok(super::cx::class_of(value))
+}
+
+fn set_class(cx: &Cx, value: &Value, class: Option<Value>) -> R<()> {
+    let Some(class) = class else {
+        return Err(cx.type_error("can't delete __class__ attribute"));
+    };
+    let Some(new) = class.get::<Type>() else {
+        return Err(cx.type_error(format!("__class__ must be set to a class, not '{}' object", type_of(&class).name())));
+    };
+    let old = super::cx::class_of(value);
+    let old = old.get::<Type>().unwrap_or(&super::ty::OBJECT);
+    let (Some(header), true) = (value.header(), old.is_heap() && new.is_heap()) else {
+        return Err(cx.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
+    };
+    if old.kind() != new.kind() || old.has(type_flag::HAS_DICT) != new.has(type_flag::HAS_DICT) {
+        return Err(cx.type_error(format!("__class__ assignment: '{}' object layout differs from '{}'", new.name(), old.name())));
+    }
+    // The attributes move to a dict: shapes belong to a class.
+    if let Some(attrs) = super::instance::attrs_of(header) {
+        attrs.to_dict(header);
+    }
+    if !header.is_local() {
+        class.publish();
+    }
+    new.header().inc();
+    header.set_ty(new.header());
+    if new.slots().finalize.is_some() {
+        header.set(crate::memory::header::flag::HAS_FINALIZER);
+    }
+    // The count that the object held on its old class.
+    // SAFETY: every instance of a heap class counts its class (`COUNTS_TYPE`), and no longer refers to the old one.
+    drop(unsafe { Value::from_owned(old.header().as_ptr()) });
+    Ok(())
+}
+
+pub(crate) static METHODS: &[NativeDef] = &[
+    NativeDef::new("__format__(self, format_spec, /)", format),
+    NativeDef::new("__dir__(self, /)", dir),
+    NativeDef::new("__sizeof__(self, /)", |_, _| Ok(Value::int(size_of::<Instance>() as i64))),
+    NativeDef::new("__reduce_ex__(self, protocol, /)", reduce_ex),
+    NativeDef::new("__getstate__(self, /)", getstate),
+    NativeDef::new("classmethod __subclasshook__(cls, subclass, /)", |_, _| Ok(Value::NOT_IMPLEMENTED)),
+    NativeDef::new("classmethod __init_subclass__(cls, /)", |_, _| Ok(Value::NONE)),
+];
+
+pub(crate) static GETSET: &[GetSet] = &[GetSet { name: "__class__", get: get_class, set: Some(set_class) }];

@@ -1,0 +1,519 @@
+//! Classes: `type()` and class statements make them here; attribute access on classes; `type`'s methods.
+
+use super::args::Args;
+use super::attr;
+use super::cx::Cx;
+use super::descriptor::Descriptor;
+use super::dict::Dict;
+use super::function::Function;
+use super::list::List;
+use super::mro;
+use super::native::{GetSet, NativeDef, NativeFunction};
+use super::slots::{BinOp, Slots, bin_slots};
+use super::str::{Name, Str};
+use super::tuple::Tuple;
+use super::ty::{NewType, OBJECT, TYPE, Type, type_flag, type_of};
+use super::value::{Object, R, Ref, Value};
+
+/// `Class(...)`: `__new__`, then `__init__` if it gave an instance.
+fn call(cx: &Cx, class: &Value, args: Args<'_>) -> R {
+    let Some(ty) = class.get::<Type>() else {
+        return Err(super::call::not_callable(cx, class));
+    };
+    if std::ptr::eq(ty, &TYPE) {
+        match args.pos() {
+            [object] if args.names.is_empty() => return Ok(super::cx::class_of(object)),
+            [_, _, _] => {}
+            _ => return Err(cx.type_error("type() takes 1 or 3 arguments")),
+        }
+    }
+    let slots = ty.slots();
+    let Some(new) = slots.new else {
+        return Err(cx.type_error(format!("cannot create '{}' instances", ty.full_name())));
+    };
+    let made = new(cx, ty, args)?;
+    if type_of(&made).is_subtype(ty)
+        && let Some(init) = type_of(&made).slots().init
+    {
+        init(cx, &made, args)?;
+    }
+    Ok(made)
+}
+
+/// `type(name, bases, namespace)` as a metaclass's `__new__`.
+pub(crate) fn new(cx: &Cx, metaclass: &Type, args: Args<'_>) -> R {
+    let [name, bases, namespace] = args.pos() else {
+        return Err(cx.type_error(format!("type.__new__() takes exactly 3 arguments ({} given)", args.pos().len())));
+    };
+    let (Some(text), Some(bases), Some(namespace)) = (name.get::<Str>(), bases.get::<Tuple>(), namespace.get::<Dict>()) else {
+        let (index, value, wanted) = if name.get::<Str>().is_none() {
+            (1, name, "str")
+        } else if bases.get::<Tuple>().is_none() {
+            (2, bases, "tuple")
+        } else {
+            (3, namespace, "dict")
+        };
+        return Err(cx.type_error(format!("type.__new__() argument {index} must be {wanted}, not {}", type_of(value).name())));
+    };
+    let winner = winning_metaclass(cx, metaclass, bases.items())?;
+    if !std::ptr::eq(&*winner, metaclass)
+        && let Some(new) = winner.slots().new
+        && !std::ptr::fn_addr_eq(new, self::new as fn(&Cx, &Type, Args<'_>) -> R)
+    {
+        return new(cx, &winner, args);
+    }
+    let class = build(cx, winner, Name::of(text), bases.items(), namespace)?;
+    finish(cx, &class, args)?;
+    Ok(class.into_value())
+}
+
+/// The most derived of the metaclass given and those of the bases.
+pub(crate) fn winning_metaclass(cx: &Cx, metaclass: &Type, bases: &[Value]) -> R<Ref<Type>> {
+    let mut winner = metaclass.value().get_ref::<Type>();
+    for base in bases {
+        let candidate = type_of(base);
+        match &winner {
+            Some(current) if current.is_subtype(candidate) => {}
+            Some(current) if candidate.is_subtype(current) => winner = candidate.value().get_ref::<Type>(),
+            _ => {
+                return Err(cx.type_error(
+                    "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
+                ));
+            }
+        }
+    }
+    winner.ok_or_else(|| cx.type_error("metaclass must be a type"))
+}
+
+/// Makes the class object: layout, namespace, slots, resolution order.
+fn build(cx: &Cx, metaclass: Ref<Type>, name: Name, bases: &[Value], namespace: &Dict) -> R<Ref<Type>> {
+    let mut base_types: Vec<Ref<Type>> = Vec::new();
+    for base in bases {
+        let Some(base) = base.get_ref::<Type>() else {
+            return Err(cx.type_error("bases must be types"));
+        };
+        if !base.has(type_flag::SUBCLASSABLE) {
+            return Err(cx.type_error(format!("type '{}' is not an acceptable base type", base.full_name())));
+        }
+        base_types.push(base);
+    }
+    if base_types.is_empty() {
+        base_types.extend(OBJECT.value().get_ref::<Type>());
+    }
+    let base = mro::layout_base(cx, &base_types)?;
+    let dict = namespace.copy();
+    let qualname = dict.remove_name(Name::new("__qualname__")).unwrap_or_else(|| name.value());
+    if qualname.get::<Str>().is_none() {
+        return Err(cx.type_error(format!("type __qualname__ must be a str, not {}", type_of(&qualname).name())));
+    }
+    if dict.get_name(Name::new("__module__")).is_none()
+        && let Some(frame) = cx.frame()
+        && let Some(module) = frame.globals().get_name(Name::new("__name__"))
+    {
+        dict.set_name(Name::new("__module__"), module);
+    }
+    if dict.get_name(Name::new("__doc__")).is_none() {
+        dict.set_name(Name::new("__doc__"), Value::NONE);
+    }
+    wrap_special_methods(&dict);
+    let declared = dict.get_name(Name::new("__slots__"));
+    let members = match &declared {
+        Some(declared) => Some(slot_names(cx, declared, name, &dict, &base)?),
+        None => None,
+    };
+    let inherited = base_types.iter().fold(0, |flags, base| flags | base.flags() & (type_flag::HAS_DICT | type_flag::WEAKREFS));
+    let collection = base_types.iter().map(|base| base.flags() & (type_flag::SEQUENCE | type_flag::MAPPING)).find(|flags| *flags != 0);
+    let mut flags = type_flag::SUBCLASSABLE | inherited | collection.unwrap_or(0);
+    match &members {
+        Some(members) => {
+            if members.has_dict {
+                flags |= type_flag::HAS_DICT;
+            }
+            if members.has_weakref {
+                flags |= type_flag::WEAKREFS;
+            }
+        }
+        None => flags |= type_flag::HAS_DICT | type_flag::WEAKREFS,
+    }
+    let fresh = NewType { metaclass, name: name.value(), qualname, bases: base_types, base, dict, flags };
+    let class = Type::new(fresh, Slots::NONE);
+    for member in members.map(|members| members.names).unwrap_or_default() {
+        class.dict().set_name(member, Descriptor::member(&class, member));
+    }
+    if class.has(type_flag::HAS_DICT) && !class.base().is_some_and(|base| base.has(type_flag::HAS_DICT)) {
+        class.dict().set_name(Name::new("__dict__"), DICT_GETSET.descriptor(&class));
+    }
+    if class.has(type_flag::WEAKREFS) && class.dict().get_name(Name::new("__weakref__")).is_none() && class.has(type_flag::HAS_DICT) {
+        class.dict().set_name(Name::new("__weakref__"), WEAKREF_GETSET.descriptor(&class));
+    }
+    class.set_mro(mro::compute(cx, &class)?);
+    super::dunder::update_slots(cx, &class)?;
+    Ok(class)
+}
+
+/// `__new__` becomes a static method, `__init_subclass__` and `__class_getitem__` class methods.
+fn wrap_special_methods(dict: &Dict) {
+    for (name, wrap) in [
+        ("__new__", Descriptor::static_method as fn(Value) -> Value),
+        ("__init_subclass__", Descriptor::class_method),
+        ("__class_getitem__", Descriptor::class_method),
+    ] {
+        let name = Name::new(name);
+        if let Some(function) = dict.get_name(name)
+            && function.get::<Function>().is_some()
+        {
+            dict.set_name(name, wrap(function));
+        }
+    }
+}
+
+struct SlotNames {
+    names: Vec<Name>,
+    has_dict: bool,
+    has_weakref: bool,
+}
+
+/// The members that `__slots__` declares.
+fn slot_names(cx: &Cx, declared: &Value, class: Name, dict: &Dict, base: &Type) -> R<SlotNames> {
+    let list = if declared.get::<Str>().is_some() { vec![declared.clone()] } else { super::iter::collect(cx, declared)? };
+    let mut slots = SlotNames { names: Vec::new(), has_dict: false, has_weakref: false };
+    for item in list {
+        let Some(text) = item.get::<Str>() else {
+            return Err(cx.type_error(format!("__slots__ items must be strings, not '{}'", type_of(&item).name())));
+        };
+        if !crate::text::unicode::text_is_identifier(text.bytes()) {
+            return Err(cx.type_error("__slots__ must be identifiers"));
+        }
+        match text.bytes() {
+            b"__dict__" if slots.has_dict || base.has(type_flag::HAS_DICT) => {
+                return Err(cx.type_error("__dict__ slot disallowed: we already got one"));
+            }
+            b"__dict__" => slots.has_dict = true,
+            b"__weakref__" => slots.has_weakref = true,
+            _ => {
+                let name = Name::from_wtf8(&mangle(class.bytes(), text.bytes()));
+                if dict.get_name(name).is_some() && name != Name::new("__qualname__") && name != Name::new("__classcell__") {
+                    return Err(cx.value_error(format!("'{}' in __slots__ conflicts with class variable", text.to_str_lossy())));
+                }
+                slots.names.push(name);
+            }
+        }
+    }
+    Ok(slots)
+}
+
+/// Private name mangling (reference section 6.2.1).
+pub(crate) fn mangle(class: &[u8], name: &[u8]) -> Vec<u8> {
+    let stripped: &[u8] = &class[class.iter().take_while(|byte| **byte == b'_').count()..];
+    if !name.starts_with(b"__") || name.ends_with(b"__") || name.contains(&b'.') || stripped.is_empty() {
+        return name.to_vec();
+    }
+    [b"_", stripped, name].concat()
+}
+
+/// After the class exists: `__classcell__`, `__set_name__`, `__init_subclass__`.
+fn finish(cx: &Cx, class: &Ref<Type>, args: Args<'_>) -> R<()> {
+    let dict = class.dict();
+    if let Some(cell) = dict.remove_name(Name::new("__classcell__")) {
+        match cell.get::<super::cell::Cell>() {
+            Some(cell) => drop(cell.set(class.as_value().clone())),
+            None => {
+                return Err(cx.type_error(format!("__classcell__ must be a nonlocal cell, not <class '{}'>", type_of(&cell).full_name())));
+            }
+        }
+    }
+    for (name, value) in dict.snapshot() {
+        let set_name = type_of(&value).lookup(cx, Name::new("__set_name__"));
+        if set_name.is_some() {
+            let result = attr::call_special(cx, &value, Name::new("__set_name__"), &[class.as_value().clone(), name.clone()]);
+            if let Err(raised) = result {
+                let exception = cx.take(raised);
+                let note = format!(
+                    "Error calling __set_name__ on '{}' instance {} in '{}'",
+                    type_of(&value).name(),
+                    super::protocol::repr(cx, &name)?.to_str_lossy(),
+                    class.name()
+                );
+                super::call::call_method(cx, &exception, Name::new("add_note"), &[Str::from_str(&note).into_value()])?;
+                return Err(cx.reraise(exception));
+            }
+        }
+    }
+    let parent = super_lookup(cx, class, class.as_value(), Name::new("__init_subclass__"))?;
+    if let Some(hook) = parent {
+        let start = args.values.len() - args.names.len();
+        super::call::call(cx, &hook, Args { values: &args.values[start..], names: args.names })?;
+    }
+    Ok(())
+}
+
+/// `super(class, object).name`: None if there is none.
+pub(crate) fn super_lookup(cx: &Cx, class: &Type, object: &Value, name: Name) -> R<Option<Value>> {
+    let (start, is_class) = match object.get::<Type>() {
+        Some(ty) if ty.is_subtype(class) => (object.clone(), true),
+        _ => (super::cx::class_of(object), false),
+    };
+    let Some(start_type) = start.get::<Type>() else {
+        return Ok(None);
+    };
+    let mro = start_type.mro();
+    let Some(mro) = mro.get::<Tuple>() else {
+        return Ok(None);
+    };
+    let after = mro.items().iter().skip_while(|ty| !ty.get::<Type>().is_some_and(|ty| std::ptr::eq(ty, class))).skip(1);
+    let unset = Value::UNSET;
+    for ty in after {
+        if let Some(found) = ty.get::<Type>().and_then(|ty| ty.dict().get_name(name)) {
+            return match type_of(&found).slots().descr_get {
+                Some(get) => get(cx, &found, if is_class { &unset } else { object }, &start).map(Some),
+                None => Ok(Some(found)),
+            };
+        }
+    }
+    Ok(None)
+}
+
+fn init(cx: &Cx, _: &Value, args: Args<'_>) -> R<()> {
+    match args.pos().len() {
+        1 | 3 => Ok(()),
+        _ => Err(cx.type_error("type.__init__() takes 1 or 3 arguments")),
+    }
+}
+
+/// `Class.name` (reference section 3.3.2.2): metaclass data descriptor, class attribute, metaclass attribute.
+fn getattr(cx: &Cx, object: &Value, name: Name) -> R {
+    match class_lookup(cx, object, name)? {
+        Some(value) => Ok(value),
+        None => Err(attr::no_attribute(cx, object, name)),
+    }
+}
+
+fn class_lookup(cx: &Cx, object: &Value, name: Name) -> R<Option<Value>> {
+    let Some(class) = object.get::<Type>() else {
+        return attr::generic_lookup(cx, object, name);
+    };
+    let meta = type_of(object);
+    let in_meta = meta.lookup(cx, name);
+    if let Some(found) = &in_meta
+        && let (Some(get), true) = (type_of(found).slots().descr_get, type_of(found).slots().descr_set.is_some())
+    {
+        return get(cx, found, object, &meta.value()).map(Some);
+    }
+    if let Some(found) = class.lookup(cx, name) {
+        return match type_of(&found).slots().descr_get {
+            Some(get) => get(cx, &found, &Value::UNSET, object).map(Some),
+            None => Ok(Some(found)),
+        };
+    }
+    match in_meta {
+        Some(found) => match type_of(&found).slots().descr_get {
+            Some(get) => get(cx, &found, object, &meta.value()).map(Some),
+            None => Ok(Some(found)),
+        },
+        None => Ok(None),
+    }
+}
+
+fn setattr(cx: &Cx, object: &Value, name: Name, value: Option<Value>) -> R<()> {
+    let Some(class) = object.get::<Type>() else {
+        return attr::generic_setattr(cx, object, name, value);
+    };
+    if !class.is_heap() {
+        return Err(cx.type_error(format!("cannot set '{name}' attribute of immutable type '{}'", class.full_name())));
+    }
+    if let Some(found) = type_of(object).lookup(cx, name)
+        && let Some(set) = type_of(&found).slots().descr_set
+    {
+        return set(cx, &found, object, value);
+    }
+    let deleting = value.is_none();
+    if !class.set_attr(cx, name, value)? && deleting {
+        return Err(attr::no_attribute(cx, object, name));
+    }
+    Ok(())
+}
+
+fn repr(_: &Cx, object: &Value) -> R {
+    let Some(class) = object.get::<Type>() else {
+        return Ok(Value::NONE);
+    };
+    Ok(Str::from_str(&format!("<class '{}'>", class.full_name())).into_value())
+}
+
+fn union(cx: &Cx, a: &Value, b: &Value) -> R {
+    (cx.interp.union_hook())(cx, a, b)
+}
+
+pub(crate) const TYPE_SLOTS: Slots = Slots {
+    call: Some(call),
+    new: Some(new),
+    init: Some(init),
+    getattr: Some(getattr),
+    setattr: Some(setattr),
+    repr: Some(repr),
+    hash: Some(super::compare::identity_hash),
+    binary: bin_slots(&[(BinOp::Or, union)]),
+    ..Slots::NONE
+};
+
+/// Collects the names a class and its bases define.
+pub(crate) fn class_names(_: &Cx, class: &Type, names: &Dict) -> R<()> {
+    let mro = class.mro();
+    for ty in mro.get::<Tuple>().map(Tuple::items).unwrap_or_default() {
+        for key in ty.get::<Type>().map(|ty| ty.dict().keys()).unwrap_or_default() {
+            if let Some(key) = key.get::<Str>() {
+                names.set_name(Name::of(key), Value::NONE);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Type> {
+    value.get::<Type>().ok_or_else(|| cx.type_error("descriptor requires a type"))
+}
+
+pub(crate) static TYPE_METHODS: &[NativeDef] = &[
+    NativeDef::new("mro(self, /)", |cx, a| Ok(List::new(mro::compute(cx, this(cx, &a[0])?)?).into_value())),
+    NativeDef::new("__subclasses__(self, /)", |cx, a| Ok(List::new(this(cx, &a[0])?.subclasses()).into_value())),
+    NativeDef::new("classmethod __prepare__(cls, *args, **kwargs)", |_, _| Ok(Dict::new().into_value())),
+    NativeDef::new("__instancecheck__(self, instance, /)", |cx, a| super::isinstance::plain_instance(cx, &a[1], &a[0]).map(Value::bool)),
+    NativeDef::new("__subclasscheck__(self, subclass, /)", |cx, a| super::isinstance::plain_subclass(cx, &a[1], &a[0]).map(Value::bool)),
+    NativeDef::new("__dir__(self, /)", |cx, a| {
+        let names = Dict::new();
+        class_names(cx, this(cx, &a[0])?, &names)?;
+        Ok(List::new(names.keys()).into_value())
+    }),
+];
+
+fn heap_only(cx: &Cx, class: &Type, name: &str) -> R<()> {
+    if class.is_heap() {
+        return Ok(());
+    }
+    Err(cx.type_error(format!("cannot set '{name}' attribute of immutable type '{}'", class.full_name())))
+}
+
+fn name_value(cx: &Cx, class: &Type, value: Option<Value>, name: &str) -> R {
+    heap_only(cx, class, name)?;
+    match value {
+        Some(value) if value.get::<Str>().is_some() => Ok(value),
+        Some(value) => Err(cx.type_error(format!("can only assign string to {}.{name}, not '{}'", class.name(), type_of(&value).name()))),
+        None => Err(cx.type_error(format!("cannot delete '{name}' attribute of type '{}'", class.name()))),
+    }
+}
+
+/// A computed attribute that lives in the namespace under the same name.
+fn from_dict(cx: &Cx, class: &Value, name: &str) -> R {
+    let name = Name::new(name);
+    this(cx, class)?.dict().get_name(name).ok_or_else(|| attr::no_attribute(cx, class, name))
+}
+
+fn to_dict(cx: &Cx, class: &Value, name: &str, value: Option<Value>) -> R<()> {
+    heap_only(cx, this(cx, class)?, name)?;
+    this(cx, class)?.set_attr(cx, Name::new(name), value).map(drop)
+}
+
+fn get_doc(cx: &Cx, class: &Value) -> R {
+    let doc = this(cx, class)?.dict().get_name(Name::new("__doc__")).unwrap_or(Value::NONE);
+    match type_of(&doc).slots().descr_get {
+        Some(get) if doc.get::<Function>().is_none() => get(cx, &doc, &Value::UNSET, class),
+        _ => Ok(doc),
+    }
+}
+
+fn get_annotations(cx: &Cx, class: &Value) -> R {
+    let name = Name::new("__annotations__");
+    let ty = this(cx, class)?;
+    if let Some(found) = ty.dict().get_name(name) {
+        return Ok(found);
+    }
+    if !ty.is_heap() {
+        return Err(attr::no_attribute(cx, class, name));
+    }
+    let fresh = Dict::new().into_value();
+    ty.set_attr(cx, name, Some(fresh.clone()))?;
+    Ok(fresh)
+}
+
+fn set_abstract(cx: &Cx, class: &Value, value: Option<Value>) -> R<()> {
+    let on = match &value {
+        Some(value) => super::protocol::truth(cx, value)?,
+        None => false,
+    };
+    to_dict(cx, class, "__abstractmethods__", value)?;
+    this(cx, class)?.set_flag(type_flag::ABSTRACT, on);
+    Ok(())
+}
+
+pub(crate) static TYPE_GETSET: &[GetSet] = &[
+    GetSet {
+        name: "__name__",
+        get: |cx, c| Ok(this(cx, c)?.name_value()),
+        set: Some(|cx, c, v| {
+            let class = this(cx, c)?;
+            class.set_name(name_value(cx, class, v, "__name__")?);
+            Ok(())
+        }),
+    },
+    GetSet {
+        name: "__qualname__",
+        get: |cx, c| Ok(this(cx, c)?.qualname_value()),
+        set: Some(|cx, c, v| {
+            let class = this(cx, c)?;
+            class.set_qualname(name_value(cx, class, v, "__qualname__")?);
+            Ok(())
+        }),
+    },
+    GetSet { name: "__module__", get: |cx, c| from_dict(cx, c, "__module__"), set: Some(|cx, c, v| to_dict(cx, c, "__module__", v)) },
+    GetSet { name: "__doc__", get: get_doc, set: Some(|cx, c, v| to_dict(cx, c, "__doc__", v)) },
+    GetSet { name: "__bases__", get: |cx, c| Ok(this(cx, c)?.bases()), set: Some(mro::set_bases) },
+    GetSet { name: "__base__", get: |cx, c| Ok(this(cx, c)?.base().map_or(Value::NONE, Ref::into_value)), set: None },
+    GetSet { name: "__mro__", get: |cx, c| Ok(this(cx, c)?.mro()), set: None },
+    GetSet { name: "__dict__", get: |cx, c| (cx.interp.proxy_hook())(cx, this(cx, c)?.dict().into_value()), set: None },
+    GetSet { name: "__annotations__", get: get_annotations, set: Some(|cx, c, v| to_dict(cx, c, "__annotations__", v)) },
+    GetSet { name: "__abstractmethods__", get: |cx, c| from_dict(cx, c, "__abstractmethods__"), set: Some(set_abstract) },
+    GetSet {
+        name: "__type_params__",
+        get: |cx, c| Ok(this(cx, c)?.dict().get_name(Name::new("__type_params__")).unwrap_or_else(super::tuple::empty)),
+        set: Some(|cx, c, v| to_dict(cx, c, "__type_params__", v)),
+    },
+    GetSet { name: "__flags__", get: |cx, c| Ok(Value::int(i64::from(this(cx, c)?.flags()))), set: None },
+    GetSet { name: "__basicsize__", get: |_, _| Ok(Value::int(16)), set: None },
+    GetSet { name: "__itemsize__", get: |_, _| Ok(Value::int(0)), set: None },
+    GetSet { name: "__weakrefoffset__", get: |_, _| Ok(Value::int(0)), set: None },
+    GetSet { name: "__dictoffset__", get: |cx, c| Ok(Value::int(i64::from(this(cx, c)?.has(type_flag::HAS_DICT)) * 8)), set: None },
+];
+
+/// A computed attribute added to classes made at run time.
+pub(crate) struct ClassGetSet(GetSet);
+
+impl ClassGetSet {
+    fn descriptor(&'static self, class: &Type) -> Value {
+        Descriptor::getset_of_class(class, &self.0)
+    }
+}
+
+static DICT_GETSET: ClassGetSet =
+    ClassGetSet(GetSet { name: "__dict__", get: attr::instance_dict, set: Some(|cx, object, value| set_instance_dict(cx, object, value)) });
+
+static WEAKREF_GETSET: ClassGetSet =
+    ClassGetSet(GetSet { name: "__weakref__", get: |cx, object| (cx.interp.weakref_hook())(cx, object), set: None });
+
+/// Assignment to an instance's `__dict__`.
+pub(crate) fn set_instance_dict(cx: &Cx, object: &Value, value: Option<Value>) -> R<()> {
+    let Some(value) = value else {
+        return Err(cx.type_error("cannot delete __dict__"));
+    };
+    if value.get::<Dict>().is_none() {
+        return Err(cx.type_error(format!("__dict__ must be set to a dictionary, not a '{}'", type_of(&value).name())));
+    }
+    if let Some((header, attrs)) = object.header().and_then(|header| Some((header, super::instance::attrs_of(header)?))) {
+        attrs.set_dict(header, value);
+    }
+    Ok(())
+}
+
+/// Whether a class attribute is a function whose first argument is the instance.
+pub(crate) fn is_method(value: &Value) -> bool {
+    value.get::<Function>().is_some() || value.get::<NativeFunction>().is_some_and(|_| attr::is_plain_method(value))
+}

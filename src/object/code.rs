@@ -1,0 +1,172 @@
+//! Code objects: what a block of source became. Knows names, sizes and a body that the layer above runs.
+
+use super::cx::Cx;
+use super::kinds::{Kind, Layout, alloc, object};
+use super::native::GetSet;
+use super::slots::Slots;
+use super::stack::Fp;
+use super::str::{Name, Str};
+use super::tuple::Tuple;
+use super::ty::{Type, TypeDef};
+use super::value::{Object, R, Ref, Value};
+use crate::memory::Header;
+use crate::source::{Source, Span};
+use std::sync::Arc;
+
+/// What happens when a generator's body is resumed.
+pub(crate) enum Step {
+    /// It yielded.
+    Yield(Value),
+    /// It returned.
+    Return(Value),
+}
+
+/// How a generator is resumed.
+pub(crate) enum Resume {
+    /// The `yield` gives this value.
+    Send(Value),
+    /// The `yield` raises this exception.
+    Throw(Value),
+}
+
+/// The executable tree of a block.
+pub(crate) trait Body: Send + Sync {
+    /// Runs a plain block in its frame.
+    fn run(&self, cx: &Cx, fp: Fp) -> R;
+    /// Runs a generator's block from where it stopped to its next yield. `generator` holds the frame.
+    fn resume(&self, cx: &Cx, fp: Fp, generator: &super::generator::Generator, how: Resume) -> R<Step>;
+}
+
+/// Flags as `co_flags` shows them.
+pub(crate) mod code_flag {
+    pub(crate) const OPTIMIZED: u32 = 1;
+    pub(crate) const NEWLOCALS: u32 = 2;
+    pub(crate) const VARARGS: u32 = 4;
+    pub(crate) const VARKEYWORDS: u32 = 8;
+    pub(crate) const NESTED: u32 = 16;
+    pub(crate) const GENERATOR: u32 = 32;
+    pub(crate) const COROUTINE: u32 = 128;
+    pub(crate) const ITERABLE_COROUTINE: u32 = 256;
+    pub(crate) const ASYNC_GENERATOR: u32 = 512;
+    /// Calling makes a generator, coroutine or async generator.
+    pub(crate) const RESUMABLE: u32 = GENERATOR | COROUTINE | ASYNC_GENERATOR;
+}
+
+pub(crate) struct CodeInfo {
+    pub(crate) name: Name,
+    pub(crate) qualname: Name,
+    pub(crate) source: Arc<Source>,
+    pub(crate) span: Span,
+    pub(crate) flags: u32,
+    /// Positional parameters, positional-only ones included.
+    pub(crate) arg_count: u32,
+    pub(crate) posonly_count: u32,
+    pub(crate) kwonly_count: u32,
+    /// Names of the first locals: parameters (positional, keyword-only, *args, **kwargs), then the others.
+    pub(crate) varnames: Box<[Name]>,
+    /// Locals and temporaries.
+    pub(crate) frame_size: u32,
+    /// Locals that live in cells, made when the frame starts.
+    pub(crate) cells: Box<[u32]>,
+    pub(crate) freevars: Box<[Name]>,
+    /// The docstring or None.
+    pub(crate) doc: Value,
+    /// Names that the block loads as globals or attributes (`co_names`).
+    pub(crate) names: Box<[Name]>,
+    /// The function is defined at module or class level: it becomes immortal when shared.
+    pub(crate) pinned: bool,
+}
+
+#[repr(C)]
+pub(crate) struct Code {
+    head: Header,
+    pub(crate) info: CodeInfo,
+    pub(crate) body: Box<dyn Body>,
+    /// No cells, no *args or **kwargs or keyword-only parameters, runs at once: arguments only need counting.
+    pub(crate) is_simple: bool,
+}
+
+object!(Code, Code, CODE);
+
+impl Layout for Code {
+    const TRACKED: bool = false;
+    fn traverse(&self, _: &mut dyn FnMut(&Value)) {}
+}
+
+impl Code {
+    /// Constants inside bodies are immortal or published by the lowering, so that code can be shared freely.
+    pub(crate) fn new(info: CodeInfo, body: Box<dyn Body>) -> Ref<Code> {
+        let complex = code_flag::VARARGS | code_flag::VARKEYWORDS | code_flag::RESUMABLE;
+        let is_simple = info.flags & complex == 0 && info.kwonly_count == 0 && info.cells.is_empty();
+        let head = Header::new(Kind::Code as u8, CODE.header(), 0);
+        let code = alloc(Code { head, info, body, is_simple });
+        if code.info.pinned {
+            code.head.set(crate::memory::header::flag::PINNED);
+        }
+        code
+    }
+
+    pub(crate) fn has(&self, flag: u32) -> bool {
+        self.info.flags & flag != 0
+    }
+
+    /// Number of parameters of all kinds.
+    pub(crate) fn param_count(&self) -> usize {
+        let stars = u32::from(self.has(code_flag::VARARGS)) + u32::from(self.has(code_flag::VARKEYWORDS));
+        (self.info.arg_count + self.info.kwonly_count + stars) as usize
+    }
+
+    pub(crate) fn first_line(&self) -> u32 {
+        self.info.source.line_of(self.info.span.start)
+    }
+}
+
+fn this(value: &Value) -> Option<&Code> {
+    value.get::<Code>()
+}
+
+fn names(list: &[Name]) -> Value {
+    Tuple::new(list.iter().map(|name| name.value()).collect()).into_value()
+}
+
+fn repr(_: &Cx, value: &Value) -> R {
+    let Some(code) = this(value) else {
+        return Ok(Value::NONE);
+    };
+    let text = format!(
+        "<code object {} at {:#x}, file \"{}\", line {}>",
+        code.info.name,
+        value.identity(),
+        code.info.source.name(),
+        code.first_line()
+    );
+    Ok(Str::from_str(&text).into_value())
+}
+
+macro_rules! getters {
+    ($( $name:literal => |$code:ident| $value:expr; )*) => {
+        &[ $( GetSet { name: $name, get: |_, value| Ok(match this(value) { Some($code) => $value, None => Value::NONE }), set: None } ),* ]
+    };
+}
+
+static GETSET: &[GetSet] = getters! {
+    "co_name" => |code| code.info.name.value();
+    "co_qualname" => |code| code.info.qualname.value();
+    "co_filename" => |code| Str::from_str(code.info.source.name()).into_value();
+    "co_firstlineno" => |code| Value::int(i64::from(code.first_line()));
+    "co_argcount" => |code| Value::int(i64::from(code.info.arg_count));
+    "co_posonlyargcount" => |code| Value::int(i64::from(code.info.posonly_count));
+    "co_kwonlyargcount" => |code| Value::int(i64::from(code.info.kwonly_count));
+    "co_flags" => |code| Value::int(i64::from(code.info.flags));
+    "co_varnames" => |code| names(&code.info.varnames);
+    "co_nlocals" => |code| Value::int(code.info.varnames.len() as i64);
+    "co_freevars" => |code| names(&code.info.freevars);
+    "co_cellvars" => |code| names(&code.info.cells.iter().filter_map(|i| code.info.varnames.get(*i as usize).copied()).collect::<Vec<_>>());
+    "co_names" => |code| names(&code.info.names);
+    "co_consts" => |code| Tuple::new(vec![code.info.doc.clone()]).into_value();
+    "co_stacksize" => |code| Value::int(i64::from(code.info.frame_size));
+};
+
+static CODE_DEF: TypeDef =
+    TypeDef { name: "code", kind: Kind::Code, slots: Slots { repr: Some(repr), ..Slots::NONE }, getset: GETSET, ..TypeDef::EMPTY };
+pub(crate) static CODE: Type = Type::from_def(&CODE_DEF);

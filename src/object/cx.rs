@@ -1,0 +1,453 @@
+//! The context of a strand: its value stack, the exception under way, its caches. Knows values and types, not what runs.
+//!
+//! Every function that may raise or call takes `&Cx`. A context is used by one OS thread at a time.
+
+use super::exception;
+use super::interp::Interp;
+use super::stack::{Fp, Stack};
+use super::str::Name;
+use super::ty::{Type, type_of};
+use super::value::{Object, R, Raised, Value};
+use crate::memory::{collect, grace};
+use crate::sched::strand::{Strand, poll};
+use crate::source::Span;
+use std::cell::{Cell, UnsafeCell};
+use std::sync::Arc;
+
+/// Entries of the method cache; a power of two.
+const METHOD_CACHE: usize = 1024;
+
+#[derive(Clone, Copy)]
+struct CachedLookup {
+    version: u32,
+    /// Address of the name.
+    name: usize,
+    /// What was found; not counted: the type's namespace holds it as long as the version stands.
+    found: Option<(super::value::Tag, *mut ())>,
+}
+
+/// State of one strand of execution.
+pub(crate) struct Cx {
+    pub(crate) interp: Arc<Interp>,
+    pub(crate) strand: Arc<Strand>,
+    pub(crate) stack: Stack,
+    participant: Arc<grace::Participant>,
+    /// The exception on its way up, while a `Raised` travels.
+    pending: UnsafeCell<Option<Value>>,
+    /// The exception being handled (`sys.exception()`), None-valued at top level.
+    handled: UnsafeCell<Value>,
+    /// Where in the current frame the pending exception passed; the innermost node that knows sets it.
+    raised_at: Cell<Option<Span>>,
+    /// Calls of script functions under way.
+    depth: Cell<u32>,
+    /// Calls of native code that recurses (repr, compare, ...) under way.
+    native_depth: Cell<u32>,
+    cache: Box<[Cell<CachedLookup>]>,
+    /// The innermost frame.
+    frame: Cell<Option<Fp>>,
+    /// Set when the collector's list grew past its threshold; looked at by the safepoint.
+    collect_soon: Cell<bool>,
+    collecting: Cell<bool>,
+    /// Values of the strand for the layers above (current thread object, context variables, ...), by key.
+    locals: UnsafeCell<Vec<(usize, Value)>>,
+}
+
+thread_local! {
+    static CURRENT: Cell<*const Cx> = const { Cell::new(std::ptr::null()) };
+}
+
+/// The collector's list is long: the strand looks at its next safepoint.
+#[cold]
+pub(crate) fn want_collection() {
+    if let Some(cx) = Cx::current_ptr() {
+        // SAFETY: the pointer is valid while its `Entered` guard lives, which is longer than any call made under it.
+        let cx = unsafe { &*cx };
+        cx.collect_soon.set(true);
+        cx.strand.request(poll::COLLECT);
+    }
+}
+
+/// Makes a context current for the calling OS thread; the previous one comes back when dropped.
+pub(crate) struct Entered<'a> {
+    previous: *const Cx,
+    _cx: std::marker::PhantomData<&'a Cx>,
+}
+
+impl Drop for Entered<'_> {
+    fn drop(&mut self) {
+        CURRENT.with(|current| current.set(self.previous));
+    }
+}
+
+impl Cx {
+    /// A context for `strand`, which the calling OS thread runs.
+    pub(crate) fn new(interp: Arc<Interp>, strand: Arc<Strand>, stack_slots: usize) -> Cx {
+        let nudged = strand.clone();
+        let nothing = CachedLookup { version: 0, name: 0, found: None };
+        Cx {
+            interp,
+            stack: Stack::new(stack_slots),
+            participant: grace::Participant::register(Box::new(move || nudged.request(poll::RECLAIM))),
+            strand,
+            pending: UnsafeCell::new(None),
+            handled: UnsafeCell::new(Value::NONE),
+            raised_at: Cell::new(None),
+            depth: Cell::new(0),
+            native_depth: Cell::new(0),
+            cache: vec![Cell::new(nothing); METHOD_CACHE].into(),
+            frame: Cell::new(None),
+            collect_soon: Cell::new(false),
+            collecting: Cell::new(false),
+            locals: UnsafeCell::new(Vec::new()),
+        }
+    }
+
+    /// Makes this the calling thread's context while the guard lives.
+    pub(crate) fn enter(&self) -> Entered<'_> {
+        Entered { previous: CURRENT.with(|current| current.replace(self)), _cx: std::marker::PhantomData }
+    }
+
+    fn current_ptr() -> Option<*const Cx> {
+        CURRENT.try_with(Cell::get).ok().filter(|cx| !cx.is_null())
+    }
+
+    /// Runs `f` with the calling thread's context, if it has one: for destructors, which get no context.
+    pub(crate) fn with_current<T>(f: impl FnOnce(&Cx) -> T) -> Option<T> {
+        // SAFETY: valid while its `Entered` guard lives.
+        Cx::current_ptr().map(|cx| f(unsafe { &*cx }))
+    }
+
+    // ---- exceptions ----
+
+    /// Raises an exception object. Its `__context__` becomes the exception being handled.
+    pub(crate) fn raise(&self, exception: Value) -> Raised {
+        exception::set_context(&exception, &self.handled());
+        self.raised_at.set(None);
+        self.reraise(exception)
+    }
+
+    /// Sends an exception on its way as it is.
+    pub(crate) fn reraise(&self, exception: Value) -> Raised {
+        // SAFETY: no reference into the cell is ever kept; the old value is dropped after the store.
+        let old = unsafe { std::mem::replace(&mut *self.pending.get(), Some(exception)) };
+        drop(old);
+        Raised::new()
+    }
+
+    /// Takes the pending exception; the `Raised` that led here must not be returned afterwards.
+    pub(crate) fn take(&self, _: Raised) -> Value {
+        // SAFETY: as for `reraise`.
+        unsafe { (*self.pending.get()).take() }.unwrap_or(Value::NONE)
+    }
+
+    /// Whether the pending exception is an instance of `class`.
+    pub(crate) fn pending_is(&self, class: &Type) -> bool {
+        // SAFETY: as for `reraise`.
+        unsafe { (*self.pending.get()).as_ref() }.is_some_and(|exception| type_of(exception).is_subtype(class))
+    }
+
+    /// Turns a pending exception of `class` into None, for lookups that may fail.
+    pub(crate) fn absorb<T>(&self, result: R<T>, class: &Type) -> R<Option<T>> {
+        match result {
+            Ok(value) => Ok(Some(value)),
+            Err(raised) if self.pending_is(class) => {
+                drop(self.take(raised));
+                Ok(None)
+            }
+            Err(raised) => Err(raised),
+        }
+    }
+
+    /// Puts a pending exception aside while a finalizer runs.
+    pub(crate) fn suspend_pending(&self) -> Option<Value> {
+        // SAFETY: as for `reraise`.
+        unsafe { (*self.pending.get()).take() }
+    }
+
+    /// Puts it back.
+    pub(crate) fn resume_pending(&self, pending: Option<Value>) {
+        // SAFETY: as for `reraise`.
+        let old = unsafe { std::mem::replace(&mut *self.pending.get(), pending) };
+        drop(old);
+    }
+
+    /// The exception being handled, or None.
+    pub(crate) fn handled(&self) -> Value {
+        // SAFETY: as for `reraise`.
+        unsafe { (*self.handled.get()).clone() }
+    }
+
+    /// Replaces the exception being handled and returns the one before, to be put back.
+    pub(crate) fn set_handled(&self, exception: Value) -> Value {
+        // SAFETY: as for `reraise`.
+        unsafe { std::mem::replace(&mut *self.handled.get(), exception) }
+    }
+
+    /// Notes where in the current frame the pending exception passed; the first note counts.
+    #[cold]
+    pub(crate) fn note(&self, span: Span) {
+        if self.raised_at.get().is_none() {
+            self.raised_at.set(Some(span));
+        }
+    }
+
+    /// Takes the note, at the border of a frame.
+    pub(crate) fn take_note(&self) -> Option<Span> {
+        self.raised_at.take()
+    }
+
+    /// Raises a builtin exception with a message.
+    #[cold]
+    pub(crate) fn error(&self, class: &'static Type, message: impl AsRef<str>) -> Raised {
+        let message = super::str::Str::from_str(message.as_ref()).into_value();
+        self.raise(exception::make(class, vec![message]))
+    }
+
+    #[cold]
+    pub(crate) fn type_error(&self, message: impl AsRef<str>) -> Raised {
+        self.error(&exception::TYPE_ERROR, message)
+    }
+
+    #[cold]
+    pub(crate) fn value_error(&self, message: impl AsRef<str>) -> Raised {
+        self.error(&exception::VALUE_ERROR, message)
+    }
+
+    #[cold]
+    pub(crate) fn index_error(&self, message: impl AsRef<str>) -> Raised {
+        self.error(&exception::INDEX_ERROR, message)
+    }
+
+    #[cold]
+    pub(crate) fn overflow_error(&self, message: impl AsRef<str>) -> Raised {
+        self.error(&exception::OVERFLOW_ERROR, message)
+    }
+
+    #[cold]
+    pub(crate) fn runtime_error(&self, message: impl AsRef<str>) -> Raised {
+        self.error(&exception::RUNTIME_ERROR, message)
+    }
+
+    #[cold]
+    pub(crate) fn zero_division(&self, message: impl AsRef<str>) -> Raised {
+        self.error(&exception::ZERO_DIVISION_ERROR, message)
+    }
+
+    #[cold]
+    pub(crate) fn memory_error(&self) -> Raised {
+        self.raise(exception::make(&exception::MEMORY_ERROR, Vec::new()))
+    }
+
+    /// KeyError with the key as its argument.
+    #[cold]
+    pub(crate) fn key_error(&self, key: &Value) -> Raised {
+        self.raise(exception::make(&exception::KEY_ERROR, vec![key.clone()]))
+    }
+
+    /// AttributeError with its `name` and `obj`.
+    #[cold]
+    pub(crate) fn attribute_error(&self, object: &Value, name: Name, message: String) -> Raised {
+        let message = super::str::Str::from_str(&message).into_value();
+        let exception = exception::make(&exception::ATTRIBUTE_ERROR, vec![message]);
+        exception::set_fields(&exception, vec![name.value(), object.clone()]);
+        self.raise(exception)
+    }
+
+    /// NameError with its `name`.
+    #[cold]
+    pub(crate) fn name_error(&self, class: &'static Type, name: Name, message: String) -> Raised {
+        let message = super::str::Str::from_str(&message).into_value();
+        let exception = exception::make(class, vec![message]);
+        exception::set_fields(&exception, vec![name.value()]);
+        self.raise(exception)
+    }
+
+    // ---- depth ----
+
+    /// Enters a call of a script function. Err: RecursionError, or out of native stack.
+    #[inline(always)]
+    pub(crate) fn enter_call(&self) -> R<()> {
+        let depth = self.depth.get() + 1;
+        if depth > self.interp.recursion_limit() {
+            return Err(self.too_deep(depth));
+        }
+        self.depth.set(depth);
+        Ok(())
+    }
+
+    #[inline(always)]
+    pub(crate) fn leave_call(&self) {
+        self.depth.set(self.depth.get() - 1);
+    }
+
+    #[cold]
+    fn too_deep(&self, _depth: u32) -> Raised {
+        self.error(&exception::RECURSION_ERROR, "maximum recursion depth exceeded")
+    }
+
+    pub(crate) fn depth(&self) -> u32 {
+        self.depth.get()
+    }
+
+    /// Runs native code that may recurse through script values (repr, compare, hash, ...): bounded, on enough native stack.
+    /// `doing` completes "maximum recursion depth exceeded", e.g. " in comparison".
+    #[inline]
+    pub(crate) fn recursing<T>(&self, doing: &str, f: impl FnOnce() -> R<T>) -> R<T> {
+        let depth = self.native_depth.get() + 1;
+        if depth > self.interp.recursion_limit() {
+            return Err(self.error(&exception::RECURSION_ERROR, format!("maximum recursion depth exceeded{doing}")));
+        }
+        self.native_depth.set(depth);
+        let result = with_native_stack(f);
+        self.native_depth.set(depth - 1);
+        result
+    }
+
+    // ---- frames ----
+
+    #[inline(always)]
+    pub(crate) fn frame(&self) -> Option<Fp> {
+        self.frame.get()
+    }
+
+    #[inline(always)]
+    pub(crate) fn set_frame(&self, frame: Option<Fp>) {
+        self.frame.set(frame);
+    }
+
+    // ---- lookups ----
+
+    /// Finds `name` along the resolution order of `ty`, through the strand's cache.
+    #[inline(always)]
+    pub(crate) fn lookup_in_type(&self, ty: &Type, name: Name) -> Option<Value> {
+        let version = ty.version();
+        let address = std::ptr::from_ref::<super::str::Str>(&name).addr();
+        let entry = &self.cache[(version as usize ^ (address >> 4)) & (METHOD_CACHE - 1)];
+        let cached = entry.get();
+        if cached.version == version && cached.name == address {
+            match cached.found {
+                None => return None,
+                Some((tag, bits)) => {
+                    // SAFETY: under this version the namespace holds the value. If another strand is just replacing it, its memory
+                    // stays until our next safepoint and `try_inc` fails or succeeds on valid memory. Not dropped here.
+                    let borrowed = std::mem::ManuallyDrop::new(unsafe { Value::from_raw(tag, bits) });
+                    match borrowed.header() {
+                        Some(header) if header.is_local() || header.is_immortal() => {
+                            return Some((*borrowed).clone());
+                        }
+                        Some(header) if !header.try_inc() => {}
+                        _ => return Some(std::mem::ManuallyDrop::into_inner(borrowed)),
+                    }
+                }
+            }
+        }
+        self.lookup_slow(ty, name, version, entry)
+    }
+
+    #[inline(never)]
+    fn lookup_slow(&self, ty: &Type, name: Name, version: u32, entry: &Cell<CachedLookup>) -> Option<Value> {
+        let found = ty.lookup_uncached(name);
+        let address = std::ptr::from_ref::<super::str::Str>(&name).addr();
+        if ty.version() == version {
+            entry.set(CachedLookup { version, name: address, found: found.as_ref().map(Value::raw) });
+        }
+        found
+    }
+
+    // ---- safepoints ----
+
+    /// A place where other strands, signals and the collector get their turn. One relaxed load when nothing is up.
+    #[inline(always)]
+    pub(crate) fn safepoint(&self) -> R<()> {
+        if !self.strand.is_polled() { Ok(()) } else { self.safepoint_slow() }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn safepoint_slow(&self) -> R<()> {
+        self.participant.quiescent();
+        let bits = crate::sched::stop::safepoint_slow(&self.strand);
+        // `safepoint_slow` has dealt with stops; grace periods of this layer come with the same bit.
+        grace::reclaim();
+        if bits & poll::COLLECT != 0 {
+            self.strand.take(poll::COLLECT);
+            if self.collect_soon.replace(false) && self.interp.collector_enabled() {
+                self.collect();
+            }
+        }
+        if bits & poll::WAKING != 0 {
+            (self.interp.hooks().interrupted)(self)?;
+        }
+        Ok(())
+    }
+
+    /// Looks for cyclic garbage of this strand. Returns how many objects were unreachable.
+    pub(crate) fn collect(&self) -> usize {
+        if self.collecting.replace(true) {
+            return 0;
+        }
+        let found = collect::collect_local();
+        self.collecting.set(false);
+        found
+    }
+
+    /// Announces that the strand looks at no shared memory until [`Cx::attach`]: before parking or blocking.
+    pub(crate) fn detach(&self) {
+        self.participant.offline();
+    }
+
+    /// Back from [`Cx::detach`].
+    pub(crate) fn attach(&self) {
+        self.participant.online();
+    }
+
+    // ---- values of the strand ----
+
+    /// The strand's value under `key` (the address of a static is a good key).
+    pub(crate) fn local(&self, key: usize) -> Option<Value> {
+        // SAFETY: no reference into the cell is ever kept.
+        unsafe { (*self.locals.get()).iter().find(|(k, _)| *k == key).map(|(_, value)| value.clone()) }
+    }
+
+    pub(crate) fn set_local(&self, key: usize, value: Value) {
+        // SAFETY: as above; the old value is dropped after the borrow.
+        let old = unsafe {
+            let locals = &mut *self.locals.get();
+            match locals.iter_mut().find(|(k, _)| *k == key) {
+                Some((_, place)) => Some(std::mem::replace(place, value)),
+                None => {
+                    locals.push((key, value));
+                    None
+                }
+            }
+        };
+        drop(old);
+    }
+}
+
+impl Drop for Cx {
+    fn drop(&mut self) {
+        let previous = CURRENT.with(|current| current.replace(self));
+        // SAFETY: nobody else refers to the context any more.
+        unsafe {
+            drop((*self.pending.get()).take());
+            drop(std::mem::replace(&mut *self.handled.get(), Value::NONE));
+            drop(std::mem::take(&mut *self.locals.get()));
+        }
+        self.collect();
+        grace::reclaim();
+        self.participant.unregister();
+        CURRENT.with(|current| current.set(previous));
+    }
+}
+
+/// Runs `f` with at least 256 KiB of native stack left, on a fresh segment if need be.
+#[inline(always)]
+pub(crate) fn with_native_stack<T>(f: impl FnOnce() -> T) -> T {
+    stacker::maybe_grow(256 * 1024, 4 * 1024 * 1024, f)
+}
+
+/// The class of an object, as a value.
+pub(crate) fn class_of(value: &Value) -> Value {
+    type_of(value).value()
+}

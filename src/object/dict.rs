@@ -1,0 +1,541 @@
+//! The `dict` object: insertion-ordered, usable by several strands at once. Methods are in `dict_methods`; the hash table in `table`.
+//!
+//! LOCAL: only the owner strand touches it. SHARED: writers hold the version lock; lookups write nothing but the count of what they
+//! return. User code (`__eq__`, `__hash__`) never runs under the lock: the lookup stops at a key it cannot compare alone, compares
+//! it outside, and starts again knowing the answer.
+
+use super::compare;
+use super::cx::Cx;
+use super::kinds::{Kind, Layout, alloc, object};
+use super::str::{Name, Str};
+use super::table::{Probe, Table};
+use super::value::{Object, R, Ref, Value};
+use crate::memory::Header;
+use crate::memory::header::flag;
+use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering::*};
+
+#[repr(C)]
+pub(crate) struct Dict {
+    head: Header,
+    /// Null while nothing was stored yet.
+    table: AtomicPtr<Table>,
+    live: AtomicUsize,
+    /// Names the present set of keys and their entry numbers for inline caches; 0 until a cache asks. Set back to 0 when a key
+    /// comes, goes or moves.
+    keys_version: AtomicU32,
+    pad: u32,
+}
+
+object!(Dict, Dict, super::ty::DICT);
+
+static NEXT_VERSION: AtomicU32 = AtomicU32::new(1);
+
+impl Layout for Dict {
+    const TRACKED: bool = true;
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        if let Some(table) = self.table() {
+            table.each(|key, value| {
+                visit(key);
+                visit(value);
+            });
+        }
+    }
+    fn clear(&self) {
+        Dict::clear(self);
+    }
+}
+
+impl Drop for Dict {
+    fn drop(&mut self) {
+        if let Some(table) = std::ptr::NonNull::new(*self.table.get_mut()) {
+            // SAFETY: the dict is dead; readers in flight look only at words that stay until the grace period ends.
+            unsafe { Table::release(table, self.head.is_local(), true) };
+        }
+    }
+}
+
+/// What to do with a key that is there already.
+enum Store {
+    Replace,
+    Keep,
+}
+
+impl Dict {
+    pub(crate) fn new() -> Ref<Dict> {
+        Dict::of_class(&super::ty::DICT)
+    }
+
+    /// An empty dict of type `class` (dict or a subclass).
+    pub(crate) fn of_class(class: &super::ty::Type) -> Ref<Dict> {
+        let (flags, _) = class.builtin_instance_flags();
+        if flags & flag::COUNTS_TYPE != 0 {
+            class.header().inc();
+        }
+        alloc(Dict {
+            head: Header::new(Kind::Dict as u8, class.header(), flags),
+            table: AtomicPtr::default(),
+            live: AtomicUsize::new(0),
+            keys_version: AtomicU32::new(0),
+            pad: 0,
+        })
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.live.load(Relaxed)
+    }
+
+    /// The table. Only safe to look into while LOCAL or locked, or by the relaxed reads of `Table` under a version check.
+    #[inline(always)]
+    fn table(&self) -> Option<&Table> {
+        // SAFETY: tables are freed when replaced by the owner strand (LOCAL) or after a grace period (SHARED).
+        unsafe { self.table.load(Relaxed).as_ref() }
+    }
+
+    /// Looks up without user code: `Ask` when a key would need it.
+    #[inline(always)]
+    fn probe_value(&self, hash: i64, key: &Value, unequal: &[Value]) -> (Probe, Option<Value>) {
+        if self.head.is_local() {
+            let Some(table) = self.table() else {
+                return (Probe::Absent, None);
+            };
+            let probe = table.probe(hash, key, unequal);
+            let value = match probe {
+                // SAFETY: LOCAL.
+                Probe::Found(entry) => Some(unsafe { table.value(entry) }.load()),
+                _ => None,
+            };
+            return (probe, value);
+        }
+        self.probe_shared(hash, key, unequal)
+    }
+
+    #[inline(never)]
+    fn probe_shared(&self, hash: i64, key: &Value, unequal: &[Value]) -> (Probe, Option<Value>) {
+        self.head.read(|version| {
+            let Some(table) = self.table() else {
+                return Some((Probe::Absent, None));
+            };
+            let probe = table.probe_shared(hash, key, unequal, &self.head, version)?;
+            let value = match probe {
+                // SAFETY: entry numbers found under this version are in bounds of this table.
+                Probe::Found(entry) => Some(unsafe { table.value(entry) }.load_shared(&self.head, version)?),
+                _ => None,
+            };
+            Some((probe, value))
+        })
+    }
+
+    /// Runs `step` until no key needs user code to be compared: it gets the keys known to differ and answers `Err(key)` to ask
+    /// about one more. An equal key is answered by storing it in `key`'s place: identical objects need no comparison.
+    fn without_user_code<T>(&self, cx: &Cx, key: &Value, mut step: impl FnMut(&Value, &[Value]) -> Result<T, Value>) -> R<T> {
+        let mut unequal: Vec<Value> = Vec::new();
+        let mut sought = key.clone();
+        loop {
+            match step(&sought, &unequal) {
+                Ok(done) => return Ok(done),
+                Err(candidate) => {
+                    if compare::equal(cx, &candidate, key)? {
+                        sought = candidate;
+                        unequal.clear();
+                    } else {
+                        unequal.push(candidate);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The value stored under `key`. Errors: unhashable key, whatever `__hash__` and `__eq__` raise.
+    #[inline]
+    pub(crate) fn get(&self, cx: &Cx, key: &Value) -> R<Option<Value>> {
+        let hash = compare::hash(cx, key)?;
+        self.get_hashed(cx, hash, key)
+    }
+
+    #[inline]
+    pub(crate) fn get_hashed(&self, cx: &Cx, hash: i64, key: &Value) -> R<Option<Value>> {
+        match self.probe_value(hash, key, &[]) {
+            (Probe::Ask(_), _) => self.without_user_code(cx, key, |key, unequal| match self.probe_value(hash, key, unequal) {
+                (Probe::Ask(candidate), _) => Err(candidate),
+                (_, value) => Ok(value),
+            }),
+            (_, value) => Ok(value),
+        }
+    }
+
+    /// The value stored under an interned name. Keys with their own `__eq__` are passed over.
+    #[inline]
+    pub(crate) fn get_name(&self, name: Name) -> Option<Value> {
+        let key = std::mem::ManuallyDrop::new(name.value());
+        self.get_plain(name.hash(), &key)
+    }
+
+    /// The value under a string key. Keys with their own `__eq__` are passed over.
+    pub(crate) fn get_str(&self, key: &Str) -> Option<Value> {
+        self.get_plain(key.hash(), &key.value())
+    }
+
+    fn get_plain(&self, hash: i64, key: &Value) -> Option<Value> {
+        let mut unequal = Vec::new();
+        loop {
+            match self.probe_value(hash, key, &unequal) {
+                (Probe::Ask(candidate), _) => unequal.push(candidate),
+                (_, value) => return value,
+            }
+        }
+    }
+
+    /// Stores. Errors: unhashable key, whatever `__hash__` and `__eq__` raise, MemoryError.
+    #[inline]
+    pub(crate) fn set(&self, cx: &Cx, key: Value, value: Value) -> R<()> {
+        let hash = compare::hash(cx, &key)?;
+        self.set_hashed(cx, hash, key, value)
+    }
+
+    pub(crate) fn set_hashed(&self, cx: &Cx, hash: i64, key: Value, value: Value) -> R<()> {
+        if self.head.is_local()
+            && let Some(table) = self.table()
+            && let Probe::Found(entry) = table.probe(hash, &key, &[])
+        {
+            // SAFETY: LOCAL.
+            drop(unsafe { table.value(entry) }.swap(value));
+            return Ok(());
+        }
+        self.store(cx, hash, key, value, Store::Replace).map(drop)
+    }
+
+    /// The stored value, or `value` after storing it (`dict.setdefault`): one step.
+    pub(crate) fn set_default(&self, cx: &Cx, key: Value, value: Value) -> R<Value> {
+        let hash = compare::hash(cx, &key)?;
+        Ok(self.store(cx, hash, key, value.clone(), Store::Keep)?.unwrap_or(value))
+    }
+
+    /// Stores under the lock; returns the value that was there.
+    fn store(&self, cx: &Cx, hash: i64, key: Value, value: Value, how: Store) -> R<Option<Value>> {
+        if !self.head.is_local() {
+            key.publish();
+            value.publish();
+        }
+        let mut pending = Some((key.clone(), value));
+        let old = self.without_user_code(cx, &key, |sought, unequal| {
+            let _writing = self.head.lock_if_shared();
+            let probe = self.table().map_or(Probe::Absent, |table| table.probe(hash, sought, unequal));
+            match (probe, self.table()) {
+                (Probe::Ask(candidate), _) => Err(candidate),
+                (Probe::Found(entry), Some(table)) => {
+                    // SAFETY: LOCAL or locked.
+                    let slot = unsafe { table.value(entry) };
+                    Ok(Ok(Some(match how {
+                        Store::Keep => slot.load(),
+                        Store::Replace => slot.swap(pending.take().map_or(Value::NONE, |(_, value)| value)),
+                    })))
+                }
+                _ => {
+                    if self.make_room().is_err() {
+                        return Ok(Err(()));
+                    }
+                    if let (Some((key, value)), Some(table)) = (pending.take(), self.table()) {
+                        table.insert_new(hash, key, value);
+                        self.live.store(self.len() + 1, Relaxed);
+                        self.keys_changed();
+                    }
+                    Ok(Ok(None))
+                }
+            }
+        })?;
+        old.map_err(|()| cx.memory_error())
+    }
+
+    #[inline(always)]
+    fn keys_changed(&self) {
+        self.keys_version.store(0, Relaxed);
+    }
+
+    /// Stores under an interned name, without user code. The caller's value is published if needed.
+    pub(crate) fn set_name(&self, name: Name, value: Value) {
+        self.set_plain(name.hash(), name.value(), value);
+    }
+
+    /// Stores under a key that compares without user code.
+    pub(crate) fn set_plain(&self, hash: i64, key: Value, value: Value) {
+        super::attrs::new_if_shared(&self.head, &value);
+        super::attrs::new_if_shared(&self.head, &key);
+        let mut unequal = Vec::new();
+        let writing = self.head.lock_if_shared();
+        let old = loop {
+            let probe = self.table().map_or(Probe::Absent, |table| table.probe(hash, &key, &unequal));
+            match (probe, self.table()) {
+                (Probe::Ask(candidate), _) => unequal.push(candidate),
+                // SAFETY: LOCAL or locked.
+                (Probe::Found(entry), Some(table)) => {
+                    break unsafe { table.value(entry) }.swap(value);
+                }
+                _ => {
+                    if self.make_room().is_ok()
+                        && let Some(table) = self.table()
+                    {
+                        table.insert_new(hash, key, value);
+                        self.live.store(self.len() + 1, Relaxed);
+                        self.keys_changed();
+                    }
+                    break Value::UNSET;
+                }
+            }
+        };
+        drop(writing);
+        drop(old);
+    }
+
+    /// Makes sure that one more entry fits. The dict is LOCAL or locked.
+    fn make_room(&self) -> Result<(), ()> {
+        if self.table().is_some_and(Table::has_room) {
+            return Ok(());
+        }
+        let fresh = Table::with_room((self.len() * 2).max(5)).ok_or(())?;
+        if let Some(old) = std::ptr::NonNull::new(self.table.load(Relaxed)) {
+            // SAFETY: LOCAL or locked; the entries move, then the old table is released without dropping them.
+            unsafe {
+                fresh.as_ref().move_from(old.as_ref());
+                self.table.store(fresh.as_ptr(), Relaxed);
+                Table::release(old, self.head.is_local(), false);
+            }
+        } else {
+            self.table.store(fresh.as_ptr(), Relaxed);
+        }
+        self.keys_changed();
+        Ok(())
+    }
+
+    /// Takes a key out: (key, value) if it was there.
+    pub(crate) fn remove(&self, cx: &Cx, key: &Value) -> R<Option<(Value, Value)>> {
+        let hash = compare::hash(cx, key)?;
+        self.without_user_code(cx, key, |sought, unequal| {
+            let _writing = self.head.lock_if_shared();
+            let Some(table) = self.table() else {
+                return Ok(None);
+            };
+            match table.probe(hash, sought, unequal) {
+                Probe::Ask(candidate) => Err(candidate),
+                Probe::Absent => Ok(None),
+                Probe::Found(entry) => Ok(Some(self.take_entry(table, hash, entry))),
+            }
+        })
+    }
+
+    pub(crate) fn remove_name(&self, name: Name) -> Option<Value> {
+        let _writing = self.head.lock_if_shared();
+        let table = self.table()?;
+        let mut unequal = Vec::new();
+        loop {
+            match table.probe(name.hash(), &name.value(), &unequal) {
+                Probe::Ask(candidate) => unequal.push(candidate),
+                Probe::Absent => return None,
+                Probe::Found(entry) => return Some(self.take_entry(table, name.hash(), entry).1),
+            }
+        }
+    }
+
+    /// Empties entry `entry`. LOCAL or locked; the caller drops what it gets outside.
+    fn take_entry(&self, table: &Table, hash: i64, entry: usize) -> (Value, Value) {
+        let taken = table.remove(hash, entry);
+        self.live.store(self.len() - 1, Relaxed);
+        self.keys_changed();
+        taken
+    }
+
+    /// Takes the last entry (`popitem`).
+    pub(crate) fn pop_last(&self) -> Option<(Value, Value)> {
+        let _writing = self.head.lock_if_shared();
+        let table = self.table()?;
+        let (entry, hash) = table.last()?;
+        Some(self.take_entry(table, hash, entry))
+    }
+
+    /// Takes the first entry.
+    pub(crate) fn pop_first(&self) -> Option<(Value, Value)> {
+        let _writing = self.head.lock_if_shared();
+        let table = self.table()?;
+        let (entry, hash) = table.first()?;
+        Some(self.take_entry(table, hash, entry))
+    }
+
+    /// Replaces the value under `key` by `new` if it still is `old`: how augmented assignment loses no update.
+    pub(crate) fn replace_if(&self, cx: &Cx, key: &Value, old: &Value, new: Value) -> R<Result<(), Value>> {
+        let hash = compare::hash(cx, key)?;
+        super::attrs::new_if_shared(&self.head, &new);
+        let mut new = Some(new);
+        let before = self.without_user_code(cx, key, |sought, unequal| {
+            let _writing = self.head.lock_if_shared();
+            let Some(table) = self.table() else {
+                return Ok(None);
+            };
+            match table.probe(hash, sought, unequal) {
+                Probe::Ask(candidate) => Err(candidate),
+                // SAFETY: LOCAL or locked.
+                Probe::Found(entry) if unsafe { table.value(entry) }.holds(old) => {
+                    // SAFETY: as above.
+                    Ok(new.take().map(|new| unsafe { table.value(entry) }.swap(new)))
+                }
+                _ => Ok(None),
+            }
+        })?;
+        drop(before);
+        Ok(match new {
+            None => Ok(()),
+            Some(new) => Err(new),
+        })
+    }
+
+    /// Empties the dict.
+    pub(crate) fn clear(&self) {
+        let writing = self.head.lock_if_shared();
+        let old = self.table.swap(std::ptr::null_mut(), Relaxed);
+        self.live.store(0, Relaxed);
+        self.keys_changed();
+        drop(writing);
+        if let Some(old) = std::ptr::NonNull::new(old) {
+            // SAFETY: unlinked under the lock; its entries are dropped here, outside.
+            unsafe { Table::release(old, self.head.is_local(), true) };
+        }
+    }
+
+    /// The entry at or after number `from`: (its number, key, value). Iteration order is insertion order.
+    #[inline]
+    pub(crate) fn entry_from(&self, from: usize) -> Option<(usize, Value, Value)> {
+        if self.head.is_local() {
+            let table = self.table()?;
+            let entry = table.next_entry(from)?;
+            // SAFETY: LOCAL; in bounds.
+            return Some(unsafe { (entry, table.key(entry).load(), table.value(entry).load()) });
+        }
+        self.head.read(|version| {
+            let Some(table) = self.table() else {
+                return Some(None);
+            };
+            let next = table.next_entry(from);
+            if !self.head.still(version) {
+                return None;
+            }
+            let Some(entry) = next else { return Some(None) };
+            // SAFETY: in bounds under this version.
+            unsafe {
+                let key = table.key(entry).load_shared(&self.head, version)?;
+                Some(Some((entry, key, table.value(entry).load_shared(&self.head, version)?)))
+            }
+        })
+    }
+
+    /// The entry at or before number `from`, for reversed iteration.
+    pub(crate) fn entry_back_from(&self, from: usize) -> Option<(usize, Value, Value)> {
+        let _writing = self.head.lock_if_shared();
+        let table = self.table()?;
+        let entry = table.previous_entry(from)?;
+        // SAFETY: LOCAL or locked; in bounds.
+        Some(unsafe { (entry, table.key(entry).load(), table.value(entry).load()) })
+    }
+
+    /// Number of entries ever used in the present table: where reversed iteration starts.
+    pub(crate) fn filled(&self) -> usize {
+        let _writing = self.head.lock_if_shared();
+        self.table().map_or(0, Table::filled)
+    }
+
+    /// All entries at one moment.
+    pub(crate) fn snapshot(&self) -> Vec<(Value, Value)> {
+        let _writing = self.head.lock_if_shared();
+        let mut all = Vec::with_capacity(self.len());
+        if let Some(table) = self.table() {
+            table.each(|key, value| all.push((key.clone(), value.clone())));
+        }
+        all
+    }
+
+    /// All keys at one moment.
+    pub(crate) fn keys(&self) -> Vec<Value> {
+        self.snapshot().into_iter().map(|(key, _)| key).collect()
+    }
+
+    /// A copy made at one moment, of exact type dict.
+    pub(crate) fn copy(&self) -> Ref<Dict> {
+        let copy = Dict::new();
+        let _writing = self.head.lock_if_shared();
+        if let Some(table) = self.table()
+            && let Some(fresh) = Table::with_room(self.len().max(5))
+        {
+            // SAFETY: the copy is ours alone; the source is LOCAL or locked.
+            unsafe { fresh.as_ref().copy_from(table) };
+            copy.table.store(fresh.as_ptr(), Relaxed);
+            copy.live.store(self.len(), Relaxed);
+        }
+        drop(_writing);
+        copy
+    }
+
+    /// For inline caches: names the present key set (asking for a name if it has none) and the entry of a name in it.
+    pub(crate) fn cache_entry(&self, name: Name) -> (u32, Option<u32>) {
+        let _writing = self.head.lock_if_shared();
+        let mut version = self.keys_version.load(Relaxed);
+        if version == 0 {
+            version = NEXT_VERSION.fetch_add(1, Relaxed).max(1);
+            self.keys_version.store(version, Relaxed);
+        }
+        let entry = self.table().and_then(|table| match table.probe(name.hash(), &name.value(), &[]) {
+            Probe::Found(entry) => Some(entry as u32),
+            _ => None,
+        });
+        (version, entry)
+    }
+
+    /// Present name of the key set, 0 if no cache asked since it last changed.
+    #[inline(always)]
+    pub(crate) fn keys_version(&self) -> u32 {
+        self.keys_version.load(Relaxed)
+    }
+
+    /// The value of entry `entry` if the key set is still the one named `version`.
+    #[inline(always)]
+    pub(crate) fn get_cached(&self, version: u32, entry: u32) -> Option<Value> {
+        if self.keys_version() != version {
+            return None;
+        }
+        if self.head.is_local() {
+            // SAFETY: LOCAL; the version proves that the entry exists.
+            return Some(unsafe { self.table()?.value(entry as usize) }.load());
+        }
+        self.get_cached_shared(version, entry)
+    }
+
+    #[inline(never)]
+    fn get_cached_shared(&self, keys_version: u32, entry: u32) -> Option<Value> {
+        self.head.read(|version| {
+            let table = self.table.load(Relaxed);
+            let now = self.keys_version();
+            if !self.head.still(version) {
+                return None;
+            }
+            if now != keys_version {
+                return Some(None);
+            }
+            // SAFETY: table and key set name belong together, so the entry exists; tables are freed after a grace period.
+            Some(Some(unsafe { (*table).value(entry as usize).load_shared(&self.head, version)? }))
+        })
+    }
+
+    /// Replaces the value of entry `entry` if the key set is still the one named `version`.
+    #[inline(always)]
+    pub(crate) fn set_cached(&self, version: u32, entry: u32, value: Value) -> Result<(), Value> {
+        super::attrs::new_if_shared(&self.head, &value);
+        let writing = self.head.lock_if_shared();
+        if self.keys_version() != version {
+            return Err(value);
+        }
+        let Some(table) = self.table() else {
+            return Err(value);
+        };
+        // SAFETY: LOCAL or locked; the version proves that the entry exists.
+        let old = unsafe { table.value(entry as usize) }.swap(value);
+        drop(writing);
+        drop(old);
+        Ok(())
+    }
+}

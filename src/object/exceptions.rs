@@ -1,0 +1,228 @@
+//! Exception classes with fields of their own, and what BaseException shows to scripts. Knows no raising and no tracebacks' contents.
+
+use super::args::Args;
+use super::cx::Cx;
+use super::exception::{BASE_EXCEPTION, EXCEPTION, Exception, VALUE_ERROR, message};
+use super::kinds::Kind;
+use super::native::{GetSet, NativeDef};
+use super::slots::Slots;
+use super::str::Str;
+use super::tuple::Tuple;
+use super::ty::{Type, TypeDef, type_of};
+use super::value::{R, Ref, Value};
+
+fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Exception> {
+    value.get::<Exception>().ok_or_else(|| cx.type_error(format!("descriptor requires an exception, not '{}'", type_of(value).name())))
+}
+
+fn get_args(cx: &Cx, e: &Value) -> R {
+    Ok(this(cx, e)?.args())
+}
+
+fn set_args(cx: &Cx, e: &Value, value: Option<Value>) -> R<()> {
+    let value = value.ok_or_else(|| cx.type_error("args may not be deleted"))?;
+    let items = super::iter::collect(cx, &value)?;
+    this(cx, e)?.set_args(Tuple::new(items));
+    Ok(())
+}
+
+fn get_cause(cx: &Cx, e: &Value) -> R {
+    Ok(this(cx, e)?.cause())
+}
+
+/// Checks that a value may stand in `__cause__` or `__context__`.
+fn link(cx: &Cx, value: Option<Value>, what: &str) -> R {
+    let value = value.ok_or_else(|| cx.type_error(format!("__{what}__ may not be deleted")))?;
+    if value.is_none() || value.get::<Exception>().is_some() {
+        return Ok(value);
+    }
+    Err(cx.type_error(format!("exception {what} must be None or derive from BaseException")))
+}
+
+fn set_cause(cx: &Cx, e: &Value, value: Option<Value>) -> R<()> {
+    this(cx, e)?.set_cause(link(cx, value, "cause")?);
+    Ok(())
+}
+
+fn get_context(cx: &Cx, e: &Value) -> R {
+    Ok(this(cx, e)?.context())
+}
+
+fn set_context(cx: &Cx, e: &Value, value: Option<Value>) -> R<()> {
+    this(cx, e)?.set_context(link(cx, value, "context")?);
+    Ok(())
+}
+
+fn get_suppress(cx: &Cx, e: &Value) -> R {
+    Ok(Value::bool(this(cx, e)?.suppress_context()))
+}
+
+fn set_suppress(cx: &Cx, e: &Value, value: Option<Value>) -> R<()> {
+    let on = super::protocol::truth(cx, &value.unwrap_or(Value::FALSE))?;
+    this(cx, e)?.set_suppress_context(on);
+    Ok(())
+}
+
+fn get_traceback(cx: &Cx, e: &Value) -> R {
+    Ok(this(cx, e)?.traceback())
+}
+
+fn set_traceback(cx: &Cx, e: &Value, value: Option<Value>) -> R<()> {
+    let value = value.ok_or_else(|| cx.type_error("__traceback__ may not be deleted"))?;
+    if !value.is_none() && value.get::<super::traceback::Traceback>().is_none() {
+        return Err(cx.type_error("__traceback__ must be a traceback or None"));
+    }
+    this(cx, e)?.set_traceback(value);
+    Ok(())
+}
+
+fn with_traceback(cx: &Cx, a: &[Value]) -> R {
+    set_traceback(cx, &a[0], Some(a[1].clone()))?;
+    Ok(a[0].clone())
+}
+
+fn add_note(cx: &Cx, a: &[Value]) -> R {
+    if a[1].get::<Str>().is_none() {
+        return Err(cx.type_error(format!("note must be a str, not '{}'", type_of(&a[1]).name())));
+    }
+    let name = super::str::Name::new("__notes__");
+    let notes = match super::attr::lookup_optional(cx, &a[0], name)? {
+        Some(notes) => notes,
+        None => {
+            let fresh = super::list::List::new(Vec::new()).into_value();
+            super::attr::setattr(cx, &a[0], name, fresh.clone())?;
+            fresh
+        }
+    };
+    match notes.get::<super::list::List>() {
+        Some(list) => list.push(a[1].clone()).map_err(|_| cx.memory_error())?,
+        None => return Err(cx.type_error("Cannot add note: __notes__ is not a list")),
+    }
+    Ok(Value::NONE)
+}
+
+pub(crate) static BASE_METHODS: &[NativeDef] =
+    &[NativeDef::new("with_traceback(self, tb, /)", with_traceback), NativeDef::new("add_note(self, note, /)", add_note)];
+
+pub(crate) static BASE_GETSET: &[GetSet] = &[
+    GetSet { name: "args", get: get_args, set: Some(set_args) },
+    GetSet { name: "__cause__", get: get_cause, set: Some(set_cause) },
+    GetSet { name: "__context__", get: get_context, set: Some(set_context) },
+    GetSet { name: "__suppress_context__", get: get_suppress, set: Some(set_suppress) },
+    GetSet { name: "__traceback__", get: get_traceback, set: Some(set_traceback) },
+];
+
+/// Getter and setter of field `N` of a special class.
+fn get_field<const N: usize>(cx: &Cx, e: &Value) -> R {
+    Ok(this(cx, e)?.field(N))
+}
+
+fn set_field<const N: usize>(cx: &Cx, e: &Value, value: Option<Value>) -> R<()> {
+    this(cx, e)?.set_field(N, value.unwrap_or(Value::NONE));
+    Ok(())
+}
+
+const fn field<const N: usize>(name: &'static str) -> GetSet {
+    GetSet { name, get: get_field::<N>, set: Some(set_field::<N>) }
+}
+
+/// Takes the keyword-only fields `names` out of the arguments and stores them; the rest must be positional.
+fn init_with_keywords(cx: &Cx, e: &Value, args: Args<'_>, names: &[&str]) -> R<()> {
+    let exception = this(cx, e)?;
+    let mut fields = vec![Value::NONE; names.len()];
+    for (name, value) in args.keywords() {
+        match names.iter().position(|n| n.as_bytes() == name.bytes()) {
+            Some(index) => fields[index] = value.clone(),
+            None => {
+                return Err(cx.type_error(format!("{}() got an unexpected keyword argument '{name}'", type_of(e).name())));
+            }
+        }
+    }
+    exception.set_args(Tuple::from_slice(args.pos()));
+    exception.set_fields(fields);
+    Ok(())
+}
+
+macro_rules! special {
+    ($static:ident $name:literal $base:ident $slots:expr, $getset:expr) => {
+        pub(crate) static $static: Type = {
+            static DEF: TypeDef = TypeDef {
+                name: $name,
+                base: Some(&$base),
+                kind: Kind::Exception,
+                subclassable: true,
+                slots: $slots,
+                getset: $getset,
+                ..TypeDef::EMPTY
+            };
+            Type::from_def(&DEF)
+        };
+    };
+}
+
+fn attribute_error_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
+    init_with_keywords(cx, e, args, &["name", "obj"])
+}
+special!(ATTRIBUTE_ERROR "AttributeError" EXCEPTION Slots { init: Some(attribute_error_init), ..Slots::NONE }, &[field::<0>("name"), field::<1>("obj")]);
+
+fn name_error_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
+    init_with_keywords(cx, e, args, &["name"])
+}
+special!(NAME_ERROR "NameError" EXCEPTION Slots { init: Some(name_error_init), ..Slots::NONE }, &[field::<0>("name")]);
+
+fn stop_iteration_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
+    init_with_keywords(cx, e, args, &[])?;
+    this(cx, e)?.set_fields(vec![args.pos().first().cloned().unwrap_or(Value::NONE)]);
+    Ok(())
+}
+special!(STOP_ITERATION "StopIteration" EXCEPTION Slots { init: Some(stop_iteration_init), ..Slots::NONE }, &[field::<0>("value")]);
+
+fn key_error_str(cx: &Cx, e: &Value) -> R {
+    let exception = this(cx, e)?;
+    let args = exception.args();
+    match args.get::<Tuple>().map(Tuple::items) {
+        Some([only]) => super::protocol::repr(cx, only).map(Ref::into_value),
+        _ => message(cx, exception).map(Ref::into_value),
+    }
+}
+special!(KEY_ERROR "KeyError" LOOKUP_BASE Slots { str: Some(key_error_str), ..Slots::NONE }, &[]);
+use super::exception::LOOKUP_ERROR as LOOKUP_BASE;
+
+fn import_error_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
+    init_with_keywords(cx, e, args, &["name", "path", "name_from"])?;
+    if let [message] = args.pos() {
+        this(cx, e)?.set_field(3, message.clone());
+    }
+    Ok(())
+}
+special!(IMPORT_ERROR "ImportError" EXCEPTION Slots { init: Some(import_error_init), ..Slots::NONE },
+    &[field::<0>("name"), field::<1>("path"), field::<2>("name_from"), field::<3>("msg")]);
+
+special!(OS_ERROR "OSError" EXCEPTION Slots::NONE, &[]);
+special!(SYNTAX_ERROR "SyntaxError" EXCEPTION Slots::NONE, &[]);
+special!(SYSTEM_EXIT "SystemExit" BASE_EXCEPTION Slots::NONE, &[]);
+special!(UNICODE_DECODE_ERROR "UnicodeDecodeError" UNICODE_BASE Slots::NONE, &[]);
+special!(UNICODE_ENCODE_ERROR "UnicodeEncodeError" UNICODE_BASE Slots::NONE, &[]);
+special!(UNICODE_TRANSLATE_ERROR "UnicodeTranslateError" UNICODE_BASE Slots::NONE, &[]);
+special!(BASE_EXCEPTION_GROUP "BaseExceptionGroup" BASE_EXCEPTION Slots::NONE, &[]);
+use super::exception::UNICODE_ERROR as UNICODE_BASE;
+
+/// Classes of this file, for `builtins`.
+pub(crate) static SPECIAL: &[&Type] = &[
+    &ATTRIBUTE_ERROR,
+    &NAME_ERROR,
+    &STOP_ITERATION,
+    &KEY_ERROR,
+    &IMPORT_ERROR,
+    &OS_ERROR,
+    &SYNTAX_ERROR,
+    &SYSTEM_EXIT,
+    &UNICODE_DECODE_ERROR,
+    &UNICODE_ENCODE_ERROR,
+    &UNICODE_TRANSLATE_ERROR,
+    &BASE_EXCEPTION_GROUP,
+];
+
+const _: fn() = || {
+    let _ = &VALUE_ERROR;
+};

@@ -1,0 +1,240 @@
+//! Function objects: code with its globals, defaults and closure. Calling them is the layer above's: it fills in the `call` slot.
+
+use super::attr;
+use super::code::Code;
+use super::cx::Cx;
+use super::dict::Dict;
+use super::kinds::{Kind, Layout, alloc, object};
+use super::native::GetSet;
+use super::slot::Slot;
+use super::slots::Slots;
+use super::str::{Name, Str};
+use super::tuple::Tuple;
+use super::ty::{Type, TypeDef, type_of};
+use super::value::{Object, R, Ref, Value};
+use crate::memory::Header;
+use crate::memory::header::flag;
+
+#[repr(C)]
+pub(crate) struct Function {
+    head: Header,
+    pub(crate) code: Ref<Code>,
+    pub(crate) globals: Ref<Dict>,
+    /// A tuple of cells, or None.
+    pub(crate) closure: Value,
+    /// A tuple or None.
+    defaults: Slot,
+    /// A dict or None.
+    kw_defaults: Slot,
+    name: Slot,
+    qualname: Slot,
+    module: Slot,
+    doc: Slot,
+    /// A dict; Unset until asked for.
+    annotations: Slot,
+    type_params: Slot,
+}
+
+object!(Function, Function, FUNCTION);
+
+impl Layout for Function {
+    const TRACKED: bool = true;
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(self.code.as_value());
+        visit(self.globals.as_value());
+        visit(&self.closure);
+        for slot in self.slots() {
+            // SAFETY: visiting happens on the owner strand or with all others stopped.
+            visit(unsafe { slot.borrow() });
+        }
+    }
+    fn clear(&self) {
+        // A cycle through a function goes through its closure's cells, its globals, defaults or attributes; the cells and dicts are
+        // cleared themselves.
+        for slot in [&self.defaults, &self.kw_defaults, &self.annotations] {
+            drop(slot.put(&self.head, Value::NONE));
+        }
+    }
+}
+
+impl Function {
+    pub(crate) fn new(code: Ref<Code>, globals: Ref<Dict>, defaults: Value, kw_defaults: Value, closure: Value) -> Ref<Function> {
+        let info = &code.info;
+        let pinned = info.pinned;
+        let mut flags = flag::HAS_ATTRS;
+        if pinned {
+            flags |= flag::PINNED;
+            for part in [&defaults, &closure] {
+                if let Some(header) = part.header() {
+                    header.set(flag::PINNED);
+                }
+            }
+        }
+        let module = globals.get_name(Name::new("__name__")).unwrap_or(Value::NONE);
+        let (name, qualname, doc) = (info.name.value(), info.qualname.value(), info.doc.clone());
+        alloc(Function {
+            head: Header::new(Kind::Function as u8, FUNCTION.header(), flags),
+            globals,
+            closure,
+            defaults: Slot::new(defaults),
+            kw_defaults: Slot::new(kw_defaults),
+            name: Slot::new(name),
+            qualname: Slot::new(qualname),
+            module: Slot::new(module),
+            doc: Slot::new(doc),
+            annotations: Slot::unset(),
+            type_params: Slot::unset(),
+            code,
+        })
+    }
+
+    fn slots(&self) -> [&Slot; 8] {
+        [&self.defaults, &self.kw_defaults, &self.name, &self.qualname, &self.module, &self.doc, &self.annotations, &self.type_params]
+    }
+
+    /// Default values of the last positional parameters: a tuple, or None.
+    pub(crate) fn defaults(&self) -> Value {
+        self.defaults.get(&self.head)
+    }
+
+    /// Default values of keyword-only parameters: a dict, or None.
+    pub(crate) fn kw_defaults(&self) -> Value {
+        self.kw_defaults.get(&self.head)
+    }
+
+    pub(crate) fn set_annotations(&self, annotations: Value) {
+        drop(self.annotations.put(&self.head, annotations));
+    }
+
+    pub(crate) fn set_type_params(&self, params: Value) {
+        drop(self.type_params.put(&self.head, params));
+    }
+
+    pub(crate) fn qualname(&self) -> Value {
+        self.qualname.get(&self.head)
+    }
+
+    pub(crate) fn name(&self) -> Value {
+        self.name.get(&self.head)
+    }
+
+    /// The qualified name as text, for messages.
+    pub(crate) fn qualname_text(&self) -> String {
+        self.qualname().get::<Str>().map_or_else(String::new, |name| name.to_str_lossy().into_owned())
+    }
+}
+
+fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Function> {
+    value.get::<Function>().ok_or_else(|| cx.type_error("descriptor requires a function"))
+}
+
+fn repr(cx: &Cx, value: &Value) -> R {
+    Ok(Str::from_str(&format!("<function {} at {:#x}>", this(cx, value)?.qualname_text(), value.identity())).into_value())
+}
+
+fn bind(_: &Cx, function: &Value, instance: &Value, _: &Value) -> R {
+    Ok(if instance.is_unset() {
+        function.clone()
+    } else {
+        super::method::BoundMethod::new(function.clone(), instance.clone()).into_value()
+    })
+}
+
+/// Stores a value that must be an instance of `ty` (or None).
+fn put_checked(cx: &Cx, function: &Value, slot: fn(&Function) -> &Slot, value: Option<Value>, what: &str, ty: &'static Type) -> R<()> {
+    let value = value.unwrap_or(Value::NONE);
+    if !value.is_none() && !type_of(&value).is_subtype(ty) {
+        return Err(cx.type_error(format!("{what} must be set to a {} object", ty.name())));
+    }
+    let function = this(cx, function)?;
+    drop(slot(function).put(&function.head, value));
+    Ok(())
+}
+
+fn get_annotations(cx: &Cx, value: &Value) -> R {
+    let function = this(cx, value)?;
+    let seen = function.annotations.get(&function.head);
+    if !seen.is_unset() && !seen.is_none() {
+        return Ok(seen);
+    }
+    let fresh = Dict::new().into_value();
+    function.set_annotations(fresh.clone());
+    Ok(fresh)
+}
+
+fn name_setter(cx: &Cx, function: &Value, slot: fn(&Function) -> &Slot, value: Option<Value>, what: &str) -> R<()> {
+    match value {
+        Some(value) if value.get::<Str>().is_some() => {
+            let function = this(cx, function)?;
+            drop(slot(function).put(&function.head, value));
+            Ok(())
+        }
+        _ => Err(cx.type_error(format!("{what} must be set to a string object"))),
+    }
+}
+
+static GETSET: &[GetSet] = &[
+    GetSet { name: "__name__", get: |cx, f| Ok(this(cx, f)?.name()), set: Some(|cx, f, v| name_setter(cx, f, |f| &f.name, v, "__name__")) },
+    GetSet {
+        name: "__qualname__",
+        get: |cx, f| Ok(this(cx, f)?.qualname()),
+        set: Some(|cx, f, v| name_setter(cx, f, |f| &f.qualname, v, "__qualname__")),
+    },
+    GetSet {
+        name: "__module__",
+        get: |cx, f| Ok(this(cx, f)?.module.get(&this(cx, f)?.head)),
+        set: Some(|cx, f, v| {
+            let function = this(cx, f)?;
+            drop(function.module.put(&function.head, v.unwrap_or(Value::NONE)));
+            Ok(())
+        }),
+    },
+    GetSet {
+        name: "__doc__",
+        get: |cx, f| Ok(this(cx, f)?.doc.get(&this(cx, f)?.head)),
+        set: Some(|cx, f, v| {
+            let function = this(cx, f)?;
+            drop(function.doc.put(&function.head, v.unwrap_or(Value::NONE)));
+            Ok(())
+        }),
+    },
+    GetSet {
+        name: "__defaults__",
+        get: |cx, f| Ok(this(cx, f)?.defaults()),
+        set: Some(|cx, f, v| put_checked(cx, f, |f| &f.defaults, v, "__defaults__", &super::ty::TUPLE)),
+    },
+    GetSet {
+        name: "__kwdefaults__",
+        get: |cx, f| Ok(this(cx, f)?.kw_defaults()),
+        set: Some(|cx, f, v| put_checked(cx, f, |f| &f.kw_defaults, v, "__kwdefaults__", &super::ty::DICT)),
+    },
+    GetSet {
+        name: "__annotations__",
+        get: get_annotations,
+        set: Some(|cx, f, v| put_checked(cx, f, |f| &f.annotations, v, "__annotations__", &super::ty::DICT)),
+    },
+    GetSet {
+        name: "__type_params__",
+        get: |cx, f| {
+            let params = this(cx, f)?.type_params.get(&this(cx, f)?.head);
+            Ok(if params.is_unset() { super::tuple::empty() } else { params })
+        },
+        set: Some(|cx, f, v| put_checked(cx, f, |f| &f.type_params, v, "__type_params__", &super::ty::TUPLE)),
+    },
+    GetSet { name: "__code__", get: |cx, f| Ok(this(cx, f)?.code.as_value().clone()), set: None },
+    GetSet { name: "__globals__", get: |cx, f| Ok(this(cx, f)?.globals.as_value().clone()), set: None },
+    GetSet { name: "__builtins__", get: |cx, _| Ok(cx.interp.builtins().as_value().clone()), set: None },
+    GetSet { name: "__closure__", get: |cx, f| Ok(this(cx, f)?.closure.clone()), set: None },
+    GetSet { name: "__dict__", get: attr::instance_dict, set: Some(|cx, f, v| super::class::set_instance_dict(cx, f, v)) },
+];
+
+/// All but `call`, which the layer that runs code adds.
+pub(crate) const SLOTS: Slots = Slots { repr: Some(repr), descr_get: Some(bind), ..Slots::NONE };
+
+static FUNCTION_DEF: TypeDef = TypeDef { name: "function", kind: Kind::Function, slots: SLOTS, getset: GETSET, ..TypeDef::EMPTY };
+pub(crate) static FUNCTION: Type = Type::from_def(&FUNCTION_DEF);
+
+/// The closure as a tuple, for building.
+pub(crate) fn closure_of(cells: Vec<Value>) -> Value {
+    if cells.is_empty() { Value::NONE } else { Tuple::new(cells).into_value() }
+}

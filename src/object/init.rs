@@ -1,0 +1,97 @@
+//! What must happen once per process before the first object: the kind table, the builtin types.
+
+use super::cx::Cx;
+use super::ty::{Type, type_of};
+use super::value::Value;
+use crate::memory::Header;
+use crate::memory::header::flag;
+use crate::memory::kinds;
+use std::ptr::NonNull;
+use std::sync::Once;
+
+/// Installs the kind table and fills in the builtin types. Idempotent.
+pub(crate) fn init() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        kinds::install(&super::kinds::KINDS, finalize);
+        for ty in core_types().iter().chain(super::exception::PLAIN).chain(super::exceptions::SPECIAL) {
+            ty.make_ready();
+        }
+    });
+}
+
+/// Builtin types that no module brings.
+pub(crate) fn core_types() -> Vec<&'static Type> {
+    vec![
+        &super::ty::OBJECT,
+        &super::ty::TYPE,
+        &super::ty::INT,
+        &super::ty::BOOL,
+        &super::ty::FLOAT,
+        &super::ty::COMPLEX,
+        &super::ty::STR,
+        &super::ty::BYTES,
+        &super::ty::BYTEARRAY,
+        &super::ty::LIST,
+        &super::ty::TUPLE,
+        &super::ty::DICT,
+        &super::set::SET,
+        &super::range::RANGE,
+        &super::slice::SLICE,
+        &super::cell::CELL,
+        &super::native::NATIVE_FUNCTION,
+        &super::native::METHOD_DESCRIPTOR,
+        &super::native::SLOT_WRAPPER,
+        &super::native::CLASS_METHOD_DESCRIPTOR,
+        &super::method::BOUND_METHOD,
+        &super::descriptor::PROPERTY,
+        &super::descriptor::CLASS_METHOD,
+        &super::descriptor::STATIC_METHOD,
+        &super::descriptor::GETSET,
+        &super::descriptor::MEMBER,
+        &super::module::MODULE,
+        &super::code::CODE,
+        &super::traceback::TRACEBACK,
+        &super::iter::SEQUENCE_ITERATOR,
+        &super::singletons::NONE_TYPE,
+        &super::singletons::NOT_IMPLEMENTED_TYPE,
+        &super::singletons::ELLIPSIS_TYPE,
+    ]
+}
+
+/// Runs `__del__` and clears weak references of a dying object; false if it lives on.
+///
+/// # Safety
+/// `object` is alive with count zero (or held by the collector), and nobody else releases it.
+unsafe fn finalize(object: NonNull<Header>) -> bool {
+    // SAFETY: passed on from the caller. While user code runs the object has a count of its own.
+    unsafe {
+        let header = object.as_ref();
+        let dying = header.count() == 0;
+        if dying {
+            header.revive();
+        } else {
+            header.inc();
+        }
+        let value = Value::from_owned(object);
+        Cx::with_current(|cx| {
+            if header.has(flag::HAS_FINALIZER) && header.set_once(flag::FINALIZED) {
+                if let Some(finalize) = type_of(&value).slots().finalize {
+                    // An exception under way must survive the finalizer.
+                    let pending = cx.suspend_pending();
+                    finalize(cx, &value);
+                    cx.resume_pending(pending);
+                }
+            }
+            if header.has(flag::HAS_WEAKREFS) && (!dying || header.count() == 1) {
+                header.clear(flag::HAS_WEAKREFS);
+                let pending = cx.suspend_pending();
+                (cx.interp.hooks().weakrefs_dead)(cx, &value);
+                cx.resume_pending(pending);
+            }
+        });
+        let (_, _) = value.into_raw();
+        let last = header.dec();
+        last || !dying
+    }
+}

@@ -1,0 +1,123 @@
+//! What all strands of one interpreter share: builtins, modules, limits, hooks that upper layers fill in. Knows no execution.
+
+use super::cx::Cx;
+use super::dict::Dict;
+use super::value::{R, Ref, Value};
+use crate::sched::runtime::Runtime;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::*};
+use std::sync::{Arc, OnceLock};
+
+/// Functions of upper layers that the object layer calls.
+pub(crate) struct Hooks {
+    /// A signal, cancellation or foreign exception is pending: raise it.
+    pub(crate) interrupted: fn(&Cx) -> R<()>,
+    /// An exception that cannot be raised (in `__del__`, a callback): report it. (what happened, exception)
+    pub(crate) unraisable: fn(&Cx, &str, &Value),
+    /// `X | Y` of two types.
+    pub(crate) union: fn(&Cx, &Value, &Value) -> R,
+    /// A read-only view of a namespace.
+    pub(crate) proxy: fn(&Cx, Value) -> R,
+    /// The first weak reference to an object, or None.
+    pub(crate) weakref: fn(&Cx, &Value) -> R,
+    /// An object with weak references dies: clear them and run their callbacks.
+    pub(crate) weakrefs_dead: fn(&Cx, &Value),
+}
+
+/// An interpreter. Several in one process share nothing but immortal builtin types and names.
+pub(crate) struct Interp {
+    pub(crate) runtime: Arc<Runtime>,
+    /// Namespace of module `builtins`.
+    pub(crate) builtins: OnceLock<Ref<Dict>>,
+    /// `sys.modules`.
+    pub(crate) modules: OnceLock<Ref<Dict>>,
+    hooks: OnceLock<Hooks>,
+    recursion_limit: AtomicU32,
+    collector_enabled: AtomicBool,
+    /// Things of upper layers, one per Rust type.
+    extensions: parking_lot::RwLock<Vec<Arc<dyn std::any::Any + Send + Sync>>>,
+}
+
+/// As CPython's `sys.getrecursionlimit()`.
+const RECURSION_LIMIT: u32 = 1000;
+
+impl Interp {
+    pub(crate) fn new(runtime: Arc<Runtime>) -> Interp {
+        super::init::init();
+        Interp {
+            runtime,
+            builtins: OnceLock::new(),
+            modules: OnceLock::new(),
+            hooks: OnceLock::new(),
+            recursion_limit: AtomicU32::new(RECURSION_LIMIT),
+            collector_enabled: AtomicBool::new(true),
+            extensions: parking_lot::RwLock::default(),
+        }
+    }
+
+    pub(crate) fn set_hooks(&self, hooks: Hooks) {
+        let _ = self.hooks.set(hooks);
+    }
+
+    pub(crate) fn hooks(&self) -> &Hooks {
+        static NONE: Hooks = Hooks {
+            interrupted: |_| Ok(()),
+            unraisable: |_, _, _| (),
+            union: |_, _, _| Ok(Value::NOT_IMPLEMENTED),
+            proxy: |_, dict| Ok(dict),
+            weakref: |_, _| Ok(Value::NONE),
+            weakrefs_dead: |_, _| (),
+        };
+        self.hooks.get().unwrap_or(&NONE)
+    }
+
+    pub(crate) fn union_hook(&self) -> fn(&Cx, &Value, &Value) -> R {
+        self.hooks().union
+    }
+
+    pub(crate) fn proxy_hook(&self) -> fn(&Cx, Value) -> R {
+        self.hooks().proxy
+    }
+
+    pub(crate) fn weakref_hook(&self) -> fn(&Cx, &Value) -> R {
+        self.hooks().weakref
+    }
+
+    pub(crate) fn builtins(&self) -> &Ref<Dict> {
+        self.builtins.get_or_init(Dict::new)
+    }
+
+    pub(crate) fn modules(&self) -> &Ref<Dict> {
+        self.modules.get_or_init(Dict::new)
+    }
+
+    #[inline(always)]
+    pub(crate) fn recursion_limit(&self) -> u32 {
+        self.recursion_limit.load(Relaxed)
+    }
+
+    pub(crate) fn set_recursion_limit(&self, limit: u32) {
+        self.recursion_limit.store(limit, Relaxed);
+    }
+
+    pub(crate) fn collector_enabled(&self) -> bool {
+        self.collector_enabled.load(Relaxed)
+    }
+
+    pub(crate) fn set_collector_enabled(&self, on: bool) {
+        self.collector_enabled.store(on, Relaxed);
+    }
+
+    /// The interpreter's one `T`, made when first asked for.
+    pub(crate) fn extension<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        let find = |list: &[Arc<dyn std::any::Any + Send + Sync>]| list.iter().find_map(|any| any.clone().downcast::<T>().ok());
+        if let Some(found) = find(&self.extensions.read()) {
+            return found;
+        }
+        let mut list = self.extensions.write();
+        find(&list).unwrap_or_else(|| {
+            let fresh = Arc::new(T::default());
+            list.push(fresh.clone());
+            fresh
+        })
+    }
+}

@@ -1,0 +1,93 @@
+//! `isinstance` and `issubclass`: the plain checks and the hooks that override them.
+
+use super::attr;
+use super::cx::Cx;
+use super::str::Name;
+use super::tuple::Tuple;
+use super::ty::{TYPE, Type, type_of};
+use super::value::{Object, R, Value};
+
+/// `isinstance(object, class)` as `type.__instancecheck__` answers it.
+pub(crate) fn plain_instance(cx: &Cx, object: &Value, class: &Value) -> R<bool> {
+    let Some(ty) = class.get::<Type>() else {
+        // Anything with `__bases__` will do as a class.
+        check_class(cx, class, "isinstance() arg 2 must be a type, a tuple of types, or a union")?;
+        let own = attr::getattr(cx, object, Name::new("__class__"))?;
+        return derived_by_bases(cx, &own, class);
+    };
+    if type_of(object).is_subtype(ty) {
+        return Ok(true);
+    }
+    if object.header().is_none() {
+        return Ok(false);
+    }
+    let claimed = attr::lookup_optional(cx, object, Name::new("__class__"))?;
+    Ok(claimed.is_some_and(|claimed| claimed.get::<Type>().is_some_and(|claimed| claimed.is_subtype(ty))))
+}
+
+/// `issubclass(class, base)` as `type.__subclasscheck__` answers it.
+pub(crate) fn plain_subclass(cx: &Cx, class: &Value, base: &Value) -> R<bool> {
+    if let (Some(class), Some(base)) = (class.get::<Type>(), base.get::<Type>()) {
+        return Ok(class.is_subtype(base));
+    }
+    check_class(cx, class, "issubclass() arg 1 must be a class")?;
+    check_class(cx, base, "issubclass() arg 2 must be a class, a tuple of classes, or a union")?;
+    derived_by_bases(cx, class, base)
+}
+
+fn check_class(cx: &Cx, class: &Value, message: &str) -> R<()> {
+    if class.get::<Type>().is_some() {
+        return Ok(());
+    }
+    match attr::lookup_optional(cx, class, Name::new("__bases__"))? {
+        Some(bases) if bases.get::<Tuple>().is_some() => Ok(()),
+        _ => Err(cx.type_error(message)),
+    }
+}
+
+fn derived_by_bases(cx: &Cx, class: &Value, base: &Value) -> R<bool> {
+    if class.is(base) {
+        return Ok(true);
+    }
+    let bases = attr::lookup_optional(cx, class, Name::new("__bases__"))?.unwrap_or(Value::NONE);
+    for parent in bases.get::<Tuple>().map(Tuple::items).unwrap_or_default() {
+        if cx.recursing("", || derived_by_bases(cx, parent, base))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// `isinstance(object, class)`, tuples and hooks included.
+pub(crate) fn is_instance(cx: &Cx, object: &Value, class: &Value) -> R<bool> {
+    if std::ptr::eq(type_of(class).header(), TYPE.header())
+        && let Some(ty) = class.get::<Type>()
+        && type_of(object).is_subtype(ty)
+    {
+        return Ok(true);
+    }
+    check(cx, object, class, "__instancecheck__", plain_instance)
+}
+
+/// `issubclass(class, base)`, tuples and hooks included.
+pub(crate) fn is_subclass(cx: &Cx, class: &Value, base: &Value) -> R<bool> {
+    check(cx, class, base, "__subclasscheck__", plain_subclass)
+}
+
+fn check(cx: &Cx, subject: &Value, class: &Value, hook: &str, plain: fn(&Cx, &Value, &Value) -> R<bool>) -> R<bool> {
+    if std::ptr::eq(type_of(class).header(), TYPE.header()) {
+        return plain(cx, subject, class);
+    }
+    if let Some(classes) = class.get::<Tuple>() {
+        for class in classes.items() {
+            if cx.recursing(&format!(" in {hook}"), || check(cx, subject, class, hook, plain))? {
+                return Ok(true);
+            }
+        }
+        return Ok(false);
+    }
+    match attr::call_special(cx, class, Name::new(hook), std::slice::from_ref(subject))? {
+        Some(answer) => super::protocol::truth(cx, &answer),
+        None => plain(cx, subject, class),
+    }
+}

@@ -1,0 +1,112 @@
+//! The iterator protocol as Rust uses it. Knows slots and the fallback to `__getitem__`.
+
+use super::cx::Cx;
+use super::exception::{INDEX_ERROR, STOP_ITERATION};
+use super::list::List;
+use super::payload::{Native, Payload};
+use super::slots::Slots;
+use super::tuple::Tuple;
+use super::ty::{Type, TypeDef, type_of};
+use super::value::{R, Value};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// `iter(value)`.
+#[inline]
+pub(crate) fn iter(cx: &Cx, value: &Value) -> R {
+    if let Some(iter) = type_of(value).slots().iter {
+        let iterator = iter(cx, value)?;
+        if type_of(&iterator).slots().next.is_none() {
+            return Err(cx.type_error(format!("iter() returned non-iterator of type '{}'", type_of(&iterator).name())));
+        }
+        return Ok(iterator);
+    }
+    let is_sequence = type_of(value).slots().getitem.is_some() && !type_of(value).has(super::ty::type_flag::MAPPING);
+    if is_sequence {
+        return Ok(Native::make(&SEQUENCE_ITERATOR, SequenceIterator { sequence: value.clone(), next: AtomicUsize::new(0) }));
+    }
+    Err(cx.type_error(format!("'{}' object is not iterable", type_of(value).name())))
+}
+
+/// The next item, None at the end.
+#[inline]
+pub(crate) fn next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    match type_of(iterator).slots().next {
+        Some(next) => next(cx, iterator),
+        None => Err(cx.type_error(format!("'{}' object is not an iterator", type_of(iterator).name()))),
+    }
+}
+
+/// All items of an iterable.
+pub(crate) fn collect(cx: &Cx, value: &Value) -> R<Vec<Value>> {
+    if let Some(list) = value.get_exact::<List>() {
+        return Ok(list.snapshot());
+    }
+    if let Some(tuple) = value.get_exact::<Tuple>() {
+        return Ok(tuple.items().to_vec());
+    }
+    let iterator = iter(cx, value)?;
+    let mut items = Vec::new();
+    items.try_reserve(super::protocol::length_hint(cx, value, 0)?.min(1 << 24)).map_err(|_| cx.memory_error())?;
+    while let Some(item) = next(cx, &iterator)? {
+        if items.len() == items.capacity() {
+            items.try_reserve(items.len().max(4)).map_err(|_| cx.memory_error())?;
+        }
+        items.push(item);
+        cx.safepoint()?;
+    }
+    Ok(items)
+}
+
+/// Calls `f` with each item until it answers false.
+pub(crate) fn each(cx: &Cx, value: &Value, mut f: impl FnMut(Value) -> R<bool>) -> R<()> {
+    let iterator = iter(cx, value)?;
+    while let Some(item) = next(cx, &iterator)? {
+        if !f(item)? {
+            break;
+        }
+        cx.safepoint()?;
+    }
+    Ok(())
+}
+
+/// Iteration by `__getitem__` with 0, 1, 2 ... until IndexError.
+struct SequenceIterator {
+    sequence: Value,
+    /// Taken by fetch_add: several strands get each index once. usize::MAX when exhausted.
+    next: AtomicUsize,
+}
+
+impl Payload for SequenceIterator {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.sequence);
+    }
+}
+
+fn sequence_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<SequenceIterator>::of(iterator) else {
+        return Ok(None);
+    };
+    let index = this.next.load(Relaxed);
+    if index >= i64::MAX as usize {
+        return Ok(None);
+    }
+    this.next.fetch_add(1, Relaxed);
+    let result = super::protocol::getitem(cx, &this.sequence, &Value::int(index as i64));
+    let end = match result {
+        Ok(item) => return Ok(Some(item)),
+        Err(raised) if cx.pending_is(&INDEX_ERROR) || cx.pending_is(&STOP_ITERATION) => cx.take(raised),
+        Err(raised) => return Err(raised),
+    };
+    drop(end);
+    this.next.store(usize::MAX, Relaxed);
+    Ok(None)
+}
+
+/// The `iter` slot of iterators.
+pub(crate) fn itself(_: &Cx, iterator: &Value) -> R {
+    Ok(iterator.clone())
+}
+
+static SEQUENCE_ITERATOR_DEF: TypeDef =
+    TypeDef { name: "iterator", slots: Slots { iter: Some(itself), next: Some(sequence_next), ..Slots::NONE }, ..TypeDef::EMPTY };
+pub(crate) static SEQUENCE_ITERATOR: Type = Type::from_def(&SEQUENCE_ITERATOR_DEF);

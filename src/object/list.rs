@@ -1,0 +1,334 @@
+//! The `list` object: a growable sequence that several strands may use at once. Methods are in `list_methods`.
+//!
+//! LOCAL: only the owner strand touches it. SHARED: writers hold the version lock; `get` and `len` write nothing; a replaced buffer
+//! is freed after a grace period. No user code ever runs under the lock: items leave as owned values and are dropped outside.
+
+use super::kinds::{Kind, Layout, alloc, object};
+use super::slot::Slot;
+use super::value::{Object, Ref, Value};
+use crate::memory::header::flag;
+use crate::memory::{Header, grace};
+use std::alloc::Layout as Block;
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering::*};
+
+#[repr(C)]
+pub(crate) struct List {
+    head: Header,
+    len: AtomicUsize,
+    cap: AtomicUsize,
+    items: AtomicPtr<Slot>,
+}
+
+object!(List, List, super::ty::LIST);
+
+/// Most items of a list: a block must fit in half of the address space.
+const MAX_LEN: usize = isize::MAX as usize / size_of::<Slot>();
+
+impl Layout for List {
+    const TRACKED: bool = true;
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        // SAFETY: visiting happens on the owner strand or with all others stopped.
+        unsafe { self.slice() }.iter().for_each(visit);
+    }
+    fn clear(&self) {
+        drop(self.take_all());
+    }
+}
+
+impl Drop for List {
+    fn drop(&mut self) {
+        // SAFETY: the list is dead; readers in flight look only at words that stay until the grace period ends.
+        unsafe {
+            let items = *self.items.get_mut();
+            for index in 0..*self.len.get_mut() {
+                drop((*items.add(index)).take());
+            }
+            release_buffer(&self.head, items, *self.cap.get_mut());
+        }
+    }
+}
+
+/// Memory for the growth of a list did not suffice.
+#[derive(Debug)]
+pub(crate) struct NoMemory;
+
+unsafe fn release_buffer(owner: &Header, items: *mut Slot, cap: usize) {
+    if cap == 0 {
+        return;
+    }
+    // SAFETY: made by `reserve` with this layout, unlinked by the caller.
+    unsafe {
+        let block = Block::array::<Slot>(cap).expect("the buffer exists, so its size fits");
+        let start = NonNull::new_unchecked(items.cast::<u8>());
+        if owner.is_local() { std::alloc::dealloc(start.as_ptr(), block) } else { grace::retire_buffer(start, block) }
+    }
+}
+
+impl List {
+    pub(crate) fn new(items: Vec<Value>) -> Ref<List> {
+        List::of_class(&super::ty::LIST, items)
+    }
+
+    /// A list of type `class` (list or a subclass).
+    pub(crate) fn of_class(class: &super::ty::Type, items: Vec<Value>) -> Ref<List> {
+        // Value and Slot have the same layout (asserted in `slot`), so the vector's buffer becomes the list's.
+        let mut items = std::mem::ManuallyDrop::new(items);
+        let (flags, _) = class.builtin_instance_flags();
+        if flags & flag::COUNTS_TYPE != 0 {
+            class.header().inc();
+        }
+        alloc(List {
+            head: Header::new(Kind::List as u8, class.header(), flags),
+            len: AtomicUsize::new(items.len()),
+            cap: AtomicUsize::new(items.capacity()),
+            items: AtomicPtr::new(items.as_mut_ptr().cast()),
+        })
+    }
+
+    /// The items in place.
+    ///
+    /// # Safety
+    /// The list is LOCAL or locked, and nothing changes it while the borrow lives (in particular: no user code runs).
+    #[inline(always)]
+    pub(crate) unsafe fn slice(&self) -> &[Value] {
+        // SAFETY: `len` initialised slots; same layout as values.
+        unsafe {
+            let len = self.len.load(Relaxed);
+            if len == 0 { &[] } else { std::slice::from_raw_parts(self.items.load(Relaxed).cast::<Value>(), len) }
+        }
+    }
+
+    /// # Safety
+    /// `index` is below the capacity, and the list is LOCAL or locked.
+    #[inline(always)]
+    unsafe fn slot(&self, index: usize) -> &Slot {
+        // SAFETY: passed on from the caller.
+        unsafe { &*self.items.load(Relaxed).add(index) }
+    }
+
+    #[inline(always)]
+    pub(crate) fn len(&self) -> usize {
+        self.len.load(Relaxed)
+    }
+
+    /// Item `index`, which counts from the start.
+    #[inline(always)]
+    pub(crate) fn get(&self, index: usize) -> Option<Value> {
+        if self.head.is_local() {
+            // SAFETY: LOCAL; nothing runs while borrowed.
+            return unsafe { self.slice() }.get(index).cloned();
+        }
+        self.get_shared(index)
+    }
+
+    #[inline(never)]
+    fn get_shared(&self, index: usize) -> Option<Value> {
+        self.head.read(|version| {
+            let len = self.len.load(Relaxed);
+            let items = self.items.load(Relaxed);
+            // Length and buffer belong together only if the version stood still between the loads.
+            if !self.head.still(version) {
+                return None;
+            }
+            if index >= len {
+                return Some(None);
+            }
+            // SAFETY: in bounds of that buffer, which is not freed before our next safepoint.
+            Some(Some(unsafe { (*items.add(index)).load_shared(&self.head, version)? }))
+        })
+    }
+
+    /// Runs `change` in a write section.
+    #[inline(always)]
+    fn write<T>(&self, change: impl FnOnce() -> T) -> T {
+        let _writing = self.head.lock_if_shared();
+        change()
+    }
+
+    /// Replaces item `index`; gives the value back if there is none.
+    #[inline(always)]
+    pub(crate) fn set(&self, index: usize, value: Value) -> Result<(), Value> {
+        let old = if self.head.is_local() {
+            if index >= self.len() {
+                return Err(value);
+            }
+            // SAFETY: LOCAL, in bounds.
+            unsafe { self.slot(index) }.swap(value)
+        } else {
+            value.publish();
+            let _writing = self.head.lock();
+            if index >= self.len() {
+                return Err(value);
+            }
+            // SAFETY: locked, in bounds.
+            unsafe { self.slot(index) }.swap(value)
+        };
+        drop(old);
+        Ok(())
+    }
+
+    /// Replaces item `index` by `new` if it still is `old`: how augmented assignment loses no update.
+    pub(crate) fn replace_if(&self, index: usize, old: &Value, new: Value) -> Result<(), Value> {
+        if !self.head.is_local() {
+            new.publish();
+        }
+        let writing = self.head.lock_if_shared();
+        // SAFETY: LOCAL or locked, in bounds.
+        if index >= self.len() || !unsafe { self.slot(index) }.holds(old) {
+            return Err(new);
+        }
+        // SAFETY: as above.
+        let before = unsafe { self.slot(index) }.swap(new);
+        drop(writing);
+        drop(before);
+        Ok(())
+    }
+
+    /// Makes room for `more` items. The list is LOCAL or locked.
+    fn grow(&self, more: usize) -> Result<(), NoMemory> {
+        let (len, cap) = (self.len(), self.cap.load(Relaxed));
+        let needed = len.checked_add(more).filter(|n| *n <= MAX_LEN).ok_or(NoMemory)?;
+        if needed <= cap {
+            return Ok(());
+        }
+        let fresh_cap = if more == 1 { needed + needed / 2 + 3 } else { needed + needed / 8 }.min(MAX_LEN);
+        let block = Block::array::<Slot>(fresh_cap).map_err(|_| NoMemory)?;
+        let old = self.items.load(Relaxed);
+        // SAFETY: the old buffer was made with capacity `cap`; LOCAL lists are nobody else's, SHARED ones keep it for a grace period.
+        unsafe {
+            let fresh = if self.head.is_local() && cap > 0 {
+                std::alloc::realloc(old.cast(), Block::array::<Slot>(cap).map_err(|_| NoMemory)?, block.size())
+            } else {
+                std::alloc::alloc(block)
+            };
+            let fresh = NonNull::new(fresh.cast::<Slot>()).ok_or(NoMemory)?.as_ptr();
+            if !(self.head.is_local() && cap > 0) {
+                std::ptr::copy_nonoverlapping(old, fresh, len);
+                release_buffer(&self.head, old, cap);
+            }
+            self.items.store(fresh, Relaxed);
+            self.cap.store(fresh_cap, Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Appends.
+    #[inline(always)]
+    pub(crate) fn push(&self, value: Value) -> Result<(), NoMemory> {
+        if !self.head.is_local() {
+            value.publish();
+        }
+        let _writing = self.head.lock_if_shared();
+        let len = self.len();
+        if len == self.cap.load(Relaxed) {
+            self.grow(1)?;
+        }
+        // SAFETY: there is room; LOCAL or locked.
+        unsafe { self.items.load(Relaxed).add(len).write(Slot::new(value)) };
+        self.len.store(len + 1, Relaxed);
+        Ok(())
+    }
+
+    /// Takes the last item.
+    pub(crate) fn pop(&self) -> Option<Value> {
+        self.write(|| {
+            let len = self.len().checked_sub(1)?;
+            self.len.store(len, Relaxed);
+            // SAFETY: was in bounds; LOCAL or locked. The reference moves out; the slot counts as free.
+            Some(unsafe { std::ptr::read(self.items.load(Relaxed).add(len)) }.take())
+        })
+    }
+
+    /// Replaces `start..end` (clamped to the length) by `new`, in one step for all readers, and returns what was there.
+    pub(crate) fn splice(&self, start: usize, end: usize, new: Vec<Value>) -> Result<Vec<Value>, NoMemory> {
+        if !self.head.is_local() {
+            new.iter().for_each(Value::publish);
+        }
+        self.write(|| {
+            let len = self.len();
+            let start = start.min(len);
+            let end = end.clamp(start, len);
+            if new.len() > end - start {
+                self.grow(new.len() - (end - start))?;
+            }
+            // SAFETY: LOCAL or locked; the moved range stays within the capacity made above; every slot is owned exactly once.
+            unsafe {
+                let items = self.items.load(Relaxed);
+                let old = (start..end).map(|index| std::ptr::read(items.add(index)).take_owned()).collect();
+                std::ptr::copy(items.add(end), items.add(start + new.len()), len - end);
+                let new_len = len - (end - start) + new.len();
+                for (offset, value) in new.into_iter().enumerate() {
+                    items.add(start + offset).write(Slot::new(value));
+                }
+                self.len.store(new_len, Relaxed);
+                Ok(old)
+            }
+        })
+    }
+
+    /// Appends all of `new` in one step for all readers.
+    pub(crate) fn extend(&self, new: Vec<Value>) -> Result<(), NoMemory> {
+        self.splice(usize::MAX, usize::MAX, new).map(drop)
+    }
+
+    /// Inserts before `index` (clamped to the length).
+    pub(crate) fn insert(&self, index: usize, value: Value) -> Result<(), NoMemory> {
+        self.splice(index, index, vec![value]).map(drop)
+    }
+
+    /// Takes item `index` out.
+    pub(crate) fn remove(&self, index: usize) -> Option<Value> {
+        self.write(|| {
+            let len = self.len();
+            if index >= len {
+                return None;
+            }
+            // SAFETY: in bounds; LOCAL or locked; the reference moves out.
+            unsafe {
+                let items = self.items.load(Relaxed);
+                let old = std::ptr::read(items.add(index)).take_owned();
+                std::ptr::copy(items.add(index + 1), items.add(index), len - index - 1);
+                self.len.store(len - 1, Relaxed);
+                Some(old)
+            }
+        })
+    }
+
+    /// Takes everything out, leaving the list empty.
+    pub(crate) fn take_all(&self) -> Vec<Value> {
+        self.splice(0, usize::MAX, Vec::new()).unwrap_or_default()
+    }
+
+    /// Puts a vector in the place of all items and returns the old ones.
+    pub(crate) fn replace_all(&self, new: Vec<Value>) -> Result<Vec<Value>, NoMemory> {
+        self.splice(0, usize::MAX, new)
+    }
+
+    /// All items at one moment.
+    pub(crate) fn snapshot(&self) -> Vec<Value> {
+        let _writing = self.head.lock_if_shared();
+        // SAFETY: LOCAL or locked; cloning runs no user code.
+        unsafe { self.slice() }.to_vec()
+    }
+
+    /// Items `start..end` at one moment.
+    pub(crate) fn range(&self, start: usize, end: usize) -> Vec<Value> {
+        let _writing = self.head.lock_if_shared();
+        // SAFETY: as for `snapshot`.
+        let items = unsafe { self.slice() };
+        let end = end.min(items.len());
+        items[start.min(end)..end].to_vec()
+    }
+
+    /// Runs `f` on the items in place, under the lock if SHARED. `f` runs no user code and drops no value.
+    pub(crate) fn with<T>(&self, f: impl FnOnce(&mut [Value]) -> T) -> T {
+        let _writing = self.head.lock_if_shared();
+        let len = self.len();
+        if len == 0 {
+            return f(&mut []);
+        }
+        // SAFETY: LOCAL or locked, and `f` cannot reach the list otherwise.
+        f(unsafe { std::slice::from_raw_parts_mut(self.items.load(Relaxed).cast::<Value>(), len) })
+    }
+}

@@ -1,0 +1,188 @@
+//! Module objects: a namespace with a name. Knows no imports.
+
+use super::args::Args;
+use super::attr;
+use super::cx::Cx;
+use super::dict::Dict;
+use super::kinds::{Kind, Layout, alloc, object};
+use super::native::{GetSet, NativeDef};
+use super::slot::Slot;
+use super::slots::Slots;
+use super::str::{Name, Str};
+use super::ty::{Type, TypeDef, type_of};
+use super::value::{Object, R, Ref, Value};
+use crate::memory::Header;
+use crate::memory::header::flag;
+
+#[repr(C)]
+pub(crate) struct Module {
+    head: Header,
+    dict: Slot,
+}
+
+object!(Module, Module, MODULE);
+
+impl Layout for Module {
+    const TRACKED: bool = true;
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        // SAFETY: visiting happens on the owner strand or with all others stopped.
+        visit(unsafe { self.dict.borrow() });
+    }
+    fn clear(&self) {
+        if let Some(dict) = self.dict.get(&self.head).get::<Dict>() {
+            dict.clear();
+        }
+    }
+}
+
+impl Module {
+    pub(crate) fn new(name: &str) -> Ref<Module> {
+        Module::of_class(&MODULE, Name::new(name).value(), Value::NONE)
+    }
+
+    fn of_class(class: &Type, name: Value, doc: Value) -> Ref<Module> {
+        let dict = Dict::new();
+        dict.set_name(Name::new("__name__"), name);
+        dict.set_name(Name::new("__doc__"), doc);
+        for field in ["__package__", "__loader__", "__spec__"] {
+            dict.set_name(Name::new(field), Value::NONE);
+        }
+        let (flags, _) = class.builtin_instance_flags();
+        if flags & flag::COUNTS_TYPE != 0 {
+            class.header().inc();
+        }
+        alloc(Module { head: Header::new(Kind::Module as u8, class.header(), flags), dict: Slot::new(dict.into_value()) })
+    }
+
+    pub(crate) fn dict(&self) -> Ref<Dict> {
+        Ref::from_value(self.dict.get(&self.head)).unwrap_or_else(|_| Dict::new())
+    }
+
+    pub(crate) fn name(&self) -> Option<Value> {
+        self.dict().get_name(Name::new("__name__")).filter(|name| name.get::<Str>().is_some())
+    }
+
+    /// Adds functions written in Rust.
+    pub(crate) fn add_functions(&self, defs: &'static [NativeDef]) {
+        let module = self.name().and_then(|name| name.get::<Str>().map(|n| n.to_str_lossy().into_owned())).unwrap_or_default();
+        let dict = self.dict();
+        for def in defs {
+            let (name, function) = def.for_module(&module);
+            dict.set_name(name, function);
+        }
+    }
+
+    /// Adds a builtin type under its name.
+    pub(crate) fn add_type(&self, ty: &'static Type) {
+        ty.make_ready();
+        self.dict().set_name(Name::new(ty.def.map_or("", |def| def.name)), ty.value());
+    }
+
+    pub(crate) fn set(&self, name: &str, value: Value) {
+        self.dict().set_name(Name::new(name), value);
+    }
+}
+
+fn getattr(cx: &Cx, value: &Value, name: Name) -> R {
+    let Some(module) = value.get::<Module>() else {
+        return attr::generic_getattr(cx, value, name);
+    };
+    if let Some(found) = module.dict().get_name(name) {
+        return Ok(found);
+    }
+    if let Some(found) = attr::generic_lookup(cx, value, name)? {
+        return Ok(found);
+    }
+    if let Some(hook) = module.dict().get_name(Name::new("__getattr__")) {
+        return super::call::call_pos(cx, &hook, &[name.value()]);
+    }
+    let message = match module.name() {
+        Some(own) => {
+            format!("module '{}' has no attribute '{name}'", own.get::<Str>().map_or(String::new(), |n| n.to_str_lossy().into_owned()))
+        }
+        None => format!("module has no attribute '{name}'"),
+    };
+    Err(attr::attribute_error(cx, value, name, message))
+}
+
+fn setattr(cx: &Cx, value: &Value, name: Name, new: Option<Value>) -> R<()> {
+    let Some(module) = value.get::<Module>() else {
+        return attr::generic_setattr(cx, value, name, new);
+    };
+    if let Some(found) = type_of(value).lookup(cx, name)
+        && let Some(set) = type_of(&found).slots().descr_set
+    {
+        return set(cx, &found, value, new);
+    }
+    match new {
+        Some(new) => module.dict().set_name(name, new),
+        None => {
+            if module.dict().remove_name(name).is_none() {
+                return Err(attr::no_attribute(cx, value, name));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn repr(cx: &Cx, value: &Value) -> R {
+    let Some(module) = value.get::<Module>() else {
+        return super::base_object::repr(cx, value);
+    };
+    let name = module
+        .name()
+        .map_or_else(|| Ok("?".to_string()), |name| super::protocol::repr(cx, &name).map(|n| n.to_str_lossy().into_owned()))?;
+    let text = match module.dict().get_name(Name::new("__file__")) {
+        Some(file) => format!("<module {name} from {}>", super::protocol::repr(cx, &file)?.to_str_lossy()),
+        None if module.dict().get_name(Name::new("__builtin_module__")).is_some() => {
+            format!("<module {name} (built-in)>")
+        }
+        None => format!("<module {name}>"),
+    };
+    Ok(Str::from_str(&text).into_value())
+}
+
+fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {
+    Ok(Module::of_class(class, Value::NONE, Value::NONE).into_value())
+}
+
+static INIT: NativeDef = NativeDef::new("module(self, name, doc=None)", |cx, a| {
+    if a[1].get::<Str>().is_none() {
+        return Err(cx.type_error(format!("module() argument 'name' must be str, not {}", type_of(&a[1]).name())));
+    }
+    if let Some(module) = a[0].get::<Module>() {
+        module.set("__name__", a[1].clone());
+        module.set("__doc__", a[2].clone());
+    }
+    Ok(Value::NONE)
+});
+
+fn init(cx: &Cx, this: &Value, args: Args<'_>) -> R<()> {
+    let mut values = vec![this.clone()];
+    values.extend_from_slice(args.values);
+    let mut bound = Vec::new();
+    INIT.signature().bind(cx, Args { values: &values, names: args.names }, true, &mut bound)?;
+    match INIT.call {
+        super::native::NativeCall::Bound(init) => init(cx, &bound).map(drop),
+        _ => Ok(()),
+    }
+}
+
+fn get_dict(_: &Cx, value: &Value) -> R {
+    Ok(value.get::<Module>().map_or(Value::NONE, |module| module.dict().into_value()))
+}
+
+fn dir(_: &Cx, a: &[Value]) -> R {
+    Ok(super::list::List::new(a[0].get::<Module>().map_or_else(Vec::new, |module| module.dict().keys())).into_value())
+}
+
+static MODULE_DEF: TypeDef = TypeDef {
+    name: "module",
+    kind: Kind::Module,
+    subclassable: true,
+    slots: Slots { new: Some(new), init: Some(init), getattr: Some(getattr), setattr: Some(setattr), repr: Some(repr), ..Slots::NONE },
+    methods: &[NativeDef::new("__dir__(self, /)", dir)],
+    getset: &[GetSet { name: "__dict__", get: get_dict, set: None }],
+    ..TypeDef::EMPTY
+};
+pub(crate) static MODULE: Type = Type::from_def(&MODULE_DEF);

@@ -1,0 +1,405 @@
+//! Functions written in Rust: their definitions (signature text and function pointer), the function object, and calling it.
+
+use super::args::{Args, Signature};
+use super::cx::Cx;
+use super::descriptor::Descriptor;
+use super::kinds::{Kind, Layout, alloc, object};
+use super::slot::Slot;
+use super::slots::Slots;
+use super::str::{Name, Str};
+use super::ty::{Type, TypeDef, type_of};
+use super::value::{Object, R, Ref, Value};
+use crate::memory::Header;
+use std::sync::atomic::{AtomicPtr, Ordering::*};
+
+/// Gets one value per parameter of the signature (see `args`).
+pub(crate) type NativeFn = fn(&Cx, &[Value]) -> R;
+
+#[derive(Clone, Copy)]
+pub(crate) enum NativeCall {
+    /// Arguments are bound to the signature's parameters.
+    Bound(NativeFn),
+    /// Arguments as passed.
+    Raw(fn(&Cx, Args<'_>) -> R),
+    /// A dunder method of a builtin type: works through the slots of the type that owns it.
+    Slot(fn(&Cx, &Slots, &[Value]) -> R),
+    /// As `Slot`, with arguments as passed (`__init__`, `__call__`).
+    RawSlot(fn(&Cx, &Slots, Args<'_>) -> R),
+}
+
+/// A row of a function table. `sig` is `"name(parameters)"`, for methods with `self` first; prefixed by `classmethod ` or
+/// `staticmethod ` where it applies.
+pub(crate) struct NativeDef {
+    pub(crate) sig: &'static str,
+    pub(crate) call: NativeCall,
+    pub(crate) doc: &'static str,
+}
+
+impl NativeDef {
+    pub(crate) const fn new(sig: &'static str, call: NativeFn) -> NativeDef {
+        NativeDef { sig, call: NativeCall::Bound(call), doc: "" }
+    }
+
+    pub(crate) const fn raw(sig: &'static str, call: fn(&Cx, Args<'_>) -> R) -> NativeDef {
+        NativeDef { sig, call: NativeCall::Raw(call), doc: "" }
+    }
+
+    pub(crate) const fn slot(sig: &'static str, call: fn(&Cx, &Slots, &[Value]) -> R) -> NativeDef {
+        NativeDef { sig, call: NativeCall::Slot(call), doc: "" }
+    }
+
+    pub(crate) const fn raw_slot(sig: &'static str, call: fn(&Cx, &Slots, Args<'_>) -> R) -> NativeDef {
+        NativeDef { sig, call: NativeCall::RawSlot(call), doc: "" }
+    }
+
+    pub(crate) const fn doc(mut self, doc: &'static str) -> NativeDef {
+        self.doc = doc;
+        self
+    }
+
+    /// The signature without `classmethod ` or `staticmethod `.
+    pub(crate) fn text(&self) -> &'static str {
+        self.sig.strip_prefix("classmethod ").or(self.sig.strip_prefix("staticmethod ")).unwrap_or(self.sig)
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        self.text().split('(').next().unwrap_or_default()
+    }
+
+    /// The parsed signature, made once per definition and kept. Function objects remember it; others should not ask often.
+    pub(crate) fn signature(&'static self) -> &'static Signature {
+        type Parsed = std::collections::HashMap<usize, &'static Signature>;
+        static PARSED: parking_lot::Mutex<Option<Parsed>> = parking_lot::Mutex::new(None);
+        let key = std::ptr::from_ref(self).addr();
+        PARSED.lock().get_or_insert_default().entry(key).or_insert_with(|| Box::leak(Box::new(Signature::parse(self.text()))))
+    }
+
+    /// The function as an attribute of builtin type `owner`.
+    pub(super) fn for_type(&'static self, owner: &'static Type) -> (Name, Value) {
+        let name = Name::new(self.name());
+        let value = if self.sig.starts_with("classmethod ") {
+            NativeFunction::new(&CLASS_METHOD_DESCRIPTOR, self, Some(owner), Value::UNSET).into_value()
+        } else if self.sig.starts_with("staticmethod ") || self.name() == "__new__" {
+            Descriptor::static_method(NativeFunction::new(&NATIVE_FUNCTION, self, Some(owner), Value::UNSET).into_value())
+        } else {
+            let ty = match self.call {
+                NativeCall::Slot(_) | NativeCall::RawSlot(_) => &SLOT_WRAPPER,
+                _ => &METHOD_DESCRIPTOR,
+            };
+            NativeFunction::new(ty, self, Some(owner), Value::UNSET).into_value()
+        };
+        (name, value)
+    }
+
+    /// The function as a member of a module.
+    pub(crate) fn for_module(&'static self, module: &str) -> (Name, Value) {
+        let function = NativeFunction::new(&NATIVE_FUNCTION, self, None, Value::UNSET);
+        drop(function.module.put(&function.head, Name::new(module).value()));
+        (Name::new(self.name()), function.into_value())
+    }
+}
+
+/// An attribute of a builtin type that is computed.
+pub(crate) struct GetSet {
+    pub(crate) name: &'static str,
+    pub(crate) get: fn(&Cx, &Value) -> R,
+    /// Stores, or deletes when the value is None.
+    pub(crate) set: Option<fn(&Cx, &Value, Option<Value>) -> R<()>>,
+}
+
+/// A function written in Rust, as scripts see it: builtin function, unbound method of a builtin type, or one bound to `this`.
+#[repr(C)]
+pub(crate) struct NativeFunction {
+    head: Header,
+    pub(crate) def: &'static NativeDef,
+    /// The type whose attribute it is.
+    pub(crate) owner: Option<&'static Type>,
+    /// First argument of a bound method, else Unset.
+    this: Slot,
+    /// Name of the module it is a member of, or Unset.
+    module: Slot,
+    /// The parsed signature once it was needed; all strands store the same pointer.
+    signature: AtomicPtr<Signature>,
+}
+
+object!(NativeFunction, NativeFunction, NATIVE_FUNCTION);
+
+impl Layout for NativeFunction {
+    const TRACKED: bool = false;
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        // SAFETY: set once, before the object is seen.
+        visit(unsafe { self.this.borrow() });
+    }
+}
+
+impl NativeFunction {
+    pub(crate) fn new(ty: &'static Type, def: &'static NativeDef, owner: Option<&'static Type>, this: Value) -> Ref<NativeFunction> {
+        alloc(NativeFunction {
+            head: Header::new(Kind::NativeFunction as u8, ty.header(), 0),
+            def,
+            owner,
+            this: Slot::new(this),
+            module: Slot::unset(),
+            signature: AtomicPtr::default(),
+        })
+    }
+
+    /// Bound to `this`.
+    pub(crate) fn bind(&self, this: Value) -> Value {
+        let bound = NativeFunction::new(&NATIVE_FUNCTION, self.def, self.owner, this);
+        bound.signature.store(self.signature.load(Relaxed), Relaxed);
+        bound.into_value()
+    }
+
+    /// The parsed signature.
+    #[inline(always)]
+    pub(crate) fn signature(&self) -> &'static Signature {
+        // SAFETY: only ever stored from a `&'static Signature`.
+        match unsafe { self.signature.load(Acquire).as_ref() } {
+            Some(signature) => signature,
+            None => {
+                let signature = self.def.signature();
+                self.signature.store(std::ptr::from_ref(signature).cast_mut(), Release);
+                signature
+            }
+        }
+    }
+
+    /// The object a bound method belongs to; Unset if it is not bound.
+    pub(crate) fn this(&self) -> Value {
+        self.this.get(&self.head)
+    }
+
+    pub(crate) fn module(&self) -> Value {
+        self.module.get(&self.head)
+    }
+
+    /// Calls with the arguments as they are (a bound `this` is not added here).
+    #[inline]
+    pub(crate) fn call_with(&self, cx: &Cx, args: Args<'_>) -> R {
+        let is_method = self.owner.is_some() && !self.def.sig.starts_with("staticmethod ");
+        match self.def.call {
+            NativeCall::Raw(call) => call(cx, args),
+            NativeCall::RawSlot(call) => call(cx, self.owner.map_or(&Slots::NONE, |owner| owner.slots()), args),
+            NativeCall::Bound(call) => self.bound(cx, args, is_method, call),
+            NativeCall::Slot(call) => {
+                self.bound(cx, args, is_method, |cx, args| call(cx, self.owner.map_or(&Slots::NONE, |owner| owner.slots()), args))
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn bound(&self, cx: &Cx, args: Args<'_>, is_method: bool, call: impl FnOnce(&Cx, &[Value]) -> R) -> R {
+        let signature = self.signature();
+        if let Some((_, most)) = signature.fast_range()
+            && args.names.is_empty()
+            && args.values.len() == most
+        {
+            return call(cx, args.values);
+        }
+        let mut bound = Vec::with_capacity(signature.params.len());
+        signature.bind(cx, args, is_method, &mut bound)?;
+        call(cx, &bound)
+    }
+
+    /// Checks that an unbound method of a builtin type got an instance of it as first argument.
+    #[inline]
+    fn check_self(&self, cx: &Cx, args: Args<'_>) -> R<()> {
+        let Some(owner) = self.owner else {
+            return Ok(());
+        };
+        let name = self.def.name();
+        match args.pos().first() {
+            None => Err(cx.type_error(format!("unbound method {}.{name}() needs an argument", owner.name()))),
+            Some(this) if std::ptr::eq(type_of(this), owner) || type_of(this).is_subtype(owner) => Ok(()),
+            Some(this) if std::ptr::eq(self.head.ty(), SLOT_WRAPPER.header()) => Err(cx.type_error(format!(
+                "descriptor '{name}' requires a '{}' object but received a '{}'",
+                owner.name(),
+                type_of(this).name()
+            ))),
+            Some(this) => Err(cx.type_error(format!(
+                "descriptor '{name}' for '{}' objects doesn't apply to a '{}' object",
+                owner.name(),
+                type_of(this).name()
+            ))),
+        }
+    }
+}
+
+fn call(cx: &Cx, function: &Value, args: Args<'_>) -> R {
+    let Some(this) = function.get::<NativeFunction>() else {
+        return Err(cx.type_error("not a native function"));
+    };
+    let first = this.this();
+    if let (NativeCall::RawSlot(_), Some(owner), "__new__") = (this.def.call, this.owner, this.def.name()) {
+        return super::dunder::call_new(cx, owner, args);
+    }
+    if first.is_unset() {
+        if !std::ptr::eq(this.head.ty(), NATIVE_FUNCTION.header()) {
+            this.check_self(cx, args)?;
+        }
+        return this.call_with(cx, args);
+    }
+    let mut values = Vec::with_capacity(args.values.len() + 1);
+    values.push(first);
+    values.extend_from_slice(args.values);
+    this.call_with(cx, Args { values: &values, names: args.names })
+}
+
+fn bind_method(cx: &Cx, function: &Value, instance: &Value, _class: &Value) -> R {
+    let Some(this) = function.get::<NativeFunction>() else {
+        return Ok(function.clone());
+    };
+    if instance.is_unset() {
+        return Ok(function.clone());
+    }
+    if let Some(owner) = this.owner
+        && !type_of(instance).is_subtype(owner)
+    {
+        return Err(cx.type_error(format!(
+            "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+            this.def.name(),
+            owner.name(),
+            type_of(instance).name()
+        )));
+    }
+    Ok(this.bind(instance.clone()))
+}
+
+fn bind_class_method(_: &Cx, function: &Value, instance: &Value, class: &Value) -> R {
+    let Some(this) = function.get::<NativeFunction>() else {
+        return Ok(function.clone());
+    };
+    let class = if class.is_unset() { super::cx::class_of(instance) } else { class.clone() };
+    Ok(this.bind(class))
+}
+
+fn repr(cx: &Cx, function: &Value) -> R {
+    let Some(this) = function.get::<NativeFunction>() else {
+        return Err(cx.type_error("not a native function"));
+    };
+    let name = this.def.name();
+    let bound = this.this();
+    let text = match this.owner {
+        None => format!("<built-in function {name}>"),
+        Some(_) if !bound.is_unset() && matches!(this.def.call, NativeCall::Slot(_) | NativeCall::RawSlot(_)) => {
+            format!("<method-wrapper '{name}' of {} object at {:#x}>", type_of(&bound).name(), bound.identity())
+        }
+        Some(_) if !bound.is_unset() => format!("<built-in method {name} of {} object at {:#x}>", type_of(&bound).name(), bound.identity()),
+        Some(owner) if std::ptr::eq(this.head.ty(), SLOT_WRAPPER.header()) => {
+            format!("<slot wrapper '{name}' of '{}' objects>", owner.name())
+        }
+        Some(owner) if std::ptr::eq(this.head.ty(), METHOD_DESCRIPTOR.header()) => {
+            format!("<method '{name}' of '{}' objects>", owner.name())
+        }
+        Some(owner) => format!("<built-in method {name} of type object at {:#x}>", owner.value().identity()),
+    };
+    Ok(Str::from_str(&text).into_value())
+}
+
+fn get_name(_: &Cx, function: &Value) -> R {
+    Ok(Str::from_str(function.get::<NativeFunction>().map_or("", |f| f.def.name())).into_value())
+}
+
+fn get_qualname(_: &Cx, function: &Value) -> R {
+    let text = match function.get::<NativeFunction>() {
+        Some(this) => match this.owner {
+            Some(owner) => format!("{}.{}", owner.name(), this.def.name()),
+            None => this.def.name().to_string(),
+        },
+        None => String::new(),
+    };
+    Ok(Str::from_str(&text).into_value())
+}
+
+fn get_doc(_: &Cx, function: &Value) -> R {
+    Ok(function.get::<NativeFunction>().filter(|f| !f.def.doc.is_empty()).map_or(Value::NONE, |f| Str::from_str(f.def.doc).into_value()))
+}
+
+fn get_self(_: &Cx, function: &Value) -> R {
+    Ok(function.get::<NativeFunction>().map(NativeFunction::this).filter(|this| !this.is_unset()).unwrap_or(Value::NONE))
+}
+
+fn get_module(_: &Cx, function: &Value) -> R {
+    Ok(function.get::<NativeFunction>().map(NativeFunction::module).filter(|module| !module.is_unset()).unwrap_or(Value::NONE))
+}
+
+fn get_objclass(_: &Cx, function: &Value) -> R {
+    Ok(function.get::<NativeFunction>().and_then(|f| f.owner).map_or(Value::NONE, Object::value))
+}
+
+fn get_text_signature(_: &Cx, function: &Value) -> R {
+    let text = function.get::<NativeFunction>().map_or("", |f| f.def.text());
+    let params = text.find('(').map_or("", |at| &text[at..]);
+    Ok(Str::from_str(params).into_value())
+}
+
+fn compare(_: &Cx, a: &Value, b: &Value, op: super::slots::CmpOp) -> R {
+    use super::slots::CmpOp;
+    let (Some(x), Some(y)) = (a.get::<NativeFunction>(), b.get::<NativeFunction>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let same = std::ptr::eq(x.def, y.def) && x.this().is(&y.this()) && x.owner.map(std::ptr::from_ref) == y.owner.map(std::ptr::from_ref);
+    match op {
+        CmpOp::Eq => Ok(Value::bool(same)),
+        CmpOp::Ne => Ok(Value::bool(!same)),
+        _ => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+fn hash(_: &Cx, function: &Value) -> R<i64> {
+    let Some(this) = function.get::<NativeFunction>() else {
+        return Ok(0);
+    };
+    Ok((std::ptr::from_ref(this.def).addr() as i64 >> 4) ^ this.this().identity() as i64)
+}
+
+static FUNCTION_GETSET: &[GetSet] = &[
+    GetSet { name: "__name__", get: get_name, set: None },
+    GetSet { name: "__qualname__", get: get_qualname, set: None },
+    GetSet { name: "__doc__", get: get_doc, set: None },
+    GetSet { name: "__self__", get: get_self, set: None },
+    GetSet { name: "__module__", get: get_module, set: None },
+    GetSet { name: "__text_signature__", get: get_text_signature, set: None },
+];
+
+static DESCRIPTOR_GETSET: &[GetSet] = &[
+    GetSet { name: "__name__", get: get_name, set: None },
+    GetSet { name: "__qualname__", get: get_qualname, set: None },
+    GetSet { name: "__doc__", get: get_doc, set: None },
+    GetSet { name: "__objclass__", get: get_objclass, set: None },
+    GetSet { name: "__text_signature__", get: get_text_signature, set: None },
+];
+
+const BASE: Slots = Slots { repr: Some(repr), call: Some(call), compare: Some(compare), hash: Some(hash), ..Slots::NONE };
+
+static NATIVE_FUNCTION_DEF: TypeDef =
+    TypeDef { name: "builtin_function_or_method", kind: Kind::NativeFunction, slots: BASE, getset: FUNCTION_GETSET, ..TypeDef::EMPTY };
+pub(crate) static NATIVE_FUNCTION: Type = Type::from_def(&NATIVE_FUNCTION_DEF);
+
+static METHOD_DESCRIPTOR_DEF: TypeDef = TypeDef {
+    name: "method_descriptor",
+    kind: Kind::NativeFunction,
+    slots: Slots { descr_get: Some(bind_method), ..BASE },
+    getset: DESCRIPTOR_GETSET,
+    ..TypeDef::EMPTY
+};
+pub(crate) static METHOD_DESCRIPTOR: Type = Type::from_def(&METHOD_DESCRIPTOR_DEF);
+
+static SLOT_WRAPPER_DEF: TypeDef = TypeDef {
+    name: "wrapper_descriptor",
+    kind: Kind::NativeFunction,
+    slots: Slots { descr_get: Some(bind_method), ..BASE },
+    getset: DESCRIPTOR_GETSET,
+    ..TypeDef::EMPTY
+};
+pub(crate) static SLOT_WRAPPER: Type = Type::from_def(&SLOT_WRAPPER_DEF);
+
+static CLASS_METHOD_DESCRIPTOR_DEF: TypeDef = TypeDef {
+    name: "classmethod_descriptor",
+    kind: Kind::NativeFunction,
+    slots: Slots { descr_get: Some(bind_class_method), ..BASE },
+    getset: DESCRIPTOR_GETSET,
+    ..TypeDef::EMPTY
+};
+pub(crate) static CLASS_METHOD_DESCRIPTOR: Type = Type::from_def(&CLASS_METHOD_DESCRIPTOR_DEF);

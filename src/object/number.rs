@@ -1,0 +1,201 @@
+//! Arithmetic on any two objects: dispatch by slots as CPython's abstract.c does. Knows no number type but the fast ones.
+
+use super::cx::Cx;
+use super::int;
+use super::slots::{BinOp, Binary};
+use super::str::Str;
+use super::ty::{Type, type_of};
+use super::value::{Object, R, Raised, V, Value};
+
+/// `a op b`.
+#[inline]
+pub(crate) fn binary(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R {
+    let result = dispatch(cx, op, a, b)?;
+    if result.is_not_implemented() { Err(unsupported(cx, op, a, b, false)) } else { Ok(result) }
+}
+
+/// `a op= b`: the new value for the target.
+pub(crate) fn inplace(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R {
+    if let Some(slot) = type_of(a).slots().inplace[op as usize] {
+        let result = slot(cx, a, b)?;
+        if !result.is_not_implemented() {
+            return Ok(result);
+        }
+    }
+    let result = dispatch(cx, op, a, b)?;
+    if result.is_not_implemented() { Err(unsupported(cx, op, a, b, true)) } else { Ok(result) }
+}
+
+/// Whether `a op= b` runs only builtin code, so that it may be repeated when another strand was faster.
+pub(crate) fn is_builtin_operation(a: &Value, b: &Value) -> bool {
+    !type_of(a).is_heap() && !type_of(b).is_heap()
+}
+
+/// `a op b`, NotImplemented if neither can.
+fn dispatch(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R {
+    let (left, right) = (type_of(a), type_of(b));
+    let left_slot = left.slots().binary[op as usize];
+    let right_slot = if std::ptr::eq(left, right) { None } else { right.slots().binary[op as usize] };
+    let same = |x: Binary, y: Option<Binary>| y.is_some_and(|y| std::ptr::fn_addr_eq(x, y));
+    let right_slot = right_slot.filter(|slot| !same(*slot, left_slot));
+    if let Some(slot) = left_slot {
+        if let Some(first) = right_slot
+            && right.is_subtype(left)
+        {
+            let result = first(cx, a, b)?;
+            if !result.is_not_implemented() {
+                return Ok(result);
+            }
+            return slot(cx, a, b);
+        }
+        let result = slot(cx, a, b)?;
+        if !result.is_not_implemented() {
+            return Ok(result);
+        }
+    }
+    match right_slot {
+        Some(slot) => slot(cx, a, b),
+        None => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+/// What `+` calls a sequence in its error, if `value` is one.
+fn sequence_name(value: &Value) -> Option<&'static str> {
+    let sequences: [&'static Type; 5] = [&super::ty::STR, &super::ty::LIST, &super::ty::TUPLE, &super::ty::BYTES, &super::ty::BYTEARRAY];
+    sequences.into_iter().find(|ty| type_of(value).is_subtype(ty)).and_then(|ty| ty.def).map(|def| def.name)
+}
+
+#[cold]
+fn unsupported(cx: &Cx, op: BinOp, a: &Value, b: &Value, inplace: bool) -> Raised {
+    let (left, right) = (type_of(a).name(), type_of(b).name());
+    match op {
+        BinOp::Add => match sequence_name(a) {
+            Some("bytes" | "bytearray") => {
+                return cx.type_error(format!("can't concat {right} to {left}"));
+            }
+            Some(name) => {
+                return cx.type_error(format!("can only concatenate {name} (not \"{right}\") to {name}"));
+            }
+            None => {}
+        },
+        BinOp::Mul if sequence_name(a).is_some() => {
+            return cx.type_error(format!("can't multiply sequence by non-int of type '{right}'"));
+        }
+        BinOp::Mul if sequence_name(b).is_some() => {
+            return cx.type_error(format!("can't multiply sequence by non-int of type '{left}'"));
+        }
+        _ => {}
+    }
+    let symbol = match (op, inplace) {
+        (BinOp::Pow, true) => "**=".to_string(),
+        (_, true) => format!("{}=", op.symbol()),
+        (_, false) => op.symbol().to_string(),
+    };
+    let is_print = op == BinOp::RShift && a.get::<super::native::NativeFunction>().is_some_and(|f| f.def.name() == "print");
+    let hint = if is_print && !inplace { ". Did you mean \"print(<message>, file=<output_stream>)\"?" } else { "" };
+    cx.type_error(format!("unsupported operand type(s) for {symbol}: '{left}' and '{right}'{hint}"))
+}
+
+/// `pow(a, b, modulus)`.
+pub(crate) fn power(cx: &Cx, a: &Value, b: &Value, modulus: &Value) -> R {
+    if modulus.is_none() {
+        return binary(cx, BinOp::Pow, a, b);
+    }
+    if let Some(result) = super::attr::call_special(cx, a, super::str::Name::new("__pow__"), &[b.clone(), modulus.clone()])?
+        && !result.is_not_implemented()
+    {
+        return Ok(result);
+    }
+    Err(cx.type_error(format!(
+        "unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'",
+        type_of(a).name(),
+        type_of(b).name(),
+        type_of(modulus).name()
+    )))
+}
+
+/// Unary operators.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum UnOp {
+    Neg,
+    Pos,
+    Invert,
+}
+
+/// `-a`, `+a`, `~a`.
+pub(crate) fn unary(cx: &Cx, op: UnOp, a: &Value) -> R {
+    let slots = type_of(a).slots();
+    let (slot, symbol) = match op {
+        UnOp::Neg => (slots.neg, "-"),
+        UnOp::Pos => (slots.pos, "+"),
+        UnOp::Invert => (slots.invert, "~"),
+    };
+    match slot {
+        Some(slot) => slot(cx, a),
+        None => Err(cx.type_error(format!("bad operand type for unary {symbol}: '{}'", type_of(a).name()))),
+    }
+}
+
+/// `abs(a)`.
+pub(crate) fn abs(cx: &Cx, a: &Value) -> R {
+    match type_of(a).slots().abs {
+        Some(abs) => abs(cx, a),
+        None => Err(cx.type_error(format!("bad operand type for abs(): '{}'", type_of(a).name()))),
+    }
+}
+
+/// `operator.index(a)`: an exact int. Errors: TypeError.
+pub(crate) fn index(cx: &Cx, a: &Value) -> R {
+    match a.unpack() {
+        V::Int(_) => return Ok(a.clone()),
+        V::Bool(truth) => return Ok(Value::int(i64::from(truth))),
+        _ => {}
+    }
+    if let Some(int) = a.get::<int::Int>() {
+        return Ok(int.to_exact());
+    }
+    match type_of(a).slots().index {
+        Some(index) => {
+            let result = index(cx, a)?;
+            match result.unpack() {
+                V::Int(_) => Ok(result),
+                V::Bool(truth) => Ok(Value::int(i64::from(truth))),
+                _ => match result.get::<int::Int>() {
+                    Some(int) => Ok(int.to_exact()),
+                    None => Err(cx.type_error(format!("__index__ returned non-int (type {})", type_of(&result).name()))),
+                },
+            }
+        }
+        None => Err(cx.type_error(format!("'{}' object cannot be interpreted as an integer", type_of(a).name()))),
+    }
+}
+
+/// The value as a float, as C functions of CPython take it: `__float__`, then `__index__`. Errors: TypeError, OverflowError.
+pub(crate) fn to_float(cx: &Cx, a: &Value) -> R<f64> {
+    match a.unpack() {
+        V::Float(float) => return Ok(float),
+        V::Int(int) => return Ok(int as f64),
+        V::Bool(truth) => return Ok(f64::from(u8::from(truth))),
+        _ => {}
+    }
+    if let Some(float) = a.get::<super::float::Float>() {
+        return Ok(float.value());
+    }
+    if let Some(float) = type_of(a).slots().float {
+        let result = float(cx, a)?;
+        if let Some(float) = result.as_float().or_else(|| result.get::<super::float::Float>().map(|float| float.value())) {
+            return Ok(float);
+        }
+        return Err(cx.type_error(format!("{}.__float__ returned non-float (type {})", type_of(a).name(), type_of(&result).name())));
+    }
+    if a.get::<Str>().is_none() && type_of(a).slots().index.is_some() {
+        let int = index(cx, a)?;
+        return int::to_f64(cx, &int);
+    }
+    Err(cx.type_error(format!("must be real number, not {}", type_of(a).name())))
+}
+
+/// The type of numbers' results, for tests of exactness.
+pub(crate) fn is_exact(value: &Value, ty: &'static Type) -> bool {
+    std::ptr::eq(type_of(value).header(), ty.header())
+}

@@ -1,0 +1,195 @@
+//! What any object can be asked: truth, text, length, items, membership. Knows slots and the errors for what lacks them.
+
+use super::cx::Cx;
+use super::str::{Name, Str};
+use super::ty::{Type, type_of};
+use super::value::{Object, R, Ref, V, Value};
+
+/// Truth value testing (reference section 4.1 of the library).
+#[inline(always)]
+pub(crate) fn truth(cx: &Cx, value: &Value) -> R<bool> {
+    match value.unpack() {
+        V::Bool(truth) => Ok(truth),
+        V::None | V::Unset => Ok(false),
+        V::Int(int) => Ok(int != 0),
+        V::Float(float) => Ok(float != 0.0),
+        V::Ellipsis => Ok(true),
+        V::NotImplemented => Err(cx.type_error("NotImplemented should not be used in a boolean context")),
+        V::Obj(_) => truth_of_object(cx, value),
+    }
+}
+
+#[inline(never)]
+fn truth_of_object(cx: &Cx, value: &Value) -> R<bool> {
+    let slots = type_of(value).slots();
+    if let Some(truth) = slots.truth {
+        return truth(cx, value);
+    }
+    match slots.len {
+        Some(len) => Ok(len(cx, value)? != 0),
+        None => Ok(true),
+    }
+}
+
+/// `repr(value)`.
+pub(crate) fn repr(cx: &Cx, value: &Value) -> R<Ref<Str>> {
+    let result = cx.recursing(" while getting the repr of an object", || match type_of(value).slots().repr {
+        Some(repr) => repr(cx, value),
+        None => super::base_object::repr(cx, value),
+    })?;
+    text_result(cx, result, "__repr__")
+}
+
+/// `str(value)`.
+pub(crate) fn str(cx: &Cx, value: &Value) -> R<Ref<Str>> {
+    if value.get_exact::<Str>().is_some() {
+        return text_result(cx, value.clone(), "__str__");
+    }
+    match type_of(value).slots().str {
+        Some(str) => {
+            let result = cx.recursing(" while getting the str of an object", || str(cx, value))?;
+            text_result(cx, result, "__str__")
+        }
+        None => repr(cx, value),
+    }
+}
+
+fn text_result(cx: &Cx, result: Value, method: &str) -> R<Ref<Str>> {
+    Ref::from_value(result).map_err(|other| cx.type_error(format!("{method} returned non-string (type {})", type_of(&other).name())))
+}
+
+/// `len(value)`.
+pub(crate) fn len(cx: &Cx, value: &Value) -> R<usize> {
+    match type_of(value).slots().len {
+        Some(len) => len(cx, value),
+        None => Err(cx.type_error(format!("object of type '{}' has no len()", type_of(value).name()))),
+    }
+}
+
+/// A guess at the number of items that iterating will give, for reserving room.
+pub(crate) fn length_hint(cx: &Cx, value: &Value, default: usize) -> R<usize> {
+    if let Some(len) = type_of(value).slots().len {
+        let result = len(cx, value);
+        return Ok(cx.absorb(result, &super::exception::TYPE_ERROR)?.unwrap_or(default));
+    }
+    let Some(hint) = super::attr::special(cx, value, Name::new("__length_hint__"))? else {
+        return Ok(default);
+    };
+    let result = super::call::call_pos(cx, &hint, &[]);
+    let Some(hint) = cx.absorb(result, &super::exception::TYPE_ERROR)? else {
+        return Ok(default);
+    };
+    if hint.is_not_implemented() {
+        return Ok(default);
+    }
+    match hint.as_int() {
+        Some(n) if n >= 0 => Ok(n as usize),
+        Some(_) => Err(cx.value_error("__length_hint__() should return >= 0")),
+        None => Err(cx.type_error(format!("__length_hint__ must be an integer, not {}", type_of(&hint).name()))),
+    }
+}
+
+/// `object[key]`.
+#[inline]
+pub(crate) fn getitem(cx: &Cx, object: &Value, key: &Value) -> R {
+    match type_of(object).slots().getitem {
+        Some(getitem) => getitem(cx, object, key),
+        None => getitem_of_class(cx, object, key),
+    }
+}
+
+/// `Class[args]`: `__class_getitem__`; else the error.
+#[cold]
+fn getitem_of_class(cx: &Cx, object: &Value, key: &Value) -> R {
+    if object.get::<Type>().is_some()
+        && let Some(method) = super::attr::lookup_optional(cx, object, Name::new("__class_getitem__"))?
+    {
+        return super::call::call_pos(cx, &method, std::slice::from_ref(key));
+    }
+    if let Some(ty) = object.get::<Type>() {
+        if std::ptr::eq(type_of(object), &super::ty::TYPE) {
+            return Err(cx.type_error(format!("type '{}' is not subscriptable", ty.name())));
+        }
+    }
+    Err(cx.type_error(format!("'{}' object is not subscriptable", type_of(object).name())))
+}
+
+/// `object[key] = value`.
+#[inline]
+pub(crate) fn setitem(cx: &Cx, object: &Value, key: &Value, value: Value) -> R<()> {
+    match type_of(object).slots().setitem {
+        Some(setitem) => setitem(cx, object, key, Some(value)),
+        None => Err(cx.type_error(format!("'{}' object does not support item assignment", type_of(object).name()))),
+    }
+}
+
+/// `del object[key]`.
+pub(crate) fn delitem(cx: &Cx, object: &Value, key: &Value) -> R<()> {
+    match type_of(object).slots().setitem {
+        Some(setitem) => setitem(cx, object, key, None),
+        None => Err(cx.type_error(format!("'{}' object doesn't support item deletion", type_of(object).name()))),
+    }
+}
+
+/// `item in container`.
+pub(crate) fn contains(cx: &Cx, container: &Value, item: &Value) -> R<bool> {
+    if let Some(contains) = type_of(container).slots().contains {
+        return contains(cx, container, item);
+    }
+    if type_of(container).slots().iter.is_none() && type_of(container).slots().getitem.is_none() {
+        return Err(cx.type_error(format!("argument of type '{}' is not iterable", type_of(container).name())));
+    }
+    let iterator = super::iter::iter(cx, container)?;
+    while let Some(candidate) = super::iter::next(cx, &iterator)? {
+        if super::compare::equal(cx, &candidate, item)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// `isinstance(value, class)` for a class that does not override the check.
+pub(crate) fn is_instance(value: &Value, class: &Type) -> bool {
+    type_of(value).is_subtype(class)
+}
+
+/// `format(value, spec)`.
+pub(crate) fn format(cx: &Cx, value: &Value, spec: &Ref<Str>) -> R<Ref<Str>> {
+    let result = match super::attr::call_special(cx, value, Name::new("__format__"), &[spec.as_value().clone()])? {
+        Some(result) => result,
+        None => return str(cx, value),
+    };
+    Ref::from_value(result).map_err(|other| cx.type_error(format!("__format__ must return a str, not {}", type_of(&other).name())))
+}
+
+/// The value as a Rust index for sequences: `__index__` applied. Errors: TypeError worded with `what`, IndexError if it does not fit.
+pub(crate) fn index(cx: &Cx, value: &Value) -> R<i64> {
+    match value.unpack() {
+        V::Int(int) => Ok(int),
+        V::Bool(truth) => Ok(i64::from(truth)),
+        _ => {
+            let int = super::number::index(cx, value)?;
+            match int.as_int() {
+                Some(int) => Ok(int),
+                None => Err(cx.index_error(format!("cannot fit '{}' into an index-sized integer", type_of(value).name()))),
+            }
+        }
+    }
+}
+
+/// A position in a sequence of `len` items, counted from the end if negative; None if outside.
+#[inline(always)]
+pub(crate) fn position(index: i64, len: usize) -> Option<usize> {
+    let index = if index < 0 { index.checked_add(len as i64)? } else { index };
+    usize::try_from(index).ok().filter(|index| *index < len)
+}
+
+/// Name of a value's class, for messages.
+pub(crate) fn type_name(value: &Value) -> String {
+    type_of(value).name()
+}
+
+/// A type as a value.
+pub(crate) fn type_value(ty: &'static Type) -> Value {
+    ty.value()
+}

@@ -1,0 +1,194 @@
+//! The value stack of a strand and the frames on it. Knows windows of slots and what a frame's head says; not what runs in them.
+//!
+//! The stack is one block, reserved once and never moved; pages are touched when used. A frame is a head followed by its locals;
+//! arguments are evaluated straight into the place of the callee's first locals.
+
+use super::code::Code;
+use super::dict::Dict;
+use super::value::Value;
+use std::alloc::Layout as Block;
+use std::cell::Cell;
+use std::ptr::NonNull;
+
+/// What a frame is about. The pointers are borrowed: whoever runs the frame holds the objects.
+#[repr(C)]
+pub(crate) struct FrameHead {
+    pub(crate) code: *const Code,
+    pub(crate) globals: *const Dict,
+    /// The function's closure cells: items of a tuple; null if it has none.
+    pub(crate) closure: *const Value,
+    /// Namespace of a class body or of `exec` (any mapping); null in functions.
+    pub(crate) names: *const Value,
+    pub(crate) previous: Option<Fp>,
+    /// Start of the source text of the call under way, for stack reports.
+    pub(crate) position: Cell<u32>,
+    pub(crate) flags: u32,
+}
+
+/// Slots that a frame's head takes.
+pub(crate) const HEAD_SLOTS: usize = size_of::<FrameHead>() / size_of::<Value>();
+const _: () = assert!(size_of::<FrameHead>() == HEAD_SLOTS * size_of::<Value>());
+
+/// Points to the first local of a frame; the head lies right before it. Valid while the frame runs.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) struct Fp(NonNull<Value>);
+
+impl Fp {
+    /// # Safety
+    /// `start` is the first local of a frame whose head lies before it and whose locals are initialised.
+    #[inline(always)]
+    pub(crate) unsafe fn new(start: NonNull<Value>) -> Fp {
+        Fp(start)
+    }
+
+    /// Local `index`, borrowed. The lowering gives only indices that the frame has; nothing stores to a local while a borrow of it is
+    /// in use (operands that could be rebound are cloned by the lowering).
+    #[inline(always)]
+    pub(crate) fn local<'a>(self, index: u32) -> &'a Value {
+        // SAFETY: see above; the frame outlives the evaluation of its nodes.
+        unsafe { &*self.0.as_ptr().add(index as usize) }
+    }
+
+    /// Stores a local and returns the old value.
+    #[inline(always)]
+    pub(crate) fn swap(self, index: u32, value: Value) -> Value {
+        // SAFETY: as for `local`.
+        unsafe { std::mem::replace(&mut *self.0.as_ptr().add(index as usize), value) }
+    }
+
+    /// Stores a local.
+    #[inline(always)]
+    pub(crate) fn set(self, index: u32, value: Value) {
+        drop(self.swap(index, value));
+    }
+
+    #[inline(always)]
+    pub(crate) fn head<'a>(self) -> &'a FrameHead {
+        // SAFETY: the head lies before the first local, by construction.
+        unsafe { &*self.0.as_ptr().cast::<FrameHead>().sub(1) }
+    }
+
+    /// The code that runs in the frame.
+    #[inline(always)]
+    pub(crate) fn code<'a>(self) -> &'a Code {
+        // SAFETY: whoever runs the frame holds the code.
+        unsafe { &*self.head().code }
+    }
+
+    #[inline(always)]
+    pub(crate) fn globals<'a>(self) -> &'a Dict {
+        // SAFETY: whoever runs the frame holds the globals.
+        unsafe { &*self.head().globals }
+    }
+
+    /// Closure cell `index`.
+    #[inline(always)]
+    pub(crate) fn closure<'a>(self, index: u32) -> &'a Value {
+        // SAFETY: the lowering gives only indices that the function's closure has.
+        unsafe { &*self.head().closure.add(index as usize) }
+    }
+
+    /// The namespace that names are looked up in first, if the frame has one.
+    pub(crate) fn names<'a>(self) -> Option<&'a Value> {
+        // SAFETY: whoever runs the frame holds it.
+        unsafe { self.head().names.as_ref() }
+    }
+
+    pub(crate) fn start(self) -> NonNull<Value> {
+        self.0
+    }
+}
+
+/// The value stack.
+pub(crate) struct Stack {
+    start: NonNull<Value>,
+    slots: usize,
+    top: Cell<NonNull<Value>>,
+    limit: NonNull<Value>,
+}
+
+impl Stack {
+    pub(crate) fn new(slots: usize) -> Stack {
+        let block = Stack::block(slots);
+        // SAFETY: the size is not zero. Zeroed memory comes untouched from the system for blocks this large.
+        let start = unsafe { std::alloc::alloc_zeroed(block) };
+        let Some(start) = NonNull::new(start.cast::<Value>()) else { std::alloc::handle_alloc_error(block) };
+        // SAFETY: within the block.
+        let limit = unsafe { start.add(slots) };
+        Stack { start, slots, top: Cell::new(start), limit }
+    }
+
+    fn block(slots: usize) -> Block {
+        Block::array::<Value>(slots.max(64)).expect("stack sizes are bounded by the configuration")
+    }
+
+    /// The first free slot.
+    #[inline(always)]
+    pub(crate) fn top(&self) -> NonNull<Value> {
+        self.top.get()
+    }
+
+    /// Whether `slots` more fit.
+    #[inline(always)]
+    pub(crate) fn has_room(&self, slots: usize) -> bool {
+        // SAFETY: both pointers are into (or one past) the block.
+        slots <= unsafe { self.limit.offset_from(self.top.get()) } as usize
+    }
+
+    /// Pushes a value. The caller made sure of room by [`Stack::has_room`].
+    ///
+    /// # Safety
+    /// There is room.
+    #[inline(always)]
+    pub(crate) unsafe fn push(&self, value: Value) {
+        // SAFETY: passed on from the caller; slots above the top hold nothing to be dropped.
+        unsafe {
+            let top = self.top.get();
+            top.write(value);
+            self.top.set(top.add(1));
+        }
+    }
+
+    /// Leaves `slots` free slots without contents (for a frame's head).
+    ///
+    /// # Safety
+    /// There is room.
+    #[inline(always)]
+    pub(crate) unsafe fn skip(&self, slots: usize) {
+        // SAFETY: passed on from the caller.
+        self.top.set(unsafe { self.top.get().add(slots) });
+    }
+
+    /// Drops everything from `start` up and makes it the top.
+    ///
+    /// # Safety
+    /// `start` is a former top, and all slots from there on hold values.
+    #[inline(always)]
+    pub(crate) unsafe fn drop_to(&self, start: NonNull<Value>) {
+        // SAFETY: passed on from the caller. The top moves first: drops may run code that pushes.
+        unsafe {
+            let mut top = self.top.get();
+            while top > start {
+                top = top.sub(1);
+                self.top.set(top);
+                top.drop_in_place();
+            }
+        }
+    }
+
+    /// Makes `top` the top without dropping anything.
+    ///
+    /// # Safety
+    /// The slots above `top` hold nothing that must be dropped.
+    #[inline(always)]
+    pub(crate) unsafe fn set_top(&self, top: NonNull<Value>) {
+        self.top.set(top);
+    }
+}
+
+impl Drop for Stack {
+    fn drop(&mut self) {
+        // SAFETY: made by `new` with this layout; frames have cleaned up after themselves.
+        unsafe { std::alloc::dealloc(self.start.as_ptr().cast(), Stack::block(self.slots)) };
+    }
+}

@@ -1,0 +1,309 @@
+//! The hash table of dicts: an index of entry numbers and entries in insertion order, in one block. Knows plain equality only.
+//!
+//! Sizes are fixed when a table is made, so whoever holds its pointer can bound every access. All words are relaxed atomics; who may
+//! read or write when is the dict's business.
+
+use super::compare::{Plain, plain_equal};
+use super::slot::Slot;
+use super::value::Value;
+use crate::memory::{Header, grace};
+use std::alloc::Layout as Block;
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicI64, AtomicU32, AtomicUsize, Ordering::Relaxed};
+
+#[repr(C)]
+pub(crate) struct Table {
+    /// Size of the index minus one; the size is a power of two.
+    mask: usize,
+    /// Entries there is room for.
+    room: usize,
+    /// Entries in use, emptied ones before the last included.
+    filled: AtomicUsize,
+    /// Insertions so far: each took an empty place of the index, of which a third must stay empty so that walks end.
+    spent: AtomicUsize,
+}
+
+#[repr(C)]
+struct Entry {
+    hash: AtomicI64,
+    key: Slot,
+    value: Slot,
+}
+
+/// Result of a lookup without user code.
+pub(crate) enum Probe {
+    Found(usize),
+    Absent,
+    /// Whether this key equals the sought one, only user code can say.
+    Ask(Value),
+}
+
+const EMPTY: u32 = 0;
+const DELETED: u32 = u32::MAX;
+
+impl Table {
+    fn block(mask: usize, room: usize) -> Option<Block> {
+        let index = (mask + 1).checked_mul(4)?.checked_next_multiple_of(8)?;
+        let size = size_of::<Table>().checked_add(index)?.checked_add(room.checked_mul(size_of::<Entry>())?)?;
+        Block::from_size_align(size, 8).ok()
+    }
+
+    /// An empty table for at least `room` entries.
+    pub(crate) fn with_room(room: usize) -> Option<NonNull<Table>> {
+        let size = (room.checked_mul(3)? / 2 + 1).checked_next_power_of_two()?.max(8);
+        let room = size * 2 / 3;
+        if room >= DELETED as usize - 1 {
+            return None;
+        }
+        let block = Table::block(size - 1, room)?;
+        // SAFETY: zeroed memory is an empty index and unset slots (tag 0 is `Unset`).
+        unsafe {
+            let table = NonNull::new(std::alloc::alloc_zeroed(block))?.cast::<Table>();
+            table.write(Table { mask: size - 1, room, filled: AtomicUsize::new(0), spent: AtomicUsize::new(0) });
+            Some(table)
+        }
+    }
+
+    /// Frees an unlinked table: at once if the owner is LOCAL, else after a grace period. Drops its entries if asked.
+    ///
+    /// # Safety
+    /// The table is unlinked and released once; its entries were moved out unless `drop_entries`.
+    pub(crate) unsafe fn release(table: NonNull<Table>, local: bool, drop_entries: bool) {
+        // SAFETY: passed on from the caller.
+        unsafe {
+            let this = table.as_ref();
+            if drop_entries {
+                for entry in 0..this.filled() {
+                    drop(this.key(entry).take());
+                    drop(this.value(entry).take());
+                }
+            }
+            let block = Table::block(this.mask, this.room).expect("the table exists, so its size fits");
+            if local { std::alloc::dealloc(table.as_ptr().cast(), block) } else { grace::retire_buffer(table.cast(), block) }
+        }
+    }
+
+    #[inline(always)]
+    fn index(&self, place: usize) -> &AtomicU32 {
+        debug_assert!(place <= self.mask);
+        // SAFETY: callers mask `place`.
+        unsafe { &*std::ptr::from_ref(self).add(1).cast::<AtomicU32>().add(place) }
+    }
+
+    #[inline(always)]
+    fn entry(&self, entry: usize) -> &Entry {
+        debug_assert!(entry < self.room);
+        let index = ((self.mask + 1) * 4).next_multiple_of(8);
+        // SAFETY: callers stay below `room`: entry numbers come from this table's index.
+        unsafe { &*std::ptr::from_ref(self).add(1).cast::<u8>().add(index).cast::<Entry>().add(entry) }
+    }
+
+    /// # Safety
+    /// `entry` came from this table, under the version it is used with.
+    #[inline(always)]
+    pub(crate) unsafe fn key(&self, entry: usize) -> &Slot {
+        &self.entry(entry).key
+    }
+
+    /// # Safety
+    /// As for [`Table::key`].
+    #[inline(always)]
+    pub(crate) unsafe fn value(&self, entry: usize) -> &Slot {
+        &self.entry(entry).value
+    }
+
+    pub(crate) fn filled(&self) -> usize {
+        self.filled.load(Relaxed)
+    }
+
+    pub(crate) fn has_room(&self) -> bool {
+        self.spent.load(Relaxed) < self.room
+    }
+
+    /// Places to look at for a hash: the low bits first, then all bits get a say (after CPython's dictobject.c).
+    #[inline(always)]
+    fn places(&self, hash: i64) -> impl FnMut() -> usize {
+        let mask = self.mask;
+        let mut perturb = hash as u64;
+        let mut place = hash as usize & mask;
+        let mut first = true;
+        move || {
+            if first {
+                first = false;
+            } else {
+                perturb >>= 5;
+                place = place.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1) & mask;
+            }
+            place
+        }
+    }
+
+    /// Looks up in a LOCAL or locked table. Keys in `unequal` are known to differ.
+    #[inline(always)]
+    pub(crate) fn probe(&self, hash: i64, key: &Value, unequal: &[Value]) -> Probe {
+        let mut places = self.places(hash);
+        loop {
+            match self.index(places()).load(Relaxed) {
+                EMPTY => return Probe::Absent,
+                DELETED => {}
+                number => {
+                    let number = number as usize - 1;
+                    let entry = self.entry(number);
+                    if entry.hash.load(Relaxed) != hash {
+                        continue;
+                    }
+                    // SAFETY: LOCAL or locked; nothing runs while borrowed.
+                    let candidate = unsafe { entry.key.borrow() };
+                    match plain_equal(candidate, key) {
+                        Plain::Equal => return Probe::Found(number),
+                        Plain::Different => {}
+                        Plain::Ask if unequal.iter().any(|known| known.is(candidate)) => {}
+                        Plain::Ask => return Probe::Ask(candidate.clone()),
+                    }
+                }
+            }
+        }
+    }
+
+    /// Looks up in a SHARED table without the lock; None if the version moved.
+    pub(crate) fn probe_shared(&self, hash: i64, key: &Value, unequal: &[Value], owner: &Header, version: u32) -> Option<Probe> {
+        let mut places = self.places(hash);
+        // A torn index could send the walk round for ever: every place at most a few times.
+        for _ in 0..self.mask.saturating_mul(4) + 64 {
+            match self.index(places()).load(Relaxed) {
+                EMPTY => return Some(Probe::Absent),
+                DELETED => {}
+                number => {
+                    let number = number as usize - 1;
+                    if number >= self.room {
+                        return None;
+                    }
+                    let entry = self.entry(number);
+                    if entry.hash.load(Relaxed) != hash {
+                        continue;
+                    }
+                    let words = entry.key.peek();
+                    if !owner.still(version) {
+                        return None;
+                    }
+                    // SAFETY: the version stood still, so the words are a value stored there; the object's memory is not freed before
+                    // our next safepoint, and what `plain_equal` looks at (immutable text and numbers) does not change. Not dropped.
+                    let candidate = unsafe { words.assume_value() };
+                    match plain_equal(&candidate, key) {
+                        Plain::Equal => return Some(Probe::Found(number)),
+                        Plain::Different => {}
+                        Plain::Ask if unequal.iter().any(|known| known.is(&candidate)) => {}
+                        Plain::Ask => {
+                            return Some(Probe::Ask(entry.key.load_shared(owner, version)?));
+                        }
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Adds an entry for a key that is not there. The table is LOCAL or locked and has room.
+    pub(crate) fn insert_new(&self, hash: i64, key: Value, value: Value) {
+        let number = self.filled();
+        let entry = self.entry(number);
+        entry.hash.store(hash, Relaxed);
+        drop(entry.key.swap(key));
+        drop(entry.value.swap(value));
+        self.link(hash, number);
+        self.filled.store(number + 1, Relaxed);
+        self.spent.store(self.spent.load(Relaxed) + 1, Relaxed);
+    }
+
+    fn link(&self, hash: i64, number: usize) {
+        let mut places = self.places(hash);
+        loop {
+            let place = self.index(places());
+            if matches!(place.load(Relaxed), EMPTY | DELETED) {
+                place.store(number as u32 + 1, Relaxed);
+                return;
+            }
+        }
+    }
+
+    /// Empties an entry. The table is LOCAL or locked.
+    pub(crate) fn remove(&self, hash: i64, number: usize) -> (Value, Value) {
+        let mut places = self.places(hash);
+        loop {
+            let place = self.index(places());
+            match place.load(Relaxed) {
+                found if found == number as u32 + 1 => {
+                    place.store(DELETED, Relaxed);
+                    break;
+                }
+                EMPTY => break,
+                _ => {}
+            }
+        }
+        let entry = self.entry(number);
+        let taken = (entry.key.take(), entry.value.take());
+        if number + 1 == self.filled() {
+            self.filled.store(number, Relaxed);
+        }
+        taken
+    }
+
+    /// Number of the first used entry from `from` on.
+    pub(crate) fn next_entry(&self, from: usize) -> Option<usize> {
+        (from..self.filled().min(self.room)).find(|number| !self.entry(*number).key.is_unset())
+    }
+
+    /// Number of the last used entry up to `from`.
+    pub(crate) fn previous_entry(&self, from: usize) -> Option<usize> {
+        let end = self.filled().min(from.saturating_add(1));
+        (0..end).rev().find(|number| !self.entry(*number).key.is_unset())
+    }
+
+    pub(crate) fn last(&self) -> Option<(usize, i64)> {
+        let number = self.previous_entry(usize::MAX)?;
+        Some((number, self.entry(number).hash.load(Relaxed)))
+    }
+
+    pub(crate) fn first(&self) -> Option<(usize, i64)> {
+        let number = self.next_entry(0)?;
+        Some((number, self.entry(number).hash.load(Relaxed)))
+    }
+
+    /// Shows every entry. The table is LOCAL or locked and `f` runs no user code.
+    pub(crate) fn each(&self, mut f: impl FnMut(&Value, &Value)) {
+        for number in 0..self.filled() {
+            let entry = self.entry(number);
+            if !entry.key.is_unset() {
+                // SAFETY: LOCAL or locked.
+                unsafe { f(entry.key.borrow(), entry.value.borrow()) };
+            }
+        }
+    }
+
+    /// Moves all entries of `old` here, closing gaps.
+    ///
+    /// # Safety
+    /// Both are LOCAL or locked, `old` is released without dropping entries; `old`'s words stay readable.
+    pub(crate) unsafe fn move_from(&self, old: &Table) {
+        // SAFETY: passed on from the caller; the references are owned by the new entries from here on.
+        unsafe { self.fill_from(old, |slot| std::ptr::read(slot).take_owned()) };
+    }
+
+    /// Copies all entries of `from` here.
+    ///
+    /// # Safety
+    /// `from` is LOCAL or locked.
+    pub(crate) unsafe fn copy_from(&self, from: &Table) {
+        // SAFETY: passed on from the caller.
+        unsafe { self.fill_from(from, Slot::load) };
+    }
+
+    unsafe fn fill_from(&self, from: &Table, take: impl Fn(&Slot) -> Value) {
+        for number in 0..from.filled() {
+            let entry = from.entry(number);
+            if !entry.key.is_unset() {
+                self.insert_new(entry.hash.load(Relaxed), take(&entry.key), take(&entry.value));
+            }
+        }
+    }
+}

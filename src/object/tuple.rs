@@ -1,0 +1,108 @@
+//! The `tuple` object: immutable, its items behind the struct. Methods are in `tuple_methods`.
+
+use super::kinds::{Kind, Layout, adopt, object, reserve};
+use super::slot::Slot;
+use super::value::{Object, Ref, Value};
+use crate::memory::Header;
+use crate::memory::header::flag;
+use std::alloc::Layout as Block;
+
+/// A fixed sequence of values. Immutable once made, so strands read it without locks.
+#[repr(C)]
+pub(crate) struct Tuple {
+    head: Header,
+    len: usize,
+}
+
+object!(Tuple, Tuple, super::ty::TUPLE);
+
+impl Layout for Tuple {
+    const TRACKED: bool = true;
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.items().iter().for_each(visit);
+    }
+    fn block(&self) -> Block {
+        block(self.len).expect("the tuple exists, so its size fits")
+    }
+}
+
+impl Drop for Tuple {
+    fn drop(&mut self) {
+        for index in 0..self.len {
+            // SAFETY: `len` slots follow the struct; the tuple is dead.
+            unsafe { drop((*self.place(index)).take()) };
+        }
+    }
+}
+
+fn block(len: usize) -> Option<Block> {
+    Block::from_size_align(size_of::<Tuple>().checked_add(len.checked_mul(size_of::<Slot>())?)?, 8).ok()
+}
+
+impl Tuple {
+    fn place(&self, index: usize) -> *const Slot {
+        // SAFETY: callers keep `index` below `len`.
+        unsafe { std::ptr::from_ref(self).cast::<u8>().add(size_of::<Tuple>()).cast::<Slot>().add(index) }
+    }
+
+    pub(crate) fn new(items: Vec<Value>) -> Ref<Tuple> {
+        Tuple::of_class(&super::ty::TUPLE, items)
+    }
+
+    pub(crate) fn from_slice(items: &[Value]) -> Ref<Tuple> {
+        Tuple::build(&super::ty::TUPLE, items.len(), items.iter().cloned())
+    }
+
+    /// A tuple of type `class` (tuple or a subclass).
+    pub(crate) fn of_class(class: &super::ty::Type, items: Vec<Value>) -> Ref<Tuple> {
+        Tuple::build(class, items.len(), items.into_iter())
+    }
+
+    /// A tuple of `len` items from an iterator of exactly that length.
+    pub(crate) fn build(class: &super::ty::Type, len: usize, mut items: impl Iterator<Item = Value>) -> Ref<Tuple> {
+        let (flags, with_attrs) = class.builtin_instance_flags();
+        let Some(block) = block(len) else { std::alloc::handle_alloc_error(Block::new::<Tuple>()) };
+        let Some(start) = reserve(block, with_attrs) else { std::alloc::handle_alloc_error(block) };
+        if flags & flag::COUNTS_TYPE != 0 {
+            class.header().inc();
+        }
+        // SAFETY: the block has room for the struct and `len` slots, all of which are written.
+        unsafe {
+            let place = start.cast::<Tuple>();
+            place.write(Tuple { head: Header::new(Kind::Tuple as u8, class.header(), flags), len });
+            for index in 0..len {
+                let item = items.next().unwrap_or(Value::NONE);
+                place.as_ref().place(index).cast_mut().write(Slot::new(item));
+            }
+            adopt(place)
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    /// The items, borrowed: a tuple never changes.
+    #[inline(always)]
+    pub(crate) fn items(&self) -> &[Value] {
+        // SAFETY: `len` initialised slots follow the struct; slots have the layout of values and are never written again.
+        unsafe { std::slice::from_raw_parts(std::ptr::from_ref(self).cast::<u8>().add(size_of::<Tuple>()).cast::<Value>(), self.len) }
+    }
+
+    #[inline(always)]
+    pub(crate) fn get(&self, index: usize) -> Option<&Value> {
+        self.items().get(index)
+    }
+}
+
+/// The empty tuple.
+pub(crate) fn empty() -> Value {
+    static EMPTY: std::sync::LazyLock<Value> = std::sync::LazyLock::new(|| {
+        let tuple = Tuple::new(Vec::new());
+        crate::memory::local::untrack(tuple.header().as_ptr());
+        tuple.header().mark_immortal();
+        tuple.into_value()
+    });
+    EMPTY.clone()
+}

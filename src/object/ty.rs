@@ -1,0 +1,536 @@
+//! The type object: what classes are made of, and the static type objects of the builtin layouts. Knows slots, namespaces and
+//! method resolution order; making a class from a namespace is in `class`, attribute access in `attr`.
+
+use super::attrs::Shape;
+use super::cx::Cx;
+use super::dict::Dict;
+use super::kinds::{Kind, Layout, alloc, object};
+use super::native::{GetSet, NativeDef};
+use super::slot::Slot;
+use super::slots::Slots;
+use super::str::{Name, Str};
+use super::tuple::Tuple;
+use super::value::{Object, R, Ref, Value};
+use crate::memory::Header;
+use crate::memory::header::flag;
+use parking_lot::Mutex;
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, Ordering::*};
+
+/// What a builtin type is, written by its file.
+pub(crate) struct TypeDef {
+    pub(crate) name: &'static str,
+    /// Value of `__module__`.
+    pub(crate) module: &'static str,
+    pub(crate) doc: &'static str,
+    pub(crate) base: Option<&'static Type>,
+    /// Layout of the instances.
+    pub(crate) kind: Kind,
+    /// Whether classes can be derived from it.
+    pub(crate) subclassable: bool,
+    pub(crate) slots: Slots,
+    pub(crate) methods: &'static [NativeDef],
+    pub(crate) getset: &'static [GetSet],
+}
+
+impl TypeDef {
+    pub(crate) const EMPTY: TypeDef = TypeDef {
+        name: "",
+        module: "builtins",
+        doc: "",
+        base: None,
+        kind: Kind::Native,
+        subclassable: false,
+        slots: Slots::NONE,
+        methods: &[],
+        getset: &[],
+    };
+}
+
+/// Facts about a type, in `Type::flags`.
+pub(crate) mod type_flag {
+    /// Made at run time: counted, its namespace can be changed.
+    pub(crate) const HEAP: u32 = 1;
+    pub(crate) const SUBCLASSABLE: u32 = 2;
+    /// Instances take any attribute (false with `__slots__`).
+    pub(crate) const HAS_DICT: u32 = 4;
+    /// Attribute reads follow the plain rules: no `__getattribute__` of its own.
+    pub(crate) const PLAIN_GETATTR: u32 = 8;
+    /// Attribute writes follow the plain rules: no `__setattr__` or `__delattr__` of its own.
+    pub(crate) const PLAIN_SETATTR: u32 = 16;
+    /// Has a `__getattr__`.
+    pub(crate) const HAS_GETATTR: u32 = 32;
+    pub(crate) const ABSTRACT: u32 = 64;
+    /// `case` treats instances as sequences / mappings.
+    pub(crate) const SEQUENCE: u32 = 128;
+    pub(crate) const MAPPING: u32 = 256;
+    /// The class's `__init__` and `__new__` are `object`'s or written in the language.
+    pub(crate) const SLOTS_CHECKED: u32 = 512;
+    /// Attributes of instances can hold weak references (false with `__slots__` lacking `__weakref__`).
+    pub(crate) const WEAKREFS: u32 = 1024;
+}
+
+#[repr(C)]
+pub(crate) struct Type {
+    head: Header,
+    pub(crate) def: Option<&'static TypeDef>,
+    /// Immutable tables; a changed class gets a new one, the old one is kept (classes change rarely).
+    slots: AtomicPtr<Slots>,
+    /// Names the present state of the type for caches; 0: none given since the type or a base changed.
+    version: AtomicU32,
+    flags: AtomicU32,
+    kind: Kind,
+    root_shape: AtomicU32,
+    inline_hint: AtomicU32,
+    ready: AtomicBool,
+    /// A dict: the namespace.
+    dict: Slot,
+    /// A str each.
+    name: Slot,
+    qualname: Slot,
+    /// Tuples of types.
+    bases: Slot,
+    mro: Slot,
+    /// The type that decides the layout.
+    base: Slot,
+    /// Live direct subclasses, not counted: a dying class takes itself off.
+    subclasses: Mutex<Vec<TypePtr>>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+struct TypePtr(NonNull<Type>);
+// SAFETY: only dereferenced under the list's mutex, which a dying class takes before it is freed.
+unsafe impl Send for TypePtr {}
+
+object!(Type, Type, TYPE);
+
+static NEXT_VERSION: AtomicU32 = AtomicU32::new(1);
+
+impl Layout for Type {
+    const TRACKED: bool = true;
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        for slot in [&self.dict, &self.name, &self.qualname, &self.bases, &self.mro, &self.base] {
+            // SAFETY: visiting happens on the owner strand or with all others stopped.
+            visit(unsafe { slot.borrow() });
+        }
+    }
+    fn clear(&self) {
+        if let Some(dict) = self.dict.get(&self.head).get::<Dict>() {
+            dict.clear();
+        }
+        drop(self.mro.put(&self.head, Tuple::new(Vec::new()).into_value()));
+    }
+}
+
+impl Drop for Type {
+    fn drop(&mut self) {
+        let me = TypePtr(NonNull::from(&*self));
+        if let Some(bases) = self.bases.load().get::<Tuple>() {
+            for base in bases.items().iter().filter_map(|base| base.get::<Type>()) {
+                base.subclasses.lock().retain(|subclass| *subclass != me);
+            }
+        }
+    }
+}
+
+/// What a new class is made from.
+pub(crate) struct NewType {
+    pub(crate) metaclass: Ref<Type>,
+    pub(crate) name: Value,
+    pub(crate) qualname: Value,
+    pub(crate) bases: Vec<Ref<Type>>,
+    pub(crate) base: Ref<Type>,
+    pub(crate) dict: Ref<Dict>,
+    pub(crate) flags: u32,
+}
+
+impl Type {
+    /// A static type; `Type::make_ready` fills it in before first use.
+    pub(crate) const fn from_def(def: &'static TypeDef) -> Type {
+        Type {
+            head: Header::immortal(Kind::Type as u8, std::ptr::addr_of!(TYPE).cast()),
+            def: Some(def),
+            slots: AtomicPtr::new(std::ptr::null_mut()),
+            version: AtomicU32::new(0),
+            flags: AtomicU32::new(0),
+            kind: def.kind,
+            root_shape: AtomicU32::new(0),
+            inline_hint: AtomicU32::new(0),
+            ready: AtomicBool::new(false),
+            dict: Slot::unset(),
+            name: Slot::unset(),
+            qualname: Slot::unset(),
+            bases: Slot::unset(),
+            mro: Slot::unset(),
+            base: Slot::unset(),
+            subclasses: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Makes a class object. The caller has checked the bases; `mro` is set afterwards.
+    pub(crate) fn new(new: NewType, slots: Slots) -> Ref<Type> {
+        new.metaclass.header().inc();
+        let kind = new.base.kind;
+        let ty = alloc(Type {
+            head: Header::new(Kind::Type as u8, new.metaclass.header(), flag::COUNTS_TYPE),
+            def: None,
+            slots: AtomicPtr::new(Box::into_raw(Box::new(slots))),
+            version: AtomicU32::new(0),
+            flags: AtomicU32::new(new.flags | type_flag::HEAP),
+            kind,
+            root_shape: AtomicU32::new(Shape::root().id),
+            inline_hint: AtomicU32::new(new.base.inline_hint()),
+            ready: AtomicBool::new(true),
+            dict: Slot::new(new.dict.into_value()),
+            name: Slot::new(new.name),
+            qualname: Slot::new(new.qualname),
+            bases: Slot::new(Tuple::new(new.bases.iter().map(|base| base.value()).collect()).into_value()),
+            mro: Slot::new(super::tuple::empty()),
+            base: Slot::new(new.base.value()),
+            subclasses: Mutex::new(Vec::new()),
+        });
+        for base in &new.bases {
+            base.subclasses.lock().push(TypePtr(NonNull::from(&*ty)));
+        }
+        ty
+    }
+
+    /// Fills in a static type once: namespace, inherited slots, resolution order. Runs single-threaded at start-up or under the
+    /// import of the module that has the type.
+    pub(crate) fn make_ready(&'static self) {
+        if self.ready.swap(true, AcqRel) {
+            return;
+        }
+        let def = self.def.expect("static types have a definition");
+        let base = def.base.or((!std::ptr::eq(self, &OBJECT)).then_some(&OBJECT));
+        if let Some(base) = base {
+            base.make_ready();
+        }
+        let mut slots = def.slots;
+        let dict = Dict::new();
+        super::dunder::add_wrappers(self, &slots, &dict);
+        for method in def.methods {
+            let (name, value) = method.for_type(self);
+            dict.set_name(name, value);
+        }
+        for getset in def.getset {
+            dict.set_name(Name::new(getset.name), super::descriptor::Descriptor::getset(self, getset));
+        }
+        dict.set_name(Name::new("__doc__"), if def.doc.is_empty() { Value::NONE } else { Name::new(def.doc).value() });
+        dict.set_name(Name::new("__module__"), Name::new(def.module).value());
+        if slots.hash.is_none() && slots.compare.is_some() {
+            dict.set_name(Name::new("__hash__"), Value::NONE);
+        }
+        let mut flags = type_flag::PLAIN_GETATTR | type_flag::PLAIN_SETATTR | type_flag::WEAKREFS;
+        if def.subclassable {
+            flags |= type_flag::SUBCLASSABLE;
+        }
+        match def.kind {
+            Kind::List | Kind::Tuple | Kind::Range => flags |= type_flag::SEQUENCE,
+            Kind::Dict => flags |= type_flag::MAPPING,
+            _ => {}
+        }
+        let mut mro = vec![self.value()];
+        if let Some(base) = base {
+            slots.inherit(base.slots());
+            mro.extend(base.mro().get::<Tuple>().into_iter().flat_map(|mro| mro.items().iter().cloned()));
+            flags |= base.flags() & (type_flag::SEQUENCE | type_flag::MAPPING | type_flag::HAS_DICT);
+            base.subclasses.lock().push(TypePtr(NonNull::from(self)));
+        }
+        if slots.getattr.map(|f| f as usize) != Some(super::attr::generic_getattr as *const () as usize) {
+            flags &= !type_flag::PLAIN_GETATTR;
+        }
+        if slots.setattr.map(|f| f as usize) != Some(super::attr::generic_setattr as *const () as usize) {
+            flags &= !type_flag::PLAIN_SETATTR;
+        }
+        if matches!(def.kind, Kind::Exception) {
+            flags |= type_flag::HAS_DICT;
+        }
+        self.flags.store(flags, Relaxed);
+        self.root_shape.store(Shape::root().id, Relaxed);
+        self.slots.store(Box::into_raw(Box::new(slots)), Release);
+        let text = |text: &str| Name::new(text).value();
+        for (slot, value) in [
+            (&self.dict, dict.into_value()),
+            (&self.name, text(def.name)),
+            (&self.qualname, text(def.name)),
+            (&self.bases, Tuple::new(base.into_iter().map(Object::value).collect()).into_value()),
+            (&self.mro, Tuple::new(mro).into_value()),
+            (&self.base, base.map_or(Value::NONE, Object::value)),
+        ] {
+            value.publish();
+            drop(slot.swap(value));
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn slots(&self) -> &Slots {
+        // SAFETY: set before the type is used; tables are never freed while the type lives.
+        unsafe { &*self.slots.load(Acquire) }
+    }
+
+    /// Puts a new table in place.
+    pub(crate) fn set_slots(&self, slots: Slots) {
+        // The old table is kept: another strand may be calling through it. Classes that change their operators are few.
+        self.slots.store(Box::into_raw(Box::new(slots)), Release);
+    }
+
+    #[inline(always)]
+    pub(crate) fn flags(&self) -> u32 {
+        self.flags.load(Relaxed)
+    }
+
+    pub(crate) fn has(&self, flag: u32) -> bool {
+        self.flags() & flag != 0
+    }
+
+    pub(crate) fn set_flag(&self, flag: u32, on: bool) {
+        if on {
+            self.flags.fetch_or(flag, AcqRel)
+        } else {
+            self.flags.fetch_and(!flag, AcqRel)
+        };
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    pub(crate) fn is_heap(&self) -> bool {
+        self.has(type_flag::HEAP)
+    }
+
+    #[inline(always)]
+    pub(crate) fn root_shape(&self) -> u32 {
+        self.root_shape.load(Relaxed)
+    }
+
+    #[inline(always)]
+    pub(crate) fn inline_hint(&self) -> u32 {
+        self.inline_hint.load(Relaxed)
+    }
+
+    /// Tells that an instance came to need `room` attributes: later ones get them inline.
+    pub(crate) fn learn_room(&self, room: u32) {
+        if room <= 16 && room > self.inline_hint() {
+            self.inline_hint.store(room, Relaxed);
+        }
+    }
+
+    /// Header flags of a new plain instance.
+    #[inline(always)]
+    pub(crate) fn instance_flags(&self) -> u16 {
+        flag::COUNTS_TYPE | if self.slots().finalize.is_some() { flag::HAS_FINALIZER } else { 0 }
+    }
+
+    /// Header flags of a new object with a builtin layout, and whether attributes precede it.
+    #[inline(always)]
+    pub(crate) fn builtin_instance_flags(&self) -> (u16, bool) {
+        if self.def.is_some() {
+            return if self.has(type_flag::HAS_DICT) { (flag::HAS_ATTRS, true) } else { (0, false) };
+        }
+        (self.instance_flags() | flag::HAS_ATTRS, true)
+    }
+
+    /// The namespace.
+    pub(crate) fn dict(&self) -> Ref<Dict> {
+        let dict = self.dict.get(&self.head);
+        Ref::from_value(dict).unwrap_or_else(|_| Dict::new())
+    }
+
+    /// The resolution order: a tuple of types.
+    pub(crate) fn mro(&self) -> Value {
+        self.mro.get(&self.head)
+    }
+
+    pub(crate) fn set_mro(&self, mro: Vec<Value>) {
+        drop(self.mro.put(&self.head, Tuple::new(mro).into_value()));
+    }
+
+    /// The direct bases: a tuple of types.
+    pub(crate) fn bases(&self) -> Value {
+        self.bases.get(&self.head)
+    }
+
+    pub(crate) fn set_bases(&self, bases: Vec<Ref<Type>>, base: Ref<Type>) {
+        let me = TypePtr(NonNull::from(self));
+        if let Some(old) = self.bases().get::<Tuple>() {
+            for base in old.items().iter().filter_map(|base| base.get::<Type>()) {
+                base.subclasses.lock().retain(|subclass| *subclass != me);
+            }
+        }
+        for base in &bases {
+            base.subclasses.lock().push(me);
+        }
+        drop(self.bases.put(&self.head, Tuple::new(bases.iter().map(|b| b.value()).collect()).into_value()));
+        drop(self.base.put(&self.head, base.into_value()));
+    }
+
+    /// The base that decides the layout; None for `object`.
+    pub(crate) fn base(&self) -> Option<Ref<Type>> {
+        Ref::from_value(self.base.get(&self.head)).ok()
+    }
+
+    pub(crate) fn name(&self) -> String {
+        self.name.get(&self.head).get::<Str>().map_or_else(String::new, |name| name.to_str_lossy().into_owned())
+    }
+
+    pub(crate) fn name_value(&self) -> Value {
+        self.name.get(&self.head)
+    }
+
+    pub(crate) fn set_name(&self, name: Value) {
+        drop(self.name.put(&self.head, name));
+    }
+
+    pub(crate) fn qualname_value(&self) -> Value {
+        self.qualname.get(&self.head)
+    }
+
+    pub(crate) fn set_qualname(&self, name: Value) {
+        drop(self.qualname.put(&self.head, name));
+    }
+
+    /// The name as `repr` shows it: with the module unless that is `builtins`.
+    pub(crate) fn full_name(&self) -> String {
+        let qualname = self.qualname_value().get::<Str>().map_or_else(|| self.name(), |name| name.to_str_lossy().into_owned());
+        match self
+            .dict()
+            .get_name(Name::new("__module__"))
+            .as_ref()
+            .and_then(|module| module.get::<Str>().map(|m| m.to_str_lossy().into_owned()))
+        {
+            Some(module) if module != "builtins" => format!("{module}.{qualname}"),
+            _ => qualname,
+        }
+    }
+
+    /// Whether this is `other` or derived from it.
+    #[inline]
+    pub(crate) fn is_subtype(&self, other: &Type) -> bool {
+        if std::ptr::eq(self, other) || std::ptr::eq(other, &OBJECT) {
+            return true;
+        }
+        self.mro().get::<Tuple>().is_some_and(|mro| mro.items().iter().any(|ty| ty.get::<Type>().is_some_and(|ty| std::ptr::eq(ty, other))))
+    }
+
+    /// Live direct subclasses.
+    pub(crate) fn subclasses(&self) -> Vec<Value> {
+        let list = self.subclasses.lock();
+        // SAFETY: a dying class takes itself off this list under the mutex before its memory goes; one whose count is already zero
+        // is passed over.
+        list.iter().filter_map(|ty| unsafe { ty.0.as_ref().header().try_inc().then(|| Value::from_owned(ty.0.cast())) }).collect()
+    }
+
+    /// A number naming the present state of the type, for caches.
+    #[inline(always)]
+    pub(crate) fn version(&self) -> u32 {
+        match self.version.load(Acquire) {
+            0 => self.new_version(),
+            version => version,
+        }
+    }
+
+    #[cold]
+    fn new_version(&self) -> u32 {
+        let fresh = NEXT_VERSION.fetch_add(1, Relaxed).max(1);
+        match self.version.compare_exchange(0, fresh, AcqRel, Acquire) {
+            Ok(_) => fresh,
+            Err(other) => other,
+        }
+    }
+
+    /// Invalidates caches of this type and all derived ones.
+    pub(crate) fn modified(&self) {
+        self.version.store(0, Release);
+        for subclass in self.subclasses() {
+            if let Some(subclass) = subclass.get::<Type>() {
+                subclass.modified();
+            }
+        }
+    }
+
+    /// Finds a name along the resolution order, uncached.
+    pub(crate) fn lookup_uncached(&self, name: Name) -> Option<Value> {
+        let mro = self.mro();
+        let found = mro.get::<Tuple>()?.items().iter().find_map(|ty| ty.get::<Type>()?.dict().get_name(name));
+        found
+    }
+
+    /// Finds a name along the resolution order.
+    #[inline(always)]
+    pub(crate) fn lookup(&self, cx: &Cx, name: Name) -> Option<Value> {
+        cx.lookup_in_type(self, name)
+    }
+
+    /// Stores into the namespace (None deletes) and invalidates caches; slots follow. False: nothing to delete.
+    pub(crate) fn set_attr(&self, cx: &Cx, name: Name, value: Option<Value>) -> R<bool> {
+        let dict = self.dict();
+        // Kept until caches that hold the old value uncounted are invalid.
+        let _old = dict.get_name(name);
+        self.modified();
+        let done = match value {
+            Some(value) => {
+                dict.set_name(name, value);
+                true
+            }
+            None => dict.remove_name(name).is_some(),
+        };
+        self.modified();
+        super::attr::bump_epoch();
+        if name.is_dunder() {
+            super::dunder::update_slots(cx, self)?;
+        }
+        Ok(done)
+    }
+}
+
+static TYPE_DEF: TypeDef = TypeDef {
+    name: "type",
+    kind: Kind::Type,
+    subclassable: true,
+    slots: super::class::TYPE_SLOTS,
+    methods: super::class::TYPE_METHODS,
+    getset: super::class::TYPE_GETSET,
+    ..TypeDef::EMPTY
+};
+pub(crate) static TYPE: Type = Type::from_def(&TYPE_DEF);
+
+static OBJECT_DEF: TypeDef = TypeDef {
+    name: "object",
+    doc: "The base class of the class hierarchy.",
+    kind: Kind::Instance,
+    subclassable: true,
+    slots: super::base_object::SLOTS,
+    methods: super::base_object::METHODS,
+    getset: super::base_object::GETSET,
+    ..TypeDef::EMPTY
+};
+pub(crate) static OBJECT: Type = Type::from_def(&OBJECT_DEF);
+
+pub(crate) use super::bytearray::BYTEARRAY;
+pub(crate) use super::bytes::BYTES;
+pub(crate) use super::complex::COMPLEX;
+pub(crate) use super::dict_methods::DICT;
+pub(crate) use super::float::FLOAT;
+pub(crate) use super::int::{BOOL, INT};
+pub(crate) use super::list_methods::LIST;
+pub(crate) use super::str_methods::STR;
+pub(crate) use super::tuple_methods::TUPLE;
+
+/// The type of any value.
+#[inline(always)]
+pub(crate) fn type_of(value: &Value) -> &Type {
+    use super::value::V;
+    match value.unpack() {
+        // SAFETY: every heap object's type pointer is a live Type; the object holds a count on it if it needs one.
+        V::Obj(header) => unsafe { &*header.ty().cast::<Type>() },
+        V::Int(_) => &INT,
+        V::Float(_) => &FLOAT,
+        V::Bool(_) => &BOOL,
+        V::None => &super::singletons::NONE_TYPE,
+        V::NotImplemented => &super::singletons::NOT_IMPLEMENTED_TYPE,
+        V::Ellipsis => &super::singletons::ELLIPSIS_TYPE,
+        V::Unset => &super::singletons::NONE_TYPE,
+    }
+}
