@@ -2,6 +2,7 @@
 
 pub(crate) mod ast;
 mod build;
+mod checks;
 mod diagnose;
 pub(crate) mod error;
 mod escapes;
