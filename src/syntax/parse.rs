@@ -13,13 +13,7 @@ use crate::source::{Source, Span};
 use lalrpop_util::ParseError;
 use std::cell::Cell;
 
-#[allow(
-    clippy::all,
-    clippy::pedantic,
-    unused,
-    unreachable_pub,
-    unused_qualifications
-)]
+#[allow(clippy::all, clippy::pedantic, unused, unreachable_pub, unused_qualifications)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/python.rs"));
 }
@@ -40,12 +34,7 @@ pub(crate) fn parse_module(source: &Source, mode: Mode) -> Result<Module, Syntax
 fn parse(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
     if let Some(at) = source.text().bytes().position(|byte| byte == 0) {
         let span = Span::new(at as u32, at as u32);
-        return Err(SyntaxError::new(
-            source,
-            SyntaxErrorKind::SyntaxError,
-            "source code string cannot contain null bytes",
-            span,
-        ));
+        return Err(SyntaxError::new(source, SyntaxErrorKind::SyntaxError, "source code string cannot contain null bytes", span));
     }
     let start = match mode {
         Mode::Exec => Kind::StartModule,
@@ -63,31 +52,15 @@ fn parse(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
         depth: 0,
     };
     let parsed = generated::TopParser::new().parse(&mut build, stream(&lexed.tokens, &taken));
-    let Build {
-        symbols,
-        warnings,
-        depth,
-        ..
-    } = build;
+    let Build { symbols, warnings, depth, .. } = build;
     match parsed {
         Ok(body) => {
-            let module = Module {
-                body,
-                symbols,
-                depth,
-                future_annotations: false,
-                warnings,
-            };
+            let module = Module { body, symbols, depth, future_annotations: false, warnings };
             if mode == Mode::Single && is_several(&lexed.tokens) {
                 let message = "multiple statements found while compiling a single statement";
                 let end = source.text().len() as u32;
                 let span = Span::new(end, end);
-                return Err(SyntaxError::new(
-                    source,
-                    SyntaxErrorKind::SyntaxError,
-                    message,
-                    span,
-                ));
+                return Err(SyntaxError::new(source, SyntaxErrorKind::SyntaxError, message, span));
             }
             checked(source, module)
         }
@@ -106,11 +79,7 @@ fn checked(source: &Source, mut module: Module) -> Result<Module, SyntaxError> {
     match found {
         Ok(()) => Ok(module),
         Err(misuse) => {
-            let Misuse {
-                message,
-                span,
-                open_ended,
-            } = *misuse;
+            let Misuse { message, span, open_ended } = *misuse;
             let mut error = SyntaxError::new(source, SyntaxErrorKind::SyntaxError, message, span);
             if open_ended {
                 (error.end_line, error.end_offset) = (error.line, 0);
@@ -133,12 +102,8 @@ fn is_several(tokens: &[Token]) -> bool {
             _ => {}
         }
         let before = tokens[index.saturating_sub(1)].kind;
-        let continues = matches!(
-            token.kind,
-            Kind::Else | Kind::Elif | Kind::Except | Kind::Finally | Kind::Dedent | Kind::Indent
-        );
-        let starts =
-            matches!(before, Kind::Newline | Kind::Dedent | Kind::StartSingle) && !continues;
+        let continues = matches!(token.kind, Kind::Else | Kind::Elif | Kind::Except | Kind::Finally | Kind::Dedent | Kind::Indent);
+        let starts = matches!(before, Kind::Newline | Kind::Dedent | Kind::StartSingle) && !continues;
         if starts && !is_decorated(tokens, index) {
             lines += 1;
         }
@@ -148,20 +113,12 @@ fn is_several(tokens: &[Token]) -> bool {
 
 /// Does the line before the one at `index` hold a decorator?
 fn is_decorated(tokens: &[Token], index: usize) -> bool {
-    let line = tokens[..index.saturating_sub(1)]
-        .iter()
-        .rposition(|token| matches!(token.kind, Kind::Newline | Kind::Dedent));
-    tokens
-        .get(line.map_or(1, |line| line + 1))
-        .is_some_and(|token| token.kind == Kind::At)
-        && tokens[index - 1].kind == Kind::Newline
+    let line = tokens[..index.saturating_sub(1)].iter().rposition(|token| matches!(token.kind, Kind::Newline | Kind::Dedent));
+    tokens.get(line.map_or(1, |line| line + 1)).is_some_and(|token| token.kind == Kind::At) && tokens[index - 1].kind == Kind::Newline
 }
 
 /// The tokens as the parser takes them: blocks and lines end where their last text ends.
-fn stream<'t>(
-    tokens: &'t [Token],
-    taken: &'t Cell<usize>,
-) -> impl Iterator<Item = Result<(u32, Token, u32), Refusal>> + 't {
+fn stream<'t>(tokens: &'t [Token], taken: &'t Cell<usize>) -> impl Iterator<Item = Result<(u32, Token, u32), Refusal>> + 't {
     let mut text_end = 0;
     tokens.iter().enumerate().map(move |(index, &token)| {
         taken.set(index + 1);
@@ -188,32 +145,22 @@ fn explain(
         return lex_error(source, error);
     }
     let refused = match error {
-        ParseError::User {
-            error: Refusal::Fault(fault),
-        } => {
-            let Fault {
-                kind,
-                message,
-                span,
-            } = *fault;
+        ParseError::User { error: Refusal::Fault(fault) } => {
+            let Fault { kind, message, span } = *fault;
             if span == tokens[reached].span() {
                 return at_token(source, tokens, reached, kind, message);
             }
             return SyntaxError::new(source, kind, message, span);
         }
-        ParseError::User {
-            error: Refusal::At(offset),
-        } => tokens
-            .iter()
-            .position(|token| token.start >= offset && token.end > 0)
-            .unwrap_or(reached),
+        ParseError::User { error: Refusal::At(offset) } => {
+            tokens.iter().position(|token| token.start >= offset && token.end > 0).unwrap_or(reached)
+        }
         _ => reached,
     };
     let (diagnosis, furthest) = diagnose(source, tokens, symbols, refused, mode == Mode::Eval);
     if let Some(error) = lexed.error.as_ref().filter(|error| error.at_end) {
         // A bracket that is never closed explains what goes wrong on a later line.
-        let later =
-            |open: &Open| source.line_of(tokens[furthest].start) > source.line_of(open.offset);
+        let later = |open: &Open| source.line_of(tokens[furthest].start) > source.line_of(open.offset);
         if matches!(diagnosis, Diagnosis::Unreadable) || lexed.open.last().is_some_and(later) {
             return lex_error(source, error);
         }
@@ -226,38 +173,14 @@ fn explain(
 
 fn invalid_syntax(source: &Source, tokens: &[Token], refused: usize) -> SyntaxError {
     match tokens[refused].kind {
-        Kind::Indent => at_token(
-            source,
-            tokens,
-            refused,
-            SyntaxErrorKind::IndentationError,
-            "unexpected indent",
-        ),
-        Kind::Dedent => at_token(
-            source,
-            tokens,
-            refused,
-            SyntaxErrorKind::IndentationError,
-            "unexpected unindent",
-        ),
+        Kind::Indent => at_token(source, tokens, refused, SyntaxErrorKind::IndentationError, "unexpected indent"),
+        Kind::Dedent => at_token(source, tokens, refused, SyntaxErrorKind::IndentationError, "unexpected unindent"),
         Kind::EndMarker => {
-            let mut error = at_token(
-                source,
-                tokens,
-                refused,
-                SyntaxErrorKind::SyntaxError,
-                "invalid syntax",
-            );
+            let mut error = at_token(source, tokens, refused, SyntaxErrorKind::SyntaxError, "invalid syntax");
             (error.offset, error.end_offset) = (0, 0);
             error
         }
-        _ => at_token(
-            source,
-            tokens,
-            refused,
-            SyntaxErrorKind::SyntaxError,
-            "invalid syntax",
-        ),
+        _ => at_token(source, tokens, refused, SyntaxErrorKind::SyntaxError, "invalid syntax"),
     }
 }
 
@@ -266,9 +189,7 @@ fn lex_error(source: &Source, error: &LexError) -> SyntaxError {
     let mut found = SyntaxError::new(source, error.kind, error.message.clone(), Span::new(at, at));
     found.incomplete = error.at_end;
     match error.place {
-        LexPlace::Range(_, end) => {
-            found.end_offset = source.char_column(end) as i32 + i32::from(end == at)
-        }
+        LexPlace::Range(_, end) => found.end_offset = source.char_column(end) as i32 + i32::from(end == at),
         LexPlace::Cursor(_, end) => found.end_offset = end,
         LexPlace::LineEnd(_, end) => {
             found.offset = found.text.chars().count() as u32;

@@ -91,37 +91,22 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn new(count: usize) -> Names {
-        Names {
-            uses: vec![Vec::new(); count],
-        }
+        Names { uses: vec![Vec::new(); count] }
     }
 
     fn flags(&self, symbol: Symbol, block: usize) -> u16 {
         let uses = &self.uses[symbol.index()];
-        uses.iter()
-            .rev()
-            .find(|entry| entry.0 as usize <= block)
-            .map_or(0, |entry| {
-                if entry.0 as usize == block {
-                    entry.1
-                } else {
-                    0
-                }
-            })
+        uses.iter().rev().find(|entry| entry.0 as usize <= block).map_or(0, |entry| if entry.0 as usize == block { entry.1 } else { 0 })
     }
 }
 
 impl Checker<'_> {
     pub(super) fn block(&mut self) -> &mut Block {
-        self.blocks
-            .last_mut()
-            .expect("the module's block is open during the walk")
+        self.blocks.last_mut().expect("the module's block is open during the walk")
     }
 
     pub(super) fn kind(&self) -> BlockKind {
-        self.blocks
-            .last()
-            .map_or(BlockKind::Module, |block| block.kind)
+        self.blocks.last().map_or(BlockKind::Module, |block| block.kind)
     }
 
     pub(super) fn enter(&mut self, kind: BlockKind) {
@@ -145,19 +130,12 @@ impl Checker<'_> {
                 let message = format!("name '{}' is nonlocal and global", self.text(symbol));
                 self.defer(message, span);
             } else if block.kind == BlockKind::Module {
-                self.defer(
-                    "nonlocal declaration not allowed at module level".into(),
-                    span,
-                );
+                self.defer("nonlocal declaration not allowed at module level".into(), span);
             } else {
                 block.nonlocals.push((symbol, span));
             }
         }
-        let own: Vec<Symbol> = block
-            .directives
-            .iter()
-            .map(|directive| directive.0)
-            .collect();
+        let own: Vec<Symbol> = block.directives.iter().map(|directive| directive.0).collect();
         let nonlocals = std::mem::take(&mut block.nonlocals);
         for (symbol, span) in nonlocals {
             self.resolve(&block, index, symbol, span, own.contains(&symbol));
@@ -175,10 +153,7 @@ impl Checker<'_> {
             _ => flags & BOUND != 0 && flags & (GLOBAL | NONLOCAL) == 0,
         };
         if binds && flags & TYPE_PARAM != 0 {
-            let message = format!(
-                "nonlocal binding not allowed for type parameter '{}'",
-                self.text(symbol)
-            );
+            let message = format!("nonlocal binding not allowed for type parameter '{}'", self.text(symbol));
             return self.defer(message, span);
         }
         if binds {
@@ -196,16 +171,8 @@ impl Checker<'_> {
 
     /// Notes an error of name resolution; the first in the text counts.
     fn defer(&mut self, message: String, span: Span) {
-        if self
-            .unresolved
-            .as_ref()
-            .is_none_or(|earlier| span.start < earlier.span.start)
-        {
-            self.unresolved = Some(Box::new(Misuse {
-                message,
-                span,
-                open_ended: false,
-            }));
+        if self.unresolved.as_ref().is_none_or(|earlier| span.start < earlier.span.start) {
+            self.unresolved = Some(Box::new(Misuse { message, span, open_ended: false }));
         }
     }
 
@@ -219,24 +186,16 @@ impl Checker<'_> {
         let known = self.names.flags(symbol, index);
         if flag & PARAM != 0 && known & PARAM != 0 {
             let name = self.text(symbol);
-            return misuse(
-                format!("duplicate argument '{name}' in function definition"),
-                span,
-            );
+            return misuse(format!("duplicate argument '{name}' in function definition"), span);
         }
         if flag & TYPE_PARAM != 0 && known & TYPE_PARAM != 0 {
-            return misuse(
-                format!("duplicate type parameter '{}'", self.text(symbol)),
-                span,
-            );
+            return misuse(format!("duplicate type parameter '{}'", self.text(symbol)), span);
         }
         let mut flag = flag;
         if self.block().in_comp_target {
             if known & (GLOBAL | NONLOCAL) != 0 {
                 let name = self.text(symbol);
-                let message = format!(
-                    "comprehension inner loop cannot rebind assignment expression target '{name}'"
-                );
+                let message = format!("comprehension inner loop cannot rebind assignment expression target '{name}'");
                 return misuse(message, span);
             }
             flag |= COMP_TARGET;
@@ -254,10 +213,7 @@ impl Checker<'_> {
             uses[position].1 |= flag;
             return;
         }
-        uses.insert(
-            position.map_or(0, |position| position + 1),
-            (block as u32, flag),
-        );
+        uses.insert(position.map_or(0, |position| position + 1), (block as u32, flag));
         self.blocks[block].touched.push(symbol);
     }
 
@@ -274,18 +230,12 @@ impl Checker<'_> {
                 kind if kind.is_comprehension() => {
                     if known & COMP_TARGET != 0 {
                         let name = self.text(symbol);
-                        let message = format!(
-                            "assignment expression cannot rebind comprehension iteration variable '{name}'"
-                        );
+                        let message = format!("assignment expression cannot rebind comprehension iteration variable '{name}'");
                         return misuse(message, span);
                     }
                 }
                 BlockKind::Function | BlockKind::AsyncFunction | BlockKind::Lambda => {
-                    let flag = if known & GLOBAL != 0 {
-                        GLOBAL
-                    } else {
-                        NONLOCAL
-                    };
+                    let flag = if known & GLOBAL != 0 { GLOBAL } else { NONLOCAL };
                     self.set(current, symbol, flag);
                     self.set(index, symbol, LOCAL);
                     return Ok(());
@@ -304,9 +254,7 @@ impl Checker<'_> {
                     return misuse(message, span);
                 }
                 BlockKind::Lazy(what) => {
-                    let message = format!(
-                        "assignment expression within a comprehension cannot be used in {what}"
-                    );
+                    let message = format!("assignment expression within a comprehension cannot be used in {what}");
                     return misuse(message, span);
                 }
                 _ => unreachable!("all comprehensions are matched first"),

@@ -49,9 +49,7 @@ impl Checker<'_> {
                 self.expr(&choice.body)?;
                 self.expr(&choice.orelse)
             }
-            ExprKind::Tuple(elements) | ExprKind::List(elements) | ExprKind::Set(elements) => {
-                self.elements(&elements.elts)
-            }
+            ExprKind::Tuple(elements) | ExprKind::List(elements) | ExprKind::Set(elements) => self.elements(&elements.elts),
             ExprKind::JoinedStr(joined) => self.exprs(&joined.elts),
             ExprKind::FormattedValue(field) => {
                 self.expr(&field.value)?;
@@ -75,25 +73,12 @@ impl Checker<'_> {
             }
             ExprKind::NamedExpr(named) => self.named(named, span),
             ExprKind::Lambda(lambda) => self.lambda(lambda),
-            ExprKind::ListComp(comp) => {
-                self.comprehension(&[&comp.elt], &comp.generators, "list comprehension", span)
-            }
-            ExprKind::SetComp(comp) => {
-                self.comprehension(&[&comp.elt], &comp.generators, "set comprehension", span)
-            }
-            ExprKind::DictComp(comp) => self.comprehension(
-                &[&comp.value, &comp.key],
-                &comp.generators,
-                "dict comprehension",
-                span,
-            ),
-            ExprKind::GeneratorExp(comp) => {
-                self.comprehension(&[&comp.elt], &comp.generators, GENERATOR, span)
-            }
+            ExprKind::ListComp(comp) => self.comprehension(&[&comp.elt], &comp.generators, "list comprehension", span),
+            ExprKind::SetComp(comp) => self.comprehension(&[&comp.elt], &comp.generators, "set comprehension", span),
+            ExprKind::DictComp(comp) => self.comprehension(&[&comp.value, &comp.key], &comp.generators, "dict comprehension", span),
+            ExprKind::GeneratorExp(comp) => self.comprehension(&[&comp.elt], &comp.generators, GENERATOR, span),
             ExprKind::Await(value) => self.await_expr(value, span),
-            ExprKind::Yield(value) => {
-                self.yield_expr(value.as_deref(), span, "'yield' outside function")
-            }
+            ExprKind::Yield(value) => self.yield_expr(value.as_deref(), span, "'yield' outside function"),
             ExprKind::YieldFrom(value) => {
                 if self.kind() == BlockKind::AsyncFunction {
                     self.refuse("'yield from' inside async function", span);
@@ -116,22 +101,16 @@ impl Checker<'_> {
         for (index, keyword) in keywords.iter().enumerate() {
             if let Some(name) = keyword.arg {
                 self.forbid(name.symbol, keyword.span);
-                let same =
-                    |earlier: &Keyword| earlier.arg.is_some_and(|arg| arg.symbol == name.symbol);
+                let same = |earlier: &Keyword| earlier.arg.is_some_and(|arg| arg.symbol == name.symbol);
                 if keywords.len() < 512 && keywords[..index].iter().any(same) {
-                    self.refuse(
-                        format!("keyword argument repeated: {}", self.text(name.symbol)),
-                        keyword.span,
-                    );
+                    self.refuse(format!("keyword argument repeated: {}", self.text(name.symbol)), keyword.span);
                 }
             }
         }
         if keywords.len() >= 512 {
             self.many_keywords(keywords);
         }
-        keywords
-            .iter()
-            .try_for_each(|keyword| self.expr(&keyword.value))
+        keywords.iter().try_for_each(|keyword| self.expr(&keyword.value))
     }
 
     /// The same check for repeats in calls with very many keywords.
@@ -141,10 +120,7 @@ impl Checker<'_> {
             if let Some(name) = keyword.arg
                 && !seen.insert(name.symbol)
             {
-                self.refuse(
-                    format!("keyword argument repeated: {}", self.text(name.symbol)),
-                    keyword.span,
-                );
+                self.refuse(format!("keyword argument repeated: {}", self.text(name.symbol)), keyword.span);
             }
         }
     }
@@ -152,10 +128,7 @@ impl Checker<'_> {
     fn named(&mut self, named: &NamedExpr, span: Span) -> Checked {
         self.forbid_lazy("named expression", span)?;
         if self.block().in_iterable > 0 {
-            return misuse(
-                "assignment expression cannot be used in a comprehension iterable expression",
-                span,
-            );
+            return misuse("assignment expression cannot be used in a comprehension iterable expression", span);
         }
         let (symbol, place) = (named.target.symbol, named.target.span);
         if self.kind().is_comprehension() {
@@ -170,10 +143,7 @@ impl Checker<'_> {
     fn forbid_lazy(&self, what: &str, span: Span) -> Checked {
         match self.kind() {
             BlockKind::Lazy(place) => misuse(format!("{what} cannot be used within {place}"), span),
-            BlockKind::TypeParams => misuse(
-                format!("{what} cannot be used within the definition of a generic"),
-                span,
-            ),
+            BlockKind::TypeParams => misuse(format!("{what} cannot be used within the definition of a generic"), span),
             _ => Ok(()),
         }
     }
@@ -213,23 +183,13 @@ impl Checker<'_> {
     }
 
     /// The first iterable belongs to the block around, all else to the comprehension's own.
-    fn comprehension(
-        &mut self,
-        elements: &[&Expr],
-        parts: &[Comprehension],
-        what: &'static str,
-        span: Span,
-    ) -> Checked {
+    fn comprehension(&mut self, elements: &[&Expr], parts: &[Comprehension], what: &'static str, span: Span) -> Checked {
         let [first, rest @ ..] = parts else {
             return Ok(());
         };
         self.iterable(&first.iter)?;
         let is_generator = what == GENERATOR;
-        self.enter(if is_generator {
-            BlockKind::Generator
-        } else {
-            BlockKind::Comprehension(what)
-        });
+        self.enter(if is_generator { BlockKind::Generator } else { BlockKind::Comprehension(what) });
         self.comp_target(first)?;
         for part in rest {
             self.comp_target_with_iter(part)?;
@@ -241,10 +201,7 @@ impl Checker<'_> {
             match self.kind() {
                 BlockKind::AsyncFunction => {}
                 kind if kind.is_comprehension() => self.block().is_async = true,
-                _ => self.refuse(
-                    "asynchronous comprehension outside of an asynchronous function",
-                    span,
-                ),
+                _ => self.refuse("asynchronous comprehension outside of an asynchronous function", span),
             }
         }
         Ok(())
@@ -284,9 +241,7 @@ impl Checker<'_> {
                 self.forbid(attribute.attr.symbol, span);
                 self.expr(&attribute.value)
             }
-            ExprKind::Tuple(elements) | ExprKind::List(elements) => {
-                self.unpacking(&elements.elts, span)
-            }
+            ExprKind::Tuple(elements) | ExprKind::List(elements) => self.unpacking(&elements.elts, span),
             ExprKind::Starred(value) => {
                 self.refuse("starred assignment target must be in a list or tuple", span);
                 self.target(value)
@@ -321,10 +276,7 @@ impl Checker<'_> {
                 }
                 self.define(*symbol, LOCAL, target.span)
             }
-            ExprKind::Tuple(elements) | ExprKind::List(elements) => elements
-                .elts
-                .iter()
-                .try_for_each(|element| self.delete(element)),
+            ExprKind::Tuple(elements) | ExprKind::List(elements) => elements.elts.iter().try_for_each(|element| self.delete(element)),
             _ => self.expr(target),
         }
     }

@@ -33,10 +33,7 @@ pub(super) fn features(body: &[Stmt], symbols: &Symbols) -> Checked<(u32, bool)>
 }
 
 fn is_future(import: &ImportFrom, symbols: &Symbols) -> bool {
-    import.level == 0
-        && import
-            .module
-            .is_some_and(|module| symbols.text(module.symbol) == "__future__")
+    import.level == 0 && import.module.is_some_and(|module| symbols.text(module.symbol) == "__future__")
 }
 
 fn is_docstring(expr: &Expr) -> bool {
@@ -51,16 +48,8 @@ fn check_names(stmt: &Stmt, import: &ImportFrom, symbols: &Symbols) -> Checked<b
             annotations |= name == "annotations";
             continue;
         }
-        let message = if name == "braces" {
-            "not a chance".to_owned()
-        } else {
-            format!("future feature {name} is not defined")
-        };
-        return Err(Box::new(Misuse {
-            message,
-            span: stmt.span,
-            open_ended: true,
-        }));
+        let message = if name == "braces" { "not a chance".to_owned() } else { format!("future feature {name} is not defined") };
+        return Err(Box::new(Misuse { message, span: stmt.span, open_ended: true }));
     }
     Ok(annotations)
 }

@@ -75,11 +75,7 @@ pub(super) fn check(module: &mut Module) -> Result<(), Box<Misuse>> {
 
 #[cold]
 fn misuse<T>(message: impl Into<String>, span: Span) -> Checked<T> {
-    Err(Box::new(Misuse {
-        message: message.into(),
-        span,
-        open_ended: false,
-    }))
+    Err(Box::new(Misuse { message: message.into(), span, open_ended: false }))
 }
 
 impl Checker<'_> {
@@ -87,11 +83,7 @@ impl Checker<'_> {
     #[cold]
     fn refuse(&mut self, message: impl Into<String>, span: Span) {
         if self.uncompilable.is_none() {
-            self.uncompilable = Some(Box::new(Misuse {
-                message: message.into(),
-                span,
-                open_ended: false,
-            }));
+            self.uncompilable = Some(Box::new(Misuse { message: message.into(), span, open_ended: false }));
         }
     }
 

@@ -4,8 +4,7 @@ use super::blocks::LOCAL;
 use super::{Checked, Checker};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Constant, Expr, ExprKind, Ident, Match, MatchAs, MatchClass, MatchMapping, Operator, Pattern,
-    PatternKind, Symbol, UnaryOperator,
+    Constant, Expr, ExprKind, Ident, Match, MatchAs, MatchClass, MatchMapping, Operator, Pattern, PatternKind, Symbol, UnaryOperator,
 };
 
 /// What one case has bound so far, and whether a pattern that always matches is allowed.
@@ -19,10 +18,7 @@ impl Checker<'_> {
         self.expr(&statement.subject)?;
         for (index, case) in statement.cases.iter().enumerate() {
             let is_last = index + 1 == statement.cases.len();
-            let mut state = Case {
-                bound: Vec::new(),
-                irrefutable: is_last || case.guard.is_some(),
-            };
+            let mut state = Case { bound: Vec::new(), irrefutable: is_last || case.guard.is_some() };
             self.pattern(&case.pattern, &mut state)?;
             if let Some(guard) = &case.guard {
                 self.expr(guard)?;
@@ -37,19 +33,13 @@ impl Checker<'_> {
         match &pattern.kind {
             PatternKind::MatchValue(value) => {
                 if !is_value(value) {
-                    self.refuse(
-                        "patterns may only match literals and attribute lookups",
-                        span,
-                    );
+                    self.refuse("patterns may only match literals and attribute lookups", span);
                 }
                 self.expr(value)
             }
             PatternKind::MatchSingleton(_) => Ok(()),
             PatternKind::MatchSequence(sequence) => {
-                let stars = sequence
-                    .patterns
-                    .iter()
-                    .filter(|part| matches!(part.kind, PatternKind::MatchStar(_)));
+                let stars = sequence.patterns.iter().filter(|part| matches!(part.kind, PatternKind::MatchStar(_)));
                 if stars.count() > 1 {
                     self.refuse("multiple starred names in sequence pattern", span);
                 }
@@ -59,18 +49,14 @@ impl Checker<'_> {
             PatternKind::MatchClass(class) => self.class_pattern(class, case),
             PatternKind::MatchStar(name) => name.map_or(Ok(()), |name| self.bind(name, span, case)),
             PatternKind::MatchAs(capture) => self.capture(capture, span, case),
-            PatternKind::MatchOr(alternatives) => {
-                self.alternatives(&alternatives.patterns, span, case)
-            }
+            PatternKind::MatchOr(alternatives) => self.alternatives(&alternatives.patterns, span, case),
         }
     }
 
     /// Patterns inside another one may always match.
     fn parts(&mut self, patterns: &[Pattern], case: &mut Case) -> Checked {
         let irrefutable = std::mem::replace(&mut case.irrefutable, true);
-        patterns
-            .iter()
-            .try_for_each(|part| self.pattern(part, case))?;
+        patterns.iter().try_for_each(|part| self.pattern(part, case))?;
         case.irrefutable = irrefutable;
         Ok(())
     }
@@ -78,13 +64,7 @@ impl Checker<'_> {
     fn bind(&mut self, name: Ident, span: Span, case: &mut Case) -> Checked {
         self.forbid(name.symbol, span);
         if case.bound.contains(&name.symbol) {
-            self.refuse(
-                format!(
-                    "multiple assignments to name '{}' in pattern",
-                    self.text(name.symbol)
-                ),
-                span,
-            );
+            self.refuse(format!("multiple assignments to name '{}' in pattern", self.text(name.symbol)), span);
         }
         case.bound.push(name.symbol);
         self.define(name.symbol, LOCAL, span)
@@ -96,16 +76,11 @@ impl Checker<'_> {
             (None, _) if case.irrefutable => {}
             (None, Some(name)) => {
                 let name = self.text(name.symbol);
-                self.refuse(
-                    format!("name capture '{name}' makes remaining patterns unreachable"),
-                    span,
-                );
+                self.refuse(format!("name capture '{name}' makes remaining patterns unreachable"), span);
             }
             (None, None) => self.refuse("wildcard makes remaining patterns unreachable", span),
         }
-        capture
-            .name
-            .map_or(Ok(()), |name| self.bind(name, span, case))
+        capture.name.map_or(Ok(()), |name| self.bind(name, span, case))
     }
 
     /// All alternatives bind the same names, and only the last may always match.
@@ -113,29 +88,18 @@ impl Checker<'_> {
         let mut common: Option<Vec<Symbol>> = None;
         for (index, alternative) in alternatives.iter().enumerate() {
             let is_last = index + 1 == alternatives.len();
-            let mut inner = Case {
-                bound: Vec::new(),
-                irrefutable: is_last && case.irrefutable,
-            };
+            let mut inner = Case { bound: Vec::new(), irrefutable: is_last && case.irrefutable };
             self.pattern(alternative, &mut inner)?;
             inner.bound.sort_unstable();
             match &common {
-                Some(names) if *names != inner.bound => {
-                    self.refuse("alternative patterns bind different names", span)
-                }
+                Some(names) if *names != inner.bound => self.refuse("alternative patterns bind different names", span),
                 Some(_) => {}
                 None => common = Some(inner.bound),
             }
         }
         for symbol in common.into_iter().flatten() {
             if case.bound.contains(&symbol) {
-                self.refuse(
-                    format!(
-                        "multiple assignments to name '{}' in pattern",
-                        self.text(symbol)
-                    ),
-                    span,
-                );
+                self.refuse(format!("multiple assignments to name '{}' in pattern", self.text(symbol)), span);
             }
             case.bound.push(symbol);
         }
@@ -148,38 +112,24 @@ impl Checker<'_> {
             match key_of(key) {
                 Some(value) => {
                     if seen.contains(&value) {
-                        self.refuse(
-                            format!("mapping pattern checks duplicate key ({})", repr(key)),
-                            span,
-                        );
+                        self.refuse(format!("mapping pattern checks duplicate key ({})", repr(key)), span);
                     }
                     seen.push(value);
                 }
                 None if matches!(key.kind, ExprKind::Attribute(_)) => {}
-                None => self.refuse(
-                    "mapping pattern keys may only match literals and attribute lookups",
-                    span,
-                ),
+                None => self.refuse("mapping pattern keys may only match literals and attribute lookups", span),
             }
             self.expr(key)?;
         }
         self.parts(&mapping.patterns, case)?;
-        mapping
-            .rest
-            .map_or(Ok(()), |rest| self.bind(rest, span, case))
+        mapping.rest.map_or(Ok(()), |rest| self.bind(rest, span, case))
     }
 
     fn class_pattern(&mut self, class: &MatchClass, case: &mut Case) -> Checked {
         self.expr(&class.cls)?;
         for (index, attribute) in class.kwd_attrs.iter().enumerate() {
-            if class.kwd_attrs[..index]
-                .iter()
-                .any(|earlier| earlier.symbol == attribute.symbol)
-            {
-                let message = format!(
-                    "attribute name repeated in class pattern: {}",
-                    self.text(attribute.symbol)
-                );
+            if class.kwd_attrs[..index].iter().any(|earlier| earlier.symbol == attribute.symbol) {
+                let message = format!("attribute name repeated in class pattern: {}", self.text(attribute.symbol));
                 self.refuse(message, class.kwd_patterns[index].span);
             }
         }
@@ -218,21 +168,14 @@ fn key_of(expr: &Expr) -> Option<Key> {
             Constant::Bytes(text) => Key::Bytes(text.bytes.to_vec()),
             Constant::Ellipsis => return None,
         },
-        ExprKind::UnaryOp(unary) if unary.op == UnaryOperator::USub => {
-            match key_of(&unary.operand)? {
-                Key::Number(real, imaginary) => Key::Number(-real, -imaginary),
-                Key::Big(text) => Key::Big(format!("-{text}")),
-                _ => return None,
-            }
-        }
-        ExprKind::BinOp(binary) => match (key_of(&binary.left)?, binary.op, key_of(&binary.right)?)
-        {
-            (Key::Number(real, _), Operator::Add, Key::Number(_, imaginary)) => {
-                Key::Number(real, imaginary)
-            }
-            (Key::Number(real, _), Operator::Sub, Key::Number(_, imaginary)) => {
-                Key::Number(real, -imaginary)
-            }
+        ExprKind::UnaryOp(unary) if unary.op == UnaryOperator::USub => match key_of(&unary.operand)? {
+            Key::Number(real, imaginary) => Key::Number(-real, -imaginary),
+            Key::Big(text) => Key::Big(format!("-{text}")),
+            _ => return None,
+        },
+        ExprKind::BinOp(binary) => match (key_of(&binary.left)?, binary.op, key_of(&binary.right)?) {
+            (Key::Number(real, _), Operator::Add, Key::Number(_, imaginary)) => Key::Number(real, imaginary),
+            (Key::Number(real, _), Operator::Sub, Key::Number(_, imaginary)) => Key::Number(real, -imaginary),
             _ => return None,
         },
         _ => return None,

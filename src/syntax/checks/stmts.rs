@@ -1,13 +1,11 @@
 //! Statements and the blocks they open.
 
-use super::blocks::{
-    ANNOTATED, Around, BlockKind, GLOBAL, IMPORTED, LOCAL, NONLOCAL, PARAM, TYPE_PARAM, USE,
-};
+use super::blocks::{ANNOTATED, Around, BlockKind, GLOBAL, IMPORTED, LOCAL, NONLOCAL, PARAM, TYPE_PARAM, USE};
 use super::{Checked, Checker, misuse};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Alias, AnnAssign, Arguments, ClassDef, Expr, ExprKind, For, FunctionDef, If, ImportFrom, Names,
-    Stmt, StmtKind, Try, TypeAlias, TypeParam, TypeParamKind, With,
+    Alias, AnnAssign, Arguments, ClassDef, Expr, ExprKind, For, FunctionDef, If, ImportFrom, Names, Stmt, StmtKind, Try, TypeAlias,
+    TypeParam, TypeParamKind, With,
 };
 
 impl Checker<'_> {
@@ -19,21 +17,13 @@ impl Checker<'_> {
         let span = stmt.span;
         match &stmt.kind {
             StmtKind::FunctionDef(function) => self.function(function, BlockKind::Function, span),
-            StmtKind::AsyncFunctionDef(function) => {
-                self.function(function, BlockKind::AsyncFunction, span)
-            }
+            StmtKind::AsyncFunctionDef(function) => self.function(function, BlockKind::AsyncFunction, span),
             StmtKind::ClassDef(class) => self.class(class, span),
             StmtKind::Return(value) => self.return_stmt(value.as_deref(), span),
-            StmtKind::Delete(delete) => delete
-                .targets
-                .iter()
-                .try_for_each(|target| self.delete(target)),
+            StmtKind::Delete(delete) => delete.targets.iter().try_for_each(|target| self.delete(target)),
             StmtKind::Assign(assign) => {
                 self.expr(&assign.value)?;
-                assign
-                    .targets
-                    .iter()
-                    .try_for_each(|target| self.target(target))
+                assign.targets.iter().try_for_each(|target| self.target(target))
             }
             StmtKind::TypeAlias(alias) => self.type_alias(alias),
             StmtKind::AugAssign(assign) => {
@@ -58,11 +48,7 @@ impl Checker<'_> {
                 self.with(statement)
             }
             StmtKind::Match(statement) => self.match_stmt(statement),
-            StmtKind::Raise(raise) => raise
-                .exc
-                .iter()
-                .chain(&raise.cause)
-                .try_for_each(|expr| self.expr(expr)),
+            StmtKind::Raise(raise) => raise.exc.iter().chain(&raise.cause).try_for_each(|expr| self.expr(expr)),
             StmtKind::Try(statement) => self.try_stmt(statement, false),
             StmtKind::TryStar(statement) => self.try_stmt(statement, true),
             StmtKind::Assert(assert) => {
@@ -70,10 +56,7 @@ impl Checker<'_> {
                 self.expr(&assert.test)?;
                 assert.msg.iter().try_for_each(|message| self.expr(message))
             }
-            StmtKind::Import(import) => import
-                .names
-                .iter()
-                .try_for_each(|alias| self.import(alias, span)),
+            StmtKind::Import(import) => import.names.iter().try_for_each(|alias| self.import(alias, span)),
             StmtKind::ImportFrom(import) => self.import_from(import, span),
             StmtKind::Global(names) => self.declare(names, GLOBAL, span),
             StmtKind::Nonlocal(names) => self.declare(names, NONLOCAL, span),
@@ -110,10 +93,7 @@ impl Checker<'_> {
     }
 
     fn refuse_in_except_star(&mut self, span: Span) {
-        self.refuse(
-            "'break', 'continue' and 'return' cannot appear in an except* block",
-            span,
-        );
+        self.refuse("'break', 'continue' and 'return' cannot appear in an except* block", span);
     }
 
     /// `break` or `continue`.
@@ -145,12 +125,7 @@ impl Checker<'_> {
             self.expr(&statement.test)?;
             self.body(&statement.body)?;
             match statement.orelse.as_slice() {
-                [
-                    Stmt {
-                        kind: StmtKind::If(next),
-                        ..
-                    },
-                ] => statement = next,
+                [Stmt { kind: StmtKind::If(next), .. }] => statement = next,
                 orelse => return self.body(orelse),
             }
         }
@@ -207,15 +182,9 @@ impl Checker<'_> {
     }
 
     fn import_from(&mut self, import: &ImportFrom, span: Span) -> Checked {
-        let is_future = import
-            .module
-            .is_some_and(|module| Some(module.symbol) == self.future)
-            && import.level == 0;
+        let is_future = import.module.is_some_and(|module| Some(module.symbol) == self.future) && import.level == 0;
         if is_future && (span.end > self.future_end || self.blocks.len() > 1) {
-            self.refuse(
-                "from __future__ imports must occur at the beginning of the file",
-                span,
-            );
+            self.refuse("from __future__ imports must occur at the beginning of the file", span);
         }
         for alias in &import.names {
             if self.text(alias.name.symbol) == "*" {
@@ -258,28 +227,16 @@ impl Checker<'_> {
     fn ann_assign(&mut self, assign: &AnnAssign, span: Span) -> Checked {
         if let ExprKind::Name(symbol) = assign.target.kind {
             let known = self.flags(symbol);
-            if assign.simple && self.kind() != BlockKind::Module && known & (GLOBAL | NONLOCAL) != 0
-            {
-                let word = if known & GLOBAL != 0 {
-                    "global"
-                } else {
-                    "nonlocal"
-                };
-                return misuse(
-                    format!("annotated name '{}' can't be {word}", self.text(symbol)),
-                    span,
-                );
+            if assign.simple && self.kind() != BlockKind::Module && known & (GLOBAL | NONLOCAL) != 0 {
+                let word = if known & GLOBAL != 0 { "global" } else { "nonlocal" };
+                return misuse(format!("annotated name '{}' can't be {word}", self.text(symbol)), span);
             }
             if assign.simple {
                 self.define(symbol, ANNOTATED | LOCAL, assign.target.span)?;
             } else if assign.value.is_some() {
                 self.define(symbol, LOCAL, assign.target.span)?;
             }
-            let place = if assign.value.is_some() {
-                assign.target.span
-            } else {
-                span
-            };
+            let place = if assign.value.is_some() { assign.target.span } else { span };
             self.forbid(symbol, place);
         } else {
             self.target(&assign.target)?;
@@ -331,11 +288,7 @@ impl Checker<'_> {
                 TypeParamKind::ParamSpec => (None, "a ParamSpec default"),
             };
             if let Some(bound) = bound {
-                let what = if matches!(bound.kind, ExprKind::Tuple(_)) {
-                    "a TypeVar constraint"
-                } else {
-                    "a TypeVar bound"
-                };
+                let what = if matches!(bound.kind, ExprKind::Tuple(_)) { "a TypeVar constraint" } else { "a TypeVar bound" };
                 self.lazy(what, bound)?;
             }
             if let Some(value) = &param.default_value {
@@ -358,10 +311,7 @@ impl Checker<'_> {
     fn class(&mut self, class: &ClassDef, span: Span) -> Checked {
         self.define(class.name.symbol, LOCAL, class.name.span)?;
         self.forbid(class.name.symbol, span);
-        class
-            .decorator_list
-            .iter()
-            .try_for_each(|decorator| self.expr(decorator))?;
+        class.decorator_list.iter().try_for_each(|decorator| self.expr(decorator))?;
         self.enter_type_params(&class.type_params)?;
         self.arguments(&class.bases, &class.keywords)?;
         self.enter(BlockKind::Class);
@@ -373,10 +323,7 @@ impl Checker<'_> {
 
     fn function(&mut self, function: &FunctionDef, kind: BlockKind, span: Span) -> Checked {
         self.define(function.name.symbol, LOCAL, function.name.span)?;
-        function
-            .decorator_list
-            .iter()
-            .try_for_each(|decorator| self.expr(decorator))?;
+        function.decorator_list.iter().try_for_each(|decorator| self.expr(decorator))?;
         self.defaults(&function.args)?;
         self.enter_type_params(&function.type_params)?;
         self.annotations(&function.args)?;
@@ -399,22 +346,12 @@ impl Checker<'_> {
     }
 
     pub(super) fn defaults(&mut self, args: &Arguments) -> Checked {
-        args.defaults
-            .iter()
-            .try_for_each(|default| self.expr(default))?;
-        args.kw_defaults
-            .iter()
-            .flatten()
-            .try_for_each(|default| self.expr(default))
+        args.defaults.iter().try_for_each(|default| self.expr(default))?;
+        args.kw_defaults.iter().flatten().try_for_each(|default| self.expr(default))
     }
 
     fn annotations(&mut self, args: &Arguments) -> Checked {
-        let all = args
-            .posonlyargs
-            .iter()
-            .chain(&args.args)
-            .chain(args.vararg.as_deref())
-            .chain(&args.kwonlyargs);
+        let all = args.posonlyargs.iter().chain(&args.args).chain(args.vararg.as_deref()).chain(&args.kwonlyargs);
         for arg in all.chain(args.kwarg.as_deref()) {
             if let Some(annotation) = &arg.annotation {
                 self.annotation(annotation)?;
@@ -424,15 +361,8 @@ impl Checker<'_> {
     }
 
     pub(super) fn parameters(&mut self, args: &Arguments) -> Checked {
-        let named = args
-            .posonlyargs
-            .iter()
-            .chain(&args.args)
-            .chain(&args.kwonlyargs);
-        for arg in named
-            .chain(args.vararg.as_deref())
-            .chain(args.kwarg.as_deref())
-        {
+        let named = args.posonlyargs.iter().chain(&args.args).chain(&args.kwonlyargs);
+        for arg in named.chain(args.vararg.as_deref()).chain(args.kwarg.as_deref()) {
             self.define(arg.arg, PARAM, arg.span)?;
             self.forbid(arg.arg, arg.span);
         }

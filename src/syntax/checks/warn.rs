@@ -6,18 +6,12 @@ use crate::syntax::ast::{CmpOp, Compare, Constant, Expr, ExprKind, Warning};
 
 impl Checker<'_> {
     fn warn(&mut self, message: impl Into<String>, span: Span) {
-        self.warnings.push(Warning {
-            message: message.into(),
-            span,
-        });
+        self.warnings.push(Warning { message: message.into(), span });
     }
 
     pub(super) fn warn_assert(&mut self, test: &Expr, span: Span) {
         if matches!(&test.kind, ExprKind::Tuple(tuple) if !tuple.elts.is_empty()) {
-            self.warn(
-                "assertion is always true, perhaps remove parentheses?",
-                span,
-            );
+            self.warn("assertion is always true, perhaps remove parentheses?", span);
         }
     }
 
@@ -34,10 +28,7 @@ impl Checker<'_> {
                 }
             };
             if let Some(kind) = literal_kind(left).or_else(|| literal_kind(right)) {
-                self.warn(
-                    format!("\"{word}\" with '{kind}' literal. Did you mean \"{instead}\"?"),
-                    span,
-                );
+                self.warn(format!("\"{word}\" with '{kind}' literal. Did you mean \"{instead}\"?"), span);
                 return;
             }
             left = right;
@@ -53,10 +44,7 @@ impl Checker<'_> {
             _ => display_kind(func),
         };
         if let Some(kind) = kind {
-            self.warn(
-                format!("'{kind}' object is not callable; perhaps you missed a comma?"),
-                span,
-            );
+            self.warn(format!("'{kind}' object is not callable; perhaps you missed a comma?"), span);
         }
     }
 
@@ -71,24 +59,17 @@ impl Checker<'_> {
             _ => None,
         };
         if let Some(kind) = unsubscriptable {
-            return self.warn(
-                format!("'{kind}' object is not subscriptable; {missing}"),
-                span,
-            );
+            return self.warn(format!("'{kind}' object is not subscriptable; {missing}"), span);
         }
         let sequence = match &value.kind {
-            ExprKind::Constant(constant @ (Constant::Str(_) | Constant::Bytes(_))) => {
-                constant_kind(constant)
-            }
+            ExprKind::Constant(constant @ (Constant::Str(_) | Constant::Bytes(_))) => constant_kind(constant),
             ExprKind::JoinedStr(_) | ExprKind::FormattedValue(_) => "str",
             ExprKind::Tuple(_) => "tuple",
             ExprKind::List(_) | ExprKind::ListComp(_) => "list",
             _ => return,
         };
         let given = match &index.kind {
-            ExprKind::Constant(
-                Constant::Int(_) | Constant::BigInt(_) | Constant::True | Constant::False,
-            ) => return,
+            ExprKind::Constant(Constant::Int(_) | Constant::BigInt(_) | Constant::True | Constant::False) => return,
             ExprKind::Constant(constant) => constant_kind(constant),
             ExprKind::JoinedStr(_) => "str",
             ExprKind::GeneratorExp(_) => "generator",
@@ -97,28 +78,16 @@ impl Checker<'_> {
                 None => return,
             },
         };
-        self.warn(
-            format!("{sequence} indices must be integers or slices, not {given}; {missing}"),
-            span,
-        );
+        self.warn(format!("{sequence} indices must be integers or slices, not {given}; {missing}"), span);
     }
 }
 
 /// Literals whose identity means nothing.
 fn literal_kind(expr: &Expr) -> Option<&'static str> {
     match &expr.kind {
-        ExprKind::Constant(
-            Constant::None | Constant::True | Constant::False | Constant::Ellipsis,
-        ) => None,
+        ExprKind::Constant(Constant::None | Constant::True | Constant::False | Constant::Ellipsis) => None,
         ExprKind::Constant(constant) => Some(constant_kind(constant)),
-        ExprKind::Tuple(tuple)
-            if tuple
-                .elts
-                .iter()
-                .all(|part| matches!(part.kind, ExprKind::Constant(_))) =>
-        {
-            Some("tuple")
-        }
+        ExprKind::Tuple(tuple) if tuple.elts.iter().all(|part| matches!(part.kind, ExprKind::Constant(_))) => Some("tuple"),
         _ => None,
     }
 }
