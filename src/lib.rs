@@ -3,6 +3,8 @@
 #[allow(dead_code, unused_imports)]
 pub(crate) mod memory;
 #[allow(dead_code, unused_imports)]
+pub(crate) mod native;
+#[allow(dead_code, unused_imports)]
 pub(crate) mod object;
 #[allow(dead_code, unused_imports)]
 pub(crate) mod sched;

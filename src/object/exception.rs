@@ -113,6 +113,11 @@ impl Exception {
         self.fields.get(&self.head).get::<Tuple>().and_then(|fields| fields.get(index).cloned()).unwrap_or(Value::NONE)
     }
 
+    /// Whether fields were ever set.
+    pub(crate) fn has_fields(&self) -> bool {
+        self.fields.get(&self.head).get::<Tuple>().is_some()
+    }
+
     pub(crate) fn set_fields(&self, fields: Vec<Value>) {
         drop(self.fields.put(&self.head, Tuple::new(fields).into_value()));
     }

@@ -2,7 +2,7 @@
 
 use super::args::Args;
 use super::cx::Cx;
-use super::exception::{BASE_EXCEPTION, EXCEPTION, Exception, VALUE_ERROR, message};
+use super::exception::{BASE_EXCEPTION, EXCEPTION, Exception, message};
 use super::kinds::Kind;
 use super::native::{GetSet, NativeDef};
 use super::slots::Slots;
@@ -11,7 +11,7 @@ use super::tuple::Tuple;
 use super::ty::{Type, TypeDef, type_of};
 use super::value::{R, Ref, Value};
 
-fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Exception> {
+pub(super) fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Exception> {
     value.get::<Exception>().ok_or_else(|| cx.type_error(format!("descriptor requires an exception, not '{}'", type_of(value).name())))
 }
 
@@ -102,7 +102,12 @@ fn add_note(cx: &Cx, a: &[Value]) -> R {
 }
 
 pub(crate) static BASE_METHODS: &[NativeDef] =
-    &[NativeDef::new("with_traceback(self, tb, /)", with_traceback), NativeDef::new("add_note(self, note, /)", add_note)];
+    &[
+        NativeDef::new("with_traceback(self, tb, /)", with_traceback),
+        NativeDef::new("add_note(self, note, /)", add_note),
+        NativeDef::new("__reduce__(self, /)", reduce),
+        NativeDef::new("__setstate__(self, state, /)", setstate),
+    ];
 
 pub(crate) static BASE_GETSET: &[GetSet] = &[
     GetSet { name: "args", get: get_args, set: Some(set_args) },
@@ -112,9 +117,63 @@ pub(crate) static BASE_GETSET: &[GetSet] = &[
     GetSet { name: "__traceback__", get: get_traceback, set: Some(set_traceback) },
 ];
 
+/// What `copyreg` is told: class, arguments, attributes if there are any.
+pub(super) fn reduced(cx: &Cx, e: &Value, args: Value) -> R {
+    let mut parts = vec![super::cx::class_of(e), args];
+    if e.header().and_then(super::instance::attrs_of).is_some_and(|attrs| attrs.shape() != super::attrs::NO_SHAPE) {
+        let own = super::attr::instance_dict(cx, e)?;
+        if own.get::<super::dict::Dict>().is_some_and(|own| own.len() > 0) {
+            parts.push(own);
+        }
+    }
+    Ok(Tuple::new(parts).into_value())
+}
+
+fn reduce(cx: &Cx, a: &[Value]) -> R {
+    reduced(cx, &a[0], this(cx, &a[0])?.args())
+}
+
+fn setstate(cx: &Cx, a: &[Value]) -> R {
+    if a[1].is_none() {
+        return Ok(Value::NONE);
+    }
+    let Some(state) = a[1].get::<super::dict::Dict>() else {
+        return Err(cx.type_error("state is not a dictionary"));
+    };
+    for (key, value) in state.snapshot() {
+        if let Some(key) = key.get::<Str>() {
+            super::attr::setattr(cx, &a[0], super::str::Name::of(key), value)?;
+        }
+    }
+    Ok(Value::NONE)
+}
+
+/// Field `index`, or argument `arg` of an exception that was made without running `__init__`; Unset if there is neither.
+pub(super) fn field_or_arg(exception: &Exception, index: usize, arg: usize) -> Value {
+    let field = exception.field(index);
+    if !field.is_unset() && !(field.is_none() && !exception.has_fields()) {
+        return field;
+    }
+    if exception.has_fields() {
+        return field;
+    }
+    exception.args().get::<Tuple>().and_then(|args| args.get(arg).cloned()).unwrap_or(Value::UNSET)
+}
+
+fn get_arg_field<const N: usize>(cx: &Cx, e: &Value) -> R {
+    let value = field_or_arg(this(cx, e)?, N, N);
+    Ok(if value.is_unset() { Value::NONE } else { value })
+}
+
+/// A field that is filled from the argument at the same place.
+pub(super) const fn arg_field<const N: usize>(name: &'static str) -> GetSet {
+    GetSet { name, get: get_arg_field::<N>, set: Some(set_field::<N>) }
+}
+
 /// Getter and setter of field `N` of a special class.
 fn get_field<const N: usize>(cx: &Cx, e: &Value) -> R {
-    Ok(this(cx, e)?.field(N))
+    let value = this(cx, e)?.field(N);
+    Ok(if value.is_unset() { Value::NONE } else { value })
 }
 
 fn set_field<const N: usize>(cx: &Cx, e: &Value, value: Option<Value>) -> R<()> {
@@ -122,7 +181,7 @@ fn set_field<const N: usize>(cx: &Cx, e: &Value, value: Option<Value>) -> R<()> 
     Ok(())
 }
 
-const fn field<const N: usize>(name: &'static str) -> GetSet {
+pub(super) const fn field<const N: usize>(name: &'static str) -> GetSet {
     GetSet { name, get: get_field::<N>, set: Some(set_field::<N>) }
 }
 
@@ -143,8 +202,12 @@ fn init_with_keywords(cx: &Cx, e: &Value, args: Args<'_>, names: &[&str]) -> R<(
     Ok(())
 }
 
+/// Declares an exception class with slots, attributes and perhaps methods of its own.
 macro_rules! special {
     ($static:ident $name:literal $base:ident $slots:expr, $getset:expr) => {
+        special!($static $name $base $slots, $getset, &[]);
+    };
+    ($static:ident $name:literal $base:ident $slots:expr, $getset:expr, $methods:expr) => {
         pub(crate) static $static: Type = {
             static DEF: TypeDef = TypeDef {
                 name: $name,
@@ -153,12 +216,14 @@ macro_rules! special {
                 subclassable: true,
                 slots: $slots,
                 getset: $getset,
+                methods: $methods,
                 ..TypeDef::EMPTY
             };
             Type::from_def(&DEF)
         };
     };
 }
+pub(super) use special;
 
 fn attribute_error_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
     init_with_keywords(cx, e, args, &["name", "obj"])
@@ -175,7 +240,7 @@ fn stop_iteration_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
     this(cx, e)?.set_fields(vec![args.pos().first().cloned().unwrap_or(Value::NONE)]);
     Ok(())
 }
-special!(STOP_ITERATION "StopIteration" EXCEPTION Slots { init: Some(stop_iteration_init), ..Slots::NONE }, &[field::<0>("value")]);
+special!(STOP_ITERATION "StopIteration" EXCEPTION Slots { init: Some(stop_iteration_init), ..Slots::NONE }, &[arg_field::<0>("value")]);
 
 fn key_error_str(cx: &Cx, e: &Value) -> R {
     let exception = this(cx, e)?;
@@ -191,23 +256,55 @@ use super::exception::LOOKUP_ERROR as LOOKUP_BASE;
 fn import_error_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
     init_with_keywords(cx, e, args, &["name", "path", "name_from"])?;
     if let [message] = args.pos() {
-        this(cx, e)?.set_field(3, message.clone());
+        this(cx, e)?.set_field(MSG, message.clone());
     }
     Ok(())
 }
-special!(IMPORT_ERROR "ImportError" EXCEPTION Slots { init: Some(import_error_init), ..Slots::NONE },
-    &[field::<0>("name"), field::<1>("path"), field::<2>("name_from"), field::<3>("msg")]);
 
-special!(OS_ERROR "OSError" EXCEPTION Slots::NONE, &[]);
-special!(SYNTAX_ERROR "SyntaxError" EXCEPTION Slots::NONE, &[]);
-special!(SYSTEM_EXIT "SystemExit" BASE_EXCEPTION Slots::NONE, &[]);
-special!(UNICODE_DECODE_ERROR "UnicodeDecodeError" UNICODE_BASE Slots::NONE, &[]);
-special!(UNICODE_ENCODE_ERROR "UnicodeEncodeError" UNICODE_BASE Slots::NONE, &[]);
-special!(UNICODE_TRANSLATE_ERROR "UnicodeTranslateError" UNICODE_BASE Slots::NONE, &[]);
-special!(BASE_EXCEPTION_GROUP "BaseExceptionGroup" BASE_EXCEPTION Slots::NONE, &[]);
-use super::exception::UNICODE_ERROR as UNICODE_BASE;
+const MSG: usize = 3;
 
-/// Classes of this file, for `builtins`.
+fn import_error_msg(cx: &Cx, e: &Value) -> R {
+    let exception = this(cx, e)?;
+    let message = exception.field(MSG);
+    if !message.is_none() || exception.has_fields() {
+        return Ok(message);
+    }
+    Ok(exception.args().get::<Tuple>().filter(|args| args.len() == 1).and_then(|args| args.get(0).cloned()).unwrap_or(Value::NONE))
+}
+
+fn set_import_error_msg(cx: &Cx, e: &Value, value: Option<Value>) -> R<()> {
+    this(cx, e)?.set_field(MSG, value.unwrap_or(Value::NONE));
+    Ok(())
+}
+
+fn import_error_str(cx: &Cx, e: &Value) -> R {
+    let message = import_error_msg(cx, e)?;
+    if message.get_exact::<Str>().is_some() {
+        return Ok(message);
+    }
+    super::exception::message(cx, this(cx, e)?).map(Ref::into_value)
+}
+special!(IMPORT_ERROR "ImportError" EXCEPTION Slots { init: Some(import_error_init), str: Some(import_error_str), ..Slots::NONE },
+    &[
+        field::<0>("name"),
+        field::<1>("path"),
+        field::<2>("name_from"),
+        GetSet { name: "msg", get: import_error_msg, set: Some(set_import_error_msg) },
+    ]);
+
+fn system_exit_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
+    init_with_keywords(cx, e, args, &[])?;
+    let code = match args.pos() {
+        [] => Value::NONE,
+        [only] => only.clone(),
+        several => Tuple::from_slice(several).into_value(),
+    };
+    this(cx, e)?.set_fields(vec![code]);
+    Ok(())
+}
+special!(SYSTEM_EXIT "SystemExit" BASE_EXCEPTION Slots { init: Some(system_exit_init), ..Slots::NONE }, &[arg_field::<0>("code")]);
+
+/// Classes with fields, for `builtins`.
 pub(crate) static SPECIAL: &[&Type] = &[
     &ATTRIBUTE_ERROR,
     &NAME_ERROR,
@@ -221,8 +318,10 @@ pub(crate) static SPECIAL: &[&Type] = &[
     &UNICODE_ENCODE_ERROR,
     &UNICODE_TRANSLATE_ERROR,
     &BASE_EXCEPTION_GROUP,
+    &EXCEPTION_GROUP,
 ];
 
-const _: fn() = || {
-    let _ = &VALUE_ERROR;
-};
+pub(crate) use super::exception_group::{BASE_EXCEPTION_GROUP, EXCEPTION_GROUP};
+pub(crate) use super::os_error::OS_ERROR;
+pub(crate) use super::text_errors::{SYNTAX_ERROR, UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR, UNICODE_TRANSLATE_ERROR};
+

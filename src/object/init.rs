@@ -53,6 +53,7 @@ pub(crate) fn core_types() -> Vec<&'static Type> {
         &super::code::CODE,
         &super::traceback::TRACEBACK,
         &super::iter::SEQUENCE_ITERATOR,
+        &super::super_type::SUPER,
         &super::singletons::NONE_TYPE,
         &super::singletons::NOT_IMPLEMENTED_TYPE,
         &super::singletons::ELLIPSIS_TYPE,

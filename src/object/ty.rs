@@ -24,6 +24,8 @@ pub(crate) struct TypeDef {
     pub(crate) module: &'static str,
     pub(crate) doc: &'static str,
     pub(crate) base: Option<&'static Type>,
+    /// Further bases, of the same layout.
+    pub(crate) extra_bases: &'static [&'static Type],
     /// Layout of the instances.
     pub(crate) kind: Kind,
     /// Whether classes can be derived from it.
@@ -39,6 +41,7 @@ impl TypeDef {
         module: "builtins",
         doc: "",
         base: None,
+        extra_bases: &[],
         kind: Kind::Native,
         subclassable: false,
         slots: Slots::NONE,
@@ -237,6 +240,15 @@ impl Type {
             flags |= base.flags() & (type_flag::SEQUENCE | type_flag::MAPPING | type_flag::HAS_DICT);
             base.subclasses.lock().push(TypePtr(NonNull::from(self)));
         }
+        for extra in def.extra_bases {
+            extra.make_ready();
+            slots.inherit(extra.slots());
+            let theirs = extra.mro();
+            let theirs = theirs.get::<Tuple>().map(Tuple::items).unwrap_or_default();
+            mro.retain(|ty| !theirs.iter().any(|other| other.is(ty)));
+            mro.extend_from_slice(theirs);
+            extra.subclasses.lock().push(TypePtr(NonNull::from(self)));
+        }
         if slots.getattr.map(|f| f as usize) != Some(super::attr::generic_getattr as *const () as usize) {
             flags &= !type_flag::PLAIN_GETATTR;
         }
@@ -254,7 +266,7 @@ impl Type {
             (&self.dict, dict.into_value()),
             (&self.name, text(def.name)),
             (&self.qualname, text(def.name)),
-            (&self.bases, Tuple::new(base.into_iter().map(Object::value).collect()).into_value()),
+            (&self.bases, Tuple::new(base.into_iter().chain(def.extra_bases.iter().copied()).map(Object::value).collect()).into_value()),
             (&self.mro, Tuple::new(mro).into_value()),
             (&self.base, base.map_or(Value::NONE, Object::value)),
         ] {

@@ -1,0 +1,111 @@
+//! `min` and `max`.
+
+use crate::object::args::Args;
+use crate::object::call::call_pos;
+use crate::object::compare::compare_bool;
+use crate::object::cx::Cx;
+use crate::object::iter;
+use crate::object::list::List;
+use crate::object::native::NativeDef;
+use crate::object::slots::CmpOp;
+use crate::object::tuple::Tuple;
+use crate::object::value::{R, V, Value};
+
+/// The keyword arguments.
+struct Options<'a> {
+    key: Option<&'a Value>,
+    default: Option<&'a Value>,
+}
+
+fn options<'a>(cx: &Cx, name: &str, args: Args<'a>) -> R<Options<'a>> {
+    let mut options = Options { key: None, default: None };
+    for (keyword, value) in args.keywords() {
+        match keyword.bytes() {
+            b"key" => options.key = Some(value).filter(|key| !key.is_none()),
+            b"default" => options.default = Some(value),
+            _ => return Err(cx.type_error(format!("{name}() got an unexpected keyword argument '{keyword}'"))),
+        }
+    }
+    Ok(options)
+}
+
+/// Whether `a op b` for the operands that are compared most.
+#[inline(always)]
+fn better(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R<bool> {
+    match (a.unpack(), b.unpack()) {
+        (V::Int(x), V::Int(y)) => Ok(if op == CmpOp::Lt { x < y } else { x > y }),
+        (V::Float(x), V::Float(y)) => Ok(if op == CmpOp::Lt { x < y } else { x > y }),
+        _ => compare_bool(cx, a, b, op),
+    }
+}
+
+/// The best so far and what it is compared by.
+struct Best {
+    item: Value,
+    key: Value,
+}
+
+fn take(cx: &Cx, best: &mut Option<Best>, item: Value, key: Option<&Value>, op: CmpOp) -> R<()> {
+    let by = match key {
+        Some(key) => call_pos(cx, key, std::slice::from_ref(&item))?,
+        None => item.clone(),
+    };
+    match best {
+        Some(current) if !better(cx, &by, &current.key, op)? => {}
+        _ => *best = Some(Best { item, key: by }),
+    }
+    Ok(())
+}
+
+fn extreme(cx: &Cx, args: Args<'_>, name: &str, op: CmpOp) -> R {
+    let given = args.pos();
+    let options = if args.names.is_empty() { Options { key: None, default: None } } else { options(cx, name, args)? };
+    let mut best: Option<Best> = None;
+    match given {
+        [] => return Err(cx.type_error(format!("{name} expected at least 1 argument, got 0"))),
+        // Two numbers: the commonest call.
+        [a, b] if args.names.is_empty() => return Ok(if better(cx, b, a, op)? { b.clone() } else { a.clone() }),
+        [iterable] => {
+            if options.key.is_none() && (iterable.get_exact::<List>().is_some() || iterable.get_exact::<Tuple>().is_some()) {
+                let items = iter::collect(cx, iterable)?;
+                let mut index = 0;
+                for candidate in 1..items.len() {
+                    if better(cx, &items[candidate], &items[index], op)? {
+                        index = candidate;
+                    }
+                }
+                if let Some(found) = items.get(index) {
+                    return Ok(found.clone());
+                }
+            } else {
+                iter::each(cx, iterable, |item| take(cx, &mut best, item, options.key, op).map(|()| true))?;
+            }
+        }
+        several => {
+            if options.default.is_some() {
+                return Err(cx.type_error(format!("Cannot specify a default for {name}() with multiple positional arguments")));
+            }
+            for item in several {
+                take(cx, &mut best, item.clone(), options.key, op)?;
+            }
+        }
+    }
+    match (best, options.default) {
+        (Some(best), _) => Ok(best.item),
+        (None, Some(default)) => Ok(default.clone()),
+        (None, None) => Err(cx.value_error(format!("{name}() iterable argument is empty"))),
+    }
+}
+
+fn min(cx: &Cx, args: Args<'_>) -> R {
+    extreme(cx, args, "min", CmpOp::Lt)
+}
+
+fn max(cx: &Cx, args: Args<'_>) -> R {
+    extreme(cx, args, "max", CmpOp::Gt)
+}
+
+pub(super) static FUNCTIONS: &[NativeDef] = &[
+    NativeDef::raw("min(*args, key=None, default=?)", min).doc("With a single iterable argument, return its smallest item."),
+    NativeDef::raw("max(*args, key=None, default=?)", max).doc("With a single iterable argument, return its biggest item."),
+];

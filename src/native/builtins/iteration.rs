@@ -1,0 +1,109 @@
+//! Builtin functions over iterables: all, any, iter, next, aiter, anext, sorted.
+
+use crate::object::args::Args;
+use crate::object::attr;
+use crate::object::call;
+use crate::object::cx::Cx;
+use crate::object::exception::STOP_ITERATION;
+use crate::object::generator::Generator;
+use crate::object::iter;
+use crate::object::list::List;
+use crate::object::native::NativeDef;
+use crate::object::protocol::{truth, type_name};
+use crate::object::str::Name;
+use crate::object::ty::type_of;
+use crate::object::value::{R, Value};
+
+fn all(cx: &Cx, a: &[Value]) -> R {
+    let mut holds = true;
+    iter::each(cx, &a[0], |item| {
+        holds = truth(cx, &item)?;
+        Ok(holds)
+    })?;
+    Ok(Value::bool(holds))
+}
+
+fn any(cx: &Cx, a: &[Value]) -> R {
+    let mut found = false;
+    iter::each(cx, &a[0], |item| {
+        found = truth(cx, &item)?;
+        Ok(!found)
+    })?;
+    Ok(Value::bool(found))
+}
+
+fn iter_(cx: &Cx, args: Args<'_>) -> R {
+    match args.values {
+        _ if !args.names.is_empty() => Err(cx.type_error("iter() takes no keyword arguments")),
+        [object] => iter::iter(cx, object),
+        [callable, sentinel] => {
+            if type_of(callable).slots().call.is_none() {
+                return Err(cx.type_error("iter(v, w): v must be callable"));
+            }
+            Ok(super::callable_iterator::make(callable.clone(), sentinel.clone()))
+        }
+        [] => Err(cx.type_error("iter expected at least 1 argument, got 0")),
+        more => Err(cx.type_error(format!("iter expected at most 2 arguments, got {}", more.len()))),
+    }
+}
+
+fn next(cx: &Cx, args: Args<'_>) -> R {
+    let (iterator, default) = match args.values {
+        _ if !args.names.is_empty() => return Err(cx.type_error("next() takes no keyword arguments")),
+        [iterator] => (iterator, None),
+        [iterator, default] => (iterator, Some(default)),
+        [] => return Err(cx.type_error("next expected at least 1 argument, got 0")),
+        more => return Err(cx.type_error(format!("next expected at most 2 arguments, got {}", more.len()))),
+    };
+    let Some(next) = type_of(iterator).slots().next else {
+        return Err(cx.type_error(format!("'{}' object is not an iterator", type_name(iterator))));
+    };
+    // Script code says itself how it stops: the StopIteration's value is kept.
+    if default.is_none()
+        && (type_of(iterator).is_heap() || iterator.get::<Generator>().is_some())
+        && let Some(item) = attr::call_special(cx, iterator, Name::new("__next__"), &[])?
+    {
+        return Ok(item);
+    }
+    match (next(cx, iterator), default) {
+        (Ok(Some(item)), _) => Ok(item),
+        (Ok(None), Some(default)) => Ok(default.clone()),
+        (Ok(None), None) => Err(cx.raise(crate::object::exception::make(&STOP_ITERATION, Vec::new()))),
+        (Err(raised), Some(default)) if cx.pending_is(&STOP_ITERATION) => {
+            drop(cx.take(raised));
+            Ok(default.clone())
+        }
+        (Err(raised), _) => Err(raised),
+    }
+}
+
+fn aiter(cx: &Cx, a: &[Value]) -> R {
+    let Some(aiter) = type_of(&a[0]).slots().aiter else {
+        return Err(cx.type_error(format!("'{}' object is not an async iterable", type_name(&a[0]))));
+    };
+    let iterator = aiter(cx, &a[0])?;
+    if type_of(&iterator).slots().anext.is_none() {
+        return Err(cx.type_error(format!("'{}' object is not an async iterator", type_name(&a[0]))));
+    }
+    Ok(iterator)
+}
+
+fn sorted(cx: &Cx, args: Args<'_>) -> R {
+    let [iterable] = args.pos() else {
+        return Err(cx.type_error(format!("sorted expected 1 argument, got {}", args.pos().len())));
+    };
+    let list = List::new(iter::collect(cx, iterable)?).into_value();
+    let method = crate::object::attr::getattr(cx, &list, Name::new("sort"))?;
+    call::call(cx, &method, args.skip(1))?;
+    Ok(list)
+}
+
+pub(super) static FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("all(iterable, /)", all).doc("Return True if bool(x) is True for all values x in the iterable."),
+    NativeDef::new("any(iterable, /)", any).doc("Return True if bool(x) is True for any x in the iterable."),
+    NativeDef::raw("iter(object, sentinel=?, /)", iter_).doc("Get an iterator from an object."),
+    NativeDef::raw("next(iterator, default=?, /)", next).doc("Return the next item from the iterator."),
+    NativeDef::new("aiter(async_iterable, /)", aiter).doc("Return an asynchronous iterator for an asynchronous iterable."),
+    NativeDef::raw("sorted(iterable, /, *, key=None, reverse=False)", sorted)
+        .doc("Return a new list containing all items from the iterable in ascending order."),
+];

@@ -1,0 +1,53 @@
+//! Module `builtins`: its functions, types and constants in one namespace.
+
+use crate::object::cx::Cx;
+use crate::object::module::Module;
+use crate::object::str::Name;
+use crate::object::value::{Object, R, Value};
+
+mod callable_iterator;
+mod extremes;
+mod iteration;
+mod numbers;
+mod objects;
+pub(crate) mod site;
+mod sum;
+mod text;
+
+/// Types that are names of `builtins`; other core types are reached through their objects.
+const PUBLIC_TYPES: &[&str] = &[
+    "object", "type", "int", "bool", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset",
+    "range", "slice", "property", "classmethod", "staticmethod", "memoryview", "enumerate", "zip", "map", "filter", "reversed", "super",
+];
+
+/// Fills the namespace of `builtins`.
+pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {
+    for functions in [iteration::FUNCTIONS, numbers::FUNCTIONS, objects::FUNCTIONS, text::FUNCTIONS, extremes::FUNCTIONS, sum::FUNCTIONS] {
+        module.add_functions(functions);
+    }
+    let dict = module.dict();
+    for ty in crate::object::init::core_types() {
+        let name = ty.def.map_or("", |def| def.name);
+        if PUBLIC_TYPES.contains(&name) {
+            dict.set_name(Name::new(name), ty.value());
+        }
+    }
+    for ty in crate::object::exception::PLAIN.iter().chain(crate::object::exceptions::SPECIAL) {
+        let name = ty.def.map_or("", |def| def.name);
+        // Not a name of CPython's builtins: scripts get it from `threading`.
+        if name != "DeadlockError" {
+            dict.set_name(Name::new(name), ty.value());
+        }
+    }
+    let os_error = crate::object::exceptions::OS_ERROR.value();
+    module.set("EnvironmentError", os_error.clone());
+    module.set("IOError", os_error);
+    module.set("None", Value::NONE);
+    module.set("True", Value::TRUE);
+    module.set("False", Value::FALSE);
+    module.set("NotImplemented", Value::NOT_IMPLEMENTED);
+    module.set("Ellipsis", Value::ELLIPSIS);
+    module.set("__debug__", Value::TRUE);
+    site::fill(module);
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! `sum`: integers in a machine word while they fit, floats with compensation as CPython 3.12 and later do, anything else with `+`.
+
+use crate::object::args::Args;
+use crate::object::bytearray::ByteArray;
+use crate::object::bytes::Bytes;
+use crate::object::cx::Cx;
+use crate::object::int;
+use crate::object::iter;
+use crate::object::native::NativeDef;
+use crate::object::number;
+use crate::object::slots::BinOp;
+use crate::object::str::Str;
+use crate::object::value::{R, V, Value};
+
+/// What has been added up so far, in the cheapest form that holds it.
+enum Total {
+    Int(i64),
+    /// The sum and what rounding lost (Neumaier's variant of Kahan's summation).
+    Float(f64, f64),
+    Any(Value),
+}
+
+impl Total {
+    fn start(value: Value) -> Total {
+        match value.unpack() {
+            V::Int(int) => Total::Int(int),
+            V::Float(float) => Total::Float(float, 0.0),
+            _ => Total::Any(value),
+        }
+    }
+
+    fn value(self) -> Value {
+        match self {
+            Total::Int(int) => Value::int(int),
+            Total::Float(sum, lost) => Value::float(if lost != 0.0 && lost.is_finite() { sum + lost } else { sum }),
+            Total::Any(value) => value,
+        }
+    }
+
+    fn add(self, cx: &Cx, item: &Value) -> R<Total> {
+        match (&self, item.unpack()) {
+            (Total::Int(sum), V::Int(int)) => {
+                if let Some(sum) = sum.checked_add(int) {
+                    return Ok(Total::Int(sum));
+                }
+            }
+            (Total::Int(sum), V::Bool(truth)) => {
+                if let Some(sum) = sum.checked_add(i64::from(truth)) {
+                    return Ok(Total::Int(sum));
+                }
+            }
+            (Total::Float(sum, lost), V::Float(x)) => {
+                let total = sum + x;
+                let lost = lost + if sum.abs() >= x.abs() { (sum - total) + x } else { (x - total) + sum };
+                return Ok(Total::Float(total, lost));
+            }
+            (Total::Float(sum, lost), _) if int::is_int(item) => {
+                if let Some(int) = int::to_i64(item) {
+                    return Ok(Total::Float(sum + int as f64, *lost));
+                }
+            }
+            _ => {}
+        }
+        number::binary(cx, BinOp::Add, &self.value(), item).map(|sum| match sum.unpack() {
+            V::Float(float) => Total::Float(float, 0.0),
+            // Past a machine word the ints stay with `+`, as do mixed types.
+            _ => Total::Any(sum),
+        })
+    }
+}
+
+fn sum(cx: &Cx, args: Args<'_>) -> R {
+    let given = args.pos();
+    let mut start = given.get(1);
+    for (name, value) in args.keywords() {
+        match name.bytes() {
+            b"start" if start.is_none() => start = Some(value),
+            b"start" => return Err(cx.type_error("argument for sum() given by name ('start') and position (2)")),
+            _ => return Err(cx.type_error(format!("sum() got an unexpected keyword argument '{name}'"))),
+        }
+    }
+    let Some(iterable) = given.first() else {
+        return Err(cx.type_error(format!("sum() takes at least 1 positional argument ({} given)", given.len())));
+    };
+    if given.len() > 2 {
+        return Err(cx.type_error(format!("sum() takes at most 2 arguments ({} given)", args.values.len())));
+    }
+    let start = start.cloned().unwrap_or(Value::int(0));
+    if start.get::<Str>().is_some() {
+        return Err(cx.type_error("sum() can't sum strings [use ''.join(seq) instead]"));
+    }
+    if start.get::<Bytes>().is_some() {
+        return Err(cx.type_error("sum() can't sum bytes [use b''.join(seq) instead]"));
+    }
+    if start.get::<ByteArray>().is_some() {
+        return Err(cx.type_error("sum() can't sum bytearray [use b''.join(seq) instead]"));
+    }
+    let mut total = Total::start(start);
+    let iterator = iter::iter(cx, iterable)?;
+    while let Some(item) = iter::next(cx, &iterator)? {
+        total = total.add(cx, &item)?;
+        cx.safepoint()?;
+    }
+    Ok(total.value())
+}
+
+pub(super) static FUNCTIONS: &[NativeDef] = &[NativeDef::raw("sum(iterable, /, start=0)", sum)
+    .doc("Return the sum of a 'start' value (default: 0) plus an iterable of numbers")];

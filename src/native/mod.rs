@@ -1,0 +1,43 @@
+//! The builtins and the native halves of standard library modules: one file or folder and one line in [`MODULES`] each.
+//! A client of the layers below; knows nothing of the host.
+
+use crate::object::cx::Cx;
+use crate::object::module::Module;
+use crate::object::value::{R, Ref, Value};
+
+pub(crate) mod builtins;
+
+/// Fills in a module that is imported for the first time in an interpreter.
+pub(crate) type Fill = fn(&Cx, &Module) -> R<()>;
+
+/// Modules written in Rust, by name.
+pub(crate) static MODULES: &[(&str, Fill)] = &[
+    //
+    ("builtins", builtins::fill),
+];
+
+/// Whether a module is written in Rust.
+pub(crate) fn find(name: &str) -> Option<Fill> {
+    MODULES.iter().find(|(own, _)| *own == name).map(|(_, fill)| *fill)
+}
+
+/// Makes native module `name`; None if there is none of that name. The importer enters it into `sys.modules` before `fill` runs.
+pub(crate) fn make(cx: &Cx, name: &str) -> R<Option<Ref<Module>>> {
+    let Some(fill) = find(name) else {
+        return Ok(None);
+    };
+    let module = Module::new(name);
+    module.set("__builtin_module__", Value::TRUE);
+    fill(cx, &module)?;
+    Ok(Some(module))
+}
+
+/// Makes what every interpreter has from the start: `builtins` and its entry in `sys.modules`.
+pub(crate) fn set_up(cx: &Cx) -> R<()> {
+    let module = Module::new("builtins");
+    // The module's namespace is where names that no scope binds are looked up.
+    let _ = cx.interp.builtins.set(module.dict());
+    builtins::fill(cx, &module)?;
+    cx.interp.modules().set_name(crate::object::str::Name::new("builtins"), module.into_value());
+    Ok(())
+}
