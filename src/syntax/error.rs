@@ -40,13 +40,18 @@ pub(crate) struct SyntaxError {
 impl SyntaxError {
     pub(crate) fn new(source: &Source, kind: SyntaxErrorKind, message: impl Into<String>, span: Span) -> SyntaxError {
         let (line, end_line) = (source.line_of(span.start), source.line_of(span.end));
+        let mut end_offset = source.char_column(span.end) as i32 + 1;
+        if end_line > line {
+            // CPython measures the end on the first line.
+            end_offset = end_offset.min(source.line_text(line).chars().count() as i32 + 1);
+        }
         SyntaxError {
             kind,
             message: message.into(),
             line,
             offset: source.char_column(span.start) + 1,
             end_line,
-            end_offset: source.char_column(span.end) as i32 + 1,
+            end_offset,
             text: format!("{}\n", source.line_text(line)),
             incomplete: false,
         }

@@ -139,18 +139,20 @@ fn explain(
     mode: Mode,
 ) -> SyntaxError {
     let tokens = &lexed.tokens;
-    if let Some(error) = &lexed.error
-        && (error.hard || tokens[reached].kind == Kind::Error)
+    if tokens[reached].kind == Kind::Error
+        && let Some(error) = &lexed.error
     {
         return lex_error(source, error);
     }
+    let hard = lexed.error.as_ref().filter(|error| error.hard);
     let refused = match error {
         ParseError::User { error: Refusal::Fault(fault) } => {
             let Fault { kind, message, span } = *fault;
-            if span == tokens[reached].span() {
-                return at_token(source, tokens, reached, kind, message);
-            }
-            return SyntaxError::new(source, kind, message, span);
+            return match hard {
+                Some(error) => lex_error(source, error),
+                None if span == tokens[reached].span() => at_token(source, tokens, reached, kind, message),
+                None => SyntaxError::new(source, kind, message, span),
+            };
         }
         ParseError::User { error: Refusal::At(offset) } => {
             tokens.iter().position(|token| token.start >= offset && token.end > 0).unwrap_or(reached)
@@ -158,10 +160,15 @@ fn explain(
         _ => reached,
     };
     let (diagnosis, furthest) = diagnose(source, tokens, symbols, refused, mode == Mode::Eval);
-    if let Some(error) = lexed.error.as_ref().filter(|error| error.at_end) {
+    let misplaced = matches!(tokens[refused].kind, Kind::Indent | Kind::Dedent);
+    if matches!(diagnosis, Diagnosis::Nothing) && misplaced {
+        return invalid_syntax(source, tokens, refused);
+    }
+    if let Some(error) = &lexed.error {
         // A bracket that is never closed explains what goes wrong on a later line.
         let later = |open: &Open| source.line_of(tokens[furthest].start) > source.line_of(open.offset);
-        if matches!(diagnosis, Diagnosis::Unreadable) || lexed.open.last().is_some_and(later) {
+        let unclosed = error.at_end && lexed.open.last().is_some_and(later);
+        if error.hard || unclosed || matches!(diagnosis, Diagnosis::Unreadable) {
             return lex_error(source, error);
         }
     }

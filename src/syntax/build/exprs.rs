@@ -83,6 +83,10 @@ pub(in crate::syntax) fn dict_with(mut dict: Dict, (key, value): DictPair) -> Di
     dict
 }
 
+pub(in crate::syntax) fn comprehension(is_async: bool, target: Expr, iter: Expr, ifs: Vec<Expr>) -> Comprehension {
+    Comprehension { target, iter, ifs, is_async }
+}
+
 impl Build<'_> {
     pub(super) fn node(&mut self, start: u32, below: u16, kind: ExprKind, end: u32) -> Built<Expr> {
         let depth = self.deeper(below, start, end)?;
@@ -189,19 +193,6 @@ impl Build<'_> {
     ) -> Built<Expr> {
         let below = depth_of(lower.as_ref()).max(depth_of(upper.as_ref())).max(depth_of(step.as_ref()));
         self.node(start, below, ExprKind::Slice(Box::new(Slice { lower, upper, step })), end)
-    }
-
-    pub(in crate::syntax) fn comprehension(
-        &mut self,
-        is_async: bool,
-        start: u32,
-        targets: (Vec<Expr>, bool),
-        end: u32,
-        iter: Expr,
-        ifs: Vec<Expr>,
-    ) -> Built<Comprehension> {
-        let target = self.loop_target(start, targets, end)?;
-        Ok(Comprehension { target, iter, ifs, is_async })
     }
 
     fn comp(&mut self, start: u32, elt: Expr, generators: Vec<Comprehension>, kind: fn(Box<Comp>) -> ExprKind, end: u32) -> Built<Expr> {

@@ -104,48 +104,39 @@ pub(in crate::syntax) fn class(name: Ident, type_params: Option<Vec<TypeParam>>,
     StmtKind::ClassDef(Box::new(ClassDef { name, type_params, bases, keywords, body, decorator_list: Vec::new() }))
 }
 
+/// What stands before `=`.
+pub(in crate::syntax) fn assign_target(target: Expr) -> Built<Expr> {
+    if assignable(&target) { Ok(target) } else { refuse() }
+}
+
+/// What stands before `+=` or an annotation.
+pub(in crate::syntax) fn single_target(target: Expr) -> Built<Expr> {
+    if is_single(&target) { Ok(target) } else { refuse() }
+}
+
+pub(in crate::syntax) fn assign(targets: Vec<Expr>, value: Expr) -> StmtKind {
+    StmtKind::Assign(Box::new(Assign { targets, value }))
+}
+
+pub(in crate::syntax) fn aug_assign(target: Expr, op: Operator, value: Expr) -> StmtKind {
+    StmtKind::AugAssign(Box::new(AugAssign { target, op, value }))
+}
+
+pub(in crate::syntax) fn ann_assign(target: Expr, annotation: Expr, value: Option<Expr>) -> StmtKind {
+    let simple = matches!(target.kind, ExprKind::Name(_)) && !target.parenthesized;
+    StmtKind::AnnAssign(Box::new(AnnAssign { target, annotation, value, simple }))
+}
+
+pub(in crate::syntax) fn for_stmt(target: Expr, iter: Expr, body: Vec<Stmt>, orelse: Option<Vec<Stmt>>) -> StmtKind {
+    StmtKind::For(Box::new(For { target, iter, body, orelse: orelse.unwrap_or_default() }))
+}
+
 impl Build<'_> {
-    pub(in crate::syntax) fn assign(&mut self, targets: Vec<Expr>, value: Expr) -> Built<StmtKind> {
-        if !targets.iter().all(assignable) {
-            return refuse();
-        }
-        Ok(StmtKind::Assign(Box::new(Assign { targets, value })))
-    }
-
-    pub(in crate::syntax) fn aug_assign(&mut self, target: Expr, op: Operator, value: Expr) -> Built<StmtKind> {
-        if !is_single(&target) {
-            return refuse();
-        }
-        Ok(StmtKind::AugAssign(Box::new(AugAssign { target, op, value })))
-    }
-
-    pub(in crate::syntax) fn ann_assign(&mut self, target: Expr, annotation: Expr, value: Option<Expr>) -> Built<StmtKind> {
-        if !is_single(&target) {
-            return refuse();
-        }
-        let simple = matches!(target.kind, ExprKind::Name(_)) && !target.parenthesized;
-        Ok(StmtKind::AnnAssign(Box::new(AnnAssign { target, annotation, value, simple })))
-    }
-
     pub(in crate::syntax) fn delete(&mut self, (targets, _): (Vec<Expr>, bool)) -> Built<StmtKind> {
         if !targets.iter().all(deletable) {
             return refuse();
         }
         Ok(StmtKind::Delete(Box::new(Delete { targets })))
-    }
-
-    pub(in crate::syntax) fn for_stmt(
-        &mut self,
-        start: u32,
-        targets: (Vec<Expr>, bool),
-        end: u32,
-        iter: Expr,
-        body: Vec<Stmt>,
-        orelse: Option<Vec<Stmt>>,
-    ) -> Built<StmtKind> {
-        let target = self.loop_target(start, targets, end)?;
-        let iter = plain(iter)?;
-        Ok(StmtKind::For(Box::new(For { target, iter, body, orelse: orelse.unwrap_or_default() })))
     }
 
     pub(in crate::syntax) fn with_item(&mut self, context_expr: Expr, target: Expr) -> Built<WithItem> {

@@ -27,7 +27,7 @@ pub(super) fn deletable(target: &Expr) -> bool {
 
 impl Build<'_> {
     /// The target of a loop from its parts; `true` with them if there was a comma.
-    pub(super) fn loop_target(&mut self, start: u32, (mut targets, comma): (Vec<Expr>, bool), end: u32) -> Built<Expr> {
+    pub(in crate::syntax) fn loop_target(&mut self, start: u32, (mut targets, comma): (Vec<Expr>, bool), end: u32) -> Built<Expr> {
         if !targets.iter().all(assignable) {
             return refuse();
         }

@@ -217,10 +217,14 @@ impl Reader<'_> {
     /// `print x` of Python 2.
     fn explain_legacy(&mut self) -> Fit {
         let name = need!(self.name());
-        if self.is(Kind::Lpar)? || !self.is_legacy(&name) {
+        if self.is(Kind::Lpar)? {
             return Ok(None);
         }
+        // Reading on may itself find what is wrong.
         let argument = need!(self.star_expressions());
+        if !self.is_legacy(&name) {
+            return Ok(None);
+        }
         let word = self.text_of(&name);
         let message = format!("Missing parentheses in call to '{word}'. Did you mean {word}(...)?");
         self.stop_range(name.first, argument.last, message)
@@ -353,7 +357,7 @@ impl Reader<'_> {
     /// `a ** b ** c` nests to the right.
     fn nested_factor(&mut self) -> Fit {
         if self.nesting >= super::MAX_NESTING {
-            return Err(Stop::Unreadable);
+            return Err(Stop::TooDeep);
         }
         self.nesting += 1;
         let fit = stacker::maybe_grow(super::RED_ZONE, super::SEGMENT, || self.factor());

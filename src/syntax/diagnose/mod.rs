@@ -112,8 +112,9 @@ type N = Rc<Node>;
 /// Reading ends with a message.
 enum Stop {
     Found(Box<SyntaxError>),
-    /// The lexer's error was met, or the text nests too deep.
+    /// The lexer's error was met.
     Unreadable,
+    TooDeep,
 }
 
 /// `Ok(None)`: the rule does not fit here.
@@ -199,7 +200,7 @@ pub(super) fn diagnose(source: &Source, tokens: &[Token], symbols: &Symbols, ref
     let diagnosis = match read {
         Err(Stop::Found(error)) => Diagnosis::Found(error),
         Err(Stop::Unreadable) => Diagnosis::Unreadable,
-        Ok(()) => Diagnosis::Nothing,
+        Ok(()) | Err(Stop::TooDeep) => Diagnosis::Nothing,
     };
     (diagnosis, reader.furthest)
 }
@@ -334,7 +335,7 @@ impl Reader<'_> {
             }));
         }
         if self.nesting >= MAX_NESTING {
-            return Err(Stop::Unreadable);
+            return Err(Stop::TooDeep);
         }
         self.nesting += 1;
         let fit = stacker::maybe_grow(RED_ZONE, SEGMENT, || self.attempt(read));

@@ -68,23 +68,21 @@ impl Lexer<'_> {
             self.soft.indent();
             return Ok(());
         }
-        while let Some(&(open, open_alt)) = self.layout.columns.last() {
-            if column >= open {
-                return match (column == open, alt == open_alt) {
-                    (true, true) => Ok(()),
-                    (true, false) => Err(self.tab_error(at)),
-                    (false, _) => Err(self.unindent_error(at)),
-                };
-            }
-            self.layout.columns.pop();
+        // Blocks are closed only if the line belongs to one that stays open.
+        let kept = self.layout.columns.partition_point(|&(open, _)| open <= column);
+        let (open, open_alt) = kept.checked_sub(1).map_or((0, 0), |last| self.layout.columns[last]);
+        if open != column {
+            return Err(self.unindent_error(at));
+        }
+        if open_alt != alt {
+            return Err(self.tab_error(at));
+        }
+        for _ in kept..self.layout.columns.len() {
             self.push(Kind::Dedent, at, at);
             self.soft.dedent();
         }
-        match (column, alt) {
-            (0, 0) => Ok(()),
-            (0, _) => Err(self.tab_error(at)),
-            _ => Err(self.unindent_error(at)),
-        }
+        self.layout.columns.truncate(kept);
+        Ok(())
     }
 
     /// A line break outside brackets.
