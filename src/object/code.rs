@@ -73,6 +73,8 @@ pub(crate) struct CodeInfo {
     pub(crate) doc: Value,
     /// Names that the block loads as globals or attributes (`co_names`).
     pub(crate) names: Box<[Name]>,
+    /// Constants that are counted objects, nested code among them: what sharing the code shares.
+    pub(crate) consts: Vec<Value>,
     /// The function is defined at module or class level: it becomes immortal when shared.
     pub(crate) pinned: bool,
 }
@@ -90,16 +92,19 @@ object!(Code, Code, CODE);
 
 impl Layout for Code {
     const TRACKED: bool = false;
-    fn traverse(&self, _: &mut dyn FnMut(&Value)) {}
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.info.consts.iter().for_each(&mut *visit);
+        visit(&self.info.doc);
+    }
 }
 
 impl Code {
-    /// Constants inside bodies are immortal or published by the lowering, so that code can be shared freely.
     pub(crate) fn new(info: CodeInfo, body: Box<dyn Body>) -> Ref<Code> {
         let complex = code_flag::VARARGS | code_flag::VARKEYWORDS | code_flag::RESUMABLE;
         let is_simple = info.flags & complex == 0 && info.kwonly_count == 0 && info.cells.is_empty();
         let head = Header::new(Kind::Code as u8, CODE.header(), 0);
         let code = alloc(Code { head, info, body, is_simple });
+        // Code is immutable; once shared it is not worth counting. Module code run once and dropped stays counted.
         if code.info.pinned {
             code.head.set(crate::memory::header::flag::PINNED);
         }

@@ -36,6 +36,8 @@ pub(crate) struct Cx {
     pending: UnsafeCell<Option<Value>>,
     /// The exception being handled (`sys.exception()`), None-valued at top level.
     handled: UnsafeCell<Value>,
+    /// The value on its way out of a function while `Flow::Return` travels.
+    returned: UnsafeCell<Value>,
     /// Where in the current frame the pending exception passed; the innermost node that knows sets it.
     raised_at: Cell<Option<Span>>,
     /// Calls of script functions under way.
@@ -91,6 +93,7 @@ impl Cx {
             strand,
             pending: UnsafeCell::new(None),
             handled: UnsafeCell::new(Value::NONE),
+            returned: UnsafeCell::new(Value::NONE),
             raised_at: Cell::new(None),
             depth: Cell::new(0),
             native_depth: Cell::new(0),
@@ -260,6 +263,21 @@ impl Cx {
         let exception = exception::make(class, vec![message]);
         exception::set_fields(&exception, vec![name.value()]);
         self.raise(exception)
+    }
+
+    /// Puts the result of a function where its caller finds it.
+    #[inline(always)]
+    pub(crate) fn set_return(&self, value: Value) {
+        // SAFETY: no reference into the cell is ever kept; the old value is dropped after the store.
+        let old = unsafe { std::mem::replace(&mut *self.returned.get(), value) };
+        drop(old);
+    }
+
+    /// Takes it.
+    #[inline(always)]
+    pub(crate) fn take_return(&self) -> Value {
+        // SAFETY: as above.
+        unsafe { std::mem::replace(&mut *self.returned.get(), Value::NONE) }
     }
 
     // ---- depth ----

@@ -61,4 +61,5 @@ pub(crate) mod traceback;
 pub(crate) mod tuple;
 pub(crate) mod tuple_methods;
 pub(crate) mod ty;
+pub(crate) mod typing_objects;
 pub(crate) mod value;

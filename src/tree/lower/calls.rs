@@ -1,0 +1,116 @@
+//! Lowering of calls: the node is picked by what is called and how the arguments are passed.
+
+use super::*;
+use crate::tree::nodes::Arg;
+
+impl Lowerer {
+    pub(super) fn call(&mut self, node: &ast::Call, span: Span) -> BoxExpr {
+        let starred = node.args.iter().any(|arg| matches!(arg.kind, ExprKind::Starred(_)));
+        let double_starred = node.keywords.iter().any(|keyword| keyword.arg.is_none());
+        if starred || double_starred {
+            let function = self.expr(&node.func);
+            let args = self.parts(&node.args);
+            let keywords = self.keywords(&node.keywords);
+            return boxed(nodes::CallStar { function, args, keywords, span });
+        }
+        if node.keywords.is_empty() {
+            return self.positional_call(node, span);
+        }
+        let names: Vec<Name> = node.keywords.iter().filter_map(|keyword| keyword.arg.as_ref()).map(|arg| self.scopes.plain_name(arg.symbol)).collect();
+        if let ExprKind::Attribute(attribute) = &node.func.kind {
+            let object = self.expr(&attribute.value);
+            let name = self.name(attribute.attr.symbol);
+            let args = self.args(node);
+            return boxed(nodes::CallMethodKeywords { object, name, args, names, span });
+        }
+        let function = self.expr(&node.func);
+        let args = self.args(node);
+        boxed(nodes::CallKeywords { function, args, names, span })
+    }
+
+    pub(super) fn keywords(&mut self, keywords: &[ast::Keyword]) -> Vec<(Option<Name>, BoxExpr)> {
+        keywords
+            .iter()
+            .map(|keyword| (keyword.arg.as_ref().map(|arg| self.scopes.plain_name(arg.symbol)), self.expr(&keyword.value)))
+            .collect()
+    }
+
+    /// Arguments in order, keyword values last.
+    fn args(&mut self, node: &ast::Call) -> Vec<Arg> {
+        let values = node.args.iter().chain(node.keywords.iter().map(|keyword| &keyword.value));
+        values
+            .map(|arg| match self.operand(arg) {
+                AnyOperand::Local(slot) => Arg::Local(Local(slot)),
+                AnyOperand::Const(value) => Arg::Const(value),
+                AnyOperand::Dyn(expr) => Arg::Dyn(expr),
+            })
+            .collect()
+    }
+
+    fn positional_call(&mut self, node: &ast::Call, span: Span) -> BoxExpr {
+        match &node.func.kind {
+            ExprKind::Attribute(attribute) => {
+                let name = self.name(attribute.attr.symbol);
+                if let Some(parent) = self.super_call_of(&attribute.value) {
+                    let args = self.args(node);
+                    return boxed(nodes::CallSuperMethod { parent, name, args, span });
+                }
+                let mut object = self.operand(&attribute.value);
+                if matches!(object, AnyOperand::Local(_)) && node.args.iter().any(binds_names) {
+                    object = object.pinned();
+                }
+                let args = self.args(node);
+                with_operand!(object, |object| boxed(nodes::CallMethod { object, name, args, cache: Default::default(), span }))
+            }
+            ExprKind::Name(symbol) => {
+                let name = self.name(*symbol);
+                if node.args.is_empty()
+                    && let Some(call) = self.super_call(name, node.func.span, span)
+                {
+                    return boxed(call);
+                }
+                if self.var(name) == Var::Global {
+                    let function = self.global(name, node.func.span);
+                    let args = self.args(node);
+                    return boxed(nodes::CallGlobal { function, args, span });
+                }
+                let function = self.load(name, node.func.span);
+                let args = self.args(node);
+                boxed(nodes::CallExpr { function, args, span })
+            }
+            _ => {
+                let function = self.expr(&node.func);
+                let args = self.args(node);
+                boxed(nodes::CallExpr { function, args, span })
+            }
+        }
+    }
+
+    /// `super()` if the expression is that call.
+    fn super_call_of(&mut self, expr: &ast::Expr) -> Option<nodes::SuperCall> {
+        let ExprKind::Call(call) = &expr.kind else { return None };
+        let ExprKind::Name(symbol) = &call.func.kind else { return None };
+        if !call.args.is_empty() || !call.keywords.is_empty() {
+            return None;
+        }
+        let name = self.name(*symbol);
+        self.super_call(name, call.func.span, expr.span)
+    }
+
+    fn super_call(&mut self, name: Name, name_span: Span, span: Span) -> Option<nodes::SuperCall> {
+        if name.bytes() != b"super" || self.var(name) != Var::Global {
+            return None;
+        }
+        let class = Name::new("__class__");
+        let var = self.var(class);
+        if !matches!(var, Var::Free(_) | Var::Cell(_) | Var::Local(_)) {
+            return None;
+        }
+        let class = self.load(class, span);
+        let host = self.scopes.host(self.scope);
+        let first = self.scopes.all[host].slots.first().copied().flatten();
+        let this = first.and_then(|first| self.scopes.all[host].vars.get(&first).copied());
+        let function = self.global(name, name_span);
+        Some(nodes::SuperCall { function, class, this, span })
+    }
+}

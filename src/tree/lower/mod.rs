@@ -1,0 +1,316 @@
+//! Lowering: from syntax tree to executable tree, names resolved, node instances picked by the shapes of their operands.
+
+mod calls;
+mod expr;
+mod flat;
+mod function;
+mod pattern;
+mod stmt;
+mod target;
+
+use super::nodes;
+use super::operand::{AnyOperand, Const, Dyn, Local};
+use super::scope::{ScopeId, Scopes, Var};
+use super::{BoxExpr, BoxStmt, Expr};
+use crate::object::code::{Code, CodeInfo};
+use crate::object::int;
+use crate::object::str::{Name, Str};
+use crate::object::value::{Object, Ref, Value};
+use crate::source::{Source, Span};
+use crate::syntax::ast::{self, Constant, ExprKind};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// How a module's source is to be run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Mode {
+    /// Statements.
+    Exec,
+    /// One expression whose value is the result.
+    Eval,
+    /// Statements; values of expression statements are shown.
+    Single,
+}
+
+/// Lowers a parsed module. With `namespace`, top-level names live in a mapping given when the code runs.
+pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode, namespace: bool) -> Ref<Code> {
+    let scopes = Scopes::analyse(module, namespace);
+    let mut lowerer = Lowerer {
+        scopes,
+        source,
+        scope: 0,
+        blocks: vec![BlockState::new("<module>".to_string())],
+        mode,
+        future_annotations: module.future_annotations,
+        flat: None,
+    };
+    let (body, doc): (Box<dyn crate::object::code::Body>, Value) = match &module.body {
+        ast::Body::Expr(expr) => (Box::new(function::ExprBody(lowerer.expr(expr))), Value::NONE),
+        ast::Body::Stmts(stmts) => {
+            let doc = if mode == Mode::Exec { lowerer.docstring(stmts) } else { Value::NONE };
+            let mut body = Vec::new();
+            if !doc.is_none() {
+                body.push(lowerer.store_constant("__doc__", doc.clone()));
+            }
+            if has_annotations(stmts) {
+                body.push(Box::new(nodes::SetupAnnotations) as BoxStmt);
+            }
+            body.extend(stmts.iter().map(|stmt| lowerer.stmt(stmt)));
+            (Box::new(function::StmtBody(lowerer.block(body))), doc)
+        }
+    };
+    let name = Name::new("<module>");
+    let end = lowerer.source.text().len() as u32;
+    let block = lowerer.blocks.pop().expect("the module's block is open");
+    let root = &lowerer.scopes.all[0];
+    let info = CodeInfo {
+        name,
+        qualname: name,
+        source: lowerer.source.clone(),
+        span: Span { start: 0, end },
+        flags: 0,
+        arg_count: 0,
+        posonly_count: 0,
+        kwonly_count: 0,
+        varnames: root.slots.iter().map(|name| name.unwrap_or_else(|| Name::new(""))).collect(),
+        frame_size: root.slots.len() as u32,
+        cells: root.cells.clone().into(),
+        freevars: Box::new([]),
+        doc,
+        names: Box::new([]),
+        consts: block.consts,
+        pinned: false,
+    };
+    Code::new(info, body)
+}
+
+/// Whether a block annotates a variable directly (not inside of functions or classes).
+fn has_annotations(stmts: &[ast::Stmt]) -> bool {
+    use ast::StmtKind;
+    stmts.iter().any(|stmt| match &stmt.kind {
+        StmtKind::AnnAssign(node) => node.simple,
+        StmtKind::If(node) => has_annotations(&node.body) || has_annotations(&node.orelse),
+        StmtKind::While(node) => has_annotations(&node.body) || has_annotations(&node.orelse),
+        StmtKind::For(node) => has_annotations(&node.body) || has_annotations(&node.orelse),
+        StmtKind::With(node) => has_annotations(&node.body),
+        StmtKind::Try(node) | StmtKind::TryStar(node) => {
+            has_annotations(&node.body)
+                || has_annotations(&node.orelse)
+                || has_annotations(&node.finalbody)
+                || node.handlers.iter().any(|handler| has_annotations(&handler.body))
+        }
+        StmtKind::Match(node) => node.cases.iter().any(|case| has_annotations(&case.body)),
+        _ => false,
+    })
+}
+
+/// State of the block being lowered.
+struct BlockState {
+    /// Prefix for qualified names of what is defined inside, as `__qualname__` shows it.
+    qualname: String,
+    /// Constants that reference counted objects, nested code included: what sharing the code must publish.
+    consts: Vec<Value>,
+    is_function: bool,
+    /// Depth of loops: definitions inside of loops are not pinned.
+    loops: u32,
+}
+
+impl BlockState {
+    fn new(qualname: String) -> BlockState {
+        BlockState { qualname, consts: Vec::new(), is_function: false, loops: 0 }
+    }
+}
+
+struct Lowerer {
+    scopes: Scopes,
+    source: Arc<Source>,
+    scope: ScopeId,
+    blocks: Vec<BlockState>,
+    mode: Mode,
+    future_annotations: bool,
+    /// The step list, while the body of a generator or coroutine is lowered.
+    flat: Option<flat::Flat>,
+}
+
+impl Lowerer {
+    fn block_state(&mut self) -> &mut BlockState {
+        self.blocks.last_mut().expect("a block is open")
+    }
+
+    /// A name of the syntax tree, mangled.
+    fn name(&self, symbol: ast::Symbol) -> Name {
+        self.scopes.name(self.scope, symbol)
+    }
+
+    fn var(&self, name: Name) -> Var {
+        self.scopes.var(self.scope, name)
+    }
+
+    fn temp(&mut self) -> u32 {
+        self.scopes.temp(self.scope)
+    }
+
+    /// A constant: remembered so that sharing the code shares it; immortal from then on.
+    fn constant_value(&mut self, value: Value) -> Value {
+        if let Some(header) = value.header()
+            && header.is_local()
+        {
+            header.set(crate::memory::header::flag::PINNED);
+            self.block_state().consts.push(value.clone());
+        }
+        value
+    }
+
+    fn constant(&mut self, constant: &Constant) -> Value {
+        let value = match constant {
+            Constant::None => Value::NONE,
+            Constant::True => Value::TRUE,
+            Constant::False => Value::FALSE,
+            Constant::Ellipsis => Value::ELLIPSIS,
+            Constant::Int(int) => Value::int(*int),
+            Constant::BigInt(digits) => int::from_big(
+                dashu_int::IBig::from_str_radix(&digits.text, digits.radix).unwrap_or_default(),
+            ),
+            Constant::Float(float) => Value::float(*float),
+            Constant::Imaginary(imag) => crate::object::complex::Complex::new(0.0, *imag).into_value(),
+            Constant::Str(text) => text_constant(&text.bytes),
+            Constant::Bytes(bytes) => crate::object::bytes::Bytes::new(&bytes.bytes).into_value(),
+        };
+        self.constant_value(value)
+    }
+
+    /// The docstring of a block, or None.
+    fn docstring(&mut self, stmts: &[ast::Stmt]) -> Value {
+        if let Some(ast::Stmt { kind: ast::StmtKind::Expr(expr), .. }) = stmts.first()
+            && let ExprKind::Constant(Constant::Str(text)) = &expr.kind
+        {
+            let cleaned = clean_doc(&text.bytes);
+            let value = text_constant(&cleaned);
+            return self.constant_value(value);
+        }
+        Value::NONE
+    }
+
+    /// `name = value` for a constant, in the current scope.
+    fn store_constant(&mut self, name: &str, value: Value) -> BoxStmt {
+        let target = self.store_name(Name::new(name));
+        Box::new(nodes::Assign { targets: vec![target], value: Box::new(nodes::ConstGet(Const(value))) })
+    }
+
+    /// The text of a span, for annotations under `from __future__ import annotations`.
+    fn text_of(&self, span: Span) -> &str {
+        self.source.slice(span)
+    }
+
+    fn operand(&mut self, expr: &ast::Expr) -> AnyOperand {
+        match &expr.kind {
+            ExprKind::Name(symbol) => {
+                let name = self.name(*symbol);
+                match self.var(name) {
+                    Var::Local(slot) => AnyOperand::Local(slot),
+                    _ => AnyOperand::Dyn(self.expr(expr)),
+                }
+            }
+            ExprKind::Constant(constant) => AnyOperand::Const(self.constant(constant)),
+            ExprKind::UnaryOp(node) if node.op == ast::UnaryOperator::USub => match &node.operand.kind {
+                ExprKind::Constant(Constant::Int(int)) => AnyOperand::Const(Value::int(-int)),
+                ExprKind::Constant(Constant::Float(float)) => AnyOperand::Const(Value::float(-float)),
+                _ => AnyOperand::Dyn(self.expr(expr)),
+            },
+            _ => AnyOperand::Dyn(self.expr(expr)),
+        }
+    }
+
+    /// Operands of a node with two, safe to borrow.
+    fn operands(&mut self, left: &ast::Expr, right: &ast::Expr) -> (AnyOperand, AnyOperand) {
+        let mut first = self.operand(left);
+        if matches!(first, AnyOperand::Local(_)) && binds_names(right) {
+            first = first.pinned();
+        }
+        (first, self.operand(right))
+    }
+}
+
+/// Text constants that look like identifiers are interned, as CPython does.
+fn text_constant(bytes: &[u8]) -> Value {
+    let like_name = bytes.len() <= 64 && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    if like_name { Name::from_wtf8(bytes).value() } else { Str::from_wtf8(bytes).into_value() }
+}
+
+/// Whether evaluating an expression may bind a local of the same frame.
+fn binds_names(expr: &ast::Expr) -> bool {
+    let many = |exprs: &[ast::Expr]| exprs.iter().any(binds_names);
+    match &expr.kind {
+        ExprKind::NamedExpr(_) | ExprKind::Yield(_) | ExprKind::YieldFrom(_) | ExprKind::Await(_) => true,
+        ExprKind::ListComp(_) | ExprKind::SetComp(_) | ExprKind::DictComp(_) => true,
+        ExprKind::Constant(_) | ExprKind::Name(_) | ExprKind::Lambda(_) | ExprKind::GeneratorExp(_) => false,
+        ExprKind::BoolOp(node) => many(&node.values),
+        ExprKind::BinOp(node) => binds_names(&node.left) || binds_names(&node.right),
+        ExprKind::UnaryOp(node) => binds_names(&node.operand),
+        ExprKind::IfExp(node) => binds_names(&node.test) || binds_names(&node.body) || binds_names(&node.orelse),
+        ExprKind::Dict(node) => node.keys.iter().flatten().any(binds_names) || many(&node.values),
+        ExprKind::Set(node) | ExprKind::List(node) | ExprKind::Tuple(node) | ExprKind::JoinedStr(node) => many(&node.elts),
+        ExprKind::Compare(node) => binds_names(&node.left) || many(&node.comparators),
+        ExprKind::Call(node) => {
+            binds_names(&node.func) || many(&node.args) || node.keywords.iter().any(|keyword| binds_names(&keyword.value))
+        }
+        ExprKind::FormattedValue(node) => binds_names(&node.value) || node.format_spec.as_ref().is_some_and(binds_names),
+        ExprKind::Attribute(node) => binds_names(&node.value),
+        ExprKind::Subscript(node) => binds_names(&node.value) || binds_names(&node.slice),
+        ExprKind::Starred(inner) => binds_names(inner),
+        ExprKind::Slice(node) => [&node.lower, &node.upper, &node.step].into_iter().flatten().any(binds_names),
+    }
+}
+
+/// Takes the common indentation out of a docstring's continuation lines, as CPython 3.13's compiler does.
+fn clean_doc(text: &[u8]) -> Vec<u8> {
+    let expanded: Vec<u8> = text.to_vec();
+    let mut lines = expanded.split(|byte| *byte == b'\n');
+    let first = lines.next().unwrap_or_default();
+    let rest: Vec<&[u8]> = lines.collect();
+    let indent_of = |line: &[u8]| line.iter().take_while(|byte| **byte == b' ').count();
+    let margin = rest.iter().filter(|line| line.iter().any(|byte| *byte != b' ')).map(|line| indent_of(line)).min().unwrap_or(0);
+    let mut clean = first[indent_of(first)..].to_vec();
+    for line in rest {
+        clean.push(b'\n');
+        clean.extend_from_slice(&line[margin.min(indent_of(line))..]);
+    }
+    clean
+}
+
+/// Picks a node's instance by the shape of one operand.
+macro_rules! with_operand {
+    ($operand:expr, |$name:ident| $body:expr) => {
+        match $operand {
+            $crate::tree::operand::AnyOperand::Local(slot) => {
+                let $name = $crate::tree::operand::Local(slot);
+                $body
+            }
+            $crate::tree::operand::AnyOperand::Const(value) => {
+                let $name = $crate::tree::operand::Const(value);
+                $body
+            }
+            $crate::tree::operand::AnyOperand::Dyn(expr) => {
+                let $name = $crate::tree::operand::Dyn(expr);
+                $body
+            }
+        }
+    };
+}
+use with_operand;
+
+/// A binary operator's node.
+fn binary<O: nodes::Operator>(left: AnyOperand, right: AnyOperand, span: Span) -> BoxExpr {
+    with_operand!(left, |left| with_operand!(right, |right| Box::new(nodes::Bin { left, right, span, op: PhantomData::<O> })))
+}
+
+/// A comparison's node.
+fn comparison<O: nodes::Comparison>(left: AnyOperand, right: AnyOperand, span: Span) -> BoxExpr {
+    with_operand!(left, |left| with_operand!(right, |right| Box::new(nodes::Cmp { left, right, span, op: PhantomData::<O> })))
+}
+
+fn boxed(expr: impl Expr + 'static) -> BoxExpr {
+    Box::new(expr)
+}
+
+const _: fn(Local, Dyn) = |_, _| ();

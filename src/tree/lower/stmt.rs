@@ -1,0 +1,385 @@
+//! Lowering of statements.
+
+use super::*;
+use crate::object::slots::BinOp;
+use crate::syntax::ast::StmtKind;
+use crate::tree::nodes::{self, Target};
+
+impl Lowerer {
+    pub(super) fn block(&mut self, mut stmts: Vec<BoxStmt>) -> BoxStmt {
+        match stmts.len() {
+            1 => stmts.remove(0),
+            _ => Box::new(nodes::Block(stmts)),
+        }
+    }
+
+    pub(super) fn stmts(&mut self, stmts: &[ast::Stmt]) -> BoxStmt {
+        let list = stmts.iter().filter(|stmt| !is_nothing(stmt)).map(|stmt| self.stmt(stmt)).collect();
+        self.block(list)
+    }
+
+    /// The statements at the end of a function: what follows an `if` that always leaves becomes its else part, so that if/return
+    /// chains turn into a value.
+    pub(super) fn tail_block(&mut self, stmts: &[ast::Stmt]) -> BoxStmt {
+        for (index, stmt) in stmts.iter().enumerate() {
+            if let StmtKind::If(node) = &stmt.kind
+                && index + 1 < stmts.len()
+                && node.orelse.is_empty()
+                && always_leaves(&node.body)
+            {
+                let mut list: Vec<BoxStmt> = stmts[..index].iter().filter(|stmt| !is_nothing(stmt)).map(|stmt| self.stmt(stmt)).collect();
+                let test = self.expr(&node.test);
+                let body = self.tail_block(&node.body);
+                let orelse = crate::object::cx::with_native_stack(|| self.tail_block(&stmts[index + 1..]));
+                list.push(Box::new(nodes::IfStmt { test, body, orelse: Some(orelse) }));
+                return self.block(list);
+            }
+        }
+        self.stmts(stmts)
+    }
+
+    pub(super) fn stmt(&mut self, stmt: &ast::Stmt) -> BoxStmt {
+        crate::object::cx::with_native_stack(|| self.stmt_inner(stmt))
+    }
+
+    fn stmt_inner(&mut self, stmt: &ast::Stmt) -> BoxStmt {
+        let span = stmt.span;
+        match &stmt.kind {
+            StmtKind::FunctionDef(def) | StmtKind::AsyncFunctionDef(def) => {
+                let value = self.function(def, span);
+                let name = self.name(def.name.symbol);
+                self.assign_name(name, value)
+            }
+            StmtKind::ClassDef(def) => {
+                let value = self.class(def, span);
+                let name = self.name(def.name.symbol);
+                self.assign_name(name, value)
+            }
+            StmtKind::Return(value) => Box::new(nodes::ReturnStmt(value.as_ref().map(|value| self.expr(value)))),
+            StmtKind::Delete(node) => {
+                let targets = node.targets.iter().map(|target| (self.target(target), target.span)).collect();
+                Box::new(nodes::Delete(targets))
+            }
+            StmtKind::Assign(node) => self.assign(node),
+            StmtKind::TypeAlias(node) => {
+                let value = self.type_alias(node, span);
+                let name = self.name(node.name.symbol);
+                self.assign_name(name, value)
+            }
+            StmtKind::AugAssign(node) => self.aug_assign(node, span),
+            StmtKind::AnnAssign(node) => self.ann_assign(node),
+            StmtKind::For(node) => self.for_loop(node),
+            StmtKind::While(node) => {
+                let test = self.expr(&node.test);
+                let body = self.loop_body(&node.body);
+                let orelse = self.orelse(&node.orelse);
+                Box::new(nodes::While { test, body, orelse })
+            }
+            StmtKind::If(node) => {
+                let test = self.expr(&node.test);
+                let body = self.stmts(&node.body);
+                let orelse = self.orelse(&node.orelse);
+                Box::new(nodes::IfStmt { test, body, orelse })
+            }
+            StmtKind::With(node) => self.with(&node.items, &node.body),
+            StmtKind::Match(node) => self.match_stmt(node),
+            StmtKind::Raise(node) => {
+                let exception = node.exc.as_ref().map(|exc| self.expr(exc));
+                let cause = node.cause.as_ref().map(|cause| self.expr(cause));
+                Box::new(nodes::Raise { exception, cause, span })
+            }
+            StmtKind::Try(node) => self.try_stmt(node, false),
+            StmtKind::TryStar(node) => self.try_stmt(node, true),
+            StmtKind::Assert(node) => {
+                let test = self.expr(&node.test);
+                let message = node.msg.as_ref().map(|message| self.expr(message));
+                Box::new(nodes::Assert { test, message, span: node.test.span })
+            }
+            StmtKind::Import(node) => {
+                let list = node.names.iter().map(|alias| self.import(alias, span)).collect();
+                self.block(list)
+            }
+            StmtKind::ImportFrom(node) => self.import_from(node, span),
+            StmtKind::Expr(value) if self.mode == Mode::Single && self.blocks.len() == 1 => Box::new(nodes::DisplayStmt(self.expr(value))),
+            StmtKind::Expr(value) => match &value.kind {
+                ExprKind::Constant(_) => Box::new(nodes::Pass),
+                _ => Box::new(nodes::ExprStmt(self.expr(value))),
+            },
+            StmtKind::Break => Box::new(nodes::BreakStmt),
+            StmtKind::Continue => Box::new(nodes::ContinueStmt),
+            StmtKind::Global(_) | StmtKind::Nonlocal(_) | StmtKind::Pass => Box::new(nodes::Pass),
+            StmtKind::AsyncFor(_) | StmtKind::AsyncWith(_) => unreachable!("async statements are lowered to steps"),
+        }
+    }
+
+    pub(super) fn loop_body(&mut self, stmts: &[ast::Stmt]) -> BoxStmt {
+        self.block_state().loops += 1;
+        let body = self.stmts(stmts);
+        self.block_state().loops -= 1;
+        body
+    }
+
+    pub(super) fn orelse(&mut self, stmts: &[ast::Stmt]) -> Option<BoxStmt> {
+        if stmts.is_empty() { None } else { Some(self.stmts(stmts)) }
+    }
+
+    pub(super) fn assign_name(&mut self, name: Name, value: BoxExpr) -> BoxStmt {
+        match self.store_name(name) {
+            Target::Local(slot) => Box::new(nodes::AssignLocal { slot, value }),
+            target => Box::new(nodes::Assign { targets: vec![target], value }),
+        }
+    }
+
+    fn assign(&mut self, node: &ast::Assign) -> BoxStmt {
+        let [target] = &node.targets[..] else {
+            let value = self.expr(&node.value);
+            let targets = node.targets.iter().map(|target| self.target(target)).collect();
+            return Box::new(nodes::Assign { targets, value });
+        };
+        match &target.kind {
+            ExprKind::Name(symbol) => {
+                let name = self.name(*symbol);
+                if let Var::Local(slot) = self.var(name)
+                    && let ExprKind::BinOp(operation) = &node.value.kind
+                    && self.flat.is_none()
+                {
+                    return self.assign_operation(slot, operation, node.value.span);
+                }
+                let value = self.expr(&node.value);
+                self.assign_name(name, value)
+            }
+            ExprKind::Attribute(attribute) => {
+                let value = self.expr(&node.value);
+                let name = self.name(attribute.attr.symbol);
+                let object = self.operand(&attribute.value);
+                let span = target.span;
+                with_operand!(object, |object| Box::new(nodes::AssignAttr { object, name, value, cache: Default::default(), span }))
+            }
+            ExprKind::Subscript(subscript) => {
+                let value = self.expr(&node.value);
+                let (object, key) = self.operands(&subscript.value, &subscript.slice);
+                let span = target.span;
+                with_operand!(object, |object| with_operand!(key, |key| Box::new(nodes::AssignItem { object, key, value, span })))
+            }
+            ExprKind::Tuple(targets) | ExprKind::List(targets) => match &node.value.kind {
+                ExprKind::Tuple(values) if pairs_up(&targets.elts, &values.elts) => {
+                    let values = values.elts.iter().map(|value| self.expr(value)).collect();
+                    let targets = targets.elts.iter().map(|target| self.target(target)).collect();
+                    Box::new(nodes::AssignPairwise { targets, values })
+                }
+                _ => {
+                    let value = self.expr(&node.value);
+                    let target = self.target(target);
+                    Box::new(nodes::Assign { targets: vec![target], value })
+                }
+            },
+            _ => {
+                let value = self.expr(&node.value);
+                let target = self.target(target);
+                Box::new(nodes::Assign { targets: vec![target], value })
+            }
+        }
+    }
+
+    /// `local = a op b`, fused for the commonest operators.
+    fn assign_operation(&mut self, slot: u32, node: &ast::BinOp, span: Span) -> BoxStmt {
+        let (left, right) = self.operands(&node.left, &node.right);
+        match node.op {
+            ast::Operator::Add => fused::<nodes::Add>(slot, left, right, span),
+            ast::Operator::Sub => fused::<nodes::Sub>(slot, left, right, span),
+            ast::Operator::Mult => fused::<nodes::Mul>(slot, left, right, span),
+            op => {
+                let value = self.binary_node(op, left, right, span);
+                Box::new(nodes::AssignLocal { slot, value })
+            }
+        }
+    }
+
+    fn aug_assign(&mut self, node: &ast::AugAssign, span: Span) -> BoxStmt {
+        use ast::Operator as Op;
+        let op = bin_op(node.op);
+        if let ExprKind::Name(symbol) = &node.target.kind {
+            let name = self.name(*symbol);
+            if let Var::Local(slot) = self.var(name) {
+                let value = self.operand(&node.value);
+                return match node.op {
+                    Op::Add => aug_local::<nodes::Add>(slot, value, span),
+                    Op::Sub => aug_local::<nodes::Sub>(slot, value, span),
+                    Op::Mult => aug_local::<nodes::Mul>(slot, value, span),
+                    Op::Div => aug_local::<nodes::TrueDiv>(slot, value, span),
+                    Op::FloorDiv => aug_local::<nodes::FloorDiv>(slot, value, span),
+                    Op::Mod => aug_local::<nodes::Mod>(slot, value, span),
+                    Op::BitAnd => aug_local::<nodes::And>(slot, value, span),
+                    Op::BitOr => aug_local::<nodes::Or>(slot, value, span),
+                    Op::BitXor => aug_local::<nodes::Xor>(slot, value, span),
+                    Op::LShift => aug_local::<nodes::LShift>(slot, value, span),
+                    Op::RShift => aug_local::<nodes::RShift>(slot, value, span),
+                    Op::Pow => aug_local::<nodes::Pow>(slot, value, span),
+                    Op::MatMult => aug_local::<nodes::MatMul>(slot, value, span),
+                };
+            }
+        }
+        let target = self.target(&node.target);
+        let global = match &target {
+            Target::Global(store) => Some(self.global(store.name, node.target.span)),
+            _ => None,
+        };
+        let value = self.expr(&node.value);
+        Box::new(nodes::Aug { target, op, value, name: global, span })
+    }
+
+    fn ann_assign(&mut self, node: &ast::AnnAssign) -> BoxStmt {
+        let mut list: Vec<BoxStmt> = Vec::new();
+        if let Some(value) = &node.value {
+            let value = self.expr(value);
+            let target = self.target(&node.target);
+            list.push(match target {
+                Target::Local(slot) => Box::new(nodes::AssignLocal { slot, value }),
+                target => Box::new(nodes::Assign { targets: vec![target], value }),
+            });
+        }
+        let in_function = self.block_state().is_function;
+        if !in_function {
+            if node.simple
+                && let ExprKind::Name(symbol) = &node.target.kind
+            {
+                let name = self.name(*symbol);
+                let annotation = self.annotation(&node.annotation);
+                list.push(Box::new(nodes::Annotate { name, annotation }));
+            } else if !self.future_annotations {
+                list.push(Box::new(nodes::ExprStmt(self.expr(&node.annotation))));
+            }
+        }
+        if list.is_empty() {
+            list.push(Box::new(nodes::Pass));
+        }
+        self.block(list)
+    }
+
+    fn for_loop(&mut self, node: &ast::For) -> BoxStmt {
+        let range = self.range_call(&node.iter, false);
+        let iterable = if range.is_none() { Some(self.expr(&node.iter)) } else { None };
+        let target = self.target(&node.target);
+        let body = self.loop_body(&node.body);
+        let orelse = self.orelse(&node.orelse);
+        match (range, iterable) {
+            (Some((range, args, call_span)), _) => Box::new(nodes::ForRange { target, range, args, body, orelse, call_span }),
+            (None, Some(iterable)) => Box::new(nodes::For { target, iterable, body, orelse, span: node.iter.span }),
+            (None, None) => unreachable!("a loop has a range or an iterable"),
+        }
+    }
+
+    fn with(&mut self, items: &[ast::WithItem], body: &[ast::Stmt]) -> BoxStmt {
+        let Some((first, rest)) = items.split_first() else { return self.stmts(body) };
+        let context = self.expr(&first.context_expr);
+        let target = first.optional_vars.as_ref().map(|target| self.target(target));
+        let body = self.with(rest, body);
+        Box::new(nodes::With { context, target, body, span: first.context_expr.span })
+    }
+
+    fn try_stmt(&mut self, node: &ast::Try, star: bool) -> BoxStmt {
+        let mut result = self.stmts(&node.body);
+        if !node.handlers.is_empty() {
+            let handlers = node.handlers.iter().map(|handler| self.handler(handler)).collect();
+            let orelse = self.orelse(&node.orelse);
+            result = if star {
+                Box::new(nodes::TryStar { body: result, handlers, orelse })
+            } else {
+                Box::new(nodes::Try { body: result, handlers, orelse })
+            };
+        }
+        if !node.finalbody.is_empty() {
+            let finalizer = self.stmts(&node.finalbody);
+            result = Box::new(nodes::Finally { body: result, finalizer });
+        }
+        result
+    }
+
+    pub(super) fn handler(&mut self, handler: &ast::ExceptHandler) -> nodes::Handler {
+        let class = handler.typ.as_ref().map(|class| self.expr(class));
+        let target = handler.name.as_ref().map(|name| {
+            let name = self.name(name.symbol);
+            self.store_name(name)
+        });
+        let span = handler.typ.as_ref().map_or(handler.span, |class| class.span);
+        nodes::Handler { class, target, body: self.stmts(&handler.body), span }
+    }
+
+    fn import(&mut self, alias: &ast::Alias, span: Span) -> BoxStmt {
+        let module = self.scopes.plain_name(alias.name.symbol);
+        let bound = match &alias.asname {
+            Some(name) => self.name(name.symbol),
+            None => {
+                let top = module.bytes().split(|byte| *byte == b'.').next().unwrap_or_default();
+                self.scopes.mangled(self.scope, Name::from_wtf8(top))
+            }
+        };
+        let target = self.store_name(bound);
+        Box::new(nodes::Import { module, bind_last: alias.asname.is_some(), target, span })
+    }
+
+    fn import_from(&mut self, node: &ast::ImportFrom, span: Span) -> BoxStmt {
+        let module = node.module.as_ref().map_or_else(|| Name::new(""), |name| self.scopes.plain_name(name.symbol));
+        let mut names = Vec::new();
+        let mut star = false;
+        for alias in &node.names {
+            let name = self.scopes.plain_name(alias.name.symbol);
+            if name.bytes() == b"*" {
+                star = true;
+                continue;
+            }
+            let bound = self.name(alias.asname.as_ref().unwrap_or(&alias.name).symbol);
+            names.push((name, self.store_name(bound), alias.span));
+        }
+        Box::new(nodes::ImportFrom { module, level: node.level, names, star, span })
+    }
+}
+
+fn is_nothing(stmt: &ast::Stmt) -> bool {
+    matches!(stmt.kind, StmtKind::Pass | StmtKind::Global(_) | StmtKind::Nonlocal(_))
+}
+
+/// Whether a block never runs past its end.
+fn always_leaves(stmts: &[ast::Stmt]) -> bool {
+    match stmts.last().map(|stmt| &stmt.kind) {
+        Some(StmtKind::Return(_) | StmtKind::Raise(_)) => true,
+        Some(StmtKind::If(node)) => !node.orelse.is_empty() && always_leaves(&node.body) && always_leaves(&node.orelse),
+        _ => false,
+    }
+}
+
+/// Whether `a, b = x, y` can be stored one by one: as many values as targets, no stars.
+fn pairs_up(targets: &[ast::Expr], values: &[ast::Expr]) -> bool {
+    let starred = |expr: &ast::Expr| matches!(expr.kind, ExprKind::Starred(_));
+    targets.len() == values.len() && targets.len() <= 4 && !targets.iter().any(starred) && !values.iter().any(starred)
+}
+
+fn fused<O: nodes::Operator>(slot: u32, left: AnyOperand, right: AnyOperand, span: Span) -> BoxStmt {
+    with_operand!(left, |left| with_operand!(right, |right| Box::new(nodes::AssignLocal {
+        slot,
+        value: nodes::Bin { left, right, span, op: PhantomData::<O> },
+    })))
+}
+
+fn aug_local<O: nodes::Operator>(slot: u32, value: AnyOperand, span: Span) -> BoxStmt {
+    with_operand!(value, |value| Box::new(nodes::AugLocal { slot, value, span, op: PhantomData::<O> }))
+}
+
+pub(super) fn bin_op(op: ast::Operator) -> BinOp {
+    use ast::Operator as Op;
+    match op {
+        Op::Add => BinOp::Add,
+        Op::Sub => BinOp::Sub,
+        Op::Mult => BinOp::Mul,
+        Op::MatMult => BinOp::MatMul,
+        Op::Div => BinOp::TrueDiv,
+        Op::Mod => BinOp::Mod,
+        Op::Pow => BinOp::Pow,
+        Op::LShift => BinOp::LShift,
+        Op::RShift => BinOp::RShift,
+        Op::BitOr => BinOp::Or,
+        Op::BitXor => BinOp::Xor,
+        Op::BitAnd => BinOp::And,
+        Op::FloorDiv => BinOp::FloorDiv,
+    }
+}

@@ -1,0 +1,44 @@
+//! Lowering of assignment targets.
+
+use super::*;
+use crate::tree::nodes::Target;
+
+impl Lowerer {
+    /// Where a name is stored.
+    pub(super) fn store_name(&mut self, name: Name) -> Target {
+        match self.var(name) {
+            Var::Local(slot) => Target::Local(slot),
+            Var::Cell(slot) => Target::Cell(slot),
+            Var::Free(index) => Target::Free(index),
+            Var::Global => Target::Global(nodes::GlobalStore { name, cache: Default::default() }),
+            Var::Name | Var::NameOrFree(_) => Target::Name(name),
+        }
+    }
+
+    /// An assignment target (its inner expressions are evaluated when it is stored to, after the value).
+    pub(super) fn target(&mut self, target: &ast::Expr) -> Target {
+        let span = target.span;
+        match &target.kind {
+            ExprKind::Name(symbol) => {
+                let name = self.name(*symbol);
+                self.store_name(name)
+            }
+            ExprKind::Attribute(node) => {
+                let object = self.expr(&node.value);
+                let name = self.name(node.attr.symbol);
+                Target::Attr(Box::new(nodes::AttrTarget { object, name, cache: Default::default(), load: Default::default(), span }))
+            }
+            ExprKind::Subscript(node) => {
+                let (object, key) = (self.expr(&node.value), self.expr(&node.slice));
+                Target::Item(Box::new(nodes::ItemTarget { object, key, span }))
+            }
+            ExprKind::List(elements) | ExprKind::Tuple(elements) => {
+                let star = elements.elts.iter().position(|element| matches!(element.kind, ExprKind::Starred(_)));
+                let targets = elements.elts.iter().map(|element| self.target(element)).collect();
+                Target::Unpack(Box::new(nodes::UnpackTarget { targets, star, span }))
+            }
+            ExprKind::Starred(inner) => self.target(inner),
+            _ => unreachable!("the parser admits only assignable targets"),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The executable tree: scopes, lowering (one function per variant of the syntax tree) and the node types. Knows syntax and objects;
+//! what nodes do when they run is in `exec`, which implements [`Expr`] and [`Stmt`] for them.
+
+pub(crate) mod lower;
+pub(crate) mod nodes;
+pub(crate) mod operand;
+pub(crate) mod scope;
+
+use crate::object::cx::Cx;
+use crate::object::protocol;
+use crate::object::stack::Fp;
+use crate::object::value::{R, Value};
+
+/// An expression.
+pub(crate) trait Expr: Send + Sync {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R;
+
+    /// The truth of the value, for conditions: saves making a bool.
+    fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        protocol::truth(cx, &self.eval(cx, fp)?)
+    }
+}
+
+/// How a statement ended, if it did not raise.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub(crate) enum Flow {
+    Next,
+    Break,
+    Continue,
+    /// The value waits in the context (`Cx::set_return`).
+    Return,
+}
+
+/// A statement.
+pub(crate) trait Stmt: Send + Sync {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow>;
+
+    /// Runs the statement as the last one of a function: gives the function's result.
+    fn run_tail(&self, cx: &Cx, fp: Fp) -> R {
+        match self.exec(cx, fp)? {
+            Flow::Return => Ok(cx.take_return()),
+            _ => Ok(Value::NONE),
+        }
+    }
+}
+
+pub(crate) type BoxExpr = Box<dyn Expr>;
+pub(crate) type BoxStmt = Box<dyn Stmt>;

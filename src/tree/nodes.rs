@@ -1,0 +1,590 @@
+//! The node types. What they do when they run is in `exec`; each group of structs names its file there.
+
+use super::operand::{Const, Local, Operand};
+use super::{BoxExpr, BoxStmt};
+use crate::object::code::Code;
+use crate::object::number::UnOp;
+use crate::object::slots::BinOp;
+use crate::object::str::Name;
+use crate::object::value::{Ref, Value};
+use crate::source::Span;
+use crate::tree::scope::Var;
+use std::marker::PhantomData;
+use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64};
+
+// ---- variables and constants (exec/variables.rs) ----
+
+pub(crate) struct LocalGet(pub(crate) Local);
+pub(crate) struct ConstGet(pub(crate) Const);
+/// A cell in a local slot.
+pub(crate) struct CellGet {
+    pub(crate) slot: u32,
+    pub(crate) name: Name,
+    pub(crate) span: Span,
+}
+/// A cell of the closure.
+pub(crate) struct FreeGet {
+    pub(crate) index: u32,
+    pub(crate) name: Name,
+    pub(crate) span: Span,
+}
+/// A local whose unboundness must be reported with a place.
+pub(crate) struct CheckedLocalGet {
+    pub(crate) slot: u32,
+    pub(crate) span: Span,
+}
+
+/// Where a global name was last found: (key set of the globals, entry or MISSING), (key set of the builtins, entry).
+#[derive(Default)]
+pub(crate) struct GlobalCache {
+    pub(crate) in_globals: AtomicU64,
+    pub(crate) in_builtins: AtomicU64,
+}
+
+pub(crate) struct GlobalGet {
+    pub(crate) name: Name,
+    pub(crate) cache: GlobalCache,
+    pub(crate) span: Span,
+}
+/// Namespace, then (closure cell or global), then builtin.
+pub(crate) struct NameGet {
+    pub(crate) name: Name,
+    pub(crate) free: Option<u32>,
+    pub(crate) span: Span,
+}
+pub(crate) struct NamedExpr {
+    pub(crate) value: BoxExpr,
+    pub(crate) target: Target,
+}
+
+// ---- operators (exec/operators.rs) ----
+
+/// A binary operator as a type, so that each has its own instance.
+pub(crate) trait Operator: Send + Sync + 'static {
+    const OP: BinOp;
+}
+
+macro_rules! operators {
+    ($($name:ident),*) => { $(
+        pub(crate) struct $name;
+        impl Operator for $name {
+            const OP: BinOp = BinOp::$name;
+        }
+    )* };
+}
+operators!(Add, Sub, Mul, MatMul, TrueDiv, FloorDiv, Mod, Pow, LShift, RShift, And, Or, Xor);
+
+pub(crate) struct Bin<O: Operator, L: Operand, Rt: Operand> {
+    pub(crate) left: L,
+    pub(crate) right: Rt,
+    pub(crate) span: Span,
+    pub(crate) op: PhantomData<O>,
+}
+
+pub(crate) struct Unary {
+    pub(crate) op: UnOp,
+    pub(crate) operand: BoxExpr,
+    pub(crate) span: Span,
+}
+
+/// A comparison operator as a type.
+pub(crate) trait Comparison: Send + Sync + 'static {
+    const OP: crate::object::slots::CmpOp;
+}
+
+macro_rules! comparisons {
+    ($($name:ident),*) => { $(
+        pub(crate) struct $name;
+        impl Comparison for $name {
+            const OP: crate::object::slots::CmpOp = crate::object::slots::CmpOp::$name;
+        }
+    )* };
+}
+comparisons!(Lt, Le, Eq, Ne, Gt, Ge);
+
+pub(crate) struct Cmp<O: Comparison, L: Operand, Rt: Operand> {
+    pub(crate) left: L,
+    pub(crate) right: Rt,
+    pub(crate) span: Span,
+    pub(crate) op: PhantomData<O>,
+}
+
+/// `is`, `in` and their negations, and any operator in a chain.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum AnyCmp {
+    Rich(crate::object::slots::CmpOp),
+    Is,
+    IsNot,
+    In,
+    NotIn,
+}
+
+pub(crate) struct Is<L: Operand> {
+    pub(crate) left: L,
+    pub(crate) right: BoxExpr,
+    pub(crate) negated: bool,
+}
+/// `x is None`.
+pub(crate) struct IsNone<L: Operand> {
+    pub(crate) left: L,
+    pub(crate) negated: bool,
+}
+pub(crate) struct In<L: Operand, Rt: Operand> {
+    pub(crate) item: L,
+    pub(crate) container: Rt,
+    pub(crate) negated: bool,
+    pub(crate) span: Span,
+}
+/// `a < b < c`.
+pub(crate) struct CompareChain {
+    pub(crate) first: BoxExpr,
+    pub(crate) rest: Vec<(AnyCmp, BoxExpr, Span)>,
+}
+
+pub(crate) struct Not(pub(crate) BoxExpr);
+pub(crate) struct AndExpr(pub(crate) Vec<BoxExpr>);
+pub(crate) struct OrExpr(pub(crate) Vec<BoxExpr>);
+pub(crate) struct IfExpr {
+    pub(crate) test: BoxExpr,
+    pub(crate) body: BoxExpr,
+    pub(crate) orelse: BoxExpr,
+}
+
+// ---- attributes and items (exec/attributes.rs, exec/items.rs) ----
+
+/// Shape << 32 | epoch << 16 | slot of the last instance attribute found; 0: nothing yet.
+#[derive(Default)]
+pub(crate) struct AttrCache(pub(crate) AtomicU64);
+
+/// Where a store found its slot, and the transition when it added one.
+#[derive(Default)]
+pub(crate) struct StoreCache {
+    pub(crate) replace: AtomicU64,
+    /// Old shape << 32 | new shape.
+    pub(crate) add: AtomicU64,
+    pub(crate) add_slot: AtomicU64,
+}
+
+pub(crate) struct Attr<L: Operand> {
+    pub(crate) object: L,
+    pub(crate) name: Name,
+    pub(crate) cache: AttrCache,
+    pub(crate) span: Span,
+}
+
+pub(crate) struct Item<L: Operand, Rt: Operand> {
+    pub(crate) object: L,
+    pub(crate) key: Rt,
+    pub(crate) span: Span,
+}
+
+pub(crate) struct SliceExpr {
+    pub(crate) lower: Option<BoxExpr>,
+    pub(crate) upper: Option<BoxExpr>,
+    pub(crate) step: Option<BoxExpr>,
+}
+
+// ---- displays and strings (exec/displays.rs) ----
+
+/// An element of a display or an argument: a value or a starred iterable.
+pub(crate) enum Part {
+    One(BoxExpr),
+    Star(BoxExpr, Span),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Display {
+    List,
+    Tuple,
+    Set,
+}
+
+/// A display without stars.
+pub(crate) struct PlainDisplay {
+    pub(crate) kind: Display,
+    pub(crate) parts: Vec<BoxExpr>,
+    pub(crate) span: Span,
+}
+pub(crate) struct StarDisplay {
+    pub(crate) kind: Display,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) span: Span,
+}
+/// Entries; a missing key stands for `**value`.
+pub(crate) struct DictDisplay {
+    pub(crate) entries: Vec<(Option<BoxExpr>, BoxExpr)>,
+    pub(crate) span: Span,
+}
+
+pub(crate) enum StringPart {
+    Text(Value),
+    /// Value, conversion (`\0` for none), format specification.
+    Field(BoxExpr, char, Option<BoxExpr>, Span),
+}
+pub(crate) struct JoinedString(pub(crate) Vec<StringPart>);
+
+/// A comprehension: makes the container in a hidden local, runs the loops, takes it out.
+pub(crate) struct Comprehension {
+    pub(crate) kind: CompKind,
+    pub(crate) slot: u32,
+    /// Locals that get fresh cells.
+    pub(crate) cells: Vec<u32>,
+    /// Locals that are cleared afterwards.
+    pub(crate) locals: Vec<u32>,
+    pub(crate) body: BoxStmt,
+}
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum CompKind {
+    List,
+    Set,
+    Dict,
+}
+/// The innermost statement of a comprehension.
+pub(crate) struct AppendTo {
+    pub(crate) slot: u32,
+    pub(crate) value: BoxExpr,
+}
+pub(crate) struct AddTo {
+    pub(crate) slot: u32,
+    pub(crate) value: BoxExpr,
+    pub(crate) span: Span,
+}
+pub(crate) struct StoreTo {
+    pub(crate) slot: u32,
+    pub(crate) key: BoxExpr,
+    pub(crate) value: BoxExpr,
+    pub(crate) span: Span,
+}
+
+// ---- calls (exec/calls.rs) ----
+
+/// An argument evaluated straight onto the value stack.
+pub(crate) enum Arg {
+    Local(Local),
+    Const(Value),
+    Dyn(BoxExpr),
+}
+
+/// What a method call found last: valid for one shape of one state of one class.
+pub(crate) struct MethodEntry {
+    /// Shape of the instance; 0 for objects of builtin types.
+    pub(crate) shape: u32,
+    pub(crate) version: u32,
+    /// The function, not counted: the class holds it while its version stands.
+    pub(crate) function: std::mem::ManuallyDrop<Value>,
+}
+
+/// The method cache of a call. Entries are immutable; replaced ones are kept until the node goes, a few at most.
+#[derive(Default)]
+pub(crate) struct MethodCache {
+    pub(crate) entry: AtomicPtr<MethodEntry>,
+    pub(crate) misses: AtomicU32,
+    pub(crate) old: parking_lot::Mutex<Vec<Box<MethodEntry>>>,
+}
+
+/// `global(args)`.
+pub(crate) struct CallGlobal {
+    pub(crate) function: GlobalGet,
+    pub(crate) args: Vec<Arg>,
+    pub(crate) span: Span,
+}
+/// `function(args)`.
+pub(crate) struct CallExpr {
+    pub(crate) function: BoxExpr,
+    pub(crate) args: Vec<Arg>,
+    pub(crate) span: Span,
+}
+/// `object.name(args)`.
+pub(crate) struct CallMethod<L: Operand> {
+    pub(crate) object: L,
+    pub(crate) name: Name,
+    pub(crate) args: Vec<Arg>,
+    pub(crate) cache: MethodCache,
+    pub(crate) span: Span,
+}
+/// A call with keyword arguments, but no stars.
+pub(crate) struct CallKeywords {
+    pub(crate) function: BoxExpr,
+    pub(crate) args: Vec<Arg>,
+    /// Names of the last arguments.
+    pub(crate) names: Vec<Name>,
+    pub(crate) span: Span,
+}
+/// A method call with keyword arguments, but no stars.
+pub(crate) struct CallMethodKeywords {
+    pub(crate) object: BoxExpr,
+    pub(crate) name: Name,
+    pub(crate) args: Vec<Arg>,
+    pub(crate) names: Vec<Name>,
+    pub(crate) span: Span,
+}
+/// A call with `*args` or `**kwargs`. A keyword without name is `**value`.
+pub(crate) struct CallStar {
+    pub(crate) function: BoxExpr,
+    pub(crate) args: Vec<Part>,
+    pub(crate) keywords: Vec<(Option<Name>, BoxExpr)>,
+    pub(crate) span: Span,
+}
+/// `super()` without arguments.
+pub(crate) struct SuperCall {
+    pub(crate) function: GlobalGet,
+    pub(crate) class: BoxExpr,
+    pub(crate) this: Option<Var>,
+    pub(crate) span: Span,
+}
+/// `super().name(args)`.
+pub(crate) struct CallSuperMethod {
+    pub(crate) parent: SuperCall,
+    pub(crate) name: Name,
+    pub(crate) args: Vec<Arg>,
+    pub(crate) span: Span,
+}
+
+/// A function or lambda being made.
+pub(crate) struct MakeFunction {
+    pub(crate) code: Ref<Code>,
+    pub(crate) defaults: Vec<BoxExpr>,
+    pub(crate) kw_defaults: Vec<(Name, BoxExpr)>,
+    /// Cells for the closure.
+    pub(crate) closure: Vec<Var>,
+    pub(crate) annotations: Vec<(Name, BoxExpr)>,
+    /// Local slots of the type parameters.
+    pub(crate) type_params: Option<BoxExpr>,
+}
+
+/// A generator expression: makes the function and calls it with the first iterator.
+pub(crate) struct GeneratorExpr {
+    pub(crate) function: MakeFunction,
+    pub(crate) iterable: BoxExpr,
+    pub(crate) is_async: bool,
+    pub(crate) span: Span,
+}
+
+/// A class statement's value before decorators.
+pub(crate) struct MakeClass {
+    pub(crate) name: Name,
+    pub(crate) body: MakeFunction,
+    pub(crate) bases: Vec<Part>,
+    pub(crate) keywords: Vec<(Option<Name>, BoxExpr)>,
+    pub(crate) type_params: Option<BoxExpr>,
+    pub(crate) span: Span,
+}
+
+/// Runs type parameter definitions, then an expression that uses them.
+pub(crate) struct WithTypeParams {
+    pub(crate) cells: Vec<u32>,
+    pub(crate) setup: Vec<BoxStmt>,
+    pub(crate) value: BoxExpr,
+}
+
+/// Calls a Rust function with evaluated operands: for rare constructs.
+pub(crate) struct Intrinsic {
+    pub(crate) run: fn(&crate::object::cx::Cx, &[Value]) -> crate::object::value::R,
+    pub(crate) operands: Vec<BoxExpr>,
+    pub(crate) span: Span,
+}
+
+// ---- statements (exec/statements.rs) ----
+
+/// What a value can be stored into or deleted from (exec/targets.rs).
+pub(crate) enum Target {
+    Local(u32),
+    Cell(u32),
+    Free(u32),
+    Global(GlobalStore),
+    Name(Name),
+    Attr(Box<AttrTarget>),
+    Item(Box<ItemTarget>),
+    Unpack(Box<UnpackTarget>),
+}
+pub(crate) struct GlobalStore {
+    pub(crate) name: Name,
+    pub(crate) cache: AtomicU64,
+}
+pub(crate) struct AttrTarget {
+    pub(crate) object: BoxExpr,
+    pub(crate) name: Name,
+    pub(crate) cache: StoreCache,
+    pub(crate) load: AttrCache,
+    pub(crate) span: Span,
+}
+pub(crate) struct ItemTarget {
+    pub(crate) object: BoxExpr,
+    pub(crate) key: BoxExpr,
+    pub(crate) span: Span,
+}
+pub(crate) struct UnpackTarget {
+    pub(crate) targets: Vec<Target>,
+    /// Index of the starred one.
+    pub(crate) star: Option<usize>,
+    pub(crate) span: Span,
+}
+
+pub(crate) struct ExprStmt(pub(crate) BoxExpr);
+pub(crate) struct Pass;
+pub(crate) struct BreakStmt;
+pub(crate) struct ContinueStmt;
+pub(crate) struct ReturnStmt(pub(crate) Option<BoxExpr>);
+pub(crate) struct Block(pub(crate) Vec<BoxStmt>);
+/// `local = expr`, generic over the expression so that hot shapes are stored without a virtual call.
+pub(crate) struct AssignLocal<E> {
+    pub(crate) slot: u32,
+    pub(crate) value: E,
+}
+pub(crate) struct AssignAttr<L: Operand> {
+    pub(crate) object: L,
+    pub(crate) name: Name,
+    pub(crate) value: BoxExpr,
+    pub(crate) cache: StoreCache,
+    pub(crate) span: Span,
+}
+pub(crate) struct AssignItem<L: Operand, Rt: Operand> {
+    pub(crate) object: L,
+    pub(crate) key: Rt,
+    pub(crate) value: BoxExpr,
+    pub(crate) span: Span,
+}
+/// `a = b = value`.
+pub(crate) struct Assign {
+    pub(crate) targets: Vec<Target>,
+    pub(crate) value: BoxExpr,
+}
+/// `a, b = x, y` without building the tuple.
+pub(crate) struct AssignPairwise {
+    pub(crate) targets: Vec<Target>,
+    pub(crate) values: Vec<BoxExpr>,
+}
+/// `local op= value`.
+pub(crate) struct AugLocal<O: Operator, Rt: Operand> {
+    pub(crate) slot: u32,
+    pub(crate) value: Rt,
+    pub(crate) span: Span,
+    pub(crate) op: PhantomData<O>,
+}
+/// `target op= value` for every other target.
+pub(crate) struct Aug {
+    pub(crate) target: Target,
+    pub(crate) op: BinOp,
+    pub(crate) value: BoxExpr,
+    pub(crate) name: Option<GlobalGet>,
+    pub(crate) span: Span,
+}
+pub(crate) struct Delete(pub(crate) Vec<(Target, Span)>);
+pub(crate) struct IfStmt {
+    pub(crate) test: BoxExpr,
+    pub(crate) body: BoxStmt,
+    pub(crate) orelse: Option<BoxStmt>,
+}
+pub(crate) struct Raise {
+    pub(crate) exception: Option<BoxExpr>,
+    pub(crate) cause: Option<BoxExpr>,
+    pub(crate) span: Span,
+}
+pub(crate) struct Assert {
+    pub(crate) test: BoxExpr,
+    pub(crate) message: Option<BoxExpr>,
+    pub(crate) span: Span,
+}
+pub(crate) struct Import {
+    pub(crate) module: Name,
+    /// With `as`: bind the whole dotted path's last module.
+    pub(crate) bind_last: bool,
+    pub(crate) target: Target,
+    pub(crate) span: Span,
+}
+pub(crate) struct ImportFrom {
+    pub(crate) module: Name,
+    pub(crate) level: u32,
+    pub(crate) names: Vec<(Name, Target, Span)>,
+    pub(crate) star: bool,
+    pub(crate) span: Span,
+}
+/// At module or class level: `print()`s nothing; in interactive mode shows the value.
+pub(crate) struct DisplayStmt(pub(crate) BoxExpr);
+/// Sets up `__annotations__` in a module or class.
+pub(crate) struct SetupAnnotations;
+pub(crate) struct Annotate {
+    pub(crate) name: Name,
+    pub(crate) annotation: BoxExpr,
+}
+
+// ---- loops (exec/loops.rs) ----
+
+pub(crate) struct While {
+    pub(crate) test: BoxExpr,
+    pub(crate) body: BoxStmt,
+    pub(crate) orelse: Option<BoxStmt>,
+}
+pub(crate) struct For {
+    pub(crate) target: Target,
+    pub(crate) iterable: BoxExpr,
+    pub(crate) body: BoxStmt,
+    pub(crate) orelse: Option<BoxStmt>,
+    pub(crate) span: Span,
+}
+/// `for x in range(...)`.
+pub(crate) struct ForRange {
+    pub(crate) target: Target,
+    pub(crate) range: GlobalGet,
+    pub(crate) args: Vec<BoxExpr>,
+    pub(crate) body: BoxStmt,
+    pub(crate) orelse: Option<BoxStmt>,
+    pub(crate) call_span: Span,
+}
+
+// ---- exceptions and contexts (exec/handlers.rs) ----
+
+pub(crate) struct Handler {
+    pub(crate) class: Option<BoxExpr>,
+    pub(crate) target: Option<Target>,
+    pub(crate) body: BoxStmt,
+    pub(crate) span: Span,
+}
+pub(crate) struct Try {
+    pub(crate) body: BoxStmt,
+    pub(crate) handlers: Vec<Handler>,
+    pub(crate) orelse: Option<BoxStmt>,
+}
+pub(crate) struct TryStar {
+    pub(crate) body: BoxStmt,
+    pub(crate) handlers: Vec<Handler>,
+    pub(crate) orelse: Option<BoxStmt>,
+}
+pub(crate) struct Finally {
+    pub(crate) body: BoxStmt,
+    pub(crate) finalizer: BoxStmt,
+}
+pub(crate) struct With {
+    pub(crate) context: BoxExpr,
+    pub(crate) target: Option<Target>,
+    pub(crate) body: BoxStmt,
+    pub(crate) span: Span,
+}
+
+// ---- match (exec/patterns.rs) ----
+
+pub(crate) struct MatchStmt {
+    pub(crate) subject: BoxExpr,
+    /// Hidden local that holds the subject.
+    pub(crate) slot: u32,
+    pub(crate) cases: Vec<Case>,
+}
+pub(crate) struct Case {
+    pub(crate) pattern: Pattern,
+    pub(crate) guard: Option<BoxExpr>,
+    pub(crate) body: BoxStmt,
+}
+pub(crate) enum Pattern {
+    Wildcard,
+    Capture(Target),
+    Value(BoxExpr, Span),
+    Singleton(Value),
+    /// Patterns, index of the starred one.
+    Sequence(Vec<Pattern>, Option<usize>),
+    /// `*name` inside of a sequence.
+    Star(Option<Target>),
+    Mapping { keys: Vec<BoxExpr>, patterns: Vec<Pattern>, rest: Option<Target>, span: Span },
+    Class { class: BoxExpr, positional: Vec<Pattern>, keywords: Vec<(Name, Pattern)>, span: Span },
+    As(Box<Pattern>, Target),
+    Or(Vec<Pattern>),
+}

@@ -1,0 +1,98 @@
+//! Operands: the shapes of subexpressions that nodes are specialised for, so that locals and constants cost no call and no count.
+
+use super::{BoxExpr, Expr};
+use crate::object::cx::Cx;
+use crate::object::exception::UNBOUND_LOCAL_ERROR;
+use crate::object::stack::Fp;
+use crate::object::value::{R, Raised, Value};
+use std::borrow::Borrow;
+
+/// A subexpression of known shape.
+pub(crate) trait Operand: Send + Sync + 'static {
+    type Out<'a>: Borrow<Value>;
+
+    /// The value, borrowed where it lies still: a local cannot be rebound while the node that borrows it runs (the lowering takes
+    /// `Dyn` for locals that a sibling expression may bind).
+    fn get<'a>(&'a self, cx: &Cx, fp: Fp) -> R<Self::Out<'a>>;
+}
+
+/// A local variable.
+pub(crate) struct Local(pub(crate) u32);
+
+/// A constant.
+pub(crate) struct Const(pub(crate) Value);
+
+/// Any other expression.
+pub(crate) struct Dyn(pub(crate) BoxExpr);
+
+/// A borrowed value.
+pub(crate) struct Borrowed<'a>(&'a Value);
+
+impl Borrow<Value> for Borrowed<'_> {
+    #[inline(always)]
+    fn borrow(&self) -> &Value {
+        self.0
+    }
+}
+
+impl Operand for Local {
+    type Out<'a> = Borrowed<'a>;
+    #[inline(always)]
+    fn get<'a>(&'a self, cx: &Cx, fp: Fp) -> R<Borrowed<'a>> {
+        let value = fp.local(self.0);
+        if value.is_unset() { Err(unbound(cx, fp, self.0)) } else { Ok(Borrowed(value)) }
+    }
+}
+
+impl Operand for Const {
+    type Out<'a> = Borrowed<'a>;
+    #[inline(always)]
+    fn get<'a>(&'a self, _: &Cx, _: Fp) -> R<Borrowed<'a>> {
+        Ok(Borrowed(&self.0))
+    }
+}
+
+impl Operand for Dyn {
+    type Out<'a> = Value;
+    #[inline(always)]
+    fn get<'a>(&'a self, cx: &Cx, fp: Fp) -> R<Value> {
+        self.0.eval(cx, fp)
+    }
+}
+
+/// UnboundLocalError for a local read before it was bound.
+#[cold]
+#[inline(never)]
+pub(crate) fn unbound(cx: &Cx, fp: Fp, slot: u32) -> Raised {
+    let name = fp.code().info.varnames.get(slot as usize).copied().unwrap_or_else(|| crate::object::str::Name::new("?"));
+    cx.name_error(&UNBOUND_LOCAL_ERROR, name, format!("cannot access local variable '{name}' where it is not associated with a value"))
+}
+
+/// An expression as the operand it can be: what the lowering hands to the macro that picks a node's instance.
+pub(crate) enum AnyOperand {
+    Local(u32),
+    Const(Value),
+    Dyn(BoxExpr),
+}
+
+impl AnyOperand {
+    /// As a boxed expression.
+    pub(crate) fn boxed(self) -> BoxExpr {
+        match self {
+            AnyOperand::Local(slot) => Box::new(super::nodes::LocalGet(Local(slot))),
+            AnyOperand::Const(value) => Box::new(super::nodes::ConstGet(Const(value))),
+            AnyOperand::Dyn(expr) => expr,
+        }
+    }
+
+    /// Without borrowing a local: for operands whose sibling may bind it.
+    pub(crate) fn pinned(self) -> AnyOperand {
+        match self {
+            AnyOperand::Local(_) => AnyOperand::Dyn(self.boxed()),
+            other => other,
+        }
+    }
+}
+
+/// Whether anything is an expression that gives its value by itself.
+pub(crate) fn is_expr<T: Expr>(_: &T) {}
