@@ -86,7 +86,7 @@ impl Dict {
 
     /// The table. Only safe to look into while LOCAL or locked, or by the relaxed reads of `Table` under a version check.
     #[inline(always)]
-    fn table(&self) -> Option<&Table> {
+    pub(super) fn table(&self) -> Option<&Table> {
         // SAFETY: tables are freed when replaced by the owner strand (LOCAL) or after a grace period (SHARED).
         unsafe { self.table.load(Relaxed).as_ref() }
     }
@@ -231,19 +231,25 @@ impl Dict {
                     })))
                 }
                 _ => {
-                    if self.make_room().is_err() {
+                    if self.make_room(1).is_err() {
                         return Ok(Err(()));
                     }
                     if let (Some((key, value)), Some(table)) = (pending.take(), self.table()) {
-                        table.insert_new(hash, key, value);
-                        self.live.store(self.len() + 1, Relaxed);
-                        self.keys_changed();
+                        self.insert_new(table, hash, key, value);
                     }
                     Ok(Ok(None))
                 }
             }
         })?;
         old.map_err(|()| cx.memory_error())
+    }
+
+    /// Adds an entry for a key that is not there, in a table with room. LOCAL or locked.
+    #[inline(always)]
+    pub(super) fn insert_new(&self, table: &Table, hash: i64, key: Value, value: Value) {
+        table.insert_new(hash, key, value);
+        self.live.store(self.len() + 1, Relaxed);
+        self.keys_changed();
     }
 
     #[inline(always)]
@@ -271,12 +277,10 @@ impl Dict {
                     break unsafe { table.value(entry) }.swap(value);
                 }
                 _ => {
-                    if self.make_room().is_ok()
+                    if self.make_room(1).is_ok()
                         && let Some(table) = self.table()
                     {
-                        table.insert_new(hash, key, value);
-                        self.live.store(self.len() + 1, Relaxed);
-                        self.keys_changed();
+                        self.insert_new(table, hash, key, value);
                     }
                     break Value::UNSET;
                 }
@@ -286,12 +290,12 @@ impl Dict {
         drop(old);
     }
 
-    /// Makes sure that one more entry fits. The dict is LOCAL or locked.
-    fn make_room(&self) -> Result<(), ()> {
-        if self.table().is_some_and(Table::has_room) {
+    /// Makes sure that `more` entries fit. The dict is LOCAL or locked.
+    pub(super) fn make_room(&self, more: usize) -> Result<(), ()> {
+        if self.table().is_some_and(|table| table.has_room(more)) {
             return Ok(());
         }
-        let fresh = Table::with_room((self.len() * 2).max(5)).ok_or(())?;
+        let fresh = Table::with_room((self.len() * 2).max(self.len() + more).max(5)).ok_or(())?;
         if let Some(old) = std::ptr::NonNull::new(self.table.load(Relaxed)) {
             // SAFETY: LOCAL or locked; the entries move, then the old table is released without dropping them.
             unsafe {
@@ -455,20 +459,24 @@ impl Dict {
         self.snapshot().into_iter().map(|(key, _)| key).collect()
     }
 
-    /// A copy made at one moment, of exact type dict.
-    pub(crate) fn copy(&self) -> Ref<Dict> {
+    /// A copy made at one moment, of exact type dict. None when memory does not suffice.
+    pub(crate) fn try_copy(&self) -> Option<Ref<Dict>> {
         let copy = Dict::new();
         let _writing = self.head.lock_if_shared();
-        if let Some(table) = self.table()
-            && let Some(fresh) = Table::with_room(self.len().max(5))
-        {
+        if let Some(table) = self.table() {
+            let fresh = Table::with_room(self.len().max(5))?;
             // SAFETY: the copy is ours alone; the source is LOCAL or locked.
             unsafe { fresh.as_ref().copy_from(table) };
             copy.table.store(fresh.as_ptr(), Relaxed);
             copy.live.store(self.len(), Relaxed);
         }
         drop(_writing);
-        copy
+        Some(copy)
+    }
+
+    /// [`Dict::try_copy`] for dicts of the interpreter's own, which are small.
+    pub(crate) fn copy(&self) -> Ref<Dict> {
+        self.try_copy().unwrap_or_else(Dict::new)
     }
 
     /// For inline caches: names the present key set (asking for a name if it has none) and the entry of a name in it.

@@ -296,17 +296,17 @@ fn get_exceptions(cx: &Cx, e: &Value) -> R {
 }
 
 special!(BASE_EXCEPTION_GROUP "BaseExceptionGroup" BASE_EXCEPTION
-    Slots { new: Some(new), init: Some(init), str: Some(str), ..Slots::NONE },
-    &[
-        super::native::GetSet { name: "message", get: get_message, set: None },
-        super::native::GetSet { name: "exceptions", get: get_exceptions, set: None },
-    ],
-    &[
-        NativeDef::new("derive(self, excs, /)", derive),
-        NativeDef::new("split(self, matcher_value, /)", split_method),
-        NativeDef::new("subgroup(self, matcher_value, /)", subgroup),
-        NativeDef::new("classmethod __class_getitem__(cls, item, /)", |_, a| Ok(a[0].clone())),
-    ]);
+Slots { new: Some(new), init: Some(init), str: Some(str), ..Slots::NONE },
+&[
+    super::native::GetSet { name: "message", get: get_message, set: None },
+    super::native::GetSet { name: "exceptions", get: get_exceptions, set: None },
+],
+&[
+    NativeDef::new("derive(self, excs, /)", derive),
+    NativeDef::new("split(self, matcher_value, /)", split_method),
+    NativeDef::new("subgroup(self, matcher_value, /)", subgroup),
+    NativeDef::new("classmethod __class_getitem__(cls, item, /)", |_, a| Ok(a[0].clone())),
+]);
 
 pub(crate) static EXCEPTION_GROUP: Type = {
     static DEF: TypeDef = TypeDef {

@@ -101,13 +101,12 @@ fn add_note(cx: &Cx, a: &[Value]) -> R {
     Ok(Value::NONE)
 }
 
-pub(crate) static BASE_METHODS: &[NativeDef] =
-    &[
-        NativeDef::new("with_traceback(self, tb, /)", with_traceback),
-        NativeDef::new("add_note(self, note, /)", add_note),
-        NativeDef::new("__reduce__(self, /)", reduce),
-        NativeDef::new("__setstate__(self, state, /)", setstate),
-    ];
+pub(crate) static BASE_METHODS: &[NativeDef] = &[
+    NativeDef::new("with_traceback(self, tb, /)", with_traceback),
+    NativeDef::new("add_note(self, note, /)", add_note),
+    NativeDef::new("__reduce__(self, /)", reduce),
+    NativeDef::new("__setstate__(self, state, /)", setstate),
+];
 
 pub(crate) static BASE_GETSET: &[GetSet] = &[
     GetSet { name: "args", get: get_args, set: Some(set_args) },
@@ -285,12 +284,12 @@ fn import_error_str(cx: &Cx, e: &Value) -> R {
     super::exception::message(cx, this(cx, e)?).map(Ref::into_value)
 }
 special!(IMPORT_ERROR "ImportError" EXCEPTION Slots { init: Some(import_error_init), str: Some(import_error_str), ..Slots::NONE },
-    &[
-        field::<0>("name"),
-        field::<1>("path"),
-        field::<2>("name_from"),
-        GetSet { name: "msg", get: import_error_msg, set: Some(set_import_error_msg) },
-    ]);
+&[
+    field::<0>("name"),
+    field::<1>("path"),
+    field::<2>("name_from"),
+    GetSet { name: "msg", get: import_error_msg, set: Some(set_import_error_msg) },
+]);
 
 fn system_exit_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
     init_with_keywords(cx, e, args, &[])?;
@@ -324,4 +323,3 @@ pub(crate) static SPECIAL: &[&Type] = &[
 pub(crate) use super::exception_group::{BASE_EXCEPTION_GROUP, EXCEPTION_GROUP};
 pub(crate) use super::os_error::OS_ERROR;
 pub(crate) use super::text_errors::{SYNTAX_ERROR, UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR, UNICODE_TRANSLATE_ERROR};
-

@@ -14,7 +14,7 @@ pub(crate) fn init() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         kinds::install(&super::kinds::KINDS, finalize);
-        for ty in core_types().iter().chain(super::exception::PLAIN).chain(super::exceptions::SPECIAL) {
+        for ty in core_types().iter().chain(&super::dict_views::TYPES).chain(super::exception::PLAIN).chain(super::exceptions::SPECIAL) {
             ty.make_ready();
         }
     });
@@ -54,6 +54,10 @@ pub(crate) fn core_types() -> Vec<&'static Type> {
         &super::traceback::TRACEBACK,
         &super::iter::SEQUENCE_ITERATOR,
         &super::super_type::SUPER,
+        &super::mapping_proxy::MAPPING_PROXY,
+        &super::list_iter::LIST_ITERATOR,
+        &super::list_iter::LIST_REVERSE_ITERATOR,
+        &super::list_iter::TUPLE_ITERATOR,
         &super::singletons::NONE_TYPE,
         &super::singletons::NOT_IMPLEMENTED_TYPE,
         &super::singletons::ELLIPSIS_TYPE,

@@ -1,6 +1,7 @@
 //! The iterator protocol as Rust uses it. Knows slots and the fallback to `__getitem__`.
 
 use super::cx::Cx;
+use super::dict::Dict;
 use super::exception::{INDEX_ERROR, STOP_ITERATION};
 use super::list::List;
 use super::payload::{Native, Payload};
@@ -36,13 +37,24 @@ pub(crate) fn next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     }
 }
 
-/// All items of an iterable.
-pub(crate) fn collect(cx: &Cx, value: &Value) -> R<Vec<Value>> {
+/// The items of a builtin container at one moment; None for everything else.
+pub(crate) fn snapshot(value: &Value) -> Option<Vec<Value>> {
     if let Some(list) = value.get_exact::<List>() {
-        return Ok(list.snapshot());
+        return Some(list.snapshot());
     }
     if let Some(tuple) = value.get_exact::<Tuple>() {
-        return Ok(tuple.items().to_vec());
+        return Some(tuple.items().to_vec());
+    }
+    if let Some(dict) = value.get_exact::<Dict>() {
+        return Some(dict.keys());
+    }
+    super::dict_views::snapshot(value)
+}
+
+/// All items of an iterable.
+pub(crate) fn collect(cx: &Cx, value: &Value) -> R<Vec<Value>> {
+    if let Some(items) = snapshot(value) {
+        return Ok(items);
     }
     let iterator = iter(cx, value)?;
     let mut items = Vec::new();

@@ -4,6 +4,7 @@
 //! is freed after a grace period. No user code ever runs under the lock: items leave as owned values and are dropped outside.
 
 use super::kinds::{Kind, Layout, alloc, object};
+use super::slice::{self, Bounds};
 use super::slot::Slot;
 use super::value::{Object, Ref, Value};
 use crate::memory::header::flag;
@@ -242,21 +243,31 @@ impl List {
 
     /// Replaces `start..end` (clamped to the length) by `new`, in one step for all readers, and returns what was there.
     pub(crate) fn splice(&self, start: usize, end: usize, new: Vec<Value>) -> Result<Vec<Value>, NoMemory> {
+        self.splice_by(|_| (start, end), new)
+    }
+
+    /// [`List::splice`] of a place that depends on the length at that moment.
+    pub(crate) fn splice_by(&self, place: impl FnOnce(usize) -> (usize, usize), new: Vec<Value>) -> Result<Vec<Value>, NoMemory> {
         if !self.head.is_local() {
             new.iter().for_each(Value::publish);
         }
         self.write(|| {
             let len = self.len();
+            let (start, end) = place(len);
             let start = start.min(len);
             let end = end.clamp(start, len);
             if new.len() > end - start {
                 self.grow(new.len() - (end - start))?;
             }
+            let mut old = Vec::new();
+            old.try_reserve_exact(end - start).map_err(|_| NoMemory)?;
             // SAFETY: LOCAL or locked; the moved range stays within the capacity made above; every slot is owned exactly once.
             unsafe {
                 let items = self.items.load(Relaxed);
-                let old = (start..end).map(|index| std::ptr::read(items.add(index)).take_owned()).collect();
-                std::ptr::copy(items.add(end), items.add(start + new.len()), len - end);
+                if new.len() + (end - start) > 0 {
+                    old.extend((start..end).map(|index| std::ptr::read(items.add(index)).take_owned()));
+                    std::ptr::copy(items.add(end), items.add(start + new.len()), len - end);
+                }
                 let new_len = len - (end - start) + new.len();
                 for (offset, value) in new.into_iter().enumerate() {
                     items.add(start + offset).write(Slot::new(value));
@@ -264,6 +275,69 @@ impl List {
                 self.len.store(new_len, Relaxed);
                 Ok(old)
             }
+        })
+    }
+
+    /// The items a slice selects, at one moment.
+    pub(crate) fn get_slice(&self, bounds: Bounds) -> Result<Vec<Value>, NoMemory> {
+        self.with(|items| {
+            let (start, _, step, count) = bounds.fit(items.len());
+            let mut found = Vec::new();
+            found.try_reserve_exact(count).map_err(|_| NoMemory)?;
+            if step == 1 {
+                found.extend_from_slice(&items[start as usize..start as usize + count]);
+            } else {
+                found.extend(slice::indexes(start, step, count).map(|index| items[index].clone()));
+            }
+            Ok(found)
+        })
+    }
+
+    /// Replaces the items that a slice with a step selects by as many others, in one step for all readers. Returns what the caller
+    /// drops: the old items. Err: how many items would be needed; the new ones come back.
+    pub(crate) fn set_strided(&self, bounds: Bounds, mut new: Vec<Value>) -> Result<Vec<Value>, (usize, Vec<Value>)> {
+        if !self.head.is_local() {
+            new.iter().for_each(Value::publish);
+        }
+        self.with(|items| {
+            let (start, _, step, count) = bounds.fit(items.len());
+            if count != new.len() {
+                return Err((count, new));
+            }
+            for (value, index) in new.iter_mut().zip(slice::indexes(start, step, count)) {
+                std::mem::swap(value, &mut items[index]);
+            }
+            Ok(new)
+        })
+    }
+
+    /// Takes the items that a slice selects out, in one step for all readers.
+    pub(crate) fn remove_slice(&self, bounds: Bounds) -> Result<Vec<Value>, NoMemory> {
+        self.write(|| {
+            let len = self.len();
+            let (mut start, _, mut step, count) = bounds.fit(len);
+            if count == 0 {
+                return Ok(Vec::new());
+            }
+            if step < 0 {
+                start += (count as i64 - 1) * step;
+                step = -step;
+            }
+            let mut old = Vec::new();
+            old.try_reserve_exact(count).map_err(|_| NoMemory)?;
+            // SAFETY: LOCAL or locked; indexes are in bounds; every slot is moved once, out or towards the start.
+            unsafe {
+                let items = self.items.load(Relaxed);
+                let (first, step) = (start as usize, step as usize);
+                for n in 0..count {
+                    let index = first + n * step;
+                    old.push(std::ptr::read(items.add(index)).take_owned());
+                    let kept = if n + 1 < count { step - 1 } else { len - index - 1 };
+                    std::ptr::copy(items.add(index + 1), items.add(index - n), kept);
+                }
+                self.len.store(len - count, Relaxed);
+            }
+            Ok(old)
         })
     }
 
@@ -295,9 +369,32 @@ impl List {
         })
     }
 
-    /// Takes everything out, leaving the list empty.
+    /// Takes everything out, leaving the list empty and without a buffer.
     pub(crate) fn take_all(&self) -> Vec<Value> {
-        self.splice(0, usize::MAX, Vec::new()).unwrap_or_default()
+        self.write(|| {
+            let (items, len, cap) = (self.items.load(Relaxed), self.len(), self.cap.load(Relaxed));
+            if cap == 0 {
+                return Vec::new();
+            }
+            self.len.store(0, Relaxed);
+            self.cap.store(0, Relaxed);
+            self.items.store(NonNull::<Slot>::dangling().as_ptr(), Relaxed);
+            // SAFETY: LOCAL or locked. A LOCAL buffer becomes the vector's (same layout and allocator, see `of_class`); a SHARED one
+            // may still be looked at: its items are moved out and it is freed after a grace period.
+            unsafe {
+                if self.head.is_local() {
+                    return Vec::from_raw_parts(items.cast::<Value>(), len, cap);
+                }
+                let taken = (0..len).map(|index| std::ptr::read(items.add(index)).take_owned()).collect();
+                release_buffer(&self.head, items, cap);
+                taken
+            }
+        })
+    }
+
+    /// Whether nothing was ever put in since [`List::take_all`].
+    pub(crate) fn is_untouched(&self) -> bool {
+        self.cap.load(Relaxed) == 0 && self.len() == 0
     }
 
     /// Puts a vector in the place of all items and returns the old ones.

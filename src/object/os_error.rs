@@ -126,11 +126,8 @@ fn str(cx: &Cx, e: &Value) -> R {
     if !both || errno.is_unset() || (errno.is_none() && strerror.is_none() && exception.field(FILENAME).is_unset()) {
         return exception::message(cx, exception).map(Ref::into_value);
     }
-    let mut text = format!(
-        "[Errno {}] {}",
-        super::protocol::str(cx, &errno)?.to_str_lossy(),
-        super::protocol::str(cx, &strerror)?.to_str_lossy()
-    );
+    let mut text =
+        format!("[Errno {}] {}", super::protocol::str(cx, &errno)?.to_str_lossy(), super::protocol::str(cx, &strerror)?.to_str_lossy());
     let (name, name2) = (exception.field(FILENAME), exception.field(FILENAME2));
     if !name.is_unset() && !name.is_none() {
         text += &format!(": {}", super::protocol::repr(cx, &name)?.to_str_lossy());

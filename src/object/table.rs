@@ -5,6 +5,7 @@
 
 use super::compare::{Plain, plain_equal};
 use super::slot::Slot;
+use super::tuple::Tuple;
 use super::value::Value;
 use crate::memory::{Header, grace};
 use std::alloc::Layout as Block;
@@ -21,6 +22,8 @@ pub(crate) struct Table {
     filled: AtomicUsize,
     /// Insertions so far: each took an empty place of the index, of which a third must stay empty so that walks end.
     spent: AtomicUsize,
+    /// No entry before this one is in use: dicts used as queues find their first entry at once.
+    start: AtomicUsize,
 }
 
 #[repr(C)]
@@ -41,6 +44,31 @@ pub(crate) enum Probe {
 const EMPTY: u32 = 0;
 const DELETED: u32 = u32::MAX;
 
+/// [`plain_equal`] that looks into tuples too. The candidate is protected: its table is LOCAL or locked.
+#[inline(always)]
+pub(super) fn plain_equal_nested(candidate: &Value, key: &Value) -> Plain {
+    match plain_equal(candidate, key) {
+        Plain::Ask => plain_equal_tuples(candidate, key, 4),
+        known => known,
+    }
+}
+
+fn plain_equal_tuples(a: &Value, b: &Value, depth: u32) -> Plain {
+    let (Some(x), Some(y), 1..) = (a.get_exact::<Tuple>(), b.get_exact::<Tuple>(), depth) else {
+        return Plain::Ask;
+    };
+    for (x, y) in x.items().iter().zip(y.items()) {
+        let items = match plain_equal(x, y) {
+            Plain::Ask => plain_equal_tuples(x, y, depth - 1),
+            known => known,
+        };
+        if !matches!(items, Plain::Equal) {
+            return items;
+        }
+    }
+    if x.len() == y.len() { Plain::Equal } else { Plain::Different }
+}
+
 impl Table {
     fn block(mask: usize, room: usize) -> Option<Block> {
         let index = (mask + 1).checked_mul(4)?.checked_next_multiple_of(8)?;
@@ -55,11 +83,12 @@ impl Table {
         if room >= DELETED as usize - 1 {
             return None;
         }
-        let block = Table::block(size - 1, room)?;
+        let block = Table::block(size - 1, room).filter(|block| super::room::is_plausible(block.size()))?;
         // SAFETY: zeroed memory is an empty index and unset slots (tag 0 is `Unset`).
         unsafe {
             let table = NonNull::new(std::alloc::alloc_zeroed(block))?.cast::<Table>();
-            table.write(Table { mask: size - 1, room, filled: AtomicUsize::new(0), spent: AtomicUsize::new(0) });
+            let [filled, spent, start] = [const { AtomicUsize::new(0) }; 3];
+            table.write(Table { mask: size - 1, room, filled, spent, start });
             Some(table)
         }
     }
@@ -116,8 +145,9 @@ impl Table {
         self.filled.load(Relaxed)
     }
 
-    pub(crate) fn has_room(&self) -> bool {
-        self.spent.load(Relaxed) < self.room
+    /// Whether `more` entries can be added.
+    pub(crate) fn has_room(&self, more: usize) -> bool {
+        more <= self.room - self.spent.load(Relaxed)
     }
 
     /// Places to look at for a hash: the low bits first, then all bits get a say (after CPython's dictobject.c).
@@ -154,7 +184,7 @@ impl Table {
                     }
                     // SAFETY: LOCAL or locked; nothing runs while borrowed.
                     let candidate = unsafe { entry.key.borrow() };
-                    match plain_equal(candidate, key) {
+                    match plain_equal_nested(candidate, key) {
                         Plain::Equal => return Probe::Found(number),
                         Plain::Different => {}
                         Plain::Ask if unequal.iter().any(|known| known.is(candidate)) => {}
@@ -212,6 +242,9 @@ impl Table {
         drop(entry.value.swap(value));
         self.link(hash, number);
         self.filled.store(number + 1, Relaxed);
+        if number < self.start.load(Relaxed) {
+            self.start.store(number, Relaxed);
+        }
         self.spent.store(self.spent.load(Relaxed) + 1, Relaxed);
     }
 
@@ -245,12 +278,15 @@ impl Table {
         if number + 1 == self.filled() {
             self.filled.store(number, Relaxed);
         }
+        if number == self.start.load(Relaxed) {
+            self.start.store(number + 1, Relaxed);
+        }
         taken
     }
 
     /// Number of the first used entry from `from` on.
     pub(crate) fn next_entry(&self, from: usize) -> Option<usize> {
-        (from..self.filled().min(self.room)).find(|number| !self.entry(*number).key.is_unset())
+        (from.max(self.start.load(Relaxed))..self.filled().min(self.room)).find(|number| !self.entry(*number).key.is_unset())
     }
 
     /// Number of the last used entry up to `from`.
@@ -267,6 +303,11 @@ impl Table {
     pub(crate) fn first(&self) -> Option<(usize, i64)> {
         let number = self.next_entry(0)?;
         Some((number, self.entry(number).hash.load(Relaxed)))
+    }
+
+    /// The hash of an entry's key.
+    pub(crate) fn hash(&self, entry: usize) -> i64 {
+        self.entry(entry).hash.load(Relaxed)
     }
 
     /// Shows every entry. The table is LOCAL or locked and `f` runs no user code.

@@ -26,7 +26,11 @@ fn syntax_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
     if let [_, place] = given {
         let place = super::iter::collect(cx, place)?;
         if place.len() < 4 {
-            return Err(cx.type_error(format!("function missing required argument '{}' (pos {})", ["filename", "lineno", "offset", "text"][place.len()], place.len() + 1)));
+            return Err(cx.type_error(format!(
+                "function missing required argument '{}' (pos {})",
+                ["filename", "lineno", "offset", "text"][place.len()],
+                place.len() + 1
+            )));
         }
         if place.len() > 6 {
             return Err(cx.type_error(format!("function takes at most 6 arguments ({} given)", place.len())));
@@ -89,16 +93,16 @@ pub(crate) fn syntax_error(class: &Type, message: &str, place: &SyntaxPlace<'_>)
 }
 
 special!(SYNTAX_ERROR "SyntaxError" EXCEPTION Slots { init: Some(syntax_init), str: Some(syntax_str), ..Slots::NONE },
-    &[
-        arg_field::<0>("msg"),
-        field::<1>("filename"),
-        field::<2>("lineno"),
-        field::<3>("offset"),
-        field::<4>("text"),
-        field::<5>("end_lineno"),
-        field::<6>("end_offset"),
-        field::<7>("print_file_and_line"),
-    ]);
+&[
+    arg_field::<0>("msg"),
+    field::<1>("filename"),
+    field::<2>("lineno"),
+    field::<3>("offset"),
+    field::<4>("text"),
+    field::<5>("end_lineno"),
+    field::<6>("end_offset"),
+    field::<7>("print_file_and_line"),
+]);
 
 /// Checks the arguments of a Unicode error against what each must be.
 fn unicode_init(cx: &Cx, e: &Value, args: Args<'_>, kinds: &[&str]) -> R<()> {

@@ -55,7 +55,8 @@ pub(crate) static TYPE_VAR: Type = Type::from_def(&TYPE_VAR_DEF);
 static TYPE_VAR_TUPLE_DEF: TypeDef =
     TypeDef { name: "TypeVarTuple", module: "typing", slots: PARAM_SLOTS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
 pub(crate) static TYPE_VAR_TUPLE: Type = Type::from_def(&TYPE_VAR_TUPLE_DEF);
-static PARAM_SPEC_DEF: TypeDef = TypeDef { name: "ParamSpec", module: "typing", slots: PARAM_SLOTS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
+static PARAM_SPEC_DEF: TypeDef =
+    TypeDef { name: "ParamSpec", module: "typing", slots: PARAM_SLOTS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
 pub(crate) static PARAM_SPEC: Type = Type::from_def(&PARAM_SPEC_DEF);
 
 struct TypeAlias {

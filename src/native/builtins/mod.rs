@@ -16,8 +16,32 @@ mod text;
 
 /// Types that are names of `builtins`; other core types are reached through their objects.
 const PUBLIC_TYPES: &[&str] = &[
-    "object", "type", "int", "bool", "float", "complex", "str", "bytes", "bytearray", "list", "tuple", "dict", "set", "frozenset",
-    "range", "slice", "property", "classmethod", "staticmethod", "memoryview", "enumerate", "zip", "map", "filter", "reversed", "super",
+    "object",
+    "type",
+    "int",
+    "bool",
+    "float",
+    "complex",
+    "str",
+    "bytes",
+    "bytearray",
+    "list",
+    "tuple",
+    "dict",
+    "set",
+    "frozenset",
+    "range",
+    "slice",
+    "property",
+    "classmethod",
+    "staticmethod",
+    "memoryview",
+    "enumerate",
+    "zip",
+    "map",
+    "filter",
+    "reversed",
+    "super",
 ];
 
 /// Fills the namespace of `builtins`.

@@ -101,7 +101,6 @@ fn dir(cx: &Cx, a: &[Value]) -> R {
     dir_of(cx, &a[0])
 }
 
-
 pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("getattr(object, name, default=?, /)", getattr).doc("Get a named attribute from an object."),
     NativeDef::new("hasattr(obj, name, /)", hasattr).doc("Return whether the object has an attribute with the given name."),

@@ -94,8 +94,7 @@ fn breakpoint(cx: &Cx, args: Args<'_>) -> R {
     }
 }
 
-static FUNCTIONS: &[NativeDef] =
-    &[NativeDef::raw("breakpoint(*args, **kws)", breakpoint).doc("Call sys.breakpointhook(*args, **kws).")];
+static FUNCTIONS: &[NativeDef] = &[NativeDef::raw("breakpoint(*args, **kws)", breakpoint).doc("Call sys.breakpointhook(*args, **kws).")];
 
 const COPYRIGHT: &str = "pyc: an embeddable interpreter of the Python language.";
 const LICENSE: &str = "pyc is licensed under the MIT or the Apache-2.0 license, as you like.";

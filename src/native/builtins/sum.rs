@@ -104,5 +104,5 @@ fn sum(cx: &Cx, args: Args<'_>) -> R {
     Ok(total.value())
 }
 
-pub(super) static FUNCTIONS: &[NativeDef] = &[NativeDef::raw("sum(iterable, /, start=0)", sum)
-    .doc("Return the sum of a 'start' value (default: 0) plus an iterable of numbers")];
+pub(super) static FUNCTIONS: &[NativeDef] =
+    &[NativeDef::raw("sum(iterable, /, start=0)", sum).doc("Return the sum of a 'start' value (default: 0) plus an iterable of numbers")];

@@ -1,0 +1,103 @@
+//! What lists and tuples have in common: comparing, searching, the index of `a[i]`, multiplication.
+
+use super::compare;
+use super::cx::Cx;
+use super::int;
+use super::slots::CmpOp;
+use super::ty::type_of;
+use super::value::{R, Value};
+
+/// Compares two sequences item by item. The items are asked for one at a time, because comparing may change a list.
+pub(crate) fn compare(
+    cx: &Cx,
+    op: CmpOp,
+    len_a: impl Fn() -> usize,
+    len_b: impl Fn() -> usize,
+    item_a: impl Fn(usize) -> Option<Value>,
+    item_b: impl Fn(usize) -> Option<Value>,
+) -> R {
+    if matches!(op, CmpOp::Eq | CmpOp::Ne) && len_a() != len_b() {
+        return Ok(Value::bool(op == CmpOp::Ne));
+    }
+    let mut index = 0;
+    while let (Some(x), Some(y)) = (item_a(index), item_b(index)) {
+        if !compare::equal(cx, &x, &y)? {
+            return match op {
+                CmpOp::Eq => Ok(Value::FALSE),
+                CmpOp::Ne => Ok(Value::TRUE),
+                _ => compare::rich(cx, &item_a(index).unwrap_or(x), &item_b(index).unwrap_or(y), op),
+            };
+        }
+        index += 1;
+        if index & 0xfff == 0 {
+            cx.safepoint()?;
+        }
+    }
+    Ok(Value::bool(op.holds(len_a().cmp(&len_b()))))
+}
+
+/// Index of the first item equal to `sought` from `start` up to `stop` (counted from the end if negative).
+pub(crate) fn find(cx: &Cx, sought: &Value, start: i64, stop: i64, len: usize, item: impl Fn(usize) -> Option<Value>) -> R<Option<usize>> {
+    let fit = |at: i64| if at < 0 { at.saturating_add(len as i64).max(0) } else { at } as usize;
+    let (mut index, stop) = (fit(start), fit(stop));
+    while index < stop
+        && let Some(candidate) = item(index)
+    {
+        if compare::equal(cx, &candidate, sought)? {
+            return Ok(Some(index));
+        }
+        index += 1;
+        if index & 0xfff == 0 {
+            cx.safepoint()?;
+        }
+    }
+    Ok(None)
+}
+
+/// How many items equal `sought`.
+pub(crate) fn count(cx: &Cx, sought: &Value, item: impl Fn(usize) -> Option<Value>) -> R<usize> {
+    let (mut index, mut found) = (0, 0);
+    while let Some(candidate) = item(index) {
+        found += usize::from(compare::equal(cx, &candidate, sought)?);
+        index += 1;
+        if index & 0xfff == 0 {
+            cx.safepoint()?;
+        }
+    }
+    Ok(found)
+}
+
+/// Whether `key` can be an index: an integer or something with `__index__`.
+pub(crate) fn is_index(key: &Value) -> bool {
+    int::is_int(key) || type_of(key).slots().index.is_some()
+}
+
+/// How often `sequence * times` repeats. None: not a number. Errors: what `__index__` raises, OverflowError.
+pub(crate) fn times(cx: &Cx, times: &Value) -> R<Option<i64>> {
+    if !is_index(times) {
+        return Ok(None);
+    }
+    let index = super::number::index(cx, times)?;
+    match int::to_i64(&index) {
+        Some(times) => Ok(Some(times)),
+        None => Err(cx.overflow_error(format!("cannot fit '{}' into an index-sized integer", type_of(times).name()))),
+    }
+}
+
+/// An integer argument that must fit 64 bits. Errors: TypeError, OverflowError.
+pub(crate) fn size_argument(cx: &Cx, value: &Value) -> R<i64> {
+    let index = super::number::index(cx, value)?;
+    int::to_i64(&index).ok_or_else(|| cx.overflow_error("Python int too large to convert to C ssize_t"))
+}
+
+/// The optional positional argument of a constructor. Errors: TypeError if there are others.
+pub(crate) fn one_argument<'a>(cx: &Cx, name: &str, args: super::args::Args<'a>) -> R<Option<&'a Value>> {
+    if !args.names.is_empty() {
+        return Err(cx.type_error(format!("{name}() takes no keyword arguments")));
+    }
+    match args.pos() {
+        [] => Ok(None),
+        [only] => Ok(Some(only)),
+        more => Err(cx.type_error(format!("{name} expected at most 1 argument, got {}", more.len()))),
+    }
+}
