@@ -144,19 +144,23 @@ fn explain(
     {
         return lex_error(source, error);
     }
-    let hard = lexed.error.as_ref().filter(|error| error.hard);
+    // A bracket that is never closed explains what goes wrong on a later line.
+    let is_later = |token: usize, open: &Open| source.line_of(tokens[token].start) > source.line_of(open.offset);
+    let overrides =
+        |error: &LexError, token: usize| error.hard || (error.at_end && lexed.open.last().is_some_and(|open| is_later(token, open)));
     let refused = match error {
         ParseError::User { error: Refusal::Fault(fault) } => {
             let Fault { kind, message, span } = *fault;
-            return match hard {
-                Some(error) => lex_error(source, error),
-                None if span == tokens[reached].span() => at_token(source, tokens, reached, kind, message),
-                None => SyntaxError::new(source, kind, message, span),
+            return match &lexed.error {
+                Some(error) if overrides(error, reached) => lex_error(source, error),
+                _ if span == tokens[reached].span() => at_token(source, tokens, reached, kind, message),
+                _ => SyntaxError::new(source, kind, message, span),
             };
         }
         ParseError::User { error: Refusal::At(offset) } => {
             tokens.iter().position(|token| token.start >= offset && token.end > 0).unwrap_or(reached)
         }
+        _ if is_stray_walrus(tokens, reached) => reached - 1,
         _ => reached,
     };
     let (diagnosis, furthest) = diagnose(source, tokens, symbols, refused, mode == Mode::Eval);
@@ -165,10 +169,7 @@ fn explain(
         return invalid_syntax(source, tokens, refused);
     }
     if let Some(error) = &lexed.error {
-        // A bracket that is never closed explains what goes wrong on a later line.
-        let later = |open: &Open| source.line_of(tokens[furthest].start) > source.line_of(open.offset);
-        let unclosed = error.at_end && lexed.open.last().is_some_and(later);
-        if error.hard || unclosed || matches!(diagnosis, Diagnosis::Unreadable) {
+        if overrides(error, furthest) || matches!(diagnosis, Diagnosis::Unreadable) {
             return lex_error(source, error);
         }
     }
@@ -176,6 +177,23 @@ fn explain(
         Diagnosis::Found(error) => *error,
         Diagnosis::Nothing | Diagnosis::Unreadable => invalid_syntax(source, tokens, refused),
     }
+}
+
+/// Does the token follow a `:=` that nothing but the grammar's width let through?
+fn is_stray_walrus(tokens: &[Token], reached: usize) -> bool {
+    let Some(before) = reached.checked_sub(1).filter(|&before| tokens[before].kind == Kind::ColonEqual) else { return false };
+    let mut depth = 0;
+    for token in tokens[..before].iter().rev() {
+        match token.kind {
+            Kind::Rpar | Kind::Rsqb | Kind::Rbrace => depth += 1,
+            Kind::Lpar | Kind::Lsqb | Kind::Lbrace | Kind::WithLpar if depth == 0 => return false,
+            Kind::Lpar | Kind::Lsqb | Kind::Lbrace => depth -= 1,
+            Kind::If | Kind::Elif | Kind::While | Kind::At | Kind::Match if depth == 0 => return false,
+            Kind::Newline => return true,
+            _ => {}
+        }
+    }
+    true
 }
 
 fn invalid_syntax(source: &Source, tokens: &[Token], refused: usize) -> SyntaxError {

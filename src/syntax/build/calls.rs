@@ -11,25 +11,23 @@ pub(in crate::syntax) struct CallArgs {
     pub(super) keywords: Vec<Keyword>,
 }
 
-pub(in crate::syntax) enum Argument {
-    Plain(Expr),
-    Keyword(Keyword),
-}
-
 impl CallArgs {
-    /// Positional arguments stand before keywords, `*args` before `**kwargs`.
-    pub(in crate::syntax) fn with(mut self, argument: Argument) -> Built<CallArgs> {
-        match argument {
-            Argument::Plain(expr) => {
-                let is_star = matches!(expr.kind, ExprKind::Starred(_));
-                if self.keywords.iter().any(|keyword| !is_star || keyword.arg.is_none()) {
-                    return refuse();
-                }
-                self.args.push(expr);
-            }
-            Argument::Keyword(keyword) => self.keywords.push(keyword),
+    pub(in crate::syntax) fn with(mut self, argument: Expr) -> CallArgs {
+        self.args.push(argument);
+        self
+    }
+
+    pub(in crate::syntax) fn with_keyword(mut self, keyword: Keyword) -> CallArgs {
+        self.keywords.push(keyword);
+        self
+    }
+
+    /// `*args` may stand after keywords, but not after `**kwargs`.
+    pub(in crate::syntax) fn with_late_star(self, argument: Expr) -> Built<CallArgs> {
+        if self.keywords.iter().any(|keyword| keyword.arg.is_none()) {
+            return refuse();
         }
-        Ok(self)
+        Ok(self.with(argument))
     }
 }
 
@@ -37,20 +35,7 @@ pub(in crate::syntax) fn keyword(start: u32, arg: Option<Ident>, value: Expr, en
     Keyword { span: Span::new(start, end), arg, value }
 }
 
-pub(in crate::syntax) fn keyword_argument(start: u32, name: Expr, value: Expr, end: u32) -> Built<Argument> {
-    match name.kind {
-        ExprKind::Name(symbol) if !name.parenthesized => {
-            Ok(Argument::Keyword(keyword(start, Some(Ident { symbol, span: name.span }), value, end)))
-        }
-        _ => refuse(),
-    }
-}
-
 impl Build<'_> {
-    pub(in crate::syntax) fn star_argument(&mut self, start: u32, expr: Expr, end: u32) -> Built<Argument> {
-        Ok(Argument::Plain(self.starred(start, expr, end)?))
-    }
-
     pub(in crate::syntax) fn call(&mut self, start: u32, func: Expr, given: CallArgs, end: u32) -> Built<Expr> {
         let CallArgs { args, keywords } = given;
         let below = func.depth.max(deepest(&args)).max(deepest(keywords.iter().map(|keyword| &keyword.value)));

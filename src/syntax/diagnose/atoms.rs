@@ -126,10 +126,8 @@ impl Reader<'_> {
         if self.took(Kind::Rbrace)? {
             return Ok(Some(self.node(Class::Dict, first, Vec::new())));
         }
-        if self.explaining {
-            self.mark = mark;
-            self.explain_dict_items()?;
-        }
+        self.mark = mark;
+        self.explain_dict_items()?;
         Ok(None)
     }
 

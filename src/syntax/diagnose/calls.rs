@@ -141,10 +141,7 @@ impl Reader<'_> {
             }
             return Ok(Some(self.node(Class::Starred, first, vec![value])));
         }
-        if self.explaining {
-            return self.stop("Invalid star expression");
-        }
-        Ok(None)
+        self.stop("Invalid star expression")
     }
 
     fn explain_arguments(&mut self) -> Fit {

@@ -42,6 +42,14 @@ impl Reader<'_> {
         self.explain_comprehension()
     }
 
+    /// Without moving.
+    pub(super) fn explain_comprehension_ahead(&mut self) -> Fit {
+        let mark = self.mark;
+        self.explain_comprehension()?;
+        self.mark = mark;
+        Ok(None)
+    }
+
     fn explain_comprehension(&mut self) -> Fit {
         if !self.explaining {
             return Ok(None);

@@ -1,7 +1,6 @@
 //! Expressions from the weakest operator to the strongest, and the mistakes that look like missing commas or `==`.
 
 use super::{Class, Fit, Kind, N, Node, Reader, Rule, Stop, leaf, need};
-use crate::syntax::lexer::{CASE, MATCH, TYPE, UNDERSCORE};
 use std::rc::Rc;
 
 impl Reader<'_> {
@@ -200,8 +199,9 @@ impl Reader<'_> {
         if !self.is(Kind::Name)? {
             return Ok(false);
         }
-        let symbol = self.tokens[self.mark].symbol;
-        if [MATCH, CASE, TYPE, UNDERSCORE].contains(&symbol) {
+        // CPython compares only as many letters as the name has.
+        let name = self.symbols.text(self.tokens[self.mark].symbol);
+        if ["_", "case", "match", "type"].iter().any(|word| word.starts_with(name)) {
             return Ok(true);
         }
         self.fits(|r| {
@@ -394,7 +394,7 @@ impl Reader<'_> {
                 Ok(Some(self.node(Class::Attribute, first, vec![value.clone()])))
             }
             Kind::Lpar => {
-                if self.attempt(Self::generator)?.is_some() {
+                if self.attempt(Self::generator_or_explain)?.is_some() {
                     return Ok(Some(self.node(Class::Call, first, Vec::new())));
                 }
                 self.mark += 1;
@@ -403,11 +403,14 @@ impl Reader<'_> {
                 Ok(Some(self.node(Class::Call, first, Vec::new())))
             }
             Kind::Lsqb => {
+                // A generator expression is looked for first, whatever the bracket.
+                self.explain_comprehension_ahead()?;
                 self.mark += 1;
                 need!(self.slices());
                 need!(self.take(Kind::Rsqb));
                 Ok(Some(self.node(Class::Subscript, first, Vec::new())))
             }
+            Kind::Lbrace => self.explain_comprehension_ahead(),
             _ => Ok(None),
         }
     }

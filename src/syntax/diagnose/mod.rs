@@ -149,6 +149,29 @@ enum Rule {
     Strings,
 }
 
+impl Rule {
+    fn is_shared(self) -> bool {
+        use Rule::{Arguments, BitwiseOr, Block, Conjunction, Disjunction, Expression, Inversion, Primary, SimpleStatement};
+        use Rule::{StarExpression, StarTarget, Strings, TargetPrimary};
+        matches!(
+            self,
+            Arguments
+                | BitwiseOr
+                | Block
+                | Conjunction
+                | Disjunction
+                | Expression
+                | Inversion
+                | Primary
+                | SimpleStatement
+                | StarExpression
+                | StarTarget
+                | Strings
+                | TargetPrimary
+        )
+    }
+}
+
 struct Reader<'a> {
     source: &'a Source,
     tokens: &'a [Token],
@@ -327,7 +350,8 @@ impl Reader<'_> {
 
     /// Remembers what the rule gives at this place.
     fn keep(&mut self, rule: Rule, read: impl FnOnce(&mut Self) -> Fit) -> Fit {
-        let key = (rule, self.mark, self.explaining);
+        // As in CPython, most results are shared between reading with and without explanations.
+        let key = (rule, self.mark, self.explaining || rule.is_shared());
         if let Some(kept) = self.kept.get(&key) {
             return Ok(kept.as_ref().map(|(node, end)| {
                 self.mark = *end;

@@ -17,7 +17,7 @@ pub(in crate::syntax) fn at_token(
     match token.kind {
         Kind::Newline => {
             error.end_line = error.line;
-            error.end_offset = error.offset as i32 + 1;
+            error.end_offset = source.char_column(token.end) as i32 + 2;
         }
         Kind::Indent | Kind::Dedent if (token.end as usize) < source.text().len() => {
             error.offset -= 1;
@@ -82,8 +82,8 @@ impl Reader<'_> {
         let mut error = SyntaxError::new(self.source, SyntaxErrorKind::SyntaxError, message, span);
         error.end_offset -= 1;
         if self.tokens[self.furthest].kind == Kind::Newline {
-            error.end_line = self.source.line_of(self.tokens[self.furthest].start);
-            error.end_offset = self.source.char_column(self.tokens[self.furthest].start) as i32 + 1;
+            error.end_line = self.source.line_of(self.tokens[self.furthest].end);
+            error.end_offset = self.source.char_column(self.tokens[self.furthest].end) as i32 + 1;
         }
         Err(Stop::Found(Box::new(error)))
     }

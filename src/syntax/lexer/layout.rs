@@ -87,7 +87,11 @@ impl Lexer<'_> {
 
     /// A line break outside brackets.
     pub(super) fn end_of_line(&mut self, start: u32, end: u32) -> Lexed {
-        self.push(Kind::Newline, start, end);
+        // The token reaches over a comment before it; its end leaves out the line break itself.
+        let comment = std::mem::replace(&mut self.comment, u32::MAX);
+        let after_comment = self.tokens.last().is_some_and(|token| token.end <= comment) && comment < start;
+        self.push(Kind::Newline, if after_comment { comment } else { start }, start);
+        debug_assert!(start < end);
         self.soft.newline(&mut self.tokens);
         self.start_line()
     }

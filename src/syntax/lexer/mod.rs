@@ -90,6 +90,8 @@ struct Lexer<'s> {
     symbols: Symbols,
     open: Vec<Open>,
     fstrings: usize,
+    /// Where the last comment starts.
+    comment: u32,
     layout: layout::Layout,
     soft: soft::Soft,
 }
@@ -104,6 +106,7 @@ pub(super) fn tokenize(source: &Source, start: Kind) -> Tokens {
         symbols: predefined_symbols(),
         open: Vec::new(),
         fstrings: 0,
+        comment: u32::MAX,
         layout: layout::Layout::default(),
         soft: soft::Soft::default(),
     };
@@ -140,7 +143,7 @@ impl<'s> Lexer<'s> {
     fn token(&mut self, kind: Kind, start: u32, end: u32) -> Lexed {
         match kind {
             Kind::Name => self.word(start)?,
-            Kind::Comment => {}
+            Kind::Comment => self.comment = start,
             Kind::Newline if self.open.is_empty() => self.end_of_line(start, end)?,
             Kind::Newline => {}
             Kind::Backslash => self.continuation(end)?,
@@ -252,12 +255,8 @@ impl<'s> Lexer<'s> {
     }
 
     fn error_in(&self, message: impl Into<String>, start: u32, end: u32) -> Box<LexError> {
-        Box::new(LexError {
-            kind: SyntaxErrorKind::SyntaxError,
-            message: message.into(),
-            place: LexPlace::Range(start, end),
-            hard: true,
-            at_end: false,
-        })
+        let message = message.into();
+        let hard = !message.starts_with("f-string: ");
+        Box::new(LexError { kind: SyntaxErrorKind::SyntaxError, message, place: LexPlace::Range(start, end), hard, at_end: false })
     }
 }
