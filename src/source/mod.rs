@@ -1,5 +1,9 @@
 //! Source text and places in it: byte spans, line starts, line and column. Knows nothing of tokens or syntax.
 
+mod decode;
+
+pub(crate) use decode::{DecodeError, decode};
+
 use std::fmt;
 
 /// A half-open range of bytes in one [`Source`].

@@ -4,13 +4,17 @@ pub(crate) mod ast;
 mod build;
 mod checks;
 mod diagnose;
+mod entry;
 pub(crate) mod error;
 mod escapes;
 mod lexer;
 mod parse;
 pub(crate) mod symbols;
+#[cfg(test)]
+mod tests;
 mod token;
 
+pub(crate) use entry::{Entry, read_entry};
 pub(crate) use error::{SyntaxError, SyntaxErrorKind};
 pub(crate) use parse::parse_module;
 

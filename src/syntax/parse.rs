@@ -66,7 +66,10 @@ fn parse(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
         }
         Err(error) => {
             let reached = taken.get().saturating_sub(1);
-            Err(explain(source, &lexed, &symbols, reached, error, mode))
+            let at_end = lexed.tokens[reached..].iter().all(|token| matches!(token.kind, Kind::Dedent | Kind::EndMarker));
+            let mut error = explain(source, &lexed, &symbols, reached, error, mode);
+            error.incomplete |= at_end;
+            Err(error)
         }
     }
 }
