@@ -7,6 +7,7 @@ use crate::syntax::ast::{ByteString, Constant, Conversion, Elements, Expr, ExprK
 use crate::syntax::escapes;
 use crate::syntax::lexer::{MIDDLE_RAW, MIDDLE_SPEC};
 use crate::syntax::token::Token;
+use std::borrow::Cow;
 
 /// One of the literals that stand next to each other.
 pub(in crate::syntax) enum StringPart {
@@ -146,7 +147,7 @@ impl Build<'_> {
             let debug_end = conversion.map(|(at, _)| at).or(spec_start).unwrap_or(end - 1);
             let text = &self.text[start as usize + 1..debug_end as usize];
             let mut out = Vec::new();
-            escapes::raw(text, &mut out);
+            escapes::raw(&without_comments(text), &mut out);
             values.push(constant(start + 1, out, false, debug_end));
         }
         let default = if debug && format_spec.is_none() { Conversion::Repr } else { Conversion::None };
@@ -186,6 +187,29 @@ fn constant(start: u32, text: Vec<u8>, bytes: bool, end: u32) -> Expr {
     let constant =
         if bytes { Constant::Bytes(Box::new(ByteString { bytes: bytes_of })) } else { Constant::Str(Box::new(Wtf8 { bytes: bytes_of })) };
     leaf(start, ExprKind::Constant(constant), end)
+}
+
+/// Source text of an expression, without its comments.
+fn without_comments(text: &str) -> Cow<'_, str> {
+    if !text.contains('#') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let (mut quote, mut comment) = (None, false);
+    for c in text.chars() {
+        match (c, quote) {
+            ('\n', _) => comment = false,
+            _ if comment => {}
+            ('\'' | '"', None) => quote = Some(c),
+            (_, Some(open)) if open == c => quote = None,
+            ('#', None) => comment = true,
+            _ => {}
+        }
+        if !comment {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Neighbouring constants become one, empty ones vanish.
