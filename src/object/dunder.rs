@@ -507,10 +507,45 @@ static ROWS: [Row; 30] = [
     },
 ];
 
-static BINARY_ROWS: [Row; 28] = binary_rows!(
+/// Power takes a modulus; it is handed to the type that has one to itself.
+static POWER_ROWS: [Row; 2] = [
+    Row {
+        def: NativeDef::slot("__pow__(self, value, mod=None, /)", |cx, slots, a| match slots.binary[BinOp::Pow as usize] {
+            Some(f) if a[2].is_none() => f(cx, &a[0], &a[1]),
+            Some(f) => super::number::power_with(cx, f, &a[0], &a[1], &a[2]),
+            None => Ok(Value::NOT_IMPLEMENTED),
+        }),
+        has: |slots| slots.binary[BinOp::Pow as usize].is_some(),
+        fill: fill_power,
+    },
+    Row {
+        def: NativeDef::slot("__rpow__(self, value, mod=None, /)", |cx, slots, a| match slots.binary[BinOp::Pow as usize] {
+            Some(f) if a[2].is_none() => f(cx, &a[1], &a[0]),
+            Some(f) => super::number::power_with(cx, f, &a[1], &a[0], &a[2]),
+            None => Ok(Value::NOT_IMPLEMENTED),
+        }),
+        has: |slots| slots.binary[BinOp::Pow as usize].is_some(),
+        fill: fill_power,
+    },
+];
+
+fn fill_power(slots: &mut Slots, from: Option<&Slots>) {
+    slots.binary[BinOp::Pow as usize] = match from {
+        Some(from) => from.binary[BinOp::Pow as usize],
+        None => Some(class_binary::<{ BinOp::Pow as usize }>),
+    };
+}
+
+/// Whether a `**` slot calls the methods of a class.
+pub(super) fn is_class_power(slot: super::slots::Binary) -> bool {
+    let class: super::slots::Binary = class_binary::<{ BinOp::Pow as usize }>;
+    std::ptr::fn_addr_eq(slot, class)
+}
+
+static BINARY_ROWS: [Row; 26] = binary_rows!(
     Add "__add__" "__radd__", Sub "__sub__" "__rsub__", Mul "__mul__" "__rmul__", MatMul "__matmul__" "__rmatmul__",
     TrueDiv "__truediv__" "__rtruediv__", FloorDiv "__floordiv__" "__rfloordiv__", Mod "__mod__" "__rmod__",
-    Pow "__pow__" "__rpow__", LShift "__lshift__" "__rlshift__", RShift "__rshift__" "__rrshift__", And "__and__" "__rand__",
+    LShift "__lshift__" "__rlshift__", RShift "__rshift__" "__rrshift__", And "__and__" "__rand__",
     Or "__or__" "__ror__", Xor "__xor__" "__rxor__", DivMod "__divmod__" "__rdivmod__"
 );
 
@@ -522,7 +557,7 @@ static INPLACE_ROWS: [Row; 13] = inplace_rows!(
 static COMPARE_ROWS: [Row; 6] = compare_rows!(Lt "__lt__", Le "__le__", Eq "__eq__", Ne "__ne__", Gt "__gt__", Ge "__ge__");
 
 fn rows() -> impl Iterator<Item = &'static Row> {
-    ROWS.iter().chain(&RAW_ROWS).chain(&BINARY_ROWS).chain(&INPLACE_ROWS).chain(&COMPARE_ROWS)
+    ROWS.iter().chain(&RAW_ROWS).chain(&BINARY_ROWS).chain(&POWER_ROWS).chain(&INPLACE_ROWS).chain(&COMPARE_ROWS)
 }
 
 /// Interned names of the rows, in their order.

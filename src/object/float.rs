@@ -71,16 +71,16 @@ macro_rules! arithmetic {
 arithmetic!(add, |_cx, x, y| Ok(Value::float(x + y)));
 arithmetic!(sub, |_cx, x, y| Ok(Value::float(x - y)));
 arithmetic!(mul, |_cx, x, y| Ok(Value::float(x * y)));
-arithmetic!(true_div, |cx, x, y| { if y == 0.0 { Err(cx.zero_division("division by zero")) } else { Ok(Value::float(x / y)) } });
+arithmetic!(true_div, |cx, x, y| { if y == 0.0 { Err(cx.zero_division("float division by zero")) } else { Ok(Value::float(x / y)) } });
 arithmetic!(floor_div, |cx, x, y| {
-    if y == 0.0 { Err(cx.zero_division("division by zero")) } else { Ok(Value::float(floor_div_mod(x, y).0)) }
+    if y == 0.0 { Err(cx.zero_division("float floor division by zero")) } else { Ok(Value::float(floor_div_mod(x, y).0)) }
 });
 arithmetic!(modulo, |cx, x, y| {
-    if y == 0.0 { Err(cx.zero_division("division by zero")) } else { Ok(Value::float(floor_div_mod(x, y).1)) }
+    if y == 0.0 { Err(cx.zero_division("float modulo by zero")) } else { Ok(Value::float(floor_div_mod(x, y).1)) }
 });
 arithmetic!(div_mod, |cx, x, y| {
     if y == 0.0 {
-        return Err(cx.zero_division("division by zero"));
+        return Err(cx.zero_division("float divmod()"));
     }
     let (q, r) = floor_div_mod(x, y);
     Ok(super::tuple::Tuple::new(vec![Value::float(q), Value::float(r)]).into_value())
@@ -108,8 +108,8 @@ pub(crate) fn floor_div_mod(x: f64, y: f64) -> (f64, f64) {
 }
 
 arithmetic!(power, |cx, x, y| {
-    if x == 0.0 && y < 0.0 && !y.is_nan() {
-        return Err(cx.zero_division("zero to a negative power"));
+    if x == 0.0 && y < 0.0 && y.is_finite() {
+        return Err(cx.zero_division("0.0 cannot be raised to a negative power"));
     }
     if x < 0.0 && x.is_finite() && y.is_finite() && y.fract() != 0.0 {
         return super::complex::power_of_floats(cx, x, y);
@@ -134,6 +134,11 @@ fn compare(_: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
         _ => return Ok(Value::NOT_IMPLEMENTED),
     };
     Ok(Value::bool(super::compare::float_holds(op, x, y)))
+}
+
+/// Whether a float equals a float or an int exactly.
+pub(crate) fn equals(cx: &Cx, x: f64, other: &Value) -> R<bool> {
+    compare(cx, &Value::float(x), other, CmpOp::Eq).map(|equal| equal.as_bool() == Some(true))
 }
 
 /// Exact comparison of a float and an int of any size.

@@ -8,6 +8,7 @@ use super::value::{Object, R, V, Value};
 use crate::memory::Header;
 use crate::memory::header::flag;
 use dashu_int::IBig;
+use std::borrow::Cow;
 
 /// An integer on the heap. Of exact type int only outside of the 64-bit range.
 #[repr(C)]
@@ -68,6 +69,15 @@ pub(crate) fn to_big(value: &Value) -> Option<IBig> {
         V::Int(int) => Some(IBig::from(int)),
         V::Bool(truth) => Some(IBig::from(u8::from(truth))),
         _ => value.get::<Int>().map(|int| int.big.clone()),
+    }
+}
+
+/// As [`to_big`], without copying a number on the heap.
+pub(crate) fn as_big(value: &Value) -> Option<Cow<'_, IBig>> {
+    match value.unpack() {
+        V::Int(int) => Some(Cow::Owned(IBig::from(int))),
+        V::Bool(truth) => Some(Cow::Owned(IBig::from(u8::from(truth)))),
+        _ => value.get::<Int>().map(|int| Cow::Borrowed(&int.big)),
     }
 }
 

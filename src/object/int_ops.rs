@@ -1,20 +1,21 @@
 //! Operators of `int` and `bool`. Knows numbers only.
 
 use super::args::Args;
+use super::big;
 use super::cx::Cx;
-use super::int::{Int, from_big, is_int, to_big, to_i64};
+use super::int::{Int, as_big, from_big, is_int, to_big, to_i64};
 use super::slots::{BinOp, CmpOp, Slots, bin_slots};
 use super::str::Str;
 use super::ty::Type;
 use super::value::{R, V, Value};
 use dashu_int::IBig;
-use dashu_int::ops::BitTest;
+use dashu_int::ops::{BitTest, UnsignedAbs};
 
-/// Adds two ints that do not both fit, or whose sum does not.
+/// What two ints give that do not both fit 64 bits, or whose result does not.
 #[cold]
-fn big_op(a: &Value, b: &Value, op: impl Fn(IBig, IBig) -> IBig) -> Value {
-    match (to_big(a), to_big(b)) {
-        (Some(x), Some(y)) => from_big(op(x, y)),
+fn big_op(a: &Value, b: &Value, op: impl Fn(&IBig, &IBig) -> IBig) -> Value {
+    match (as_big(a), as_big(b)) {
+        (Some(x), Some(y)) => from_big(op(&x, &y)),
         _ => Value::NOT_IMPLEMENTED,
     }
 }
@@ -34,7 +35,18 @@ macro_rules! checked {
 
 checked!(add, checked_add, |x, y| x + y);
 checked!(sub, checked_sub, |x, y| x - y);
-checked!(mul, checked_mul, |x, y| x * y);
+
+pub(crate) fn mul(cx: &Cx, a: &Value, b: &Value) -> R {
+    if let (Some(x), Some(y)) = (to_i64(a), to_i64(b)) {
+        if let Some(result) = x.checked_mul(y) {
+            return Ok(Value::int(result));
+        }
+    }
+    match (as_big(a), as_big(b)) {
+        (Some(x), Some(y)) => big::mul(cx, &x, &y).map(from_big),
+        _ => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
 
 /// Both as ints, or NotImplemented.
 macro_rules! both_ints {
@@ -56,13 +68,12 @@ fn floor_div_mod(a: &Value, b: &Value) -> Option<(Value, Value)> {
             return Some(if adjust { (Value::int(q - 1), Value::int(r + y)) } else { (Value::int(q), Value::int(r)) });
         }
     }
-    let (x, y) = (to_big(a)?, to_big(b)?);
-    if y == IBig::ZERO {
+    let (x, y) = (as_big(a)?, as_big(b)?);
+    if y.is_zero() {
         return None;
     }
-    let (q, r) = (&x / &y, &x % &y);
-    let adjust = r != IBig::ZERO && (r < IBig::ZERO) != (y < IBig::ZERO);
-    Some(if adjust { (from_big(q - 1), from_big(r + y)) } else { (from_big(q), from_big(r)) })
+    let (q, r) = big::floor_div_mod(&x, &y);
+    Some((from_big(q), from_big(r)))
 }
 
 fn floor_div(cx: &Cx, a: &Value, b: &Value) -> R {
@@ -88,76 +99,25 @@ fn true_div(cx: &Cx, a: &Value, b: &Value) -> R {
         (_, Some(0)) => Err(cx.zero_division("division by zero")),
         (Some(x), Some(y)) if x.abs_diff(0) <= EXACT as u64 && y.abs_diff(0) <= EXACT as u64 => Ok(Value::float(x as f64 / y as f64)),
         _ => {
-            let (Some(x), Some(y)) = (to_big(a), to_big(b)) else {
+            let (Some(x), Some(y)) = (as_big(a), as_big(b)) else {
                 return Ok(Value::NOT_IMPLEMENTED);
             };
-            ratio_to_f64(&x, &y).map(Value::float).ok_or_else(|| cx.overflow_error("integer division result too large for a float"))
+            let ratio = big::ratio_to_f64(&x, &y);
+            ratio.map(Value::float).ok_or_else(|| cx.overflow_error("integer division result too large for a float"))
         }
     }
 }
 
-/// `x / y` correctly rounded: a quotient of at least 55 significant bits whose last bit remembers a remainder, then scaled.
-fn ratio_to_f64(x: &IBig, y: &IBig) -> Option<f64> {
-    use dashu_int::UBig;
-    use dashu_int::ops::UnsignedAbs;
-    let negative = (*x < IBig::ZERO) != (*y < IBig::ZERO);
-    let (x, y): (UBig, UBig) = (x.unsigned_abs(), y.unsigned_abs());
-    if x == UBig::ZERO {
-        return Some(0.0);
-    }
-    let mut shift = 66 - (x.bit_len() as i64 - y.bit_len() as i64);
-    // Below the normal range fewer bits count: keep just the bits above the smallest subnormal (2^-1074), with two to spare.
-    shift = shift.min(1076);
-    let (n, d) = if shift >= 0 { (x << shift as usize, y) } else { (x, y << (-shift) as usize) };
-    let mut q = &n / &d;
-    if &n % &d != UBig::ZERO {
-        q |= UBig::ONE;
-    }
-    let mantissa = u128::try_from(&q).ok()?;
-    // Round to the 53 bits of a double (fewer for subnormals) by hand, so that scaling afterwards is exact.
-    let bits = 128 - mantissa.leading_zeros() as i64;
-    let keep = 53.min(bits - shift + 1074);
-    let drop = (bits - keep).max(0) as u32;
-    let rounded = if drop == 0 {
-        mantissa
-    } else if drop >= 128 {
-        0
-    } else {
-        let (high, low) = (mantissa >> drop, mantissa & ((1 << drop) - 1));
-        let half = 1u128 << (drop - 1);
-        high + u128::from(low > half || (low == half && high & 1 == 1))
-    };
-    let exponent = i64::from(drop) - shift;
-    let scaled = scale(rounded as f64, exponent);
-    scaled.is_finite().then_some(if negative { -scaled } else { scaled })
-}
-
-/// `x * 2**exponent` in steps that stay exact.
-fn scale(mut x: f64, mut exponent: i64) -> f64 {
-    while exponent > 1000 && x.is_finite() {
-        x *= 2f64.powi(1000);
-        exponent -= 1000;
-    }
-    while exponent < -1000 {
-        x *= 2f64.powi(-1000);
-        exponent += 1000;
-    }
-    x * 2f64.powi(exponent as i32)
-}
-
-fn power(cx: &Cx, a: &Value, b: &Value) -> R {
+pub(crate) fn power(cx: &Cx, a: &Value, b: &Value) -> R {
     both_ints!(a, b);
-    let negative = to_i64(b).map_or_else(|| to_big(b).is_some_and(|b| b < IBig::ZERO), |b| b < 0);
-    if negative {
-        let base = super::int::to_f64(cx, a)?;
-        if base == 0.0 {
-            return Err(cx.zero_division("zero to a negative power"));
-        }
-        return Ok(Value::float(base.powf(super::int::to_f64(cx, b)?)));
+    if is_negative(b) {
+        let (base, exponent) = (super::int::to_f64(cx, a)?, super::int::to_f64(cx, b)?);
+        return super::float::power(cx, &Value::float(base), &Value::float(exponent));
     }
     let exponent = match (to_i64(a), to_i64(b)) {
-        (Some(0), _) if to_i64(b) != Some(0) => return Ok(Value::int(0)),
+        (Some(0), exponent) => return Ok(Value::int(i64::from(exponent == Some(0)))),
         (Some(1), _) => return Ok(Value::int(1)),
+        (Some(-1), _) => return Ok(Value::int(if is_odd(b) { -1 } else { 1 })),
         (Some(x), Some(y)) => {
             if let Some(result) = u32::try_from(y).ok().and_then(|y| x.checked_pow(y)) {
                 return Ok(Value::int(result));
@@ -165,35 +125,57 @@ fn power(cx: &Cx, a: &Value, b: &Value) -> R {
             y
         }
         (_, Some(y)) => y,
-        (Some(-1), None) => {
-            return Ok(Value::int(if to_big(b).is_some_and(|b| b.bit(0)) { -1 } else { 1 }));
-        }
         _ => return Err(cx.memory_error()),
     };
-    let Some(base) = to_big(a) else {
-        return Ok(Value::NOT_IMPLEMENTED);
-    };
-    power_big(cx, base, exponent as u64).map(from_big)
+    match as_big(a) {
+        Some(base) => big::power(cx, &base, exponent as u64).map(from_big),
+        None => Ok(Value::NOT_IMPLEMENTED),
+    }
 }
 
-/// Largest result worth trying, in bits: beyond this memory is exhausted anyway.
-const MAX_BITS: u64 = 1 << 36;
+pub(crate) fn is_negative(a: &Value) -> bool {
+    to_i64(a).map_or_else(|| a.get::<Int>().is_some_and(|a| *a.big() < IBig::ZERO), |a| a < 0)
+}
 
-/// Square and multiply, with a safepoint before each step so that huge powers can be interrupted.
-fn power_big(cx: &Cx, base: IBig, exponent: u64) -> R<IBig> {
-    if (base.bit_len() as u64).saturating_mul(exponent) > MAX_BITS {
-        return Err(cx.memory_error());
+fn is_odd(a: &Value) -> bool {
+    to_i64(a).map_or_else(|| a.get::<Int>().is_some_and(|a| a.big().bit(0)), |a| a & 1 == 1)
+}
+
+/// `pow(a, b, modulus)` of three ints; NotImplemented if one is none.
+pub(crate) fn power_modulo(cx: &Cx, a: &Value, b: &Value, modulus: &Value) -> R {
+    if let (Some(x), Some(y), Some(m)) = (to_i64(a), to_i64(b), to_i64(modulus))
+        && m != 0
+        && y >= 0
+    {
+        return Ok(Value::int(small_power_modulo(x, y as u64, m)));
     }
-    let mut result = IBig::ONE;
-    for bit in (0..64 - exponent.leading_zeros()).rev() {
-        cx.safepoint()?;
-        result = &result * &result;
-        if exponent >> bit & 1 == 1 {
-            cx.safepoint()?;
-            result *= &base;
+    let (Some(x), Some(y), Some(m)) = (as_big(a), as_big(b), as_big(modulus)) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    if m.is_zero() {
+        return Err(cx.value_error("pow() 3rd argument cannot be 0"));
+    }
+    if !is_negative(b) {
+        return big::power_mod(cx, &x, &y.as_ref().unsigned_abs(), &m).map(from_big);
+    }
+    match big::inverse(&x, &m) {
+        Some(inverse) => big::power_mod(cx, &inverse, &y.as_ref().unsigned_abs(), &m).map(from_big),
+        None => Err(cx.value_error("base is not invertible for the given modulus")),
+    }
+}
+
+fn small_power_modulo(x: i64, mut exponent: u64, modulus: i64) -> i64 {
+    let m = u128::from(modulus.unsigned_abs());
+    let mut base = i128::from(x).rem_euclid(m as i128) as u128;
+    let mut result = 1 % m;
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            result = result * base % m;
         }
+        base = base * base % m;
+        exponent >>= 1;
     }
-    Ok(result)
+    if modulus < 0 && result > 0 { (result as i128 - m as i128) as i64 } else { result as i64 }
 }
 
 fn shift(cx: &Cx, a: &Value, b: &Value, left: bool) -> R {
@@ -201,9 +183,7 @@ fn shift(cx: &Cx, a: &Value, b: &Value, left: bool) -> R {
     let count = match to_i64(b) {
         Some(count) if count < 0 => return Err(cx.value_error("negative shift count")),
         Some(count) => count as u64,
-        None if to_big(b).is_some_and(|b| b < IBig::ZERO) => {
-            return Err(cx.value_error("negative shift count"));
-        }
+        None if is_negative(b) => return Err(cx.value_error("negative shift count")),
         None => u64::MAX,
     };
     match (to_i64(a), left) {
@@ -214,19 +194,20 @@ fn shift(cx: &Cx, a: &Value, b: &Value, left: bool) -> R {
         }
         _ => {}
     }
-    let Some(x) = to_big(a) else {
+    let Some(x) = as_big(a) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     if left {
-        if count > MAX_BITS {
-            return Err(if count == u64::MAX { cx.overflow_error("too many digits in integer") } else { cx.memory_error() });
+        if count == u64::MAX {
+            return Err(cx.overflow_error("too many digits in integer"));
         }
-        return Ok(from_big(x << count as usize));
+        big::room(cx, count.saturating_add(x.bit_len() as u64))?;
+        return Ok(from_big(x.as_ref() << count as usize));
     }
     if count > x.bit_len() as u64 {
-        return Ok(Value::int(if x < IBig::ZERO { -1 } else { 0 }));
+        return Ok(Value::int(if *x < IBig::ZERO { -1 } else { 0 }));
     }
-    Ok(from_big(x >> count as usize))
+    Ok(from_big(x.as_ref() >> count as usize))
 }
 
 fn left_shift(cx: &Cx, a: &Value, b: &Value) -> R {
@@ -239,7 +220,7 @@ fn right_shift(cx: &Cx, a: &Value, b: &Value) -> R {
 
 macro_rules! bitwise {
     ($name:ident, $op:tt) => {
-        fn $name(_: &Cx, a: &Value, b: &Value) -> R {
+        pub(crate) fn $name(_: &Cx, a: &Value, b: &Value) -> R {
             match (to_i64(a), to_i64(b)) {
                 (Some(x), Some(y)) => Ok(Value::int(x $op y)),
                 _ => Ok(big_op(a, b, |x, y| x $op y)),
@@ -263,9 +244,8 @@ fn pos(_: &Cx, a: &Value) -> R {
     Ok(to_i64(a).map_or_else(|| a.get::<Int>().map_or(Value::NOT_IMPLEMENTED, Int::to_exact), Value::int))
 }
 
-fn abs(cx: &Cx, a: &Value) -> R {
-    let negative = to_i64(a).map_or_else(|| to_big(a).is_some_and(|a| a < IBig::ZERO), |a| a < 0);
-    if negative { neg(cx, a) } else { pos(cx, a) }
+pub(crate) fn abs(cx: &Cx, a: &Value) -> R {
+    if is_negative(a) { neg(cx, a) } else { pos(cx, a) }
 }
 
 fn invert(_: &Cx, a: &Value) -> R {
@@ -283,7 +263,7 @@ fn truth(_: &Cx, a: &Value) -> R<bool> {
 pub(crate) fn order(a: &Value, b: &Value) -> Option<std::cmp::Ordering> {
     match (to_i64(a), to_i64(b)) {
         (Some(x), Some(y)) => Some(x.cmp(&y)),
-        _ => Some(to_big(a)?.cmp(&to_big(b)?)),
+        _ => Some(as_big(a)?.as_ref().cmp(as_big(b)?.as_ref())),
     }
 }
 
@@ -302,11 +282,8 @@ fn hash(_: &Cx, a: &Value) -> R<i64> {
 fn repr(cx: &Cx, a: &Value) -> R {
     match a.unpack() {
         V::Int(int) => Ok(Str::from_str(&crate::text::int_text::decimal(int)).into_value()),
-        _ => match to_big(a) {
-            Some(big) => match crate::text::int_text::big_decimal(&big, super::int_methods::max_digits(cx)) {
-                Ok(text) => Ok(Str::from_str(&text).into_value()),
-                Err(error) => Err(cx.value_error(error.message())),
-            },
+        _ => match as_big(a) {
+            Some(big) => super::int_methods::decimal(cx, &big).map(|text| Str::from_str(&text).into_value()),
             None => Err(cx.type_error("an integer is required")),
         },
     }

@@ -96,15 +96,28 @@ fn unsupported(cx: &Cx, op: BinOp, a: &Value, b: &Value, inplace: bool) -> Raise
     cx.type_error(format!("unsupported operand type(s) for {symbol}: '{left}' and '{right}'{hint}"))
 }
 
-/// `pow(a, b, modulus)`.
+/// `pow(a, b, modulus)`: the slots of the three in turn, a class derived from the first one's first.
 pub(crate) fn power(cx: &Cx, a: &Value, b: &Value, modulus: &Value) -> R {
     if modulus.is_none() {
         return binary(cx, BinOp::Pow, a, b);
     }
-    if let Some(result) = super::attr::call_special(cx, a, super::str::Name::new("__pow__"), &[b.clone(), modulus.clone()])?
-        && !result.is_not_implemented()
-    {
-        return Ok(result);
+    let mut operands = [a, b, modulus];
+    if !std::ptr::eq(type_of(a), type_of(b)) && type_of(b).is_subtype(type_of(a)) {
+        operands.swap(0, 1);
+    }
+    let mut tried: [Option<Binary>; 3] = [None; 3];
+    for (index, operand) in operands.into_iter().enumerate() {
+        let Some(slot) = type_of(operand).slots().binary[BinOp::Pow as usize] else {
+            continue;
+        };
+        if tried.iter().flatten().any(|other| std::ptr::fn_addr_eq(*other, slot)) {
+            continue;
+        }
+        tried[index] = Some(slot);
+        let result = power_with(cx, slot, a, b, modulus)?;
+        if !result.is_not_implemented() {
+            return Ok(result);
+        }
     }
     Err(cx.type_error(format!(
         "unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'",
@@ -112,6 +125,26 @@ pub(crate) fn power(cx: &Cx, a: &Value, b: &Value, modulus: &Value) -> R {
         type_of(b).name(),
         type_of(modulus).name()
     )))
+}
+
+/// `pow(a, b, modulus)` as the type that has `slot` for `**` does it; NotImplemented if it cannot.
+pub(super) fn power_with(cx: &Cx, slot: Binary, a: &Value, b: &Value, modulus: &Value) -> R {
+    let is = |other: Binary| std::ptr::fn_addr_eq(slot, other);
+    if is(super::int_ops::power) {
+        return super::int_ops::power_modulo(cx, a, b, modulus);
+    }
+    if is(super::float::power) {
+        return Err(cx.type_error("pow() 3rd argument not allowed unless all arguments are integers"));
+    }
+    if is(super::complex::power) {
+        return super::complex::power_modulo(cx, a, b);
+    }
+    // Of a class only the left operand's method takes a modulus.
+    if super::dunder::is_class_power(slot) && type_of(a).slots().binary[BinOp::Pow as usize].is_some_and(super::dunder::is_class_power) {
+        let args = [b.clone(), modulus.clone()];
+        return Ok(super::attr::call_special(cx, a, super::str::Name::new("__pow__"), &args)?.unwrap_or(Value::NOT_IMPLEMENTED));
+    }
+    Ok(Value::NOT_IMPLEMENTED)
 }
 
 /// Unary operators.

@@ -1,0 +1,113 @@
+//! What the number types share when they turn into text or bytes and back: arguments that are text or bytes, format
+//! specifications, long decimal texts. Knows objects, not their arithmetic.
+
+use super::cx::Cx;
+use super::str::Str;
+use super::ty::{BYTEARRAY, BYTES, type_of};
+use super::value::{Object, R, Ref, Value};
+use crate::text::format_spec::{ErrorKind, FormatError};
+use dashu_int::ops::{BitTest, DivRem, UnsignedAbs};
+use dashu_int::{IBig, Sign, UBig};
+
+/// `repr(value)` for a message.
+pub(super) fn quoted(cx: &Cx, value: &Value) -> R<String> {
+    Ok(super::protocol::repr(cx, value)?.to_str_lossy().into_owned())
+}
+
+/// Whether a value is a `bytes` or a `bytearray`.
+pub(super) fn is_bytes(value: &Value) -> bool {
+    let ty = type_of(value);
+    value.header().is_some() && (ty.is_subtype(&BYTES) || ty.is_subtype(&BYTEARRAY))
+}
+
+/// The contents of a bytes-like object; None if it is none.
+pub(super) fn bytes_like(cx: &Cx, value: &Value) -> R<Option<Vec<u8>>> {
+    if is_bytes(value) || (value.header().is_some() && type_of(value).def.is_some_and(|def| def.name == "memoryview")) {
+        return byte_items(cx, value).map(Some);
+    }
+    Ok(None)
+}
+
+fn byte_items(cx: &Cx, value: &Value) -> R<Vec<u8>> {
+    let mut bytes = Vec::new();
+    super::iter::each(cx, value, |item| {
+        let item = super::number::index(cx, &item)?;
+        match item.as_int().and_then(|item| u8::try_from(item).ok()) {
+            Some(byte) => bytes.push(byte),
+            None => return Err(cx.value_error("bytes must be in range(0, 256)")),
+        }
+        Ok(true)
+    })?;
+    Ok(bytes)
+}
+
+/// What `bytes(value)` contains, for a value that is neither text nor a number. Errors: TypeError, ValueError.
+pub(super) fn bytes_of_any(cx: &Cx, value: &Value) -> R<Vec<u8>> {
+    let slots = type_of(value).slots();
+    if value.get::<Str>().is_some() || (slots.iter.is_none() && slots.getitem.is_none()) {
+        return Err(cx.type_error(format!("cannot convert '{}' object to bytes", type_of(value).name())));
+    }
+    byte_items(cx, value)
+}
+
+pub(super) fn make_bytes(cx: &Cx, bytes: Vec<u8>) -> R {
+    let items = bytes.iter().map(|byte| Value::int(i64::from(*byte))).collect();
+    super::call::call_pos(cx, &BYTES.value(), &[super::list::List::new(items).into_value()])
+}
+
+/// The argument of `__format__`. Errors: TypeError.
+pub(super) fn spec_argument(cx: &Cx, spec: &Value) -> R<Ref<Str>> {
+    spec.get_ref::<Str>().ok_or_else(|| cx.type_error(format!("__format__() argument must be str, not {}", type_of(spec).name())))
+}
+
+/// Raises what went wrong with a format.
+pub(crate) fn formatted<T>(cx: &Cx, result: Result<T, FormatError>) -> R<T> {
+    result.map_err(|error| match error.kind {
+        ErrorKind::Value => cx.value_error(error.message),
+        ErrorKind::Type => cx.type_error(error.message),
+        ErrorKind::Overflow => cx.overflow_error(error.message),
+        ErrorKind::Memory => cx.memory_error(),
+    })
+}
+
+/// Numbers beyond this size are turned to decimal text in steps.
+pub(super) const LONG_BITS: usize = 1 << 21;
+
+/// Decimal text of any length, with safepoints: split by powers of ten, halving until the parts are short.
+pub(super) fn long_decimal(cx: &Cx, number: &IBig) -> R<String> {
+    let magnitude: UBig = number.unsigned_abs();
+    // powers[i] is 10**(DIGITS << i); the last one's square is larger than the number.
+    const DIGITS: usize = 500_000;
+    let mut powers = vec![super::big::power(cx, &IBig::from(10), DIGITS as u64)?];
+    while let Some(last) = powers.last()
+        && last.bit_len() * 2 <= magnitude.bit_len() + 1
+    {
+        let square = super::big::mul(cx, last, last)?;
+        powers.push(square);
+    }
+    let powers: Vec<UBig> = powers.into_iter().map(|power| power.unsigned_abs()).collect();
+    let mut text = String::new();
+    if number.sign() == Sign::Negative {
+        text.push('-');
+    }
+    push_long(cx, magnitude, &powers, false, DIGITS, &mut text)?;
+    Ok(text)
+}
+
+fn push_long(cx: &Cx, number: UBig, powers: &[UBig], padded: bool, digits: usize, text: &mut String) -> R<()> {
+    cx.safepoint()?;
+    let Some((power, smaller)) = powers.split_last() else {
+        let part = number.to_string();
+        if padded {
+            text.extend(std::iter::repeat_n('0', digits.saturating_sub(part.len())));
+        }
+        text.push_str(&part);
+        return Ok(());
+    };
+    let (high, low) = number.div_rem(power);
+    let padded_high = padded || !high.is_zero();
+    if padded_high {
+        push_long(cx, high, smaller, padded, digits, text)?;
+    }
+    push_long(cx, low, smaller, padded_high, digits, text)
+}
