@@ -4,7 +4,7 @@ use super::Mode;
 use super::ast::{Body, Module};
 use super::build::{Build, Fault, Refusal};
 use super::checks::{Misuse, check};
-use super::diagnose::{Diagnosis, at_token, diagnose};
+use super::diagnose::{Diagnosis, at_token, diagnose, soft_reach};
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::lexer::{LexError, LexPlace, Open, Tokens, tokenize};
 use super::symbols::Symbols;
@@ -84,6 +84,7 @@ fn checked(source: &Source, mut module: Module) -> Result<Module, SyntaxError> {
         Err(misuse) => {
             let Misuse { message, span, open_ended } = *misuse;
             let mut error = SyntaxError::new(source, SyntaxErrorKind::SyntaxError, message, span);
+            error.end_offset = source.char_column(span.end) as i32 + 1;
             if open_ended {
                 (error.end_line, error.end_offset) = (error.line, 0);
             }
@@ -167,6 +168,10 @@ fn explain(
         _ => reached,
     };
     let (diagnosis, furthest) = diagnose(source, tokens, symbols, refused, mode == Mode::Eval);
+    let refused = match diagnosis {
+        Diagnosis::Nothing => refused.max(soft_reach(source, tokens, symbols, refused)),
+        _ => refused,
+    };
     let misplaced = matches!(tokens[refused].kind, Kind::Indent | Kind::Dedent);
     if matches!(diagnosis, Diagnosis::Nothing) && misplaced {
         return invalid_syntax(source, tokens, refused);

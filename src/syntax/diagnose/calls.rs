@@ -121,9 +121,18 @@ impl Reader<'_> {
             }
             self.mark = mark;
         }
+        if let Some(value) = self.expression()?
+            && self.took(Kind::Equal)?
+        {
+            let message = "expression cannot contain assignment, perhaps you meant \"==\"?";
+            return self.stop_range(value.first, self.mark - 1, message);
+        }
+        self.mark = mark;
+        need!(self.take(Kind::DoubleStar));
+        need!(self.expression());
+        need!(self.take(Kind::Equal));
         let value = need!(self.expression());
-        let equal = need!(self.take(Kind::Equal));
-        self.stop_range(value.first, equal, "expression cannot contain assignment, perhaps you meant \"==\"?")
+        self.stop_range(mark, value.last, "cannot assign to keyword argument unpacking")
     }
 
     /// `*` before any expression.

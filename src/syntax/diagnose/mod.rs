@@ -21,7 +21,9 @@ use super::error::{SyntaxError, SyntaxErrorKind};
 use super::symbols::{Symbol, Symbols};
 use super::token::{Kind, Token};
 use crate::source::Source;
+use crate::syntax::lexer::{MATCH, TYPE};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 
 /// How deep the reader nests before it gives up explaining.
@@ -172,6 +174,27 @@ impl Rule {
     }
 }
 
+/// Results by place and rule.
+type Kept = HashMap<u64, Option<(N, usize)>, BuildHasherDefault<PlaceHasher>>;
+
+/// Spreads small numbers; nothing here comes from outside but the length of the text.
+#[derive(Default)]
+struct PlaceHasher(u64);
+
+impl Hasher for PlaceHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.write_u64(u64::from(byte)));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0 ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(26);
+    }
+}
+
 struct Reader<'a> {
     source: &'a Source,
     tokens: &'a [Token],
@@ -183,7 +206,7 @@ struct Reader<'a> {
     /// Are the rules that explain mistakes tried?
     explaining: bool,
     nesting: u32,
-    kept: HashMap<(Rule, usize, bool), Option<(N, usize)>>,
+    kept: Kept,
 }
 
 /// The value of a rule that must fit, or leave with "does not fit".
@@ -208,24 +231,33 @@ pub(super) enum Diagnosis {
 
 /// Explains a text refused at token `refused`; also tells the furthest token looked at.
 pub(super) fn diagnose(source: &Source, tokens: &[Token], symbols: &Symbols, refused: usize, eval: bool) -> (Diagnosis, usize) {
-    let mut reader = Reader {
-        source,
-        tokens,
-        symbols,
-        levels: levels(tokens),
-        mark: if eval { 1 } else { statement_start(tokens, refused) },
-        furthest: refused,
-        explaining: true,
-        nesting: 0,
-        kept: HashMap::new(),
-    };
-    let read = if eval { reader.expressions().map(|_| ()) } else { reader.statements().map(|_| ()) };
-    let diagnosis = match read {
-        Err(Stop::Found(error)) => Diagnosis::Found(error),
-        Err(Stop::Unreadable) => Diagnosis::Unreadable,
-        Ok(()) | Err(Stop::TooDeep) => Diagnosis::Nothing,
-    };
-    (diagnosis, reader.furthest)
+    let mark = if eval { 1 } else { statement_start(tokens, refused) };
+    let mut furthest = refused;
+    // A few mistakes are told already when reading without explanations.
+    for explaining in [false, true] {
+        let mut reader = Reader::new(source, tokens, symbols, mark, furthest, explaining);
+        let read = if eval { reader.expressions() } else { reader.statements() };
+        furthest = reader.furthest;
+        match read {
+            Err(Stop::Found(error)) => return (Diagnosis::Found(error), furthest),
+            Err(Stop::Unreadable) => return (Diagnosis::Unreadable, furthest),
+            Ok(_) | Err(Stop::TooDeep) => {}
+        }
+    }
+    (Diagnosis::Nothing, furthest)
+}
+
+/// How far the line of token `refused` can be read if its first word is taken for a soft keyword.
+pub(super) fn soft_reach(source: &Source, tokens: &[Token], symbols: &Symbols, refused: usize) -> usize {
+    let ends = |kind: Kind| matches!(kind, Kind::Newline | Kind::Indent | Kind::Dedent | Kind::StartModule | Kind::StartSingle);
+    let start = tokens[..refused].iter().rposition(|token| ends(token.kind)).map_or(1, |before| before + 1);
+    if start >= refused || ![MATCH, TYPE].contains(&tokens[start].symbol) || !tokens[start].kind.is_name() {
+        return refused;
+    }
+    let mut reader = Reader::new(source, tokens, symbols, start, refused, false);
+    // Only how far it came matters.
+    let _ = reader.soft_statement();
+    if tokens[reader.furthest].kind == Kind::Error { refused } else { reader.furthest }
 }
 
 /// The start of the outermost statement the token belongs to, or of the one before.
@@ -264,6 +296,13 @@ fn levels(tokens: &[Token]) -> Vec<u32> {
         level
     };
     tokens.iter().map(after).collect()
+}
+
+impl<'a> Reader<'a> {
+    fn new(source: &'a Source, tokens: &'a [Token], symbols: &'a Symbols, mark: usize, furthest: usize, explaining: bool) -> Reader<'a> {
+        let levels = if explaining { levels(tokens) } else { Vec::new() };
+        Reader { source, tokens, symbols, levels, mark, furthest, explaining, nesting: 0, kept: Kept::default() }
+    }
 }
 
 impl Reader<'_> {
@@ -351,7 +390,7 @@ impl Reader<'_> {
     /// Remembers what the rule gives at this place.
     fn keep(&mut self, rule: Rule, read: impl FnOnce(&mut Self) -> Fit) -> Fit {
         // As in CPython, most results are shared between reading with and without explanations.
-        let key = (rule, self.mark, self.explaining || rule.is_shared());
+        let key = (self.mark as u64) << 8 | (rule as u64) << 1 | u64::from(self.explaining || rule.is_shared());
         if let Some(kept) = self.kept.get(&key) {
             return Ok(kept.as_ref().map(|(node, end)| {
                 self.mark = *end;

@@ -96,12 +96,16 @@ impl Reader<'_> {
                 self.explain_star(form)?;
                 self.mark = mark;
             }
+            let star = self.mark;
             self.mark += 1;
-            if !self.took(Kind::Comma)? {
-                need!(self.star_parameter(form));
-                if !self.took(Kind::Comma)? {
-                    return Ok(Some(()));
-                }
+            let bare = self.took(Kind::Comma)?;
+            // A bare star needs a parameter after it.
+            if bare && !self.is(Kind::Name)? || !bare && self.attempt(|r| r.star_parameter(form))?.is_none() {
+                self.mark = star;
+                return Ok(None);
+            }
+            if !bare && !self.took(Kind::Comma)? {
+                return Ok(Some(()));
             }
             while self.attempt(|r| r.parameter(form))?.is_some() {
                 if !self.took(Kind::Comma)? {

@@ -87,7 +87,7 @@ impl Reader<'_> {
         Ok(None)
     }
 
-    fn type_alias(&mut self) -> Fit {
+    pub(super) fn type_alias(&mut self) -> Fit {
         let first = need!(self.take_word(TYPE));
         need!(self.take(Kind::Name));
         self.attempt(Self::type_parameters)?;

@@ -247,6 +247,11 @@ impl Reader<'_> {
         Ok(Some(value))
     }
 
+    /// A line that starts with a soft keyword.
+    pub(super) fn soft_statement(&mut self) -> Fit {
+        self.first_of(&[Self::match_statement, Self::type_alias])
+    }
+
     fn match_statement(&mut self) -> Fit {
         let first = need!(self.take_word(MATCH));
         need!(self.match_subject());

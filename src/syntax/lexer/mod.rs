@@ -256,7 +256,7 @@ impl<'s> Lexer<'s> {
 
     fn error_in(&self, message: impl Into<String>, start: u32, end: u32) -> Box<LexError> {
         let message = message.into();
-        let hard = !message.starts_with("f-string: ");
+        let hard = !message.contains("f-string");
         Box::new(LexError { kind: SyntaxErrorKind::SyntaxError, message, place: LexPlace::Range(start, end), hard, at_end: false })
     }
 }

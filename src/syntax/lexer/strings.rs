@@ -55,7 +55,13 @@ impl Lexer<'_> {
                 return self.error_at("f-string: expecting '}'", start);
             }
         }
-        self.unterminated("string", quote, start, at)
+        let mut error = self.unterminated("string", quote, start, at);
+        let escaped: &[u8] = if quote.byte == b'"' { b"\\\"" } else { b"\\'" };
+        let body = &self.text.as_bytes()[start as usize..at.min(self.text.len())];
+        if !quote.triple && body.windows(2).any(|pair| pair == escaped) {
+            error.message.push_str("; perhaps you escaped the end quote?");
+        }
+        error
     }
 
     fn unterminated(&self, what: &str, quote: Quote, start: u32, at: usize) -> Box<LexError> {
