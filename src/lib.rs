@@ -14,3 +14,12 @@ pub(crate) mod source;
 pub(crate) mod syntax;
 #[allow(dead_code, unused_imports)]
 pub(crate) mod text;
+#[allow(dead_code, unused_imports)]
+pub(crate) mod tree;
+#[allow(dead_code, unused_imports)]
+pub(crate) mod exec;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
+#[allow(dead_code, unused_imports)]
+pub(crate) mod host;

@@ -6,6 +6,7 @@ use crate::object::module::Module;
 use crate::object::value::{R, Ref, Value};
 
 pub(crate) mod builtins;
+pub(crate) mod importer;
 
 /// Fills in a module that is imported for the first time in an interpreter.
 pub(crate) type Fill = fn(&Cx, &Module) -> R<()>;

@@ -19,3 +19,9 @@ impl Layout for Bytes {
 
 static DEF: TypeDef = TypeDef { name: "bytes", kind: Kind::Bytes, subclassable: true, ..TypeDef::EMPTY };
 pub(crate) static BYTES: Type = Type::from_def(&DEF);
+
+impl Bytes {
+    pub(crate) fn try_new(_: &[u8]) -> Option<Ref<Bytes>> {
+        None
+    }
+}

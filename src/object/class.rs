@@ -247,6 +247,13 @@ fn finish(cx: &Cx, class: &Ref<Type>, args: Args<'_>) -> R<()> {
     Ok(())
 }
 
+/// The function that `super(class, object).name(...)` calls with the object first, if it is one.
+pub(crate) fn super_function(class: &Type, object: &Value, name: Name) -> Option<Value> {
+    let mro = type_of(object).mro();
+    let mut after = mro.get::<Tuple>()?.items().iter().skip_while(|ty| !ty.get::<Type>().is_some_and(|ty| std::ptr::eq(ty, class))).skip(1);
+    after.find_map(|ty| ty.get::<Type>()?.dict().get_name(name)).filter(is_method)
+}
+
 /// `super(class, object).name`: None if there is none.
 pub(crate) fn super_lookup(cx: &Cx, class: &Type, object: &Value, name: Name) -> R<Option<Value>> {
     let (start, is_class) = match object.get::<Type>() {

@@ -14,6 +14,10 @@ use crate::source::Span;
 use std::cell::{Cell, UnsafeCell};
 use std::sync::Arc;
 
+/// Native stack that must be left when a function is called: enough for the nodes of one function and a builtin below it.
+const STACK_RESERVE: usize = 256 * 1024;
+/// Size of further segments of native stack.
+const STACK_SEGMENT: usize = 8 * 1024 * 1024;
 /// Entries of the method cache; a power of two.
 const METHOD_CACHE: usize = 1024;
 
@@ -40,6 +44,8 @@ pub(crate) struct Cx {
     returned: UnsafeCell<Value>,
     /// Where in the current frame the pending exception passed; the innermost node that knows sets it.
     raised_at: Cell<Option<Span>>,
+    /// Below this address the native stack is short.
+    native_limit: Cell<usize>,
     /// Calls of script functions under way.
     depth: Cell<u32>,
     /// Calls of native code that recurses (repr, compare, ...) under way.
@@ -95,6 +101,7 @@ impl Cx {
             handled: UnsafeCell::new(Value::NONE),
             returned: UnsafeCell::new(Value::NONE),
             raised_at: Cell::new(None),
+            native_limit: Cell::new(usize::MAX),
             depth: Cell::new(0),
             native_depth: Cell::new(0),
             cache: vec![Cell::new(nothing); METHOD_CACHE].into(),
@@ -107,6 +114,7 @@ impl Cx {
 
     /// Makes this the calling thread's context while the guard lives.
     pub(crate) fn enter(&self) -> Entered<'_> {
+        self.measure_native_stack();
         Entered { previous: CURRENT.with(|current| current.replace(self)), _cx: std::marker::PhantomData }
     }
 
@@ -301,6 +309,33 @@ impl Cx {
     #[cold]
     fn too_deep(&self, _depth: u32) -> Raised {
         self.error(&exception::RECURSION_ERROR, "maximum recursion depth exceeded")
+    }
+
+    /// Whether enough native stack is left for a call.
+    #[inline(always)]
+    pub(crate) fn has_native_stack(&self) -> bool {
+        let here = 0u8;
+        std::ptr::from_ref(&here).addr() > self.native_limit.get()
+    }
+
+    /// Finds out how far the present native stack reaches.
+    fn measure_native_stack(&self) {
+        let here = 0u8;
+        let left = stacker::remaining_stack().unwrap_or(0);
+        self.native_limit.set(std::ptr::from_ref(&here).addr().saturating_sub(left) + STACK_RESERVE);
+    }
+
+    /// Runs `f` on a fresh segment of native stack.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn on_fresh_stack<T>(&self, f: impl FnOnce() -> T) -> T {
+        let before = self.native_limit.get();
+        let result = stacker::grow(STACK_SEGMENT, || {
+            self.measure_native_stack();
+            f()
+        });
+        self.native_limit.set(before);
+        result
     }
 
     pub(crate) fn depth(&self) -> u32 {

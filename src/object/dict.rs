@@ -80,6 +80,11 @@ impl Dict {
         })
     }
 
+    #[inline(always)]
+    pub(crate) fn is_local(&self) -> bool {
+        self.head.is_local()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.live.load(Relaxed)
     }

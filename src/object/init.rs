@@ -39,6 +39,8 @@ pub(crate) fn core_types() -> Vec<&'static Type> {
         &super::range::RANGE,
         &super::slice::SLICE,
         &super::cell::CELL,
+        &super::function::FUNCTION,
+        &super::generator::GENERATOR,
         &super::native::NATIVE_FUNCTION,
         &super::native::METHOD_DESCRIPTOR,
         &super::native::SLOT_WRAPPER,

@@ -13,6 +13,8 @@ pub(crate) struct Hooks {
     pub(crate) interrupted: fn(&Cx) -> R<()>,
     /// An exception that cannot be raised (in `__del__`, a callback): report it. (what happened, exception)
     pub(crate) unraisable: fn(&Cx, &str, &Value),
+    /// `__import__`: (name, globals, fromlist, level).
+    pub(crate) import: fn(&Cx, &str, &Dict, &Value, u32) -> R,
     /// `X | Y` of two types.
     pub(crate) union: fn(&Cx, &Value, &Value) -> R,
     /// A read-only view of a namespace.
@@ -62,12 +64,17 @@ impl Interp {
         static NONE: Hooks = Hooks {
             interrupted: |_| Ok(()),
             unraisable: |_, _, _| (),
+            import: |cx, name, _, _, _| Err(cx.runtime_error(format!("no importer for '{name}'"))),
             union: |_, _, _| Ok(Value::NOT_IMPLEMENTED),
             proxy: |_, dict| Ok(dict),
             weakref: |_, _| Ok(Value::NONE),
             weakrefs_dead: |_, _| (),
         };
         self.hooks.get().unwrap_or(&NONE)
+    }
+
+    pub(crate) fn import_hook(&self) -> fn(&Cx, &str, &Dict, &Value, u32) -> R {
+        self.hooks().import
     }
 
     pub(crate) fn union_hook(&self) -> fn(&Cx, &Value, &Value) -> R {

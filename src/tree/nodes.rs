@@ -3,6 +3,7 @@
 use super::operand::{Const, Local, Operand};
 use super::{BoxExpr, BoxStmt};
 use crate::object::code::Code;
+use crate::object::method_cache::MethodCache;
 use crate::object::number::UnOp;
 use crate::object::slots::BinOp;
 use crate::object::str::Name;
@@ -10,7 +11,7 @@ use crate::object::value::{Ref, Value};
 use crate::source::Span;
 use crate::tree::scope::Var;
 use std::marker::PhantomData;
-use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64};
+use std::sync::atomic::AtomicU64;
 
 // ---- variables and constants (exec/variables.rs) ----
 
@@ -263,23 +264,6 @@ pub(crate) enum Arg {
     Local(Local),
     Const(Value),
     Dyn(BoxExpr),
-}
-
-/// What a method call found last: valid for one shape of one state of one class.
-pub(crate) struct MethodEntry {
-    /// Shape of the instance; 0 for objects of builtin types.
-    pub(crate) shape: u32,
-    pub(crate) version: u32,
-    /// The function, not counted: the class holds it while its version stands.
-    pub(crate) function: std::mem::ManuallyDrop<Value>,
-}
-
-/// The method cache of a call. Entries are immutable; replaced ones are kept until the node goes, a few at most.
-#[derive(Default)]
-pub(crate) struct MethodCache {
-    pub(crate) entry: AtomicPtr<MethodEntry>,
-    pub(crate) misses: AtomicU32,
-    pub(crate) old: parking_lot::Mutex<Vec<Box<MethodEntry>>>,
 }
 
 /// `global(args)`.

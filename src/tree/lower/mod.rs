@@ -172,9 +172,9 @@ impl Lowerer {
                 dashu_int::IBig::from_str_radix(&digits.text, digits.radix).unwrap_or_default(),
             ),
             Constant::Float(float) => Value::float(*float),
-            Constant::Imaginary(imag) => crate::object::complex::Complex::new(0.0, *imag).into_value(),
+            Constant::Imaginary(imag) => crate::object::complex::Complex::new(0.0, *imag),
             Constant::Str(text) => text_constant(&text.bytes),
-            Constant::Bytes(bytes) => crate::object::bytes::Bytes::new(&bytes.bytes).into_value(),
+            Constant::Bytes(bytes) => crate::object::bytes::Bytes::try_new(&bytes.bytes).map_or(Value::NONE, Ref::into_value),
         };
         self.constant_value(value)
     }

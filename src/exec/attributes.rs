@@ -1,0 +1,150 @@
+//! Attribute reads and writes with inline caches.
+//!
+//! A read cache is one word: shape, epoch of the classes, slot. It is taken when the instance has that very shape and no class has
+//! changed in a way that could matter since; a shape belongs to one class, so it tells the class too. It would be wrong if a data
+//! descriptor of that name came to the class: `Type::set_attr` moves the epoch.
+
+use super::At;
+use crate::object::attr;
+use crate::object::attrs::{Found, NO_SHAPE};
+use crate::object::cx::Cx;
+use crate::object::descriptor::as_member;
+use crate::object::instance::{Instance, attrs_of};
+use crate::object::stack::Fp;
+use crate::object::str::Name;
+use crate::object::ty::{type_flag, type_of};
+use crate::object::value::{Object, R, Value};
+use crate::tree::Expr;
+use crate::tree::nodes::*;
+use crate::tree::operand::Operand;
+use std::borrow::Borrow;
+use std::sync::atomic::Ordering::Relaxed;
+
+/// Slots above this are not cached.
+const MAX_SLOT: u32 = 0xFFFF;
+
+fn pack(shape: u32, slot: u32) -> u64 {
+    u64::from(shape) << 32 | u64::from(attr::epoch()) << 16 | u64::from(slot)
+}
+
+impl AttrCache {
+    /// The attribute if the cache knows this instance's shape.
+    #[inline(always)]
+    pub(crate) fn load(&self, object: &Value) -> Option<Value> {
+        let instance = object.get::<Instance>()?;
+        let seen = self.0.load(Relaxed);
+        let shape = (seen >> 32) as u32;
+        if instance.attrs.shape() != shape || (seen >> 16) as u32 & 0xFFFF != attr::epoch() {
+            return None;
+        }
+        instance.attrs.get_cached(instance.header(), shape, seen as u32 & MAX_SLOT).filter(|value| !value.is_unset())
+    }
+}
+
+/// `object.name` through a cache.
+#[inline(always)]
+pub(crate) fn load(cx: &Cx, object: &Value, name: Name, cache: &AttrCache) -> R {
+    match cache.load(object) {
+        Some(value) => Ok(value),
+        None => load_slow(cx, object, name, cache),
+    }
+}
+
+#[inline(never)]
+fn load_slow(cx: &Cx, object: &Value, name: Name, cache: &AttrCache) -> R {
+    let value = attr::getattr(cx, object, name)?;
+    if let Some(instance) = object.get::<Instance>()
+        && attr::epoch() < attr::EPOCH_LIMIT
+        && reads_plainly(cx, object, name)
+        && let Found::Slot(slot, _) = instance.attrs.get(instance.header(), name)
+        && slot <= MAX_SLOT
+    {
+        cache.0.store(pack(instance.attrs.shape(), slot), Relaxed);
+    }
+    Ok(value)
+}
+
+/// Whether `object.name`, found in the object's own slots, is what reading it gives: no hook, no data descriptor before it (but a
+/// member of `__slots__`, which stands for that slot).
+fn reads_plainly(cx: &Cx, object: &Value, name: Name) -> bool {
+    let ty = type_of(object);
+    if !ty.has(type_flag::PLAIN_GETATTR) && !(ty.has(type_flag::HAS_GETATTR) && ty.slots().getattr.is_some()) {
+        return false;
+    }
+    if !ty.has(type_flag::PLAIN_GETATTR) {
+        // With `__getattr__` only what is missing goes to the hook; with `__getattribute__` everything does.
+        let hook = ty.lookup(cx, Name::new("__getattribute__"));
+        if hook.is_some_and(|hook| hook.get::<crate::object::native::NativeFunction>().is_none()) {
+            return false;
+        }
+    }
+    match ty.lookup(cx, name) {
+        Some(found) if type_of(&found).slots().descr_set.is_some() => as_member(&found).is_some_and(|m| m.member_name() == Some(name)),
+        _ => ty.has(type_flag::HAS_DICT) || ty.lookup(cx, name).is_some(),
+    }
+}
+
+impl<L: Operand> Expr for Attr<L> {
+    #[inline]
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let object = self.object.get(cx, fp).at(cx, self.span)?;
+        load(cx, object.borrow(), self.name, &self.cache).at(cx, self.span)
+    }
+}
+
+/// `object.name = value` through a cache.
+#[inline(always)]
+pub(crate) fn store(cx: &Cx, object: &Value, name: Name, value: Value, cache: &StoreCache) -> R<()> {
+    let Some(instance) = object.get::<Instance>() else { return attr::setattr(cx, object, name, value) };
+    let shape = instance.attrs.shape();
+    let epoch = attr::epoch();
+    let seen = cache.replace.load(Relaxed);
+    let mut value = value;
+    if (seen >> 32) as u32 == shape && (seen >> 16) as u32 & 0xFFFF == epoch && shape != NO_SHAPE {
+        match instance.attrs.set_cached(instance.header(), shape, seen as u32 & MAX_SLOT, value) {
+            Ok(()) => return Ok(()),
+            Err(back) => value = back,
+        }
+    }
+    let add = cache.add.load(Relaxed);
+    if (add >> 32) as u32 == shape && shape != NO_SHAPE {
+        let at = cache.add_slot.load(Relaxed);
+        // The three words of the cache may be of different moments: the slot word repeats the new shape's id to tell.
+        if (at >> 32) as u32 == add as u32 && (at >> 16) as u32 & 0xFFFF == epoch {
+            match instance.attrs.add_cached(instance.header(), shape, add as u32, at as u32 & MAX_SLOT, value) {
+                Ok(()) => return Ok(()),
+                Err(back) => value = back,
+            }
+        }
+    }
+    store_slow(cx, object, name, value, cache)
+}
+
+#[inline(never)]
+fn store_slow(cx: &Cx, object: &Value, name: Name, value: Value, cache: &StoreCache) -> R<()> {
+    let before = object.header().and_then(attrs_of).map(|attrs| attrs.shape());
+    attr::setattr(cx, object, name, value)?;
+    let (Some(instance), Some(before)) = (object.get::<Instance>(), before) else { return Ok(()) };
+    let ty = type_of(object);
+    if attr::epoch() >= attr::EPOCH_LIMIT || !ty.has(type_flag::PLAIN_SETATTR) {
+        return Ok(());
+    }
+    let plain = match ty.lookup(cx, name) {
+        Some(found) if type_of(&found).slots().descr_set.is_some() => as_member(&found).is_some_and(|m| m.member_name() == Some(name)),
+        _ => ty.has(type_flag::HAS_DICT),
+    };
+    if let (true, Found::Slot(slot, _)) = (plain, instance.attrs.get(instance.header(), name)) {
+        let after = instance.attrs.shape();
+        if slot > MAX_SLOT {
+            return Ok(());
+        }
+        if after == before {
+            cache.replace.store(pack(after, slot), Relaxed);
+        } else {
+            ty.learn_room(slot + 1);
+            cache.add.store(u64::from(before) << 32 | u64::from(after), Relaxed);
+            cache.add_slot.store(pack(after, slot), Relaxed);
+        }
+    }
+    Ok(())
+}

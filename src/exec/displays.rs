@@ -1,0 +1,229 @@
+//! Displays, comprehensions and joined strings.
+
+use super::At;
+use crate::object::cell::Cell;
+use crate::object::cx::Cx;
+use crate::object::dict::Dict;
+use crate::object::iter;
+use crate::object::list::List;
+use crate::object::protocol;
+use crate::object::set::Set;
+use crate::object::stack::Fp;
+use crate::object::str::{Name, Str};
+use crate::object::tuple::Tuple;
+use crate::object::ty::{self, type_of};
+use crate::object::value::{R, Value};
+use crate::tree::nodes::*;
+use crate::tree::{Expr, Flow, Stmt};
+
+fn finish(cx: &Cx, kind: Display, items: Vec<Value>) -> R {
+    Ok(match kind {
+        Display::List => List::new(items).into_value(),
+        Display::Tuple => Tuple::new(items).into_value(),
+        Display::Set => {
+            let set = Set::new();
+            for item in items {
+                set.add(cx, item)?;
+            }
+            set.into_value()
+        }
+    })
+}
+
+impl Expr for PlainDisplay {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let mut items = Vec::with_capacity(self.parts.len());
+        for part in &self.parts {
+            items.push(part.eval(cx, fp)?);
+        }
+        finish(cx, self.kind, items).at(cx, self.span)
+    }
+}
+
+/// Adds what a starred expression gives. Errors: TypeError "Value after * must be an iterable, not X".
+pub(crate) fn extend_from_star(cx: &Cx, items: &mut Vec<Value>, value: &Value) -> R<()> {
+    let iterable = type_of(value).slots().iter.is_some() || type_of(value).slots().getitem.is_some();
+    if !iterable {
+        return Err(cx.type_error(format!("Value after * must be an iterable, not {}", type_of(value).name())));
+    }
+    items.extend(iter::collect(cx, value)?);
+    Ok(())
+}
+
+/// Evaluates parts, stars spread out.
+pub(crate) fn spread(cx: &Cx, fp: Fp, parts: &[Part]) -> R<Vec<Value>> {
+    let mut items = Vec::with_capacity(parts.len());
+    for part in parts {
+        match part {
+            Part::One(expr) => items.push(expr.eval(cx, fp)?),
+            Part::Star(expr, span) => {
+                let value = expr.eval(cx, fp)?;
+                extend_from_star(cx, &mut items, &value).at(cx, *span)?;
+            }
+        }
+    }
+    Ok(items)
+}
+
+impl Expr for StarDisplay {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let items = spread(cx, fp, &self.parts)?;
+        finish(cx, self.kind, items).at(cx, self.span)
+    }
+}
+
+impl Expr for DictDisplay {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let dict = Dict::new();
+        for (key, value) in &self.entries {
+            match key {
+                Some(key) => {
+                    let key = key.eval(cx, fp)?;
+                    let value = value.eval(cx, fp)?;
+                    dict.set(cx, key, value).at(cx, self.span)?;
+                }
+                None => {
+                    let mapping = value.eval(cx, fp)?;
+                    merge_mapping(cx, &dict, &mapping).at(cx, self.span)?;
+                }
+            }
+        }
+        Ok(dict.into_value())
+    }
+}
+
+/// `**mapping` in a dict display.
+fn merge_mapping(cx: &Cx, dict: &Dict, mapping: &Value) -> R<()> {
+    let entries = mapping_entries(cx, mapping)?;
+    let Some(entries) = entries else {
+        return Err(cx.type_error(format!("'{}' object is not a mapping", type_of(mapping).name())));
+    };
+    for (key, value) in entries {
+        dict.set(cx, key, value)?;
+    }
+    Ok(())
+}
+
+/// The entries of a mapping; None if the object has no `keys`.
+pub(crate) fn mapping_entries(cx: &Cx, mapping: &Value) -> R<Option<Vec<(Value, Value)>>> {
+    if let Some(dict) = mapping.get_exact::<Dict>() {
+        return Ok(Some(dict.snapshot()));
+    }
+    let Some(keys) = crate::object::attr::lookup_optional(cx, mapping, Name::new("keys"))? else { return Ok(None) };
+    let keys = crate::object::call::call_pos(cx, &keys, &[])?;
+    let mut entries = Vec::new();
+    for key in iter::collect(cx, &keys)? {
+        let value = protocol::getitem(cx, mapping, &key)?;
+        entries.push((key, value));
+    }
+    Ok(Some(entries))
+}
+
+impl Expr for JoinedString {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let mut text: Vec<u8> = Vec::with_capacity(self.0.len() * 8);
+        for part in &self.0 {
+            match part {
+                StringPart::Text(value) => text.extend_from_slice(value.get::<Str>().map_or(&[], Str::bytes)),
+                StringPart::Field(value, conversion, spec, span) => {
+                    let value = value.eval(cx, fp)?;
+                    let spec = match spec {
+                        Some(spec) => Some(spec.eval(cx, fp)?),
+                        None => None,
+                    };
+                    push_field(cx, &mut text, value, *conversion, spec).at(cx, *span)?;
+                }
+            }
+        }
+        Str::try_from_wtf8(&text).map(Into::into).ok_or_else(|| cx.memory_error())
+    }
+}
+
+/// Appends a replacement field: converted, then formatted.
+fn push_field(cx: &Cx, text: &mut Vec<u8>, value: Value, conversion: char, spec: Option<Value>) -> R<()> {
+    let value = match conversion {
+        's' => protocol::str(cx, &value)?.into_value(),
+        'r' => protocol::repr(cx, &value)?.into_value(),
+        'a' => {
+            let repr = protocol::repr(cx, &value)?;
+            Str::from_wtf8(&crate::text::repr::escape_non_ascii(repr.bytes())).into_value()
+        }
+        _ => value,
+    };
+    let plain = spec.as_ref().is_none_or(|spec| spec.get::<Str>().is_some_and(|spec| spec.bytes().is_empty()));
+    if plain {
+        if let Some(exact) = value.get_exact::<Str>() {
+            text.extend_from_slice(exact.bytes());
+            return Ok(());
+        }
+        if let Some(int) = value.as_int() {
+            text.extend_from_slice(crate::text::int_text::decimal(int).as_bytes());
+            return Ok(());
+        }
+        if std::ptr::eq(type_of(&value), &ty::FLOAT) {
+            let formatted = protocol::str(cx, &value)?;
+            text.extend_from_slice(formatted.bytes());
+            return Ok(());
+        }
+    }
+    let spec = spec.unwrap_or_else(|| Name::new("").value());
+    let spec = spec.get_ref::<Str>().unwrap_or_else(|| Str::from_str(""));
+    let formatted = protocol::format(cx, &value, &spec)?;
+    text.extend_from_slice(formatted.bytes());
+    Ok(())
+}
+
+impl Expr for Comprehension {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let container = match self.kind {
+            CompKind::List => List::new(Vec::new()).into_value(),
+            CompKind::Set => Set::new().into_value(),
+            CompKind::Dict => Dict::new().into_value(),
+        };
+        // A comprehension may run inside of itself (through a recursive call of the same frame it cannot), so what the slot holds is
+        // only ours while the loops run.
+        let before = fp.swap(self.slot, container);
+        for slot in &self.cells {
+            fp.set(*slot, Cell::new(Value::UNSET).into_value());
+        }
+        let result = self.body.exec(cx, fp);
+        for slot in self.locals.iter().chain(&self.cells) {
+            fp.set(*slot, Value::UNSET);
+        }
+        let container = fp.swap(self.slot, before);
+        result.map(|_| container)
+    }
+}
+
+impl Stmt for AppendTo {
+    #[inline]
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let value = self.value.eval(cx, fp)?;
+        match fp.local(self.slot).get::<List>() {
+            Some(list) => list.push(value).map_err(|_| cx.memory_error())?,
+            None => return Err(cx.runtime_error("a comprehension lost its list")),
+        }
+        Ok(Flow::Next)
+    }
+}
+
+impl Stmt for AddTo {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let value = self.value.eval(cx, fp)?;
+        if let Some(set) = fp.local(self.slot).get::<Set>() {
+            set.add(cx, value).at(cx, self.span)?;
+        }
+        Ok(Flow::Next)
+    }
+}
+
+impl Stmt for StoreTo {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let key = self.key.eval(cx, fp)?;
+        let value = self.value.eval(cx, fp)?;
+        if let Some(dict) = fp.local(self.slot).get::<Dict>() {
+            dict.set(cx, key, value).at(cx, self.span)?;
+        }
+        Ok(Flow::Next)
+    }
+}

@@ -1,0 +1,400 @@
+//! The call protocol of functions written in the language: frames on the value stack, binding of arguments, tracebacks.
+//!
+//! A caller skips the room of a frame's head, pushes the arguments and calls [`call_on_stack`]: the arguments become the first
+//! locals of the callee where they lie. The callee's frame is dropped before the call returns.
+
+#![allow(unsafe_code)] // Frames are windows of the value stack; everything else in `exec` is safe code.
+
+use crate::object::args::Args;
+use crate::object::cell::Cell;
+use crate::object::code::{Code, code_flag};
+use crate::object::cx::Cx;
+use crate::object::dict::Dict;
+use crate::object::exception::{Exception, RECURSION_ERROR};
+use crate::object::function::{FUNCTION, Function, SLOTS};
+use crate::object::slots::Slots;
+use crate::object::stack::{Fp, FrameHead, HEAD_SLOTS};
+use crate::object::str::{Name, Str};
+use crate::object::traceback::Traceback;
+use crate::object::tuple::Tuple;
+use crate::object::value::{Object, R, Raised, Ref, Value};
+use std::ptr::NonNull;
+
+/// Fills the `call` slot of functions. Once per process.
+pub(crate) fn install() {
+    FUNCTION.set_slots(Slots { call: Some(call), getattr: FUNCTION.slots().getattr, setattr: FUNCTION.slots().setattr, ..merge(SLOTS) });
+}
+
+fn merge(mut slots: Slots) -> Slots {
+    slots.inherit(crate::object::ty::OBJECT.slots());
+    slots
+}
+
+/// A place on the value stack where a call's frame begins: room for the head, then the arguments.
+pub(crate) struct Pending<'a> {
+    cx: &'a Cx,
+    start: NonNull<Value>,
+}
+
+impl<'a> Pending<'a> {
+    /// Opens a frame with room for `args` arguments. Err: RecursionError.
+    #[inline(always)]
+    pub(crate) fn open(cx: &'a Cx, args: usize) -> R<Pending<'a>> {
+        if !cx.stack.has_room(HEAD_SLOTS + args + 1) {
+            return Err(stack_overflow(cx));
+        }
+        let start = cx.stack.top();
+        // SAFETY: there is room; the head is written before anyone reads it.
+        unsafe { cx.stack.skip(HEAD_SLOTS) };
+        Ok(Pending { cx, start })
+    }
+
+    /// Pushes an argument. The number given to `open` must not be exceeded.
+    #[inline(always)]
+    pub(crate) fn push(&self, value: Value) {
+        // SAFETY: `open` made room for as many arguments as the node has.
+        unsafe { self.cx.stack.push(value) };
+    }
+
+    #[inline(always)]
+    fn first(&self) -> NonNull<Value> {
+        // SAFETY: the head's room was skipped by `open`.
+        unsafe { self.start.add(HEAD_SLOTS) }
+    }
+
+    /// The arguments pushed so far.
+    #[inline(always)]
+    pub(crate) fn args(&self) -> &[Value] {
+        let first = self.first();
+        // SAFETY: everything from `first` to the top was pushed and not popped.
+        unsafe { std::slice::from_raw_parts(first.as_ptr(), self.cx.stack.top().offset_from(first) as usize) }
+    }
+
+    /// Runs a function with the pushed arguments, all positional.
+    #[inline(always)]
+    pub(crate) fn run(self, function: &Function) -> R {
+        let count = self.args().len();
+        let code = &*function.code;
+        if code.is_simple && count == code.info.arg_count as usize {
+            // SAFETY: the frame lies on top of the stack: head room, then exactly the parameters.
+            return unsafe { run_frame(self.cx, code, function, self.first(), count) };
+        }
+        self.run_bound(function, &[])
+    }
+
+    /// Binds the arguments (the last ones by name) and runs.
+    #[inline(never)]
+    pub(crate) fn run_bound(self, function: &Function, names: &[Name]) -> R {
+        let cx = self.cx;
+        let code = &*function.code;
+        if code.is_simple && names.is_empty() && self.fill_defaults(function) {
+            // SAFETY: as in `run`.
+            return unsafe { run_frame(cx, code, function, self.first(), code.info.arg_count as usize) };
+        }
+        let mut locals = Vec::with_capacity(code.param_count());
+        bind(cx, function, Args { values: self.args(), names }, &mut locals)?;
+        if code.has(code_flag::RESUMABLE) {
+            wrap_cells(code, &mut locals);
+            let function = function.value().get_ref::<Function>().expect("a function is a function");
+            return Ok(super::generators::make_generator(cx, &function, locals));
+        }
+        let count = locals.len();
+        // SAFETY: the arguments are replaced by the bound parameters; `has_room` is checked for them.
+        unsafe {
+            cx.stack.drop_to(self.first());
+            if !cx.stack.has_room(count + 1) {
+                return Err(stack_overflow(cx));
+            }
+            for local in locals {
+                cx.stack.push(local);
+            }
+            run_frame(cx, code, function, self.first(), count)
+        }
+    }
+
+    /// Pushes defaults for missing trailing parameters of a simple function; false if the general way is needed.
+    #[inline]
+    fn fill_defaults(&self, function: &Function) -> bool {
+        let given = self.args().len();
+        let wanted = function.code.info.arg_count as usize;
+        if given > wanted {
+            return false;
+        }
+        let defaults = function.defaults();
+        let Some(defaults) = defaults.get::<Tuple>() else { return false };
+        let missing = wanted - given;
+        if missing > defaults.len() || !self.cx.stack.has_room(missing + 1) {
+            return false;
+        }
+        for value in &defaults.items()[defaults.len() - missing..] {
+            self.push(value.clone());
+        }
+        true
+    }
+}
+
+impl Drop for Pending<'_> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        // SAFETY: everything above the first argument was pushed by us (a frame that ran dropped its locals already).
+        unsafe {
+            if self.cx.stack.top() > self.first() {
+                self.cx.stack.drop_to(self.first());
+            }
+            self.cx.stack.set_top(self.start);
+        }
+    }
+}
+
+#[cold]
+fn stack_overflow(cx: &Cx) -> Raised {
+    cx.error(&RECURSION_ERROR, "maximum recursion depth exceeded")
+}
+
+/// Runs code whose first `count` locals lie at `first`, on top of the stack, with room for a head before them.
+///
+/// # Safety
+/// See above; the code's other parameters do not exist (all are given).
+#[inline(always)]
+unsafe fn run_frame(cx: &Cx, code: &Code, function: &Function, first: NonNull<Value>, count: usize) -> R {
+    let closure = function.closure.get::<Tuple>().map_or(std::ptr::null(), |cells| cells.items().as_ptr());
+    let head = FrameHead {
+        code,
+        globals: &raw const *function.globals,
+        closure,
+        names: std::ptr::null(),
+        previous: cx.frame(),
+        position: std::cell::Cell::new(0),
+        flags: 0,
+    };
+    // SAFETY: passed on from the caller.
+    unsafe { run_head(cx, code, head, first, count) }
+}
+
+#[inline(always)]
+unsafe fn run_head(cx: &Cx, code: &Code, head: FrameHead, first: NonNull<Value>, count: usize) -> R {
+    let size = code.info.frame_size as usize;
+    if !cx.stack.has_room(size - count + 1) {
+        return Err(stack_overflow(cx));
+    }
+    cx.enter_call()?;
+    let previous = head.previous;
+    // SAFETY: the head's room lies before `first`; there is room for all locals, and those not given are set to Unset.
+    let fp = unsafe {
+        first.cast::<FrameHead>().sub(1).write(head);
+        for _ in count..size {
+            cx.stack.push(Value::UNSET);
+        }
+        Fp::new(first)
+    };
+    for slot in &code.info.cells {
+        let value = fp.swap(*slot, Value::UNSET);
+        fp.set(*slot, Cell::new(value).into_value());
+    }
+    cx.set_frame(Some(fp));
+    let result = match cx.safepoint() {
+        Ok(()) if cx.has_native_stack() => code.body.run(cx, fp),
+        Ok(()) => cx.on_fresh_stack(|| code.body.run(cx, fp)),
+        Err(raised) => Err(raised),
+    };
+    if result.is_err() {
+        add_traceback(cx, fp);
+    }
+    cx.set_frame(previous);
+    cx.leave_call();
+    // SAFETY: the frame's locals are the topmost values.
+    unsafe { cx.stack.drop_to(first) };
+    result
+}
+
+/// Runs module or class code, or code given to `exec`: names live in `globals`, or in `names` first if given.
+pub(crate) fn run_code(cx: &Cx, code: &Ref<Code>, globals: &Ref<Dict>, names: Option<&Value>, closure: &Value) -> R {
+    let frame = Pending::open(cx, 0)?;
+    let head = FrameHead {
+        code: &raw const **code,
+        globals: &raw const **globals,
+        closure: closure.get::<Tuple>().map_or(std::ptr::null(), |cells| cells.items().as_ptr()),
+        names: names.map_or(std::ptr::null(), std::ptr::from_ref),
+        previous: cx.frame(),
+        position: std::cell::Cell::new(0),
+        flags: 0,
+    };
+    // SAFETY: a frame without arguments on top of the stack; code, globals, names and closure are held by the caller.
+    unsafe { run_head(cx, code, head, frame.first(), 0) }
+}
+
+/// Adds an entry for the frame to the pending exception's traceback, unless it was raised again without a new place.
+#[cold]
+#[inline(never)]
+pub(crate) fn add_traceback(cx: &Cx, fp: Fp) {
+    let Some(span) = cx.take_note() else { return };
+    let Some(pending) = cx.suspend_pending() else { return };
+    add_entry(&pending, fp, span);
+    cx.resume_pending(Some(pending));
+}
+
+/// Adds an entry for the frame to an exception's traceback.
+pub(crate) fn add_entry(exception: &Value, fp: Fp, span: crate::source::Span) {
+    if let Some(exception) = exception.get::<Exception>() {
+        let code = fp.code().value().get_ref::<Code>().expect("a frame's code is code");
+        let globals = fp.globals().value().get_ref::<Dict>().expect("globals are a dict");
+        let entry = Traceback::new(code, globals, span, exception.traceback());
+        exception.set_traceback(entry.into_value());
+    }
+}
+
+/// The `call` slot of functions.
+fn call(cx: &Cx, callee: &Value, args: Args<'_>) -> R {
+    let Some(function) = callee.get::<Function>() else { return Err(cx.type_error("not a function")) };
+    let frame = Pending::open(cx, args.values.len())?;
+    for value in args.values {
+        frame.push(value.clone());
+    }
+    if args.names.is_empty() { frame.run(function) } else { frame.run_bound(function, args.names) }
+}
+
+/// Puts parameters that are captured into cells (frames on the stack do so when they start).
+fn wrap_cells(code: &Code, locals: &mut Vec<Value>) {
+    for slot in &code.info.cells {
+        let slot = *slot as usize;
+        if slot >= locals.len() {
+            locals.resize(slot + 1, Value::UNSET);
+        }
+        let value = std::mem::replace(&mut locals[slot], Value::UNSET);
+        locals[slot] = Cell::new(value).into_value();
+    }
+}
+
+/// Binds arguments to parameters (reference section 8.7): `locals` gets one value per parameter in slot order.
+/// Errors: TypeError as CPython words it.
+fn bind(cx: &Cx, function: &Function, args: Args<'_>, locals: &mut Vec<Value>) -> R<()> {
+    let code = &*function.code;
+    let info = &code.info;
+    // Generator expressions have one parameter that no signature shows.
+    if info.arg_count == 0 && info.varnames.first().is_some_and(|name| name.bytes() == b".0") {
+        locals.extend_from_slice(args.values);
+        return Ok(());
+    }
+    let positional = info.arg_count as usize;
+    let named = positional + info.kwonly_count as usize;
+    let given = args.pos();
+    let has_varargs = code.has(code_flag::VARARGS);
+    locals.extend(given.iter().take(positional).cloned());
+    locals.resize(code.param_count(), Value::UNSET);
+    if has_varargs {
+        locals[named] = Tuple::from_slice(given.get(positional..).unwrap_or_default()).into_value();
+    }
+    let keywords = code.has(code_flag::VARKEYWORDS).then(Dict::new);
+    let mut posonly_by_name = Vec::new();
+    for (name, value) in args.keywords() {
+        let slot = info.varnames[..named].iter().position(|param| *param == name);
+        match slot {
+            Some(slot) if slot >= info.posonly_count as usize => {
+                if !locals[slot].is_unset() {
+                    return Err(cx.type_error(format!("{}() got multiple values for argument '{name}'", function.qualname_text())));
+                }
+                locals[slot] = value.clone();
+            }
+            found => match &keywords {
+                Some(dict) => dict.set_name(name, value.clone()),
+                None if found.is_some() => posonly_by_name.push(name.to_string()),
+                None => return Err(unexpected_keyword(cx, function, name, named)),
+            },
+        }
+    }
+    if !posonly_by_name.is_empty() {
+        return Err(cx.type_error(format!(
+            "{}() got some positional-only arguments passed as keyword arguments: '{}'",
+            function.qualname_text(),
+            posonly_by_name.join(", ")
+        )));
+    }
+    if given.len() > positional && !has_varargs {
+        return Err(too_many(cx, function, given.len(), locals));
+    }
+    if let Some(dict) = keywords {
+        let last = locals.len() - 1;
+        locals[last] = dict.into_value();
+    }
+    fill_missing(cx, function, locals)
+}
+
+/// Defaults for what was not given. Errors: TypeError naming what has none.
+fn fill_missing(cx: &Cx, function: &Function, locals: &mut [Value]) -> R<()> {
+    let info = &function.code.info;
+    let positional = info.arg_count as usize;
+    let defaults = function.defaults();
+    let defaults = defaults.get::<Tuple>().map(Tuple::items).unwrap_or_default();
+    let first_default = positional.saturating_sub(defaults.len());
+    let mut missing = Vec::new();
+    for slot in 0..positional {
+        if locals[slot].is_unset() {
+            match slot.checked_sub(first_default).and_then(|index| defaults.get(index + defaults.len().saturating_sub(positional))) {
+                Some(value) => locals[slot] = value.clone(),
+                None => missing.push(info.varnames[slot]),
+            }
+        }
+    }
+    if !missing.is_empty() {
+        return Err(missing_error(cx, function, "positional", &missing));
+    }
+    let kw_defaults = function.kw_defaults();
+    for slot in positional..positional + info.kwonly_count as usize {
+        if locals[slot].is_unset() {
+            match kw_defaults.get::<Dict>().and_then(|defaults| defaults.get_name(info.varnames[slot])) {
+                Some(value) => locals[slot] = value,
+                None => missing.push(info.varnames[slot]),
+            }
+        }
+    }
+    if missing.is_empty() { Ok(()) } else { Err(missing_error(cx, function, "keyword-only", &missing)) }
+}
+
+#[cold]
+fn missing_error(cx: &Cx, function: &Function, kind: &str, missing: &[Name]) -> Raised {
+    let quoted: Vec<String> = missing.iter().map(|name| format!("'{name}'")).collect();
+    let list = match &quoted[..] {
+        [only] => only.clone(),
+        [first, second] => format!("{first} and {second}"),
+        [init @ .., last] => format!("{}, and {last}", init.join(", ")),
+        [] => String::new(),
+    };
+    let plural = if missing.len() == 1 { "" } else { "s" };
+    cx.type_error(format!("{}() missing {} required {kind} argument{plural}: {list}", function.qualname_text(), missing.len()))
+}
+
+#[cold]
+fn too_many(cx: &Cx, function: &Function, given: usize, locals: &[Value]) -> Raised {
+    let info = &function.code.info;
+    let most = info.arg_count as usize;
+    let defaults = function.defaults();
+    let least = most - defaults.get::<Tuple>().map_or(0, Tuple::len).min(most);
+    let takes = if least == most { format!("{most}") } else { format!("from {least} to {most}") };
+    let plural = if most == 1 && least == most { "" } else { "s" };
+    let kwonly = (most..most + info.kwonly_count as usize).filter(|slot| !locals[*slot].is_unset()).count();
+    let were = if given == 1 && kwonly == 0 { "was" } else { "were" };
+    let given = if kwonly > 0 {
+        format!(
+            "{given} positional argument{} (and {kwonly} keyword-only argument{})",
+            if given == 1 { "" } else { "s" },
+            if kwonly == 1 { "" } else { "s" }
+        )
+    } else {
+        format!("{given}")
+    };
+    cx.type_error(format!("{}() takes {takes} positional argument{plural} but {given} {were} given", function.qualname_text()))
+}
+
+#[cold]
+fn unexpected_keyword(cx: &Cx, function: &Function, name: Name, named: usize) -> Raised {
+    let info = &function.code.info;
+    let candidates: Vec<String> = info.varnames[info.posonly_count as usize..named].iter().map(Name::to_string).collect();
+    let hint = crate::text::suggest::closest(&name.to_string(), candidates.iter().map(String::as_str))
+        .map_or_else(String::new, |close| format!(". Did you mean '{close}'?"));
+    cx.type_error(format!("{}() got an unexpected keyword argument '{name}'{hint}", function.qualname_text()))
+}
+
+/// The text of a str value, for messages.
+pub(crate) fn text_of(value: &Value) -> String {
+    value.get::<Str>().map_or_else(String::new, |text| text.to_str_lossy().into_owned())
+}

@@ -1,0 +1,74 @@
+//! Subscripts: `object[key]`, with fast paths for exact lists, tuples, dicts and strings.
+
+use super::At;
+use crate::object::cx::Cx;
+use crate::object::dict::Dict;
+use crate::object::list::List;
+use crate::object::protocol;
+use crate::object::stack::Fp;
+use crate::object::tuple::Tuple;
+use crate::object::value::{R, Value};
+use crate::tree::Expr;
+use crate::tree::nodes::*;
+use crate::tree::operand::Operand;
+use std::borrow::Borrow;
+
+/// `object[key]`.
+#[inline(always)]
+pub(crate) fn load(cx: &Cx, object: &Value, key: &Value) -> R {
+    if let Some(index) = key.as_int() {
+        if let Some(list) = object.get_exact::<List>() {
+            let index = if index < 0 { index + list.len() as i64 } else { index };
+            if index >= 0
+                && let Some(item) = list.get(index as usize)
+            {
+                return Ok(item);
+            }
+        } else if let Some(tuple) = object.get_exact::<Tuple>()
+            && let Some(index) = protocol::position(index, tuple.len())
+        {
+            return Ok(tuple.items()[index].clone());
+        }
+    }
+    if let Some(dict) = object.get_exact::<Dict>()
+        && let Some(value) = dict.get(cx, key)?
+    {
+        return Ok(value);
+    }
+    protocol::getitem(cx, object, key)
+}
+
+impl<L: Operand, Rt: Operand> Expr for Item<L, Rt> {
+    #[inline]
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let object = self.object.get(cx, fp).at(cx, self.span)?;
+        let key = self.key.get(cx, fp).at(cx, self.span)?;
+        load(cx, object.borrow(), key.borrow()).at(cx, self.span)
+    }
+}
+
+/// `object[key] = value`.
+#[inline(always)]
+pub(crate) fn store(cx: &Cx, object: &Value, key: &Value, value: Value) -> R<()> {
+    let mut value = value;
+    if let (Some(index), Some(list)) = (key.as_int(), object.get_exact::<List>()) {
+        let index = if index < 0 { index + list.len() as i64 } else { index };
+        if index >= 0 {
+            match list.set(index as usize, value) {
+                Ok(()) => return Ok(()),
+                Err(back) => value = back,
+            }
+        }
+    } else if let Some(dict) = object.get_exact::<Dict>() {
+        return dict.set(cx, key.clone(), value);
+    }
+    protocol::setitem(cx, object, key, value)
+}
+
+impl Expr for SliceExpr {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let part = |part: &Option<crate::tree::BoxExpr>| part.as_ref().map_or(Ok(Value::NONE), |part| part.eval(cx, fp));
+        let (start, stop, step) = (part(&self.lower)?, part(&self.upper)?, part(&self.step)?);
+        Ok(crate::object::slice::Slice::new(start, stop, step).into_value())
+    }
+}

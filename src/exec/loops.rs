@@ -1,0 +1,170 @@
+//! Loops. `for` over a builtin range counts in a Rust local; over exact lists and tuples it indexes without an iterator object.
+
+use super::At;
+use crate::object::cx::Cx;
+use crate::object::iter;
+use crate::object::list::List;
+use crate::object::number;
+use crate::object::stack::Fp;
+use crate::object::tuple::Tuple;
+use crate::object::ty::Type;
+use crate::object::value::{R, Value};
+use crate::tree::nodes::*;
+use crate::tree::{BoxStmt, Flow, Stmt};
+
+fn orelse(cx: &Cx, fp: Fp, block: Option<&BoxStmt>) -> R<Flow> {
+    match block {
+        Some(block) => block.exec(cx, fp),
+        None => Ok(Flow::Next),
+    }
+}
+
+impl Stmt for While {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        while self.test.eval_bool(cx, fp)? {
+            match self.body.exec(cx, fp)? {
+                Flow::Next | Flow::Continue => {}
+                Flow::Break => return Ok(Flow::Next),
+                Flow::Return => return Ok(Flow::Return),
+            }
+            cx.safepoint()?;
+        }
+        orelse(cx, fp, self.orelse.as_ref())
+    }
+}
+
+/// Stores an item and runs the body. None: go on.
+#[inline(always)]
+fn turn(cx: &Cx, fp: Fp, target: &Target, body: &BoxStmt, item: Value) -> R<Option<Flow>> {
+    match target {
+        Target::Local(slot) => fp.set(*slot, item),
+        target => target.store(cx, fp, item)?,
+    }
+    match body.exec(cx, fp)? {
+        Flow::Next | Flow::Continue => {}
+        Flow::Break => return Ok(Some(Flow::Next)),
+        Flow::Return => return Ok(Some(Flow::Return)),
+    }
+    cx.safepoint()?;
+    Ok(None)
+}
+
+impl For {
+    fn over_list(&self, cx: &Cx, fp: Fp, list: &List) -> R<Option<Flow>> {
+        let mut index = 0;
+        while let Some(item) = list.get(index) {
+            index += 1;
+            if let Some(flow) = turn(cx, fp, &self.target, &self.body, item)? {
+                return Ok(Some(flow));
+            }
+        }
+        Ok(None)
+    }
+
+    fn over_tuple(&self, cx: &Cx, fp: Fp, tuple: &Tuple) -> R<Option<Flow>> {
+        for item in tuple.items() {
+            if let Some(flow) = turn(cx, fp, &self.target, &self.body, item.clone())? {
+                return Ok(Some(flow));
+            }
+        }
+        Ok(None)
+    }
+
+    fn over_iterable(&self, cx: &Cx, fp: Fp, iterable: Value) -> R<Option<Flow>> {
+        let iterator = iter::iter(cx, &iterable).at(cx, self.span)?;
+        drop(iterable);
+        let next = crate::object::ty::type_of(&iterator).slots().next;
+        let Some(next) = next else { return Err(cx.type_error("iterator without __next__")).at(cx, self.span) };
+        while let Some(item) = next(cx, &iterator).at(cx, self.span)? {
+            if let Some(flow) = turn(cx, fp, &self.target, &self.body, item)? {
+                return Ok(Some(flow));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Stmt for For {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let iterable = self.iterable.eval(cx, fp)?;
+        let left = if let Some(list) = iterable.get_exact::<List>() {
+            self.over_list(cx, fp, list)?
+        } else if let Some(tuple) = iterable.get_exact::<Tuple>() {
+            self.over_tuple(cx, fp, tuple)?
+        } else {
+            self.over_iterable(cx, fp, iterable)?
+        };
+        match left {
+            Some(flow) => Ok(flow),
+            None => orelse(cx, fp, self.orelse.as_ref()),
+        }
+    }
+}
+
+impl ForRange {
+    /// Start, stop and step as small ints, if that is what the arguments are.
+    fn bounds(&self, cx: &Cx, args: &[Value]) -> R<Option<(i64, i64, i64)>> {
+        let mut ints = [0i64; 3];
+        for (place, arg) in ints.iter_mut().zip(args) {
+            let int = match arg.as_int() {
+                Some(int) => int,
+                None => match number::index(cx, arg)?.as_int() {
+                    Some(int) => int,
+                    None => return Ok(None),
+                },
+            };
+            *place = int;
+        }
+        Ok(match (args.len(), ints) {
+            (1, [stop, _, _]) => Some((0, stop, 1)),
+            (2, [start, stop, _]) => Some((start, stop, 1)),
+            (_, [_, _, 0]) => None,
+            (_, [start, stop, step]) => Some((start, stop, step)),
+        })
+    }
+
+    fn count(&self, cx: &Cx, fp: Fp, start: i64, stop: i64, step: i64) -> R<Option<Flow>> {
+        let mut at = start;
+        while if step > 0 { at < stop } else { at > stop } {
+            if let Some(flow) = turn(cx, fp, &self.target, &self.body, Value::int(at))? {
+                return Ok(Some(flow));
+            }
+            match at.checked_add(step) {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Stmt for ForRange {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let function = self.range.load(cx, fp)?;
+        let mut args = Vec::with_capacity(3);
+        for arg in &self.args {
+            args.push(arg.eval(cx, fp)?);
+        }
+        let is_builtin = function.get::<Type>().is_some_and(|ty| std::ptr::eq(ty, &crate::object::range::RANGE));
+        let bounds = if is_builtin { self.bounds(cx, &args).at(cx, self.call_span)? } else { None };
+        let left = match bounds {
+            Some((start, stop, step)) => self.count(cx, fp, start, stop, step)?,
+            None => {
+                let iterable = crate::object::call::call_pos(cx, &function, &args).at(cx, self.call_span)?;
+                let iterator = iter::iter(cx, &iterable).at(cx, self.call_span)?;
+                let mut left = None;
+                while let Some(item) = iter::next(cx, &iterator).at(cx, self.call_span)? {
+                    left = turn(cx, fp, &self.target, &self.body, item)?;
+                    if left.is_some() {
+                        break;
+                    }
+                }
+                left
+            }
+        };
+        match left {
+            Some(flow) => Ok(flow),
+            None => orelse(cx, fp, self.orelse.as_ref()),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Runs the tree: calls and frames, names, attributes, operators, loops, handlers, classes, imports. One file per group of nodes in
+//! `tree::nodes`; `functions` has the call protocol.
+
+pub(crate) mod attributes;
+pub(crate) mod calls;
+pub(crate) mod classes;
+pub(crate) mod displays;
+pub(crate) mod functions;
+pub(crate) mod generators;
+pub(crate) mod handlers;
+pub(crate) mod imports;
+pub(crate) mod items;
+pub(crate) mod loops;
+pub(crate) mod operators;
+pub(crate) mod patterns;
+pub(crate) mod run;
+pub(crate) mod statements;
+pub(crate) mod targets;
+pub(crate) mod variables;
+
+use crate::object::cx::Cx;
+use crate::object::value::R;
+use crate::source::Span;
+
+/// Notes the place of an error on its way up. Nothing on the way of success.
+pub(crate) trait At {
+    fn at(self, cx: &Cx, span: Span) -> Self;
+}
+
+impl<T> At for R<T> {
+    #[inline(always)]
+    fn at(self, cx: &Cx, span: Span) -> Self {
+        if self.is_err() {
+            cx.note(span);
+        }
+        self
+    }
+}

@@ -1,0 +1,271 @@
+//! Operators: arithmetic with fast paths for ints and floats, comparison, identity, membership, boolean operations.
+
+use super::At;
+use crate::object::compare;
+use crate::object::cx::Cx;
+use crate::object::number::{self, UnOp};
+use crate::object::protocol;
+use crate::object::slots::{BinOp, CmpOp};
+use crate::object::stack::Fp;
+use crate::object::str::Str;
+use crate::object::value::{R, Tag, Value};
+use crate::tree::Expr;
+use crate::tree::nodes::*;
+use crate::tree::operand::Operand;
+use std::borrow::Borrow;
+
+/// The result for two small ints, if it is a small int again.
+#[inline(always)]
+fn int_op(op: BinOp, x: i64, y: i64) -> Option<i64> {
+    match op {
+        BinOp::Add => x.checked_add(y),
+        BinOp::Sub => x.checked_sub(y),
+        BinOp::Mul => x.checked_mul(y),
+        BinOp::And => Some(x & y),
+        BinOp::Or => Some(x | y),
+        BinOp::Xor => Some(x ^ y),
+        BinOp::FloorDiv if y > 0 => Some(x.div_euclid(y)),
+        BinOp::Mod if y > 0 => Some(x.rem_euclid(y)),
+        BinOp::RShift if (0..64).contains(&y) => Some(x >> y),
+        BinOp::LShift if (0..32).contains(&y) && x.unsigned_abs() < 1 << 31 => Some(x << y),
+        _ => None,
+    }
+}
+
+/// The result for two floats where no error is possible.
+#[inline(always)]
+fn float_op(op: BinOp, x: f64, y: f64) -> Option<f64> {
+    match op {
+        BinOp::Add => Some(x + y),
+        BinOp::Sub => Some(x - y),
+        BinOp::Mul => Some(x * y),
+        BinOp::TrueDiv if y != 0.0 => Some(x / y),
+        _ => None,
+    }
+}
+
+/// `a op b` with the fast paths inline.
+#[inline(always)]
+pub(crate) fn binary<O: Operator>(cx: &Cx, a: &Value, b: &Value) -> R {
+    match (a.tag(), b.tag()) {
+        (Tag::Int, Tag::Int) => {
+            if let Some(result) = int_op(O::OP, a.int_unchecked(), b.int_unchecked()) {
+                return Ok(Value::int(result));
+            }
+            if O::OP == BinOp::TrueDiv {
+                let (x, y) = (a.int_unchecked(), b.int_unchecked());
+                if y != 0 && x.unsigned_abs() < 1 << 53 && y.unsigned_abs() < 1 << 53 {
+                    return Ok(Value::float(x as f64 / y as f64));
+                }
+            }
+        }
+        (Tag::Float, Tag::Float) => {
+            if let Some(result) = float_op(O::OP, a.float_unchecked(), b.float_unchecked()) {
+                return Ok(Value::float(result));
+            }
+        }
+        (Tag::Float, Tag::Int) => {
+            if let Some(result) = float_op(O::OP, a.float_unchecked(), b.int_unchecked() as f64) {
+                return Ok(Value::float(result));
+            }
+        }
+        (Tag::Int, Tag::Float) => {
+            if let Some(result) = float_op(O::OP, a.int_unchecked() as f64, b.float_unchecked()) {
+                return Ok(Value::float(result));
+            }
+        }
+        _ => {}
+    }
+    number::binary(cx, O::OP, a, b)
+}
+
+impl<O: Operator, L: Operand, Rt: Operand> Expr for Bin<O, L, Rt> {
+    #[inline]
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let left = self.left.get(cx, fp).at(cx, self.span)?;
+        let right = self.right.get(cx, fp).at(cx, self.span)?;
+        binary::<O>(cx, left.borrow(), right.borrow()).at(cx, self.span)
+    }
+}
+
+impl Expr for Unary {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let operand = self.operand.eval(cx, fp)?;
+        match (self.op, operand.tag()) {
+            (UnOp::Neg, Tag::Int) => {
+                if let Some(result) = operand.int_unchecked().checked_neg() {
+                    return Ok(Value::int(result));
+                }
+            }
+            (UnOp::Neg, Tag::Float) => return Ok(Value::float(-operand.float_unchecked())),
+            (UnOp::Invert, Tag::Int) => return Ok(Value::int(!operand.int_unchecked())),
+            _ => {}
+        }
+        number::unary(cx, self.op, &operand).at(cx, self.span)
+    }
+}
+
+#[inline(always)]
+fn compare_bool<O: Comparison>(cx: &Cx, a: &Value, b: &Value) -> Option<bool> {
+    let _ = cx;
+    match (a.tag(), b.tag()) {
+        (Tag::Int, Tag::Int) => Some(O::OP.holds(a.int_unchecked().cmp(&b.int_unchecked()))),
+        (Tag::Float, Tag::Float) => Some(compare::float_holds(O::OP, a.float_unchecked(), b.float_unchecked())),
+        (Tag::Obj, Tag::Obj) if matches!(O::OP, CmpOp::Eq | CmpOp::Ne) => {
+            let (x, y) = (a.get_exact::<Str>()?, b.get_exact::<Str>()?);
+            Some(x.same(y) == (O::OP == CmpOp::Eq))
+        }
+        _ => None,
+    }
+}
+
+impl<O: Comparison, L: Operand, Rt: Operand> Expr for Cmp<O, L, Rt> {
+    #[inline]
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let left = self.left.get(cx, fp).at(cx, self.span)?;
+        let right = self.right.get(cx, fp).at(cx, self.span)?;
+        match compare_bool::<O>(cx, left.borrow(), right.borrow()) {
+            Some(truth) => Ok(Value::bool(truth)),
+            None => compare::rich(cx, left.borrow(), right.borrow(), O::OP).at(cx, self.span),
+        }
+    }
+
+    #[inline]
+    fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        let left = self.left.get(cx, fp).at(cx, self.span)?;
+        let right = self.right.get(cx, fp).at(cx, self.span)?;
+        match compare_bool::<O>(cx, left.borrow(), right.borrow()) {
+            Some(truth) => Ok(truth),
+            None => compare::compare_bool(cx, left.borrow(), right.borrow(), O::OP).at(cx, self.span),
+        }
+    }
+}
+
+impl<L: Operand> Expr for Is<L> {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        self.eval_bool(cx, fp).map(Value::bool)
+    }
+
+    fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        let left = self.left.get(cx, fp)?;
+        let right = self.right.eval(cx, fp)?;
+        let left: &Value = left.borrow();
+        Ok(left.is(&right) != self.negated)
+    }
+}
+
+impl<L: Operand> Expr for IsNone<L> {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        self.eval_bool(cx, fp).map(Value::bool)
+    }
+
+    #[inline]
+    fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        let left = self.left.get(cx, fp)?;
+        let left: &Value = left.borrow();
+        Ok(left.is_none() != self.negated)
+    }
+}
+
+impl<L: Operand, Rt: Operand> Expr for In<L, Rt> {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        self.eval_bool(cx, fp).map(Value::bool)
+    }
+
+    fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        let item = self.item.get(cx, fp).at(cx, self.span)?;
+        let container = self.container.get(cx, fp).at(cx, self.span)?;
+        Ok(protocol::contains(cx, container.borrow(), item.borrow()).at(cx, self.span)? != self.negated)
+    }
+}
+
+/// One comparison of a chain.
+pub(crate) fn any_compare(cx: &Cx, op: AnyCmp, a: &Value, b: &Value) -> R {
+    match op {
+        AnyCmp::Rich(op) => compare::rich(cx, a, b, op),
+        AnyCmp::Is => Ok(Value::bool(a.is(b))),
+        AnyCmp::IsNot => Ok(Value::bool(!a.is(b))),
+        AnyCmp::In => protocol::contains(cx, b, a).map(Value::bool),
+        AnyCmp::NotIn => protocol::contains(cx, b, a).map(|found| Value::bool(!found)),
+    }
+}
+
+impl Expr for CompareChain {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let mut left = self.first.eval(cx, fp)?;
+        let mut result = Value::TRUE;
+        for (index, (op, right, span)) in self.rest.iter().enumerate() {
+            let right = right.eval(cx, fp)?;
+            result = any_compare(cx, *op, &left, &right).at(cx, *span)?;
+            if index + 1 < self.rest.len() && !protocol::truth(cx, &result).at(cx, *span)? {
+                break;
+            }
+            left = right;
+        }
+        Ok(result)
+    }
+}
+
+impl Expr for Not {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        Ok(Value::bool(!self.0.eval_bool(cx, fp)?))
+    }
+
+    fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        Ok(!self.0.eval_bool(cx, fp)?)
+    }
+}
+
+impl Expr for AndExpr {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let (last, init) = self.0.split_last().expect("a boolean operation has operands");
+        for operand in init {
+            let value = operand.eval(cx, fp)?;
+            if !protocol::truth(cx, &value)? {
+                return Ok(value);
+            }
+        }
+        last.eval(cx, fp)
+    }
+
+    fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        for operand in &self.0 {
+            if !operand.eval_bool(cx, fp)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl Expr for OrExpr {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let (last, init) = self.0.split_last().expect("a boolean operation has operands");
+        for operand in init {
+            let value = operand.eval(cx, fp)?;
+            if protocol::truth(cx, &value)? {
+                return Ok(value);
+            }
+        }
+        last.eval(cx, fp)
+    }
+
+    fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        for operand in &self.0 {
+            if operand.eval_bool(cx, fp)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl Expr for IfExpr {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        if self.test.eval_bool(cx, fp)? { self.body.eval(cx, fp) } else { self.orelse.eval(cx, fp) }
+    }
+
+    fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        if self.test.eval_bool(cx, fp)? { self.body.eval_bool(cx, fp) } else { self.orelse.eval_bool(cx, fp) }
+    }
+}

@@ -1,0 +1,70 @@
+//! From source text to running code: parse, lower, run. Used by imports, `exec`, `eval`, `compile` and hosts.
+
+use super::functions::run_code;
+use crate::object::code::Code;
+use crate::object::cx::Cx;
+use crate::object::dict::Dict;
+use crate::object::exception;
+use crate::object::exceptions::SYNTAX_ERROR;
+use crate::object::str::{Name, Str};
+use crate::object::tuple::Tuple;
+use crate::object::value::{R, Raised, Ref, Value};
+use crate::source::Source;
+use crate::syntax;
+use crate::tree::lower::{Mode, lower_module};
+use std::sync::Arc;
+
+/// Compiles source text. With `namespace`, top-level names live in a mapping given when the code runs.
+/// Errors: SyntaxError and its subclasses.
+pub(crate) fn compile(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bool) -> R<Ref<Code>> {
+    let source = Arc::new(Source::new(file, text));
+    let parse_mode = match mode {
+        Mode::Exec => syntax::Mode::Exec,
+        Mode::Eval => syntax::Mode::Eval,
+        Mode::Single => syntax::Mode::Single,
+    };
+    let parsed = crate::object::cx::with_native_stack(|| syntax::parse_module(&source, parse_mode));
+    match parsed {
+        Ok(module) => {
+            let code = lower_module(&module, source, mode, namespace);
+            // A deep tree must not overflow the stack when it is dropped.
+            stacker::grow(16 * 1024 * 1024, || drop(module));
+            Ok(code)
+        }
+        Err(error) => Err(syntax_error(cx, &error, file)),
+    }
+}
+
+/// Raises a SyntaxError with its place: args are (message, (file, line, column, text, end line, end column)).
+pub(crate) fn syntax_error(cx: &Cx, error: &syntax::SyntaxError, file: &str) -> Raised {
+    let class: &'static crate::object::ty::Type = match error.kind.name() {
+        "IndentationError" => &exception::INDENTATION_ERROR,
+        "TabError" => &exception::TAB_ERROR,
+        "MemoryError" => return cx.error(&exception::MEMORY_ERROR, &error.message),
+        _ => &SYNTAX_ERROR,
+    };
+    let message = Str::from_str(&error.message).into_value();
+    let place = Tuple::new(vec![
+        Str::from_str(file).into_value(),
+        Value::int(i64::from(error.line)),
+        Value::int(i64::from(error.offset)),
+        Str::from_str(&error.text).into_value(),
+        Value::int(i64::from(error.end_line)),
+        Value::int(i64::from(error.end_offset)),
+    ])
+    .into_value();
+    let class_value = crate::object::value::Object::value(class);
+    match crate::object::call::call_pos(cx, &class_value, &[message, place]) {
+        Ok(exception) => cx.raise(exception),
+        Err(raised) => raised,
+    }
+}
+
+/// Compiles and runs a module's text in `globals`.
+pub(crate) fn run_text(cx: &Cx, text: &str, file: &str, mode: Mode, globals: &Ref<Dict>) -> R {
+    if globals.get_name(Name::new("__builtins__")).is_none() {
+        globals.set_name(Name::new("__builtins__"), cx.interp.builtins().as_value().clone());
+    }
+    let code = compile(cx, text, file, mode, false)?;
+    run_code(cx, &code, globals, None, &Value::NONE)
+}

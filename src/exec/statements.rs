@@ -1,0 +1,339 @@
+//! Simple statements and `if`.
+
+use super::At;
+use super::operators::binary;
+use super::variables::lookup_in_namespace;
+use crate::object::cx::Cx;
+use crate::object::dict::Dict;
+use crate::object::exception::{self, ASSERTION_ERROR, Exception, RUNTIME_ERROR};
+use crate::object::number;
+use crate::object::protocol;
+use crate::object::slots::BinOp;
+use crate::object::stack::Fp;
+use crate::object::str::{Name, Str};
+use crate::object::value::{R, Tag, Value};
+use crate::tree::nodes::*;
+use crate::tree::operand::{Operand, unbound};
+use crate::tree::{Expr, Flow, Stmt};
+use std::borrow::Borrow;
+
+impl Stmt for ExprStmt {
+    #[inline]
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        drop(self.0.eval(cx, fp)?);
+        Ok(Flow::Next)
+    }
+}
+
+impl Stmt for Pass {
+    fn exec(&self, _: &Cx, _: Fp) -> R<Flow> {
+        Ok(Flow::Next)
+    }
+}
+
+impl Stmt for BreakStmt {
+    fn exec(&self, _: &Cx, _: Fp) -> R<Flow> {
+        Ok(Flow::Break)
+    }
+}
+
+impl Stmt for ContinueStmt {
+    fn exec(&self, _: &Cx, _: Fp) -> R<Flow> {
+        Ok(Flow::Continue)
+    }
+}
+
+impl Stmt for ReturnStmt {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let value = match &self.0 {
+            Some(value) => value.eval(cx, fp)?,
+            None => Value::NONE,
+        };
+        cx.set_return(value);
+        Ok(Flow::Return)
+    }
+
+    #[inline]
+    fn run_tail(&self, cx: &Cx, fp: Fp) -> R {
+        match &self.0 {
+            Some(value) => value.eval(cx, fp),
+            None => Ok(Value::NONE),
+        }
+    }
+}
+
+impl Stmt for Block {
+    #[inline]
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        for stmt in &self.0 {
+            let flow = stmt.exec(cx, fp)?;
+            if flow != Flow::Next {
+                return Ok(flow);
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    #[inline]
+    fn run_tail(&self, cx: &Cx, fp: Fp) -> R {
+        let Some((last, init)) = self.0.split_last() else { return Ok(Value::NONE) };
+        for stmt in init {
+            match stmt.exec(cx, fp)? {
+                Flow::Next => {}
+                Flow::Return => return Ok(cx.take_return()),
+                Flow::Break | Flow::Continue => return Ok(Value::NONE),
+            }
+        }
+        last.run_tail(cx, fp)
+    }
+}
+
+impl Stmt for IfStmt {
+    #[inline]
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        if self.test.eval_bool(cx, fp)? {
+            self.body.exec(cx, fp)
+        } else {
+            match &self.orelse {
+                Some(orelse) => orelse.exec(cx, fp),
+                None => Ok(Flow::Next),
+            }
+        }
+    }
+
+    #[inline]
+    fn run_tail(&self, cx: &Cx, fp: Fp) -> R {
+        if self.test.eval_bool(cx, fp)? {
+            self.body.run_tail(cx, fp)
+        } else {
+            match &self.orelse {
+                Some(orelse) => orelse.run_tail(cx, fp),
+                None => Ok(Value::NONE),
+            }
+        }
+    }
+}
+
+impl<E: Expr> Stmt for AssignLocal<E> {
+    #[inline]
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let value = self.value.eval(cx, fp)?;
+        fp.set(self.slot, value);
+        Ok(Flow::Next)
+    }
+}
+
+impl Expr for crate::tree::BoxExpr {
+    #[inline(always)]
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        (**self).eval(cx, fp)
+    }
+
+    #[inline(always)]
+    fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        (**self).eval_bool(cx, fp)
+    }
+}
+
+impl<L: Operand> Stmt for AssignAttr<L> {
+    #[inline]
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let value = self.value.eval(cx, fp)?;
+        let object = self.object.get(cx, fp).at(cx, self.span)?;
+        super::attributes::store(cx, object.borrow(), self.name, value, &self.cache).at(cx, self.span)?;
+        Ok(Flow::Next)
+    }
+}
+
+impl<L: Operand, Rt: Operand> Stmt for AssignItem<L, Rt> {
+    #[inline]
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let value = self.value.eval(cx, fp)?;
+        let object = self.object.get(cx, fp).at(cx, self.span)?;
+        let key = self.key.get(cx, fp).at(cx, self.span)?;
+        super::items::store(cx, object.borrow(), key.borrow(), value).at(cx, self.span)?;
+        Ok(Flow::Next)
+    }
+}
+
+impl Stmt for Assign {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let value = self.value.eval(cx, fp)?;
+        let (last, init) = self.targets.split_last().expect("an assignment has a target");
+        for target in init {
+            target.store(cx, fp, value.clone())?;
+        }
+        last.store(cx, fp, value)?;
+        Ok(Flow::Next)
+    }
+}
+
+impl Stmt for AssignPairwise {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let mut values = [Value::UNSET, Value::UNSET, Value::UNSET, Value::UNSET];
+        for (place, value) in values.iter_mut().zip(&self.values) {
+            *place = value.eval(cx, fp)?;
+        }
+        for (target, value) in self.targets.iter().zip(values) {
+            target.store(cx, fp, value)?;
+        }
+        Ok(Flow::Next)
+    }
+}
+
+impl<O: Operator, Rt: Operand> Stmt for AugLocal<O, Rt> {
+    #[inline]
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let slot = fp.local(self.slot);
+        if slot.is_unset() {
+            return Err(unbound(cx, fp, self.slot)).at(cx, self.span);
+        }
+        let right = self.value.get(cx, fp).at(cx, self.span)?;
+        let right: &Value = right.borrow();
+        let left = fp.local(self.slot);
+        if left.tag() != Tag::Obj && right.tag() != Tag::Obj {
+            let result = binary::<O>(cx, left, right).at(cx, self.span)?;
+            fp.set(self.slot, result);
+            return Ok(Flow::Next);
+        }
+        // `x += x` borrows the very slot that is about to be emptied.
+        let kept = std::ptr::eq(left, right).then(|| right.clone());
+        let right = kept.as_ref().unwrap_or(right);
+        // The local gives its reference up, so that a string nobody else holds can grow in place.
+        let left = fp.swap(self.slot, Value::UNSET);
+        match aug_owned(cx, O::OP, left, right) {
+            Ok(result) => {
+                fp.set(self.slot, result);
+                Ok(Flow::Next)
+            }
+            Err((left, raised)) => {
+                fp.set(self.slot, left);
+                Err(raised).at(cx, self.span)
+            }
+        }
+    }
+}
+
+/// `left op= right` where the caller gave up its reference to `left`, which comes back with an error.
+fn aug_owned(cx: &Cx, op: BinOp, left: Value, right: &Value) -> Result<Value, (Value, crate::object::value::Raised)> {
+    let mut left = left;
+    if op == BinOp::Add
+        && let Some(more) = right.get_exact::<Str>()
+        && left.get_exact::<Str>().is_some()
+    {
+        match Str::append_in_place(left, more) {
+            Ok(joined) => return Ok(joined),
+            Err(back) => left = back,
+        }
+    }
+    match number::inplace(cx, op, &left, right) {
+        Ok(result) => Ok(result),
+        Err(raised) => Err((left, raised)),
+    }
+}
+
+impl Stmt for Aug {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        self.target.augment(cx, fp, self).at(cx, self.span)?;
+        Ok(Flow::Next)
+    }
+}
+
+impl Stmt for Delete {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        for (target, span) in &self.0 {
+            target.delete(cx, fp).at(cx, *span)?;
+        }
+        Ok(Flow::Next)
+    }
+}
+
+impl Stmt for Raise {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let Some(exception) = &self.exception else {
+            let handled = cx.handled();
+            if handled.is_none() {
+                return Err(cx.error(&RUNTIME_ERROR, "No active exception to reraise")).at(cx, self.span);
+            }
+            cx.take_note();
+            return Err(cx.reraise(handled));
+        };
+        let value = exception.eval(cx, fp)?;
+        let exception = exception::instantiate(cx, &value).at(cx, self.span)?;
+        if let Some(cause) = &self.cause {
+            let cause = cause.eval(cx, fp)?;
+            let cause = if cause.is_none() {
+                cause
+            } else {
+                match exception::instantiate(cx, &cause) {
+                    Ok(cause) => cause,
+                    Err(raised) => {
+                        drop(cx.take(raised));
+                        return Err(cx.type_error("exception causes must derive from BaseException")).at(cx, self.span);
+                    }
+                }
+            };
+            if let Some(exception) = exception.get::<Exception>() {
+                exception.set_cause(cause);
+            }
+        }
+        Err(cx.raise(exception)).at(cx, self.span)
+    }
+}
+
+impl Stmt for Assert {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        if self.test.eval_bool(cx, fp)? {
+            return Ok(Flow::Next);
+        }
+        let args = match &self.message {
+            Some(message) => vec![message.eval(cx, fp)?],
+            None => Vec::new(),
+        };
+        Err(cx.raise(exception::make(&ASSERTION_ERROR, args))).at(cx, self.span)
+    }
+}
+
+impl Stmt for DisplayStmt {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let value = self.0.eval(cx, fp)?;
+        let sys = cx.interp.modules().get_name(Name::new("sys"));
+        if let Some(sys) = sys {
+            crate::object::call::call_method(cx, &sys, Name::new("displayhook"), &[value])?;
+        }
+        Ok(Flow::Next)
+    }
+}
+
+/// The `__annotations__` dict of a module or class frame.
+fn annotations(cx: &Cx, fp: Fp) -> R<Option<Value>> {
+    let name = Name::new("__annotations__");
+    match fp.names() {
+        Some(names) => lookup_in_namespace(cx, names, name),
+        None => Ok(fp.globals().get_name(name)),
+    }
+}
+
+impl Stmt for SetupAnnotations {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        if annotations(cx, fp)?.is_none() {
+            let name = Name::new("__annotations__");
+            let fresh = Dict::new().into_value();
+            match fp.names() {
+                Some(names) => protocol::setitem(cx, names, &name.value(), fresh)?,
+                None => fp.globals().set_name(name, fresh),
+            }
+        }
+        Ok(Flow::Next)
+    }
+}
+
+impl Stmt for Annotate {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let annotation = self.annotation.eval(cx, fp)?;
+        if let Some(annotations) = annotations(cx, fp)? {
+            protocol::setitem(cx, &annotations, &self.name.value(), annotation)?;
+        }
+        Ok(Flow::Next)
+    }
+}

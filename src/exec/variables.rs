@@ -1,0 +1,167 @@
+//! Reading names: locals, cells, globals and builtins, namespaces.
+
+use super::At;
+use crate::object::cell::Cell;
+use crate::object::cx::Cx;
+use crate::object::dict::Dict;
+use crate::object::exception::{KEY_ERROR, NAME_ERROR, UNBOUND_LOCAL_ERROR};
+use crate::object::protocol;
+use crate::object::stack::Fp;
+use crate::object::str::Name;
+use crate::object::value::{R, Raised, Value};
+use crate::tree::Expr;
+use crate::tree::nodes::*;
+use crate::tree::operand::{Operand, unbound};
+use std::sync::atomic::Ordering::Relaxed;
+
+impl Expr for LocalGet {
+    #[inline]
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        self.0.get(cx, fp)?;
+        Ok(fp.local(self.0.0).clone())
+    }
+}
+
+impl Expr for CheckedLocalGet {
+    #[inline]
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let value = fp.local(self.slot);
+        if value.is_unset() { Err(unbound(cx, fp, self.slot)).at(cx, self.span) } else { Ok(value.clone()) }
+    }
+
+    fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        let value = fp.local(self.slot);
+        if value.is_unset() { Err(unbound(cx, fp, self.slot)).at(cx, self.span) } else { protocol::truth(cx, value) }
+    }
+}
+
+impl Expr for ConstGet {
+    #[inline]
+    fn eval(&self, _: &Cx, _: Fp) -> R {
+        Ok(self.0.0.clone())
+    }
+}
+
+impl Expr for CellGet {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let value = cell_value(fp.local(self.slot));
+        if value.is_unset() {
+            let message = format!("cannot access local variable '{}' where it is not associated with a value", self.name);
+            return Err(cx.name_error(&UNBOUND_LOCAL_ERROR, self.name, message)).at(cx, self.span);
+        }
+        Ok(value)
+    }
+}
+
+impl Expr for FreeGet {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let value = cell_value(fp.closure(self.index));
+        if value.is_unset() { Err(unbound_free(cx, self.name)).at(cx, self.span) } else { Ok(value) }
+    }
+}
+
+#[cold]
+pub(crate) fn unbound_free(cx: &Cx, name: Name) -> Raised {
+    let message = format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
+    cx.name_error(&NAME_ERROR, name, message)
+}
+
+/// The value in a cell, Unset if it is empty.
+#[inline(always)]
+pub(crate) fn cell_value(cell: &Value) -> Value {
+    cell.get::<Cell>().map_or(Value::UNSET, Cell::get)
+}
+
+/// Entry number that says "not there".
+const MISSING: u32 = u32::MAX;
+
+fn pack(version: u32, entry: u32) -> u64 {
+    u64::from(version) << 32 | u64::from(entry)
+}
+
+impl GlobalGet {
+    /// The value of the name in globals, then builtins.
+    #[inline(always)]
+    pub(crate) fn load(&self, cx: &Cx, fp: Fp) -> R {
+        let globals = fp.globals();
+        let seen = self.cache.in_globals.load(Relaxed);
+        let (version, entry) = ((seen >> 32) as u32, seen as u32);
+        if entry != MISSING {
+            if version != 0
+                && let Some(value) = globals.get_cached(version, entry)
+            {
+                return Ok(value);
+            }
+        } else if globals.keys_version() == version {
+            let seen = self.cache.in_builtins.load(Relaxed);
+            if let Some(value) = cx.interp.builtins().get_cached((seen >> 32) as u32, seen as u32) {
+                return Ok(value);
+            }
+        }
+        self.load_slow(cx, fp)
+    }
+
+    #[inline(never)]
+    fn load_slow(&self, cx: &Cx, fp: Fp) -> R {
+        let globals = fp.globals();
+        let (version, entry) = globals.cache_entry(self.name);
+        if let Some(entry) = entry {
+            self.cache.in_globals.store(pack(version, entry), Relaxed);
+        }
+        if let Some(value) = globals.get_name(self.name) {
+            return Ok(value);
+        }
+        let builtins = cx.interp.builtins();
+        let (builtin_version, builtin_entry) = builtins.cache_entry(self.name);
+        if let (None, Some(builtin)) = (entry, builtin_entry) {
+            self.cache.in_builtins.store(pack(builtin_version, builtin), Relaxed);
+            self.cache.in_globals.store(pack(version, MISSING), Relaxed);
+        }
+        match builtins.get_name(self.name) {
+            Some(value) => Ok(value),
+            None => Err(cx.name_error(&NAME_ERROR, self.name, format!("name '{}' is not defined", self.name))).at(cx, self.span),
+        }
+    }
+}
+
+impl Expr for GlobalGet {
+    #[inline]
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        self.load(cx, fp)
+    }
+}
+
+/// Looks a name up in a frame's namespace: any mapping.
+pub(crate) fn lookup_in_namespace(cx: &Cx, names: &Value, name: Name) -> R<Option<Value>> {
+    if let Some(dict) = names.get_exact::<Dict>() {
+        return Ok(dict.get_name(name));
+    }
+    let result = protocol::getitem(cx, names, &name.value());
+    cx.absorb(result, &KEY_ERROR)
+}
+
+impl Expr for NameGet {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        if let Some(names) = fp.names()
+            && let Some(value) = lookup_in_namespace(cx, names, self.name)?
+        {
+            return Ok(value);
+        }
+        if let Some(index) = self.free {
+            let value = cell_value(fp.closure(index));
+            return if value.is_unset() { Err(unbound_free(cx, self.name)).at(cx, self.span) } else { Ok(value) };
+        }
+        if let Some(value) = fp.globals().get_name(self.name).or_else(|| cx.interp.builtins().get_name(self.name)) {
+            return Ok(value);
+        }
+        Err(cx.name_error(&NAME_ERROR, self.name, format!("name '{}' is not defined", self.name))).at(cx, self.span)
+    }
+}
+
+impl Expr for NamedExpr {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let value = self.value.eval(cx, fp)?;
+        self.target.store(cx, fp, value.clone())?;
+        Ok(value)
+    }
+}

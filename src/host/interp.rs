@@ -1,0 +1,109 @@
+//! Making an interpreter and running source in it.
+
+use crate::exec::run::run_text;
+use crate::native::importer;
+use crate::object::cx::Cx;
+use crate::object::exception::KEYBOARD_INTERRUPT;
+use crate::object::interp::{Hooks, Interp as Shared};
+use crate::object::module::Module;
+use crate::object::str::{Name, Str};
+use crate::object::value::{R, Ref, Value};
+use crate::sched::runtime::{Config, Entered, Runtime};
+use crate::sched::strand::{ParkHooks, Strand, poll};
+use crate::tree::lower::Mode;
+use std::sync::Arc;
+
+/// Slots of the value stack of a strand entered by the host: 64 MiB of address space, touched as used.
+const HOST_STACK_SLOTS: usize = 4 << 20;
+
+/// A strand with its context, on the calling thread.
+pub(crate) struct Session {
+    pub(crate) cx: Box<Cx>,
+    _entered: Entered,
+}
+
+static PARK_HOOKS: ParkHooks = ParkHooks { before_park: |_, _| Cx::with_current(Cx::detach).unwrap_or(()), after_park: |_, _| Cx::with_current(Cx::attach).unwrap_or(()) };
+
+/// What a strand of this layer needs from the scheduler.
+pub(crate) fn prepare_strand(strand: &Arc<Strand>) {
+    strand.set_hooks(&PARK_HOOKS, 0);
+}
+
+fn interrupted(cx: &Cx) -> R<()> {
+    let bits = cx.strand.take(poll::WAKING);
+    if bits & poll::INTERRUPT != 0 {
+        return Err(cx.raise(crate::object::exception::make(&KEYBOARD_INTERRUPT, Vec::new())));
+    }
+    Ok(())
+}
+
+fn unraisable(cx: &Cx, what: &str, exception: &Value) {
+    let text = crate::object::protocol::repr(cx, exception).map_or_else(|_| String::new(), |text| text.to_str_lossy().into_owned());
+    let args = exception.get::<crate::object::exception::Exception>().map(|e| e.args());
+    let message = args.as_ref().and_then(|a| a.get::<crate::object::tuple::Tuple>()?.get(0).cloned()).and_then(|m| m.get::<Str>().map(|m| m.to_str_lossy().into_owned()));
+    eprintln!("{what}\n{text} {message:?}");
+}
+
+impl Session {
+    /// A fresh interpreter whose main strand is the calling thread.
+    pub(crate) fn new() -> Session {
+        crate::object::init::init();
+        static ONCE: std::sync::Once = std::sync::Once::new();
+        ONCE.call_once(crate::exec::functions::install);
+        let runtime = Runtime::new(Config::default());
+        let shared = Arc::new(Shared::new(runtime.clone()));
+        shared.set_hooks(Hooks {
+            interrupted,
+            unraisable,
+            import: importer::import,
+            union: |_, _, _| Ok(Value::NOT_IMPLEMENTED),
+            proxy: crate::object::mapping_proxy::mapping_proxy,
+            weakref: |_, _| Ok(Value::NONE),
+            weakrefs_dead: |_, _| (),
+        });
+        let entered = runtime.enter("MainThread");
+        prepare_strand(&entered);
+        let cx = Box::new(Cx::new(shared, Arc::clone(&entered), HOST_STACK_SLOTS));
+        Session { cx, _entered: entered }
+    }
+
+    /// The module `__main__`, made when first asked for.
+    pub(crate) fn main_module(&self) -> Ref<Module> {
+        let name = Name::new("__main__");
+        let modules = self.cx.interp.modules();
+        if let Some(module) = modules.get_name(name).and_then(|module| module.get_ref::<Module>()) {
+            return module;
+        }
+        let module = Module::new("__main__");
+        modules.set_name(name, module.as_value().clone());
+        module
+    }
+
+    /// Runs a file's text as `__main__`.
+    pub(crate) fn run_main(&self, text: &str, file: &str) -> R {
+        let main = self.main_module();
+        main.set("__file__", Str::from_str(file).into_value());
+        run_text(&self.cx, text, file, Mode::Exec, &main.dict())
+    }
+}
+
+/// Runs a script file.
+pub(crate) fn run_script(file: &str) -> std::process::ExitCode {
+    let session = Session::new();
+    let cx = &*session.cx;
+    let _current = cx.enter();
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) => {
+            eprintln!("pyc: can't open file '{file}': {error}");
+            return std::process::ExitCode::from(2);
+        }
+    };
+    let result = crate::native::set_up(cx).and_then(|()| session.run_main(&text, file));
+    if let Err(raised) = result {
+        let exception = cx.take(raised);
+        unraisable(cx, "Traceback", &exception);
+        return std::process::ExitCode::from(1);
+    }
+    std::process::ExitCode::SUCCESS
+}

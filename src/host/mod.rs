@@ -1,0 +1,3 @@
+//! The embedding API: interpreters, conversions, errors. Knows all layers below; the only door for the CLI and for hosts.
+
+pub(crate) mod interp;

@@ -1,0 +1,324 @@
+//! Finding and loading modules: `sys.modules`, native modules, the embedded standard library, then the folders of `sys.path`
+//! (reference section 5).
+//!
+//! Two strands that import one module at once: the second waits until the first has run it (one reentrant lock per interpreter, owned by
+//! a strand; a module being imported by its own strand is seen half made, as in CPython).
+
+use crate::exec::functions::run_code;
+use crate::exec::run::compile;
+use crate::object::attr;
+use crate::object::cx::Cx;
+use crate::object::dict::Dict;
+use crate::object::exception::{self, KEY_ERROR, MODULE_NOT_FOUND_ERROR};
+use crate::object::iter;
+use crate::object::list::List;
+use crate::object::module::Module;
+use crate::object::str::{Name, Str};
+use crate::object::tuple::Tuple;
+use crate::object::value::{R, Raised, Ref, Value};
+use crate::sched::rlock::RLock;
+use crate::tree::lower::Mode;
+use std::path::{Path, PathBuf};
+
+include!(concat!(env!("OUT_DIR"), "/stdlib.rs"));
+
+/// The interpreter's import lock.
+#[derive(Default)]
+struct ImportLock(ImportRLock);
+
+struct ImportRLock(RLock);
+
+impl Default for ImportRLock {
+    fn default() -> Self {
+        ImportRLock(RLock::new())
+    }
+}
+
+/// Text of an embedded module and whether it is a package.
+pub(crate) fn embedded(name: &str) -> Option<(&'static str, bool)> {
+    STDLIB.iter().find(|(own, ..)| *own == name).map(|(_, package, text)| (*text, *package))
+}
+
+/// Names of the embedded modules.
+pub(crate) fn embedded_names() -> impl Iterator<Item = &'static str> {
+    STDLIB.iter().map(|(name, ..)| *name)
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    value.get::<Str>().map(|text| text.to_str_lossy().into_owned())
+}
+
+/// `__import__`: the top module without a fromlist, else the named one. `from` is a tuple of names or None.
+pub(crate) fn import(cx: &Cx, name: &str, globals: &Dict, from: &Value, level: u32) -> R {
+    let full = absolute_name(cx, name, globals, level)?;
+    if full.is_empty() {
+        return Err(cx.value_error("Empty module name"));
+    }
+    let module = import_full(cx, &full)?;
+    let names = if from.is_none() { Vec::new() } else { iter::collect(cx, from)? };
+    if !names.is_empty() {
+        import_submodules(cx, &module, &full, &names)?;
+        return Ok(module);
+    }
+    if level > 0 {
+        // `from . import x` without names does not occur; `__import__` by hand gives the package the name starts in.
+        let cut = full.len() - name.len() + name.find('.').unwrap_or(name.len());
+        return module_in_table(cx, &full[..cut]).map_or_else(|| Ok(module), Ok);
+    }
+    match full.find('.') {
+        Some(dot) => import_full(cx, &full[..dot]),
+        None => Ok(module),
+    }
+}
+
+/// Submodules named in `from package import names` are imported when the package does not have them yet.
+fn import_submodules(cx: &Cx, module: &Value, full: &str, names: &[Value]) -> R<()> {
+    if attr::lookup_optional(cx, module, Name::new("__path__"))?.is_none() {
+        return Ok(());
+    }
+    for name in names {
+        let Some(text) = text_of(name) else {
+            return Err(cx.type_error(format!("Item in ``from list'' must be str, not {}", crate::object::protocol::type_name(name))));
+        };
+        if text == "*" {
+            if let Some(all) = attr::lookup_optional(cx, module, Name::new("__all__"))? {
+                let listed = iter::collect(cx, &all)?;
+                import_submodules(cx, module, full, &listed)?;
+            }
+            continue;
+        }
+        if attr::lookup_optional(cx, module, Name::new(&text))?.is_some() {
+            continue;
+        }
+        let inner = format!("{full}.{text}");
+        match import_full(cx, &inner) {
+            Ok(_) => {}
+            Err(raised) if cx.pending_is(&MODULE_NOT_FOUND_ERROR) => {
+                // Only the missing submodule itself is forgiven: the attribute error of the statement says more.
+                let exception = cx.take(raised);
+                let missing = exception.get::<exception::Exception>().map(|e| e.field(0));
+                if missing.as_ref().and_then(text_of).as_deref() != Some(&inner) {
+                    return Err(cx.reraise(exception));
+                }
+            }
+            Err(raised) => return Err(raised),
+        }
+    }
+    Ok(())
+}
+
+/// Resolves a relative name (reference section 5.7).
+fn absolute_name(cx: &Cx, name: &str, globals: &Dict, level: u32) -> R<String> {
+    if level == 0 {
+        return Ok(name.to_string());
+    }
+    let package = globals.get_name(Name::new("__package__")).as_ref().and_then(text_of);
+    let package = match package {
+        Some(package) => package,
+        None => {
+            let own = globals.get_name(Name::new("__name__")).as_ref().and_then(text_of).unwrap_or_default();
+            if globals.get_name(Name::new("__path__")).is_some() {
+                own
+            } else {
+                own.rsplit_once('.').map(|(parent, _)| parent.to_string()).unwrap_or_default()
+            }
+        }
+    };
+    if package.is_empty() {
+        return Err(import_error(cx, "attempted relative import with no known parent package"));
+    }
+    let mut base = package.as_str();
+    for _ in 1..level {
+        match base.rsplit_once('.') {
+            Some((parent, _)) => base = parent,
+            None => return Err(import_error(cx, "attempted relative import beyond top-level package")),
+        }
+    }
+    Ok(if name.is_empty() { base.to_string() } else { format!("{base}.{name}") })
+}
+
+#[cold]
+fn import_error(cx: &Cx, message: &str) -> Raised {
+    cx.error(&crate::object::exceptions::IMPORT_ERROR, message)
+}
+
+fn module_in_table(cx: &Cx, name: &str) -> Option<Value> {
+    cx.interp.modules().get_name(Name::new(name))
+}
+
+/// Imports a dotted name, its parents first.
+pub(crate) fn import_full(cx: &Cx, full: &str) -> R {
+    if let Some(module) = module_in_table(cx, full)
+        && !module.is_none()
+        && !is_initializing(&module)
+    {
+        return Ok(module);
+    }
+    let lock = cx.interp.extension::<ImportLock>();
+    let lock = &lock.0.0;
+    if !lock.try_acquire(&cx.strand) {
+        crate::object::park::acquire(cx, |deadline| lock.acquire(&cx.strand, deadline))?;
+    }
+    let result = import_locked(cx, full);
+    let _ = lock.release(&cx.strand);
+    result
+}
+
+fn is_initializing(module: &Value) -> bool {
+    module.get::<Module>().is_some_and(|module| module.dict().get_name(Name::new("__initializing__")).is_some())
+}
+
+fn import_locked(cx: &Cx, full: &str) -> R {
+    if let Some(module) = module_in_table(cx, full) {
+        if module.is_none() {
+            return Err(not_found(cx, full, &format!("import of {full} halted; None in sys.modules")));
+        }
+        return Ok(module);
+    }
+    let mut path = None;
+    let parent = full.rsplit_once('.');
+    if let Some((parent, _)) = parent {
+        let package = import_full(cx, parent)?;
+        if let Some(module) = module_in_table(cx, full) {
+            return Ok(module);
+        }
+        match attr::lookup_optional(cx, &package, Name::new("__path__"))? {
+            Some(found) => path = Some(found),
+            None => return Err(not_found(cx, full, &format!("No module named '{full}'; '{parent}' is not a package"))),
+        }
+    }
+    let module = load(cx, full, path)?;
+    if let Some((parent, child)) = parent
+        && let Some(package) = module_in_table(cx, parent)
+    {
+        attr::setattr(cx, &package, Name::new(child), module.clone())?;
+    }
+    Ok(module)
+}
+
+#[cold]
+fn not_found(cx: &Cx, full: &str, message: &str) -> Raised {
+    let exception = exception::make(&MODULE_NOT_FOUND_ERROR, vec![Str::from_str(message).into_value()]);
+    let fields = vec![Name::new(full).value(), Value::NONE, Value::NONE, Str::from_str(message).into_value()];
+    exception::set_fields(&exception, fields);
+    cx.raise(exception)
+}
+
+/// Finds and runs a module. Scripts' folders come before the embedded library, so that they can shadow it.
+fn load(cx: &Cx, full: &str, path: Option<Value>) -> R {
+    let last = full.rsplit('.').next().unwrap_or(full);
+    if path.is_none()
+        && let Some(fill) = super::find(full)
+    {
+        let module = Module::new(full);
+        module.set("__builtin_module__", Value::TRUE);
+        enter(cx, full, module.as_value());
+        return match fill(cx, &module) {
+            Ok(()) => Ok(module.into_value()),
+            Err(raised) => {
+                drop(cx.interp.modules().remove_name(Name::new(full)));
+                Err(raised)
+            }
+        };
+    }
+    for folder in folders(cx, path)? {
+        if let Some((file, is_package)) = file_in(&folder, last) {
+            return load_file(cx, full, &file, is_package);
+        }
+    }
+    if let Some((text, is_package)) = embedded(full) {
+        let file = format!("<stdlib>/{}{}", full.replace('.', "/"), if is_package { "/__init__.py" } else { ".py" });
+        return run_module(cx, full, text, &file, is_package.then(|| format!("<stdlib>/{}", full.replace('.', "/"))));
+    }
+    Err(not_found(cx, full, &format!("No module named '{full}'")))
+}
+
+/// The folders to look in: a package's `__path__`, else `sys.path`.
+fn folders(cx: &Cx, path: Option<Value>) -> R<Vec<PathBuf>> {
+    let list = match path {
+        Some(path) => path,
+        None => match cx.interp.modules().get_name(Name::new("sys")) {
+            Some(sys) => attr::lookup_optional(cx, &sys, Name::new("path"))?.unwrap_or(Value::NONE),
+            None => Value::NONE,
+        },
+    };
+    if list.is_none() {
+        return Ok(Vec::new());
+    }
+    Ok(iter::collect(cx, &list)?.iter().filter_map(text_of).map(|folder| PathBuf::from(if folder.is_empty() { ".".into() } else { folder })).collect())
+}
+
+fn file_in(folder: &Path, name: &str) -> Option<(PathBuf, bool)> {
+    let package = folder.join(name).join("__init__.py");
+    if package.is_file() {
+        return Some((package, true));
+    }
+    let module = folder.join(format!("{name}.py"));
+    module.is_file().then_some((module, false))
+}
+
+fn load_file(cx: &Cx, full: &str, file: &Path, is_package: bool) -> R {
+    let bytes = match std::fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => return Err(import_error(cx, &format!("cannot read {}: {error}", file.display()))),
+    };
+    let text = source_text(cx, &bytes, &file.display().to_string())?;
+    let folder = is_package.then(|| file.parent().map(|folder| folder.display().to_string()).unwrap_or_default());
+    run_module(cx, full, &text, &file.display().to_string(), folder)
+}
+
+/// Source bytes as text. Errors: SyntaxError for an encoding that is unknown or does not fit.
+pub(crate) fn source_text(cx: &Cx, bytes: &[u8], file: &str) -> R<String> {
+    match crate::source::decode(bytes, file) {
+        Ok(text) => Ok(text),
+        Err(error) => Err(cx.error(&crate::object::exceptions::SYNTAX_ERROR, error.message)),
+    }
+}
+
+fn enter(cx: &Cx, full: &str, module: &Value) {
+    cx.interp.modules().set_name(Name::new(full), module.clone());
+}
+
+/// Makes the module object, enters it and runs its text.
+fn run_module(cx: &Cx, full: &str, text: &str, file: &str, package_folder: Option<String>) -> R {
+    let module = Module::new(full);
+    let text_value = |text: &str| Str::from_str(text).into_value();
+    module.set("__file__", text_value(file));
+    module.set("__builtins__", cx.interp.builtins().as_value().clone());
+    let package = match &package_folder {
+        Some(folder) => {
+            module.set("__path__", List::new(vec![text_value(folder)]).into_value());
+            full
+        }
+        None => full.rsplit_once('.').map_or("", |(parent, _)| parent),
+    };
+    module.set("__package__", text_value(package));
+    module.set("__initializing__", Value::TRUE);
+    enter(cx, full, module.as_value());
+    let result = execute(cx, &module, text, file);
+    drop(module.dict().remove_name(Name::new("__initializing__")));
+    match result {
+        Ok(()) => {
+            // A module may have put something else in its place.
+            Ok(module_in_table(cx, full).unwrap_or_else(|| module.into_value()))
+        }
+        Err(raised) => {
+            drop(cx.interp.modules().remove_name(Name::new(full)));
+            Err(raised)
+        }
+    }
+}
+
+fn execute(cx: &Cx, module: &Ref<Module>, text: &str, file: &str) -> R<()> {
+    let code = compile(cx, text, file, Mode::Exec, false)?;
+    run_code(cx, &code, &module.dict(), None, &Value::NONE).map(drop)
+}
+
+/// A tuple of names, for callers that have Rust strings.
+pub(crate) fn name_tuple(names: &[&str]) -> Value {
+    Tuple::new(names.iter().map(|name| Name::new(name).value()).collect()).into_value()
+}
+
+const _: fn() = || {
+    let _ = &KEY_ERROR;
+};

@@ -1,0 +1,70 @@
+//! Waiting from script: a strand that waits may be interrupted, runs what interrupted it, and waits on. Knows waits, not their causes.
+
+use super::cx::Cx;
+use super::exception::DEADLOCK_ERROR;
+use super::value::R;
+use crate::sched::park::WaitError;
+use crate::sched::strand::poll;
+use std::time::Instant;
+
+/// How a wait with a deadline ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Waited {
+    Done,
+    TimedOut,
+}
+
+/// Runs a wait until it is over. Errors: what an interrupt raises (KeyboardInterrupt ...), DeadlockError.
+pub(crate) fn wait(cx: &Cx, deadline: Option<Instant>, mut attempt: impl FnMut(Option<Instant>) -> Result<(), WaitError>) -> R<Waited> {
+    loop {
+        match attempt(deadline) {
+            Ok(()) => return Ok(Waited::Done),
+            Err(WaitError::TimedOut) => return Ok(Waited::TimedOut),
+            Err(error) => interrupted(cx, error)?,
+        }
+    }
+}
+
+/// Waits for something without a time limit.
+pub(crate) fn acquire(cx: &Cx, attempt: impl FnMut(Option<Instant>) -> Result<(), WaitError>) -> R<()> {
+    wait(cx, None, attempt).map(drop)
+}
+
+/// What a wait that did not end well means: Ok to try again.
+pub(crate) fn interrupted(cx: &Cx, error: WaitError) -> R<()> {
+    match error {
+        WaitError::TimedOut => Ok(()),
+        WaitError::Interrupted => {
+            let _ = poll::WAKING;
+            (cx.interp.hooks().interrupted)(cx)
+        }
+        WaitError::Deadlock => {
+            let report = cx.strand.take_deadlock();
+            let text = match report {
+                Some(report) => describe(&report),
+                None => "every strand waits for another".to_string(),
+            };
+            Err(cx.error(&DEADLOCK_ERROR, text))
+        }
+    }
+}
+
+/// The report in words: who waits for what and who holds it.
+fn describe(report: &crate::sched::graph::DeadlockReport) -> String {
+    let mut text = String::from("deadlock: ");
+    for (index, stuck) in report.strands.iter().enumerate() {
+        if index > 0 {
+            text.push_str("; ");
+        }
+        let name = stuck.strand.name();
+        text.push_str(&format!("{name} waits for {}", format!("{:?}", stuck.kind).to_lowercase()));
+        if let Some(owner) = stuck.owner {
+            let holder = report.strands.iter().find(|other| other.strand.id() == owner).map(|other| other.strand.name());
+            match holder {
+                Some(holder) => text.push_str(&format!(" held by {holder}")),
+                None => text.push_str(&format!(" held by strand {owner}")),
+            }
+        }
+    }
+    text
+}
