@@ -265,3 +265,11 @@ fn default_value(text: &str) -> Value {
         }
     }
 }
+
+/// Binds the arguments of a constructor, which come without the class, to the parameters of `def`.
+pub(crate) fn bind_new(cx: &Cx, def: &'static super::native::NativeDef, args: Args<'_>) -> R<Vec<Value>> {
+    let signature = def.signature();
+    let mut bound = Vec::with_capacity(signature.params.len());
+    signature.bind(cx, args, false, &mut bound)?;
+    Ok(bound)
+}

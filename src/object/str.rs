@@ -1,7 +1,8 @@
 //! The `str` object: immutable WTF-8 text with an ASCII flag, a lazy index and a cached hash; interned names. Methods are in `str_methods`.
 
+use super::cx::Cx;
 use super::kinds::{Kind, Layout, adopt, object, reserve};
-use super::value::{Object, Ref, Value};
+use super::value::{Object, R, Ref, Value};
 use crate::memory::Header;
 use crate::memory::header::flag;
 use crate::text::wtf8;
@@ -51,7 +52,7 @@ impl Drop for Str {
 
 /// Rounded up so that appending in place rarely moves: at most an eighth more than needed.
 fn block(len: usize) -> Option<Block> {
-    let size = size_of::<Str>().checked_add(len)?;
+    let size = size_of::<Str>().checked_add(len).filter(|_| len <= crate::text::search::LONGEST)?;
     let step = if size <= 128 { 8 } else { (size / 8).next_power_of_two().min(1 << 20) };
     Block::from_size_align(size.checked_next_multiple_of(step)?, 8).ok()
 }
@@ -59,7 +60,7 @@ fn block(len: usize) -> Option<Block> {
 impl Str {
     /// Text from WTF-8 bytes. None when memory does not suffice.
     pub(crate) fn try_from_wtf8(bytes: &[u8]) -> Option<Ref<Str>> {
-        Str::try_build(&super::ty::STR, bytes.len(), bytes.is_ascii(), |place| place.copy_from_slice(bytes))
+        Str::try_parts(&super::ty::STR, &[bytes], bytes.is_ascii())
     }
 
     /// Text from WTF-8 bytes.
@@ -84,25 +85,49 @@ impl Str {
 
     /// Text of type `class` (str or a subclass).
     pub(crate) fn of_class(class: &super::ty::Type, bytes: &[u8]) -> Option<Ref<Str>> {
-        Str::try_build(class, bytes.len(), bytes.is_ascii(), |place| place.copy_from_slice(bytes))
+        Str::try_parts(class, &[bytes], bytes.is_ascii())
+    }
+
+    /// The WTF-8 `parts` in a row; ASCII if and only if `ascii`.
+    #[inline]
+    pub(crate) fn try_parts(class: &super::ty::Type, parts: &[&[u8]], ascii: bool) -> Option<Ref<Str>> {
+        let len = parts.iter().try_fold(0usize, |sum, part| sum.checked_add(part.len()))?;
+        let (text, mut data) = Str::reserve(class, len, ascii)?;
+        for part in parts {
+            // SAFETY: the parts are `len` bytes together, and so is the room behind the struct.
+            unsafe {
+                data.copy_from_nonoverlapping(part.as_ptr(), part.len());
+                data = data.add(part.len());
+            }
+        }
+        Some(text)
     }
 
     /// Text of `len` bytes that `fill` writes; it must be WTF-8, and ASCII if and only if `ascii`.
     pub(crate) fn try_build(class: &super::ty::Type, len: usize, ascii: bool, fill: impl FnOnce(&mut [u8])) -> Option<Ref<Str>> {
+        let (text, data) = Str::reserve(class, len, ascii)?;
+        // SAFETY: there is room for `len` bytes, which are zeroed before `fill` sees them.
+        unsafe {
+            data.write_bytes(0, len);
+            fill(std::slice::from_raw_parts_mut(data, len));
+        }
+        Some(text)
+    }
+
+    /// A string whose `len` bytes the caller writes before anybody looks.
+    fn reserve(class: &super::ty::Type, len: usize, ascii: bool) -> Option<(Ref<Str>, *mut u8)> {
         let (flags, with_attrs) = class.builtin_instance_flags();
         let start = reserve(block(len)?, with_attrs)?;
         if flags & flag::COUNTS_TYPE != 0 {
             class.header().inc();
         }
-        // SAFETY: the block has room for the struct and `len` bytes, which are zeroed before `fill` sees them.
+        // SAFETY: the block has room for the struct and `len` bytes.
         unsafe {
             let place = start.cast::<Str>();
             let head = Header::new(Kind::Str as u8, class.header(), flags | if ascii { ASCII } else { 0 });
             place.write(Str { head, hash: AtomicU64::new(0), len, index: AtomicPtr::default() });
             let data = start.add(size_of::<Str>()).as_ptr();
-            data.write_bytes(0, len);
-            fill(std::slice::from_raw_parts_mut(data, len));
-            Some(adopt(place))
+            Some((adopt(place), data))
         }
     }
 
@@ -333,8 +358,8 @@ impl std::fmt::Debug for Name {
     }
 }
 
-/// One seed per process: the hash of text says nothing to the outside.
-fn hash_bytes(bytes: &[u8]) -> i64 {
+/// One seed per process: the hash of text says nothing to the outside. The same for `bytes`.
+pub(super) fn hash_bytes(bytes: &[u8]) -> i64 {
     static SEED: std::sync::LazyLock<u64> = std::sync::LazyLock::new(|| {
         use std::hash::{BuildHasher, Hasher};
         std::collections::hash_map::RandomState::new().build_hasher().finish()
@@ -382,4 +407,44 @@ impl Name {
         let bytes = self.bytes();
         bytes.len() > 4 && bytes.starts_with(b"__") && bytes.ends_with(b"__")
     }
+}
+
+/// The strings of one character below U+0100, immortal.
+static CHARS: std::sync::LazyLock<[Name; 256]> = std::sync::LazyLock::new(|| {
+    std::array::from_fn(|code| {
+        let mut bytes = Vec::new();
+        wtf8::push(&mut bytes, code as u32);
+        Name::from_wtf8(&bytes)
+    })
+});
+
+/// The string of one character.
+#[inline]
+pub(crate) fn char_value(code: u32) -> Value {
+    match CHARS.get(code as usize) {
+        Some(name) => name.value(),
+        None => Str::from_code_point(code).into_value(),
+    }
+}
+
+/// The empty string.
+pub(crate) fn empty() -> Value {
+    static EMPTY: std::sync::LazyLock<Name> = std::sync::LazyLock::new(|| Name::new(""));
+    EMPTY.value()
+}
+
+/// A `str` of WTF-8 bytes that are ASCII if and only if `ascii`; the shortest are shared. Errors: MemoryError.
+#[inline]
+pub(crate) fn make_known(cx: &Cx, bytes: &[u8], ascii: bool) -> R {
+    match bytes {
+        [] => Ok(empty()),
+        [byte] => Ok(char_value(u32::from(*byte))),
+        _ => Str::try_parts(&super::ty::STR, &[bytes], ascii).map(Ref::into_value).ok_or_else(|| cx.memory_error()),
+    }
+}
+
+/// A `str` of WTF-8 bytes. Errors: MemoryError.
+#[inline]
+pub(crate) fn make(cx: &Cx, bytes: &[u8]) -> R {
+    make_known(cx, bytes, bytes.is_ascii())
 }

@@ -45,15 +45,16 @@ pub(crate) fn float_repr(x: f64) -> String {
 }
 
 /// Appends `repr(x)`.
-pub(crate) fn push_float_repr(out: &mut String, x: f64) {
+pub(crate) fn push_float_repr(out: &mut impl std::fmt::Write, x: f64) {
     let magnitude = x.abs();
     // In this range zmij's layout is Python's; below it Python turns to exponents earlier and pads them.
-    if magnitude >= 1e-4 && magnitude < f64::INFINITY || x == 0.0 {
-        out.push_str(zmij::Buffer::new().format_finite(x));
+    let written = if magnitude >= 1e-4 && magnitude < f64::INFINITY || x == 0.0 {
+        out.write_str(zmij::Buffer::new().format_finite(x))
     } else {
         let style = FloatStyle { dot_zero: true, ..FloatStyle::new(FloatKind::Shortest, 0) };
-        out.push_str(&format_float(x, style));
-    }
+        out.write_str(&format_float(x, style))
+    };
+    debug_assert!(written.is_ok(), "text grows in memory");
 }
 
 /// The text of `x` in `style`, with a `-` for negative numbers, minus zero included.
@@ -217,7 +218,7 @@ mod tests {
             (5e-324, "5e-324"),
             (-2.5e-7, "-2.5e-07"),
             (1e22, "1e+22"),
-            (2.0f64.powi(-1074), "5e-324"),
+            (f64::from_bits(1), "5e-324"),
             (f64::INFINITY, "inf"),
             (f64::NEG_INFINITY, "-inf"),
             (f64::NAN, "nan"),

@@ -161,18 +161,30 @@ const PAIRS: &[u8; 200] = b"\
 /// Appends `n` in decimal.
 #[inline]
 pub(crate) fn push_decimal(out: &mut String, n: i64) {
-    if n < 0 {
-        out.push('-');
-    }
-    push_unsigned(out, n.unsigned_abs());
+    out.push_str(std::str::from_utf8(decimal_in(&mut [0; DECIMAL_ROOM], n)).unwrap_or_default());
 }
 
-fn push_unsigned(out: &mut String, mut n: u64) {
-    if n < 10 {
-        return out.push((b'0' + n as u8) as char);
+/// Bytes the longest `i64` needs in decimal.
+pub(crate) const DECIMAL_ROOM: usize = 20;
+
+/// `n` in decimal, written to the end of `buffer`.
+#[inline]
+pub(crate) fn decimal_in(buffer: &mut [u8; DECIMAL_ROOM], n: i64) -> &[u8] {
+    let mut at = digits_in(buffer, n.unsigned_abs());
+    if n < 0 {
+        at -= 1;
+        buffer[at] = b'-';
     }
-    let mut buffer = [0u8; 20];
+    &buffer[at..]
+}
+
+/// Writes the digits to the end of `buffer` and tells where they start.
+fn digits_in(buffer: &mut [u8; DECIMAL_ROOM], mut n: u64) -> usize {
     let mut at = buffer.len();
+    if n < 10 {
+        buffer[at - 1] = b'0' + n as u8;
+        return at - 1;
+    }
     while n >= 10 {
         let pair = (n % 100) as usize * 2;
         n /= 100;
@@ -183,7 +195,7 @@ fn push_unsigned(out: &mut String, mut n: u64) {
         at -= 1;
         buffer[at] = b'0' + n as u8;
     }
-    out.push_str(std::str::from_utf8(&buffer[at..]).unwrap_or_default());
+    at
 }
 
 /// `str(n)` of a small integer.

@@ -19,6 +19,7 @@
 //! | `str_format`, `percent_format` | templates of `str.format` and of `%` |
 //! | `codecs`, `decode`, `encode` | encodings and their error handlers |
 //! | `hash` | hashes with CPython's values; a seeded one for text |
+//! | `search` | find, count, replace and split in bytes |
 //! | `suggest` | "did you mean" |
 //!
 //! The tests are tables recorded from CPython 3.13. Where a file relies on Unicode data, the crates it uses follow newer
@@ -42,6 +43,7 @@ pub(crate) mod percent_format;
 #[cfg(test)]
 mod percent_format_tests;
 pub(crate) mod repr;
+pub(crate) mod search;
 pub(crate) mod str_format;
 pub(crate) mod suggest;
 pub(crate) mod unicode;
