@@ -7,6 +7,7 @@ use crate::object::value::{R, Ref, Value};
 
 pub(crate) mod builtins;
 pub(crate) mod importer;
+mod string_module;
 
 /// Fills in a module that is imported for the first time in an interpreter.
 pub(crate) type Fill = fn(&Cx, &Module) -> R<()>;
@@ -15,6 +16,7 @@ pub(crate) type Fill = fn(&Cx, &Module) -> R<()>;
 pub(crate) static MODULES: &[(&str, Fill)] = &[
     //
     ("builtins", builtins::fill),
+    ("_string", string_module::fill),
 ];
 
 /// Whether a module is written in Rust.
