@@ -272,9 +272,3 @@ static DEF: TypeDef = TypeDef {
     ..TypeDef::EMPTY
 };
 pub(crate) static BYTES: Type = Type::from_def(&DEF);
-
-impl Bytes {
-    pub(crate) fn try_new(_: &[u8]) -> Option<Ref<Bytes>> {
-        None
-    }
-}
