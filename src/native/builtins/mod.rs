@@ -10,6 +10,7 @@ mod extremes;
 mod iteration;
 mod numbers;
 mod objects;
+pub(crate) mod running;
 pub(crate) mod site;
 mod sum;
 mod text;
@@ -46,7 +47,7 @@ const PUBLIC_TYPES: &[&str] = &[
 
 /// Fills the namespace of `builtins`.
 pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {
-    for functions in [iteration::FUNCTIONS, numbers::FUNCTIONS, objects::FUNCTIONS, text::FUNCTIONS, extremes::FUNCTIONS, sum::FUNCTIONS] {
+    for functions in [running::FUNCTIONS, iteration::FUNCTIONS, numbers::FUNCTIONS, objects::FUNCTIONS, text::FUNCTIONS, extremes::FUNCTIONS, sum::FUNCTIONS] {
         module.add_functions(functions);
     }
     let dict = module.dict();

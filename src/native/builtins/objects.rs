@@ -93,14 +93,6 @@ pub(crate) fn sorted_names(cx: &Cx, names: &Value) -> R {
     Ok(list)
 }
 
-fn vars(cx: &Cx, a: &[Value]) -> R {
-    vars_of(cx, &a[0])
-}
-
-fn dir(cx: &Cx, a: &[Value]) -> R {
-    dir_of(cx, &a[0])
-}
-
 pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("getattr(object, name, default=?, /)", getattr).doc("Get a named attribute from an object."),
     NativeDef::new("hasattr(obj, name, /)", hasattr).doc("Return whether the object has an attribute with the given name."),
@@ -114,6 +106,4 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
         .doc("Return whether an object is an instance of a class or of a subclass thereof."),
     NativeDef::new("issubclass(cls, class_or_tuple, /)", is_subclass)
         .doc("Return whether 'cls' is derived from another class or is the same class."),
-    NativeDef::new("vars(object, /)", vars).doc("Return the __dict__ of an object."),
-    NativeDef::new("dir(object, /)", dir).doc("Return a sorted list of the names of an object's attributes."),
 ];

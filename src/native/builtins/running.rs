@@ -1,0 +1,217 @@
+//! `exec`, `eval`, `compile`, `globals`, `locals`, `vars`, `dir`, `__import__`: builtins that look at the frame that calls them.
+
+use crate::exec::functions::run_code;
+use crate::exec::run::compile as compile_text;
+use crate::exec::variables::cell_value;
+use crate::object::attr;
+use crate::object::buffer;
+use crate::object::code::{Code, code_flag};
+use crate::object::cx::Cx;
+use crate::object::dict::Dict;
+use crate::object::list::List;
+use crate::object::native::NativeDef;
+use crate::object::stack::Fp;
+use crate::object::str::{Name, Str};
+use crate::object::ty::type_of;
+use crate::object::value::{Object, R, Ref, Value};
+use crate::tree::lower::Mode;
+
+pub(super) static FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("globals()", globals).doc("Return the dictionary containing the current scope's global variables."),
+    NativeDef::new("locals()", locals).doc("Return a dictionary containing the current scope's local variables."),
+    NativeDef::new("vars(object=?, /)", vars).doc("Return the __dict__ attribute of the object, or the local variables."),
+    NativeDef::new("dir(object=?, /)", dir).doc("Return an alphabetized list of names comprising (some of) the attributes of the object."),
+    NativeDef::new("exec(source, /, globals=None, locals=None, *, closure=None)", exec)
+        .doc("Execute the given source in the context of globals and locals."),
+    NativeDef::new("eval(source, /, globals=None, locals=None)", eval)
+        .doc("Evaluate the given source in the context of globals and locals."),
+    NativeDef::new("compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)", compile)
+        .doc("Compile source into a code object that can be executed by exec() or eval()."),
+    NativeDef::new("__import__(name, globals=None, locals=None, fromlist=(), level=0)", import).doc("Import a module."),
+];
+
+fn frame(cx: &Cx) -> R<Fp> {
+    cx.frame().ok_or_else(|| cx.error(&crate::object::exception::SYSTEM_ERROR, "frame does not exist"))
+}
+
+fn globals(cx: &Cx, _: &[Value]) -> R {
+    Ok(frame(cx)?.globals().value())
+}
+
+/// The local variables of a frame: its namespace if it has one, else a fresh dict (PEP 667).
+pub(crate) fn frame_locals(fp: Fp) -> Value {
+    if let Some(names) = fp.names() {
+        return names.clone();
+    }
+    let info = &fp.code().info;
+    if info.flags & code_flag::OPTIMIZED == 0 {
+        return fp.globals().value();
+    }
+    let dict = Dict::new();
+    for (slot, name) in info.varnames.iter().enumerate() {
+        if name.bytes().is_empty() || name.bytes().first() == Some(&b'.') {
+            continue;
+        }
+        let value = fp.local(slot as u32);
+        let value = if info.cells.contains(&(slot as u32)) { cell_value(value) } else { value.clone() };
+        if !value.is_unset() {
+            dict.set_name(*name, value);
+        }
+    }
+    for (index, name) in info.freevars.iter().enumerate() {
+        let value = cell_value(fp.closure(index as u32));
+        if !value.is_unset() {
+            dict.set_name(*name, value);
+        }
+    }
+    dict.into_value()
+}
+
+fn locals(cx: &Cx, _: &[Value]) -> R {
+    Ok(frame_locals(frame(cx)?))
+}
+
+fn vars(cx: &Cx, a: &[Value]) -> R {
+    if a[0].is_unset() {
+        return locals(cx, a);
+    }
+    match attr::lookup_optional(cx, &a[0], Name::new("__dict__"))? {
+        Some(dict) => Ok(dict),
+        None => Err(cx.type_error("vars() argument must have __dict__ attribute")),
+    }
+}
+
+fn dir(cx: &Cx, a: &[Value]) -> R {
+    let names = if a[0].is_unset() {
+        crate::object::iter::collect(cx, &locals(cx, a)?)?
+    } else {
+        match attr::call_special(cx, &a[0], Name::new("__dir__"), &[])? {
+            Some(names) => crate::object::iter::collect(cx, &names)?,
+            None => return Err(cx.type_error("object does not provide __dir__")),
+        }
+    };
+    let list = List::new(names).into_value();
+    crate::object::call::call_method(cx, &list, Name::new("sort"), &[])?;
+    Ok(list)
+}
+
+/// Where code is to run.
+struct Scope {
+    globals: Ref<Dict>,
+    locals: Option<Value>,
+}
+
+fn scope(cx: &Cx, globals: &Value, locals: &Value, what: &str) -> R<Scope> {
+    let fp = frame(cx)?;
+    if globals.is_none() {
+        let own = fp.globals().value().get_ref::<Dict>().expect("globals are a dict");
+        let locals = if locals.is_none() { frame_locals(fp) } else { locals.clone() };
+        let same = locals.is(own.as_value());
+        return Ok(Scope { globals: own, locals: (!same).then_some(locals) });
+    }
+    let Some(dict) = globals.get_ref::<Dict>() else {
+        let message = if what == "eval" && type_of(globals).slots().getitem.is_some() {
+            "globals must be a real dict; try eval(code, {}, mapping)".to_string()
+        } else {
+            format!("{what}() globals must be a dict, not {}", type_of(globals).name())
+        };
+        return Err(cx.type_error(message));
+    };
+    if !locals.is_none() && type_of(locals).slots().getitem.is_none() {
+        return Err(cx.type_error(format!("{what}() locals must be a mapping or None, not {}", type_of(locals).name())));
+    }
+    let builtins = Name::new("__builtins__");
+    if dict.get_name(builtins).is_none() {
+        dict.set_name(builtins, cx.interp.builtins().as_value().clone());
+    }
+    let separate = !locals.is_none() && !locals.is(globals);
+    Ok(Scope { globals: dict, locals: separate.then(|| locals.clone()) })
+}
+
+/// Source given as text or bytes.
+fn source_text(cx: &Cx, source: &Value, what: &str, file: &str) -> R<String> {
+    if let Some(text) = source.get::<Str>() {
+        if text.bytes().contains(&0) {
+            return Err(cx.error(&crate::object::exceptions::SYNTAX_ERROR, "source code string cannot contain null bytes"));
+        }
+        return match text.as_str() {
+            Some(text) => Ok(text.to_string()),
+            None => Err(cx.error(&crate::object::exception::UNICODE_ERROR, "surrogates not allowed")),
+        };
+    }
+    match buffer::view(source) {
+        Some(bytes) => crate::native::importer::source_text(cx, &bytes, file),
+        None => Err(cx.type_error(format!("{what}() arg 1 must be a string, bytes or code object"))),
+    }
+}
+
+fn run(cx: &Cx, code: &Ref<Code>, scope: &Scope) -> R {
+    run_code(cx, code, &scope.globals, scope.locals.as_ref(), &Value::NONE)
+}
+
+fn exec(cx: &Cx, a: &[Value]) -> R {
+    let scope = scope(cx, &a[1], &a[2], "exec")?;
+    let code = match a[0].get_ref::<Code>() {
+        Some(code) => {
+            if !code.info.freevars.is_empty() {
+                return Err(cx.type_error("code object passed to exec() may not contain free variables"));
+            }
+            code
+        }
+        None => {
+            let text = source_text(cx, &a[0], "exec", "<string>")?;
+            compile_text(cx, &text, "<string>", Mode::Exec, scope.locals.is_some())?
+        }
+    };
+    run(cx, &code, &scope).map(|_| Value::NONE)
+}
+
+fn eval(cx: &Cx, a: &[Value]) -> R {
+    let scope = scope(cx, &a[1], &a[2], "eval")?;
+    let code = match a[0].get_ref::<Code>() {
+        Some(code) => code,
+        None => {
+            let text = source_text(cx, &a[0], "eval", "<string>")?;
+            compile_text(cx, text.trim_start_matches([' ', '\t']), "<string>", Mode::Eval, scope.locals.is_some())?
+        }
+    };
+    run(cx, &code, &scope)
+}
+
+fn compile(cx: &Cx, a: &[Value]) -> R {
+    let file = match a[1].get::<Str>() {
+        Some(file) => file.to_str_lossy().into_owned(),
+        None => match buffer::view(&a[1]) {
+            Some(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            None => {
+                return Err(cx.type_error(format!("expected str, bytes or os.PathLike object, not {}", type_of(&a[1]).name())));
+            }
+        },
+    };
+    let mode = match a[2].get::<Str>().map(Str::bytes) {
+        Some(b"exec") => Mode::Exec,
+        Some(b"eval") => Mode::Eval,
+        Some(b"single") => Mode::Single,
+        Some(_) => return Err(cx.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
+        None => return Err(cx.type_error(format!("compile() argument 'mode' must be str, not {}", type_of(&a[2]).name()))),
+    };
+    if let Some(code) = a[0].get_ref::<Code>() {
+        return Ok(code.into_value());
+    }
+    let text = source_text(cx, &a[0], "compile", &file)?;
+    // Whether the code gets a namespace of its own is only known when it runs: names are looked up where it says then.
+    compile_text(cx, &text, &file, mode, true).map(Ref::into_value)
+}
+
+fn import(cx: &Cx, a: &[Value]) -> R {
+    let Some(name) = a[0].get::<Str>() else {
+        return Err(cx.type_error(format!("__import__() argument 1 must be str, not {}", type_of(&a[0]).name())));
+    };
+    let level = crate::object::protocol::index(cx, &a[4])?;
+    if level < 0 {
+        return Err(cx.value_error("level must be >= 0"));
+    }
+    let empty = Dict::new();
+    let globals = a[1].get_ref::<Dict>().unwrap_or(empty);
+    crate::native::importer::import(cx, &name.to_str_lossy(), &globals, &a[3], level as u32)
+}
