@@ -64,10 +64,50 @@ fn invoke_other(cx: &Cx, function: &Value, frame: Pending<'_>) -> R {
     call::call(cx, function, Args::positional(frame.args()))
 }
 
+/// Calls a class whose instances are plain: the instance goes below the arguments, so that they are the arguments of `__init__`.
+/// None: the class is not one of these.
+#[inline]
+fn construct(cx: &Cx, fp: Fp, callee: &Value, args: &[Arg], span: crate::source::Span) -> Option<R> {
+    let class = callee.get::<Type>()?;
+    if class.flags() & (type_flag::PLAIN_CALL | type_flag::ABSTRACT) != type_flag::PLAIN_CALL {
+        return None;
+    }
+    Some(construct_plain(cx, fp, class, args, span))
+}
+
+fn construct_plain(cx: &Cx, fp: Fp, class: &Type, args: &[Arg], span: crate::source::Span) -> R {
+    let frame = Pending::open(cx, args.len() + 1)?;
+    let instance = Instance::new(class).into_value();
+    frame.push(instance.clone());
+    push_args(cx, fp, &frame, args)?;
+    fp.head().position.set(span.start);
+    let Some(init) = class.lookup(cx, init_name()) else { return Ok(instance) };
+    let result = match init.get::<Function>() {
+        Some(function) => frame.run(function).at(cx, span)?,
+        None => {
+            let bound = attr::getattr(cx, &instance, init_name()).at(cx, span)?;
+            call::call(cx, &bound, Args::positional(&frame.args()[1..])).at(cx, span)?
+        }
+    };
+    if !result.is_none() {
+        let message = format!("__init__() should return None, not '{}'", type_of(&result).name());
+        return Err(cx.type_error(message)).at(cx, span);
+    }
+    Ok(instance)
+}
+
+fn init_name() -> Name {
+    static NAME: std::sync::LazyLock<Name> = std::sync::LazyLock::new(|| Name::new("__init__"));
+    *NAME
+}
+
 impl Expr for CallGlobal {
     #[inline]
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let function = self.function.load(cx, fp)?;
+        if let Some(result) = construct(cx, fp, &function, &self.args, self.span) {
+            return result;
+        }
         let frame = Pending::open(cx, self.args.len())?;
         push_args(cx, fp, &frame, &self.args)?;
         fp.head().position.set(self.span.start);
@@ -78,6 +118,9 @@ impl Expr for CallGlobal {
 impl Expr for CallExpr {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let function = self.function.eval(cx, fp)?;
+        if let Some(result) = construct(cx, fp, &function, &self.args, self.span) {
+            return result;
+        }
         let frame = Pending::open(cx, self.args.len())?;
         push_args(cx, fp, &frame, &self.args)?;
         fp.head().position.set(self.span.start);

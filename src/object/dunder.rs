@@ -651,6 +651,13 @@ pub(crate) fn update_slots(cx: &Cx, class: &Type) -> R<()> {
     class.set_flag(type_flag::PLAIN_GETATTR, plain_get);
     class.set_flag(type_flag::PLAIN_SETATTR, plain_set);
     class.set_flag(type_flag::HAS_GETATTR, has_getattr);
+    let object_new: fn(&Cx, &Type, Args<'_>) -> R = super::base_object::object_new;
+    let plain_call = slots.new.is_some_and(|f| std::ptr::fn_addr_eq(f, object_new))
+        && slots.init.is_some_and(|f| std::ptr::fn_addr_eq(f, class_init as fn(&Cx, &Value, Args<'_>) -> R<()>))
+        && slots.finalize.is_none()
+        && class.kind() == super::kinds::Kind::Instance
+        && std::ptr::eq(class.header().ty(), super::ty::TYPE.header());
+    class.set_flag(type_flag::PLAIN_CALL, plain_call);
     class.set_slots(slots);
     let _ = &TYPE_ERROR;
     for subclass in class.subclasses() {

@@ -51,6 +51,8 @@ impl Module {
         if flags & flag::COUNTS_TYPE != 0 {
             class.header().inc();
         }
+        // Modules live as long as the program in practice: not worth counting once shared.
+        let flags = flags | flag::PINNED;
         alloc(Module { head: Header::new(Kind::Module as u8, class.header(), flags), dict: Slot::new(dict.into_value()) })
     }
 

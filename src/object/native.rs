@@ -12,6 +12,9 @@ use super::value::{Object, R, Ref, Value};
 use crate::memory::Header;
 use std::sync::atomic::{AtomicPtr, Ordering::*};
 
+/// Signatures with this many parameters at most are bound on the native stack.
+const FEW: usize = 6;
+
 /// Gets one value per parameter of the signature (see `args`).
 pub(crate) type NativeFn = fn(&Cx, &[Value]) -> R;
 
@@ -134,8 +137,10 @@ impl Layout for NativeFunction {
 
 impl NativeFunction {
     pub(crate) fn new(ty: &'static Type, def: &'static NativeDef, owner: Option<&'static Type>, this: Value) -> Ref<NativeFunction> {
+        // Functions of modules and types are worth keeping once shared; bound ones come and go.
+        let flags = if this.is_unset() { crate::memory::header::flag::PINNED } else { 0 };
         alloc(NativeFunction {
-            head: Header::new(Kind::NativeFunction as u8, ty.header(), 0),
+            head: Header::new(Kind::NativeFunction as u8, ty.header(), flags),
             def,
             owner,
             this: Slot::new(this),
@@ -196,6 +201,20 @@ impl NativeFunction {
             && args.values.len() == most
         {
             return call(cx, args.values);
+        }
+        if let Some((least, most)) = signature.fast_range()
+            && args.names.is_empty()
+            && (least..most).contains(&args.values.len())
+            && most <= FEW
+        {
+            // Few parameters, some left to their defaults: bound without an allocation.
+            let mut bound = [const { Value::UNSET }; FEW];
+            let given = args.values.len();
+            bound[..given].clone_from_slice(args.values);
+            for (place, param) in bound[given..most].iter_mut().zip(&signature.params[given..]) {
+                *place = param.default.clone().unwrap_or(Value::UNSET);
+            }
+            return call(cx, &bound[..most]);
         }
         let mut bound = Vec::with_capacity(signature.params.len());
         signature.bind(cx, args, is_method, &mut bound)?;
