@@ -6,12 +6,16 @@ use crate::object::module::Module;
 use crate::object::value::{R, Ref, Value};
 
 pub(crate) mod builtins;
+mod cmath;
 pub(crate) mod importer;
 mod string_module;
 pub(crate) mod bytes_like;
 pub(crate) mod io;
 pub(crate) mod simple_namespace;
 pub(crate) mod structseq;
+mod math;
+mod mersenne;
+mod random;
 
 /// Fills in a module that is imported for the first time in an interpreter.
 pub(crate) type Fill = fn(&Cx, &Module) -> R<()>;
@@ -23,6 +27,9 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("builtins", builtins::fill),
     ("_string", string_module::fill),
     ("io", io::fill),
+    ("cmath", cmath::fill),
+    ("math", math::fill),
+    ("_random", random::fill),
 ];
 
 /// Whether a module is written in Rust.

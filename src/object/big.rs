@@ -190,7 +190,7 @@ pub(crate) fn to_fraction(x: &IBig) -> (f64, u64) {
     let bits = x.bit_len();
     if bits <= 64 {
         let float = x.to_f64().value();
-        let (fraction, exponent) = libm::frexp(float);
+        let (fraction, exponent) = super::c_math::frexp(float);
         return (fraction, exponent as u64);
     }
     let magnitude: UBig = x.unsigned_abs();

@@ -14,6 +14,7 @@ pub(crate) mod byte_search;
 pub(crate) mod bytearray;
 pub(crate) mod bytearray_methods;
 pub(crate) mod bytes;
+pub(crate) mod c_math;
 pub(crate) mod call;
 pub(crate) mod cell;
 pub(crate) mod class;

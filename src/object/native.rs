@@ -65,8 +65,9 @@ impl NativeDef {
         self.sig.strip_prefix("classmethod ").or(self.sig.strip_prefix("staticmethod ")).unwrap_or(self.sig)
     }
 
+    /// The name without the module that some messages put before it.
     pub(crate) fn name(&self) -> &'static str {
-        self.text().split('(').next().unwrap_or_default()
+        self.text().split('(').next().and_then(|name| name.rsplit('.').next()).unwrap_or_default()
     }
 
     /// The parsed signature, made once per definition and kept. Function objects remember it; others should not ask often.
