@@ -8,6 +8,9 @@ use crate::object::value::{R, Ref, Value};
 pub(crate) mod builtins;
 pub(crate) mod importer;
 mod string_module;
+pub(crate) mod io;
+pub(crate) mod simple_namespace;
+pub(crate) mod structseq;
 
 /// Fills in a module that is imported for the first time in an interpreter.
 pub(crate) type Fill = fn(&Cx, &Module) -> R<()>;
@@ -15,8 +18,10 @@ pub(crate) type Fill = fn(&Cx, &Module) -> R<()>;
 /// Modules written in Rust, by name.
 pub(crate) static MODULES: &[(&str, Fill)] = &[
     //
+    ("_io", io::fill),
     ("builtins", builtins::fill),
     ("_string", string_module::fill),
+    ("io", io::fill),
 ];
 
 /// Whether a module is written in Rust.

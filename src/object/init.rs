@@ -54,6 +54,7 @@ pub(crate) fn core_types() -> Vec<&'static Type> {
         &super::module::MODULE,
         &super::code::CODE,
         &super::traceback::TRACEBACK,
+        &super::frame::FRAME,
         &super::iter::SEQUENCE_ITERATOR,
         &super::str_ops::ASCII_ITERATOR,
         &super::str_ops::ITERATOR,

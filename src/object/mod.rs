@@ -34,6 +34,7 @@ pub(crate) mod exception_group;
 pub(crate) mod exceptions;
 pub(crate) mod float;
 pub(crate) mod float_methods;
+pub(crate) mod frame;
 pub(crate) mod function;
 pub(crate) mod generator;
 pub(crate) mod init;

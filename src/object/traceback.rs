@@ -67,6 +67,12 @@ static TRACEBACK_DEF: TypeDef = TypeDef {
             set: None,
         },
         GetSet {
+            name: "tb_frame",
+            get: |_, t| Ok(t.get::<Traceback>().map_or(Value::NONE, super::frame::of_traceback)),
+            set: None,
+        },
+        GetSet { name: "tb_lasti", get: |_, _| Ok(Value::int(0)), set: None },
+        GetSet {
             name: "tb_next",
             get: |_, t| Ok(t.get::<Traceback>().map_or(Value::NONE, Traceback::next)),
             set: Some(|cx, t, v| match (t.get::<Traceback>(), v) {

@@ -30,6 +30,8 @@ pub(crate) struct TypeDef {
     pub(crate) kind: Kind,
     /// Whether classes can be derived from it.
     pub(crate) subclassable: bool,
+    /// Whether instances take any attribute.
+    pub(crate) has_dict: bool,
     pub(crate) slots: Slots,
     pub(crate) methods: &'static [NativeDef],
     pub(crate) getset: &'static [GetSet],
@@ -44,6 +46,7 @@ impl TypeDef {
         extra_bases: &[],
         kind: Kind::Native,
         subclassable: false,
+        has_dict: false,
         slots: Slots::NONE,
         methods: &[],
         getset: &[],
@@ -255,7 +258,7 @@ impl Type {
         if slots.setattr.map(|f| f as usize) != Some(super::attr::generic_setattr as *const () as usize) {
             flags &= !type_flag::PLAIN_SETATTR;
         }
-        if matches!(def.kind, Kind::Exception) {
+        if def.has_dict || matches!(def.kind, Kind::Exception) {
             flags |= type_flag::HAS_DICT;
         }
         self.flags.store(flags, Relaxed);

@@ -13,6 +13,7 @@ pub(crate) mod blocking;
 pub(crate) mod condition;
 pub(crate) mod epoch;
 pub(crate) mod event;
+pub(crate) mod fd;
 pub(crate) mod graph;
 mod idle;
 pub(crate) mod lock;

@@ -50,7 +50,10 @@ pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {
     for functions in [running::FUNCTIONS, iteration::FUNCTIONS, numbers::FUNCTIONS, objects::FUNCTIONS, text::FUNCTIONS, extremes::FUNCTIONS, sum::FUNCTIONS] {
         module.add_functions(functions);
     }
+    module.add_functions(crate::native::io::print::FUNCTIONS);
     let dict = module.dict();
+    let (name, open) = crate::native::io::open_function();
+    dict.set_name(name, open);
     for ty in crate::object::init::core_types() {
         let name = ty.def.map_or("", |def| def.name);
         if PUBLIC_TYPES.contains(&name) {

@@ -1,0 +1,479 @@
+//! `FileIO`: a file descriptor, and the reads and writes that the buffered layer makes on it or on a raw file of the script's.
+
+use super::access::{bytes_like, make_bytes, offset_arg, offset_result, size_arg, unsupported};
+use super::base::{RAW_IO_BASE, make};
+use crate::object::args::Args;
+use crate::object::call::{call_method, call_pos};
+use crate::object::cx::Cx;
+use crate::object::exceptions::OS_ERROR;
+use crate::object::int;
+use crate::object::native::{GetSet, NativeDef};
+use crate::object::os_error::{io_error, os_error};
+use crate::object::payload::{Native, Payload, publish_into};
+use crate::object::protocol;
+use crate::object::slots::Slots;
+use crate::object::str::{Name, Str};
+use crate::object::ty::{Type, TypeDef, type_of};
+use crate::object::value::{R, Value};
+use crate::sched::blocking::blocking;
+use crate::sched::fd;
+use parking_lot::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering::*};
+
+/// An open file descriptor. System calls are made without any lock: the kernel orders them.
+pub(super) struct FileIo {
+    /// -1: closed.
+    fd: AtomicI32,
+    readable: AtomicBool,
+    writable: AtomicBool,
+    appending: AtomicBool,
+    created: AtomicBool,
+    closefd: AtomicBool,
+    /// The name as it was given. The mutex protects the value.
+    name: Mutex<Value>,
+}
+
+impl Payload for FileIo {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        if let Some(name) = self.name.try_lock() {
+            visit(&name);
+        }
+    }
+}
+
+impl FileIo {
+    fn empty() -> FileIo {
+        FileIo {
+            fd: AtomicI32::new(-1),
+            readable: AtomicBool::new(false),
+            writable: AtomicBool::new(false),
+            appending: AtomicBool::new(false),
+            created: AtomicBool::new(false),
+            closefd: AtomicBool::new(true),
+            name: Mutex::new(Value::NONE),
+        }
+    }
+
+    fn fd(&self, cx: &Cx) -> R<i32> {
+        match self.fd.load(Acquire) {
+            -1 => Err(cx.value_error("I/O operation on closed file")),
+            fd => Ok(fd),
+        }
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.fd.load(Acquire) == -1
+    }
+
+    fn mode(&self) -> &'static str {
+        match (self.created.load(Relaxed), self.appending.load(Relaxed), self.readable.load(Relaxed), self.writable.load(Relaxed)) {
+            (true, _, true, _) => "xb+",
+            (true, ..) => "xb",
+            (_, true, true, _) => "ab+",
+            (_, true, ..) => "ab",
+            (_, _, true, true) => "rb+",
+            (_, _, true, false) => "rb",
+            _ => "wb",
+        }
+    }
+}
+
+/// A FileIO over a descriptor that is open already.
+pub(super) fn from_fd(fd: i32, readable: bool, writable: bool, name: Value, closefd: bool) -> Value {
+    FILE_IO.make_ready();
+    let body = FileIo::empty();
+    body.fd.store(fd, Release);
+    body.readable.store(readable, Relaxed);
+    body.writable.store(writable, Relaxed);
+    body.closefd.store(closefd, Relaxed);
+    *body.name.lock() = name;
+    make(&FILE_IO, body)
+}
+
+fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a FileIo> {
+    Native::<FileIo>::of(value).ok_or_else(|| cx.type_error("not a FileIO"))
+}
+
+/// A FileIO that no subclass changes.
+fn exact(value: &Value) -> Option<&FileIo> {
+    if std::ptr::eq(type_of(value), &FILE_IO) { Native::<FileIo>::of(value) } else { None }
+}
+
+/// Repeats a system call that a signal interrupted, after the signal's handler ran.
+pub(crate) fn retry<T>(cx: &Cx, name: Option<&Value>, mut call: impl FnMut() -> std::io::Result<T>) -> R<Option<T>> {
+    loop {
+        match blocking(&cx.strand, &mut call) {
+            Ok(done) => return Ok(Some(done)),
+            Err(error) => match error.raw_os_error() {
+                Some(libc::EINTR) => cx.safepoint()?,
+                Some(libc::EAGAIN) => return Ok(None),
+                _ => return Err(io_error(cx, &error, name)),
+            },
+        }
+    }
+}
+
+/// Up to `size` bytes by one read; None if it would block.
+pub(super) fn read_some(cx: &Cx, raw: &Value, size: usize) -> R<Option<Vec<u8>>> {
+    let Some(file) = exact(raw) else {
+        let piece = call_method(cx, raw, Name::new("read"), &[int::from_usize(size)])?;
+        if piece.is_none() {
+            return Ok(None);
+        }
+        let piece = bytes_like(cx, &piece)?;
+        if piece.len() > size {
+            return Err(cx.error(&OS_ERROR, format!("raw readinto() returned invalid length {} (should have been between 0 and {size})", piece.len())));
+        }
+        return Ok(Some(piece));
+    };
+    read_fd(cx, file, size)
+}
+
+fn read_fd(cx: &Cx, file: &FileIo, size: usize) -> R<Option<Vec<u8>>> {
+    let number = file.fd(cx)?;
+    if !file.readable.load(Relaxed) {
+        return Err(unsupported(cx, "File not open for reading"));
+    }
+    let mut buffer = Vec::new();
+    buffer.try_reserve_exact(size).map_err(|_| cx.memory_error())?;
+    buffer.resize(size, 0);
+    let count = retry(cx, None, || fd::read(number, &mut buffer))?;
+    Ok(count.map(|count| {
+        buffer.truncate(count);
+        buffer
+    }))
+}
+
+/// All the rest.
+pub(super) fn read_rest(cx: &Cx, raw: &Value) -> R<Option<Vec<u8>>> {
+    let Some(file) = exact(raw) else {
+        let rest = call_method(cx, raw, Name::new("readall"), &[])?;
+        return if rest.is_none() { Ok(None) } else { bytes_like(cx, &rest).map(Some) };
+    };
+    read_all(cx, file)
+}
+
+fn read_all(cx: &Cx, file: &FileIo) -> R<Option<Vec<u8>>> {
+    let number = file.fd(cx)?;
+    // A regular file says how much there is: one read more than that finds the end.
+    let left = match (fd::stat(number), fd::seek(number, 0, 1)) {
+        (Ok(stat), Ok(at)) => usize::try_from(stat.st_size.saturating_sub(at)).unwrap_or(0),
+        _ => 0,
+    };
+    let mut size = left.saturating_add(1).max(super::open::BUFFER_SIZE);
+    let mut all: Vec<u8> = Vec::new();
+    loop {
+        match read_fd(cx, file, size)? {
+            None if all.is_empty() => return Ok(None),
+            None => return Ok(Some(all)),
+            Some(piece) if piece.is_empty() => return Ok(Some(all)),
+            Some(piece) if all.is_empty() => all = piece,
+            Some(piece) => {
+                all.try_reserve(piece.len()).map_err(|_| cx.memory_error())?;
+                all.extend_from_slice(&piece);
+            }
+        }
+        size = all.len().clamp(super::open::BUFFER_SIZE, 1 << 24);
+        cx.safepoint()?;
+    }
+}
+
+/// Writes some of `bytes` and says how many; None if it would block.
+pub(super) fn write_some(cx: &Cx, raw: &Value, bytes: &[u8]) -> R<Option<usize>> {
+    let Some(file) = exact(raw) else {
+        let written = call_method(cx, raw, Name::new("write"), &[make_bytes(cx, bytes)?])?;
+        if written.is_none() {
+            return Ok(None);
+        }
+        let count = offset_result(cx, &written)?;
+        return match usize::try_from(count) {
+            Ok(count) if count <= bytes.len() => Ok(Some(count)),
+            _ => Err(cx.error(&OS_ERROR, format!("raw write() returned invalid length {count} (should have been between 0 and {})", bytes.len()))),
+        };
+    };
+    write_fd(cx, file, bytes)
+}
+
+fn write_fd(cx: &Cx, file: &FileIo, bytes: &[u8]) -> R<Option<usize>> {
+    let number = file.fd(cx)?;
+    if !file.writable.load(Relaxed) {
+        return Err(unsupported(cx, "File not open for writing"));
+    }
+    retry(cx, None, || fd::write(number, bytes))
+}
+
+pub(super) fn seek_to(cx: &Cx, raw: &Value, offset: i64, whence: i64) -> R<i64> {
+    match exact(raw) {
+        Some(file) => seek_fd(cx, file, offset, whence),
+        None => {
+            let at = call_method(cx, raw, Name::new("seek"), &[Value::int(offset), Value::int(whence)])?;
+            offset_result(cx, &at)
+        }
+    }
+}
+
+fn seek_fd(cx: &Cx, file: &FileIo, offset: i64, whence: i64) -> R<i64> {
+    let number = file.fd(cx)?;
+    let whence = i32::try_from(whence).map_err(|_| cx.overflow_error("Python int too large to convert to C int"))?;
+    fd::seek(number, offset, whence).map_err(|error| io_error(cx, &error, None))
+}
+
+pub(super) fn is_seekable(cx: &Cx, raw: &Value) -> R<bool> {
+    match exact(raw) {
+        Some(file) => Ok(fd::seek(file.fd(cx)?, 0, 1).is_ok()),
+        None => super::access::ask(cx, raw, "seekable"),
+    }
+}
+
+// ---- the object ----
+
+fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {
+    Ok(make(class, FileIo::empty()))
+}
+
+static INIT: NativeDef = NativeDef::new("FileIO(self, file, mode='r', closefd=True, opener=None)", |_, _| Ok(Value::NONE));
+
+/// What a mode asks of the system.
+struct Mode {
+    flags: i32,
+    readable: bool,
+    writable: bool,
+    appending: bool,
+    created: bool,
+}
+
+fn parse_mode(cx: &Cx, mode: &str) -> R<Mode> {
+    let wrong = || cx.value_error("Must have exactly one of create/read/write/append mode and at most one plus");
+    let (mut flags, mut plus, mut chosen) = (0, false, None);
+    for c in mode.chars() {
+        match c {
+            'x' | 'r' | 'w' | 'a' if chosen.is_none() => chosen = Some(c),
+            '+' if !plus => plus = true,
+            'b' => {}
+            'x' | 'r' | 'w' | 'a' | '+' => return Err(wrong()),
+            _ => return Err(cx.value_error(format!("invalid mode: {mode}"))),
+        }
+    }
+    let Some(chosen) = chosen else {
+        return Err(wrong());
+    };
+    let readable = chosen == 'r' || plus;
+    let writable = chosen != 'r' || plus;
+    flags |= match (readable, writable) {
+        (true, true) => libc::O_RDWR,
+        (false, true) => libc::O_WRONLY,
+        _ => libc::O_RDONLY,
+    };
+    flags |= match chosen {
+        'x' => libc::O_EXCL | libc::O_CREAT,
+        'w' => libc::O_CREAT | libc::O_TRUNC,
+        'a' => libc::O_APPEND | libc::O_CREAT,
+        _ => 0,
+    };
+    Ok(Mode { flags, readable, writable, appending: chosen == 'a', created: chosen == 'x' })
+}
+
+fn init(cx: &Cx, this_value: &Value, args: Args<'_>) -> R<()> {
+    let mut values = vec![this_value.clone()];
+    values.extend_from_slice(args.values);
+    let mut a = Vec::new();
+    INIT.signature().bind(cx, Args { values: &values, names: args.names }, true, &mut a)?;
+    let file = this(cx, this_value)?;
+    let Some(mode) = a[2].get::<Str>() else {
+        return Err(cx.type_error(format!("FileIO() argument 'mode' must be str, not {}", protocol::type_name(&a[2]))));
+    };
+    let mode = parse_mode(cx, &mode.to_str_lossy())?;
+    let closefd = protocol::truth(cx, &a[3])?;
+    let old = file.fd.swap(-1, AcqRel);
+    if old >= 0 && file.closefd.load(Relaxed) {
+        let _ = fd::close(old);
+    }
+    let number = open_fd(cx, &a[1], &mode, closefd, &a[4])?;
+    file.readable.store(mode.readable, Relaxed);
+    file.writable.store(mode.writable, Relaxed);
+    file.appending.store(mode.appending, Relaxed);
+    file.created.store(mode.created, Relaxed);
+    file.closefd.store(closefd, Relaxed);
+    publish_into(this_value, &a[1]);
+    let old = std::mem::replace(&mut *file.name.lock(), a[1].clone());
+    drop(old);
+    file.fd.store(number, Release);
+    if mode.appending {
+        let _ = fd::seek(number, 0, 2);
+    }
+    Ok(())
+}
+
+fn open_fd(cx: &Cx, name: &Value, mode: &Mode, closefd: bool, opener: &Value) -> R<i32> {
+    let refuse_directory = |number: i32, own: bool| match fd::stat(number) {
+        Ok(stat) if stat.st_mode & libc::S_IFMT == libc::S_IFDIR => {
+            if own {
+                let _ = fd::close(number);
+            }
+            Err(os_error(cx, libc::EISDIR, Some(name)))
+        }
+        Ok(_) => Ok(number),
+        Err(error) => Err(io_error(cx, &error, Some(name))),
+    };
+    if name.get::<Str>().is_none()
+        && let Some(number) = int::to_i64(name)
+    {
+        let Some(number) = i32::try_from(number).ok().filter(|number| *number >= 0) else {
+            return Err(cx.value_error("negative file descriptor"));
+        };
+        return refuse_directory(number, false);
+    }
+    if !closefd {
+        return Err(cx.value_error("Cannot use closefd=False with file name"));
+    }
+    if !opener.is_none() {
+        let flags = Value::int(i64::from(mode.flags | libc::O_CLOEXEC));
+        let answer = call_pos(cx, opener, &[name.clone(), flags])?;
+        let Some(number) = int::to_i64(&answer) else {
+            return Err(cx.type_error("expected integer from opener"));
+        };
+        return match i32::try_from(number) {
+            Ok(number) if number >= 0 => refuse_directory(number, true),
+            _ => Err(cx.value_error(format!("opener returned {number}"))),
+        };
+    }
+    let path = super::open::path_text(cx, name, "open")?;
+    match retry(cx, Some(name), || fd::open(&path, mode.flags, 0o666))? {
+        Some(number) => refuse_directory(number, true),
+        None => Err(os_error(cx, libc::EAGAIN, Some(name))),
+    }
+}
+
+fn close(cx: &Cx, a: &[Value]) -> R {
+    let file = this(cx, &a[0])?;
+    let number = file.fd.swap(-1, AcqRel);
+    if number >= 0 && file.closefd.load(Relaxed) {
+        blocking(&cx.strand, || fd::close(number)).map_err(|error| io_error(cx, &error, None))?;
+    }
+    Ok(Value::NONE)
+}
+
+fn read(cx: &Cx, a: &[Value]) -> R {
+    let file = this(cx, &a[0])?;
+    let data = match size_arg(cx, &a[1])? {
+        Some(size) => read_fd(cx, file, size)?,
+        None => readable(cx, file).and_then(|()| read_all(cx, file))?,
+    };
+    data.map_or(Ok(Value::NONE), |data| make_bytes(cx, &data))
+}
+
+fn readable(cx: &Cx, file: &FileIo) -> R<()> {
+    file.fd(cx)?;
+    if file.readable.load(Relaxed) { Ok(()) } else { Err(unsupported(cx, "File not open for reading")) }
+}
+
+fn readall(cx: &Cx, a: &[Value]) -> R {
+    let data = read_all(cx, this(cx, &a[0])?)?;
+    data.map_or(Ok(Value::NONE), |data| make_bytes(cx, &data))
+}
+
+fn readinto(cx: &Cx, a: &[Value]) -> R {
+    let file = this(cx, &a[0])?;
+    readable(cx, file)?;
+    let room = protocol::len(cx, &a[1])?;
+    match read_fd(cx, file, room)? {
+        Some(data) => crate::object::buffer::write_into(cx, &a[1], &data).map(int::from_usize),
+        None => Ok(Value::NONE),
+    }
+}
+
+fn write(cx: &Cx, a: &[Value]) -> R {
+    let file = this(cx, &a[0])?;
+    file.fd(cx)?;
+    let bytes = bytes_like(cx, &a[1])?;
+    Ok(write_fd(cx, file, &bytes)?.map_or(Value::NONE, int::from_usize))
+}
+
+fn seek(cx: &Cx, a: &[Value]) -> R {
+    let file = this(cx, &a[0])?;
+    seek_fd(cx, file, offset_arg(cx, &a[1])?, offset_arg(cx, &a[2])?).map(Value::int)
+}
+
+fn tell(cx: &Cx, a: &[Value]) -> R {
+    seek_fd(cx, this(cx, &a[0])?, 0, 1).map(Value::int)
+}
+
+fn truncate(cx: &Cx, a: &[Value]) -> R {
+    let file = this(cx, &a[0])?;
+    let number = file.fd(cx)?;
+    if !file.writable.load(Relaxed) {
+        return Err(unsupported(cx, "File not open for writing"));
+    }
+    let len = if a[1].is_none() { seek_fd(cx, file, 0, 1)? } else { offset_arg(cx, &a[1])? };
+    fd::truncate(number, len).map_err(|error| io_error(cx, &error, None))?;
+    Ok(Value::int(len))
+}
+
+fn repr(cx: &Cx, value: &Value) -> R {
+    let file = this(cx, value)?;
+    let class = super::base::class_name(value);
+    if file.is_closed() {
+        return Ok(Str::from_str(&format!("<{class} [closed]>")).into_value());
+    }
+    let name = file.name.lock().clone();
+    let name = protocol::repr(cx, &name)?;
+    let closefd = if file.closefd.load(Relaxed) { "True" } else { "False" };
+    Ok(Str::from_str(&format!("<{class} name={} mode='{}' closefd={closefd}>", name.to_str_lossy(), file.mode())).into_value())
+}
+
+fn get_name(cx: &Cx, value: &Value) -> R {
+    let name = this(cx, value)?.name.lock().clone();
+    Ok(name)
+}
+
+fn set_name(cx: &Cx, value: &Value, name: Option<Value>) -> R<()> {
+    let name = name.unwrap_or(Value::NONE);
+    publish_into(value, &name);
+    let old = std::mem::replace(&mut *this(cx, value)?.name.lock(), name);
+    drop(old);
+    Ok(())
+}
+
+/// A method that answers about an open file.
+macro_rules! answer {
+    ($sig:literal, |$cx:ident, $file:ident, $fd:ident| $body:expr) => {
+        NativeDef::new($sig, |$cx, a| {
+            let $file = this($cx, &a[0])?;
+            let $fd = $file.fd($cx)?;
+            Ok($body)
+        })
+    };
+}
+
+static FILE_IO_DEF: TypeDef = TypeDef {
+    name: "FileIO",
+    module: "_io",
+    base: Some(&RAW_IO_BASE),
+    subclassable: true,
+    has_dict: true,
+    slots: Slots { new: Some(new), init: Some(init), repr: Some(repr), ..Slots::NONE },
+    methods: &[
+        NativeDef::new("read(self, size=-1, /)", read),
+        NativeDef::new("readall(self, /)", readall),
+        NativeDef::new("readinto(self, buffer, /)", readinto),
+        NativeDef::new("write(self, b, /)", write),
+        NativeDef::new("seek(self, pos, whence=0, /)", seek),
+        NativeDef::new("tell(self, /)", tell),
+        NativeDef::new("truncate(self, size=None, /)", truncate),
+        NativeDef::new("close(self, /)", close),
+        answer!("fileno(self, /)", |_cx, _file, fd| Value::int(i64::from(fd))),
+        answer!("isatty(self, /)", |_cx, _file, fd| Value::bool(fd::is_terminal(fd))),
+        answer!("seekable(self, /)", |_cx, _file, fd| Value::bool(fd::seek(fd, 0, 1).is_ok())),
+        answer!("readable(self, /)", |_cx, file, _fd| Value::bool(file.readable.load(Relaxed))),
+        answer!("writable(self, /)", |_cx, file, _fd| Value::bool(file.writable.load(Relaxed))),
+    ],
+    getset: &[
+        GetSet { name: "name", get: get_name, set: Some(set_name) },
+        GetSet { name: "mode", get: |cx, v| Ok(Name::new(this(cx, v)?.mode()).value()), set: None },
+        GetSet { name: "closed", get: |cx, v| Ok(Value::bool(this(cx, v)?.is_closed())), set: None },
+        GetSet { name: "closefd", get: |cx, v| Ok(Value::bool(this(cx, v)?.closefd.load(Relaxed))), set: None },
+    ],
+    ..TypeDef::EMPTY
+};
+pub(super) static FILE_IO: Type = Type::from_def(&FILE_IO_DEF);
+

@@ -1,0 +1,85 @@
+//! `types.SimpleNamespace`: an object that is its attributes.
+
+use crate::object::args::Args;
+use crate::object::attr;
+use crate::object::compare;
+use crate::object::cx::Cx;
+use crate::object::dict::Dict;
+use crate::object::payload::{Native, Payload};
+use crate::object::protocol;
+use crate::object::slots::{CmpOp, Slots};
+use crate::object::str::{Name, Str};
+use crate::object::ty::{Type, TypeDef, type_of};
+use crate::object::value::{R, Value};
+
+struct Namespace;
+
+impl Payload for Namespace {
+    fn traverse(&self, _: &mut dyn FnMut(&Value)) {}
+}
+
+/// Makes one with these attributes.
+pub(crate) fn make(cx: &Cx, attributes: &[(&str, Value)]) -> R {
+    SIMPLE_NAMESPACE.make_ready();
+    let made = Native::make(&SIMPLE_NAMESPACE, Namespace);
+    for (name, value) in attributes {
+        attr::set_own_attribute(cx, &made, Name::new(name), Some(value.clone()))?;
+    }
+    Ok(made)
+}
+
+fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {
+    Ok(Native::make(class, Namespace))
+}
+
+fn init(cx: &Cx, this: &Value, args: Args<'_>) -> R<()> {
+    match args.pos() {
+        [] => {}
+        [mapping] => {
+            let dict = match cx.interp.builtins().get_name(Name::new("dict")) {
+                Some(class) => crate::object::call::call_pos(cx, &class, std::slice::from_ref(mapping))?,
+                None => mapping.clone(),
+            };
+            for (key, value) in dict.get::<Dict>().map(|dict| dict.snapshot()).unwrap_or_default() {
+                let Some(key) = key.get::<Str>() else {
+                    return Err(cx.type_error("keywords must be strings"));
+                };
+                attr::set_own_attribute(cx, this, Name::of(key), Some(value))?;
+            }
+        }
+        several => return Err(cx.type_error(format!("{} expected at most 1 argument, got {}", type_of(this).name(), several.len()))),
+    }
+    for (name, value) in args.keywords() {
+        attr::set_own_attribute(cx, this, name, Some(value.clone()))?;
+    }
+    Ok(())
+}
+
+fn repr(cx: &Cx, this: &Value) -> R {
+    let name = if std::ptr::eq(type_of(this), &SIMPLE_NAMESPACE) { "namespace".to_string() } else { type_of(this).name() };
+    let mut parts = Vec::new();
+    for (key, value) in attr::instance_dict(cx, this)?.get::<Dict>().map(|dict| dict.snapshot()).unwrap_or_default() {
+        if let Some(key) = key.get::<Str>() {
+            parts.push(format!("{}={}", key.to_str_lossy(), protocol::repr(cx, &value)?.to_str_lossy()));
+        }
+    }
+    Ok(Str::from_str(&format!("{name}({})", parts.join(", "))).into_value())
+}
+
+fn compare_slot(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
+    if Native::<Namespace>::of(a).is_none() || Native::<Namespace>::of(b).is_none() {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    compare::rich(cx, &attr::instance_dict(cx, a)?, &attr::instance_dict(cx, b)?, op)
+}
+
+static DEF: TypeDef = TypeDef {
+    name: "SimpleNamespace",
+    module: "types",
+    subclassable: true,
+    has_dict: true,
+    slots: Slots { new: Some(new), init: Some(init), repr: Some(repr), compare: Some(compare_slot), ..Slots::NONE },
+    getset: &[crate::object::native::GetSet { name: "__dict__", get: attr::instance_dict, set: None }],
+    ..TypeDef::EMPTY
+};
+pub(crate) static SIMPLE_NAMESPACE: Type = Type::from_def(&DEF);

@@ -1,0 +1,123 @@
+//! Tuples with named fields, as `sys.version_info` and `os.stat_result` are. Knows tuples; the fields are the types' own.
+
+use crate::object::args::Args;
+use crate::object::attr;
+use crate::object::cx::Cx;
+use crate::object::iter;
+use crate::object::protocol;
+use crate::object::slots::Slots;
+use crate::object::str::{Name, Str};
+use crate::object::tuple::Tuple;
+use crate::object::ty::{Type, type_of};
+use crate::object::value::{R, Value};
+
+/// Declares such a type: the fields of the tuple, then those that are attributes only.
+macro_rules! structseq {
+    ($static:ident $name:literal of $module:literal, [$($index:literal $field:literal),* $(,)?], [$($hidden:literal $hidden_field:literal),* $(,)?]) => {
+        pub(crate) static $static: $crate::object::ty::Type = {
+            static DEF: $crate::object::ty::TypeDef = $crate::object::ty::TypeDef {
+                name: $name,
+                module: $module,
+                base: Some(&$crate::object::ty::TUPLE),
+                kind: $crate::object::kinds::Kind::Tuple,
+                has_dict: { const HIDDEN: &[usize] = &[$($hidden),*]; !HIDDEN.is_empty() },
+                slots: $crate::native::structseq::SLOTS,
+                getset: &[
+                    $($crate::object::native::GetSet { name: $field, get: $crate::native::structseq::item::<$index>, set: None },)*
+                    $($crate::object::native::GetSet { name: $hidden_field, get: $crate::native::structseq::hidden::<$hidden>, set: None },)*
+                ],
+                ..$crate::object::ty::TypeDef::EMPTY
+            };
+            $crate::object::ty::Type::from_def(&DEF)
+        };
+    };
+}
+pub(crate) use structseq;
+
+pub(crate) const SLOTS: Slots = Slots { new: Some(new), repr: Some(repr), ..Slots::NONE };
+
+/// Field `N` of the tuple.
+pub(crate) fn item<const N: usize>(_: &Cx, value: &Value) -> R {
+    Ok(value.get::<Tuple>().and_then(|tuple| tuple.get(N).cloned()).unwrap_or(Value::NONE))
+}
+
+/// Field number `N` of the type, which the tuple does not have.
+pub(crate) fn hidden<const N: usize>(cx: &Cx, value: &Value) -> R {
+    let Some(field) = fields(type_of(value)).get(N).copied() else {
+        return Ok(Value::NONE);
+    };
+    Ok(attr::own_attribute(cx, value, Name::new(field))?.unwrap_or(Value::NONE))
+}
+
+/// The names of all fields.
+fn fields(ty: &Type) -> Vec<&'static str> {
+    ty.def.map_or_else(Vec::new, |def| def.getset.iter().map(|getset| getset.name).collect())
+}
+
+/// Completes a type: the names of its fields for pattern matching, and their number.
+pub(crate) fn ready(ty: &'static Type, visible: usize) {
+    ty.make_ready();
+    let all = fields(ty);
+    let names = all.iter().take(visible).map(|name| Name::new(name).value()).collect();
+    let dict = ty.dict();
+    dict.set_name(Name::new("__match_args__"), Tuple::new(names).into_value());
+    dict.set_name(Name::new("n_sequence_fields"), Value::int(visible as i64));
+    dict.set_name(Name::new("n_fields"), Value::int(all.len() as i64));
+    dict.set_name(Name::new("n_unnamed_fields"), Value::int(0));
+}
+
+/// Makes an instance from the values of its fields, hidden ones last.
+pub(crate) fn make(cx: &Cx, ty: &'static Type, visible: usize, mut values: Vec<Value>) -> R {
+    ready_once(ty, visible);
+    let rest = values.split_off(visible.min(values.len()));
+    let made = Tuple::of_class(ty, values).into_value();
+    for (name, value) in fields(ty).into_iter().skip(visible).zip(rest) {
+        attr::set_own_attribute(cx, &made, Name::new(name), Some(value))?;
+    }
+    Ok(made)
+}
+
+fn ready_once(ty: &'static Type, visible: usize) {
+    if ty.has(crate::object::ty::type_flag::PLAIN_GETATTR) && ty.dict().get_name(Name::new("n_fields")).is_some() {
+        return;
+    }
+    ready(ty, visible);
+}
+
+fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let [sequence] = args.pos() else {
+        return Err(cx.type_error(format!("{}() missing required argument 'sequence' (pos 1)", class.name())));
+    };
+    let items = iter::collect(cx, sequence)?;
+    let count = |name: &str| class.dict().get_name(Name::new(name)).and_then(|n| n.as_int()).map_or(0, |n| n as usize);
+    let (visible, all) = (count("n_sequence_fields"), count("n_fields"));
+    let given = items.len();
+    let full_name = class.full_name();
+    if given < visible {
+        let least = if all == visible { "a" } else { "an at least" };
+        return Err(cx.type_error(format!("{full_name}() takes {least} {visible}-sequence ({given}-sequence given)")));
+    }
+    if given > all {
+        let most = if all == visible { "a" } else { "an at most" };
+        return Err(cx.type_error(format!("{full_name}() takes {most} {all}-sequence ({given}-sequence given)")));
+    }
+    let rest = items[visible..].to_vec();
+    let made = Tuple::of_class(class, items[..visible].to_vec()).into_value();
+    for (name, value) in fields(class).into_iter().skip(visible).zip(rest) {
+        attr::set_own_attribute(cx, &made, Name::new(name), Some(value))?;
+    }
+    Ok(made)
+}
+
+fn repr(cx: &Cx, value: &Value) -> R {
+    let ty = type_of(value);
+    let mut text = format!("{}(", ty.full_name());
+    let items = value.get::<Tuple>().map(Tuple::items).unwrap_or_default();
+    for (index, (name, item)) in fields(ty).into_iter().zip(items).enumerate() {
+        if index > 0 {
+            text += ", ";
+        }
+        text += &format!("{name}={}", protocol::repr(cx, item)?.to_str_lossy());
+    }
+    Ok(Str::from_str(&(text + ")")).into_value())
+}
