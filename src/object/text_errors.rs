@@ -26,11 +26,7 @@ fn syntax_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
     if let [_, place] = given {
         let place = super::iter::collect(cx, place)?;
         if place.len() < 4 {
-            return Err(cx.type_error(format!(
-                "function missing required argument '{}' (pos {})",
-                ["filename", "lineno", "offset", "text"][place.len()],
-                place.len() + 1
-            )));
+            return Err(cx.type_error(format!("function takes at least 4 arguments ({} given)", place.len())));
         }
         if place.len() > 6 {
             return Err(cx.type_error(format!("function takes at most 6 arguments ({} given)", place.len())));
