@@ -9,13 +9,18 @@ pub(crate) mod builtins;
 mod cmath;
 pub(crate) mod importer;
 mod string_module;
-pub(crate) mod bytes_like;
 pub(crate) mod io;
 pub(crate) mod simple_namespace;
 pub(crate) mod structseq;
 mod math;
 mod mersenne;
 mod random;
+pub(crate) mod sys;
+mod sys_info;
+mod traceback_anchors;
+mod traceback_hints;
+mod traceback_lines;
+pub(crate) mod traceback_text;
 
 /// Fills in a module that is imported for the first time in an interpreter.
 pub(crate) type Fill = fn(&Cx, &Module) -> R<()>;
@@ -30,6 +35,7 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("cmath", cmath::fill),
     ("math", math::fill),
     ("_random", random::fill),
+    ("sys", sys::fill),
 ];
 
 /// Whether a module is written in Rust.
@@ -48,12 +54,17 @@ pub(crate) fn make(cx: &Cx, name: &str) -> R<Option<Ref<Module>>> {
     Ok(Some(module))
 }
 
-/// Makes what every interpreter has from the start: `builtins` and its entry in `sys.modules`.
+/// Makes what every interpreter has from the start: `builtins` and `sys`, entered in `sys.modules`. The host has called
+/// `sys::configure` before.
 pub(crate) fn set_up(cx: &Cx) -> R<()> {
     let module = Module::new("builtins");
     // The module's namespace is where names that no scope binds are looked up.
     let _ = cx.interp.builtins.set(module.dict());
     builtins::fill(cx, &module)?;
+    module.set("__builtin_module__", Value::TRUE);
     cx.interp.modules().set_name(crate::object::str::Name::new("builtins"), module.into_value());
+    if let Some(sys) = make(cx, "sys")? {
+        cx.interp.modules().set_name(crate::object::str::Name::new("sys"), sys.into_value());
+    }
     Ok(())
 }

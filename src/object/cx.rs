@@ -269,7 +269,9 @@ impl Cx {
     pub(crate) fn name_error(&self, class: &'static Type, name: Name, message: String) -> Raised {
         let message = super::str::Str::from_str(&message).into_value();
         let exception = exception::make(class, vec![message]);
-        exception::set_fields(&exception, vec![name.value()]);
+        // Also `self` of the method that failed: "did you mean self.x" looks there.
+        let this = self.frame().and_then(super::frame::self_argument).unwrap_or(Value::NONE);
+        exception::set_fields(&exception, vec![name.value(), this]);
         self.raise(exception)
     }
 

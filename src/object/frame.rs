@@ -67,6 +67,20 @@ pub(crate) fn locals(fp: Fp) -> Value {
     dict.into_value()
 }
 
+/// The first argument of a function that calls it `self`.
+pub(crate) fn self_argument(fp: Fp) -> Option<Value> {
+    let info = &fp.code().info;
+    if info.arg_count == 0 || fp.names().is_some() || info.varnames.first()?.bytes() != b"self" {
+        return None;
+    }
+    let value = fp.local(0);
+    let value = match value.get::<Cell>() {
+        Some(cell) if info.cells.contains(&0) => cell.get(),
+        _ => value.clone(),
+    };
+    Some(value).filter(|value| !value.is_unset())
+}
+
 /// A picture of a running frame and those that called it.
 pub(crate) fn from_running(fp: Fp) -> Value {
     let mut chain = Vec::new();

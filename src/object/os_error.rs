@@ -122,14 +122,17 @@ fn init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
 fn str(cx: &Cx, e: &Value) -> R {
     let exception = this(cx, e)?;
     let (errno, strerror) = (field_or_arg(exception, ERRNO, ERRNO), field_or_arg(exception, STRERROR, STRERROR));
-    let both = exception.args().get::<Tuple>().is_some_and(|args| args.len() == 2) || !exception.field(ERRNO).is_unset();
-    if !both || errno.is_unset() || (errno.is_none() && strerror.is_none() && exception.field(FILENAME).is_unset()) {
+    let both = match exception.has_fields() {
+        true => !exception.field(ERRNO).is_unset(),
+        false => exception.args().get::<Tuple>().is_some_and(|args| args.len() == 2),
+    };
+    if !both {
         return exception::message(cx, exception).map(Ref::into_value);
     }
     let mut text =
         format!("[Errno {}] {}", super::protocol::str(cx, &errno)?.to_str_lossy(), super::protocol::str(cx, &strerror)?.to_str_lossy());
     let (name, name2) = (exception.field(FILENAME), exception.field(FILENAME2));
-    if !name.is_unset() && !name.is_none() {
+    if exception.has_fields() && !name.is_unset() && !name.is_none() {
         text += &format!(": {}", super::protocol::repr(cx, &name)?.to_str_lossy());
         if !name2.is_unset() && !name2.is_none() {
             text += &format!(" -> {}", super::protocol::repr(cx, &name2)?.to_str_lossy());

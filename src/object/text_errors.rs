@@ -26,11 +26,7 @@ fn syntax_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
     if let [_, place] = given {
         let place = super::iter::collect(cx, place)?;
         if place.len() < 4 {
-            return Err(cx.type_error(format!(
-                "function missing required argument '{}' (pos {})",
-                ["filename", "lineno", "offset", "text"][place.len()],
-                place.len() + 1
-            )));
+            return Err(cx.type_error(format!("function takes at least 4 arguments ({} given)", place.len())));
         }
         if place.len() > 6 {
             return Err(cx.type_error(format!("function takes at most 6 arguments ({} given)", place.len())));
@@ -114,7 +110,7 @@ fn unicode_init(cx: &Cx, e: &Value, args: Args<'_>, kinds: &[&str]) -> R<()> {
         let fits = match *kind {
             "str" => value.get::<Str>().is_some(),
             "int" => super::int::is_int(value),
-            _ => value.get::<Str>().is_none() && bytes_of(value).is_some(),
+            _ => value.get::<Str>().is_none() && super::buffer::is_bytes_like(value),
         };
         if !fits {
             let ty = type_of(value).name();
@@ -143,11 +139,6 @@ fn translate_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
     unicode_init(cx, e, args, &["str", "int", "int", "str"])
 }
 
-/// The contents of a bytes object.
-fn bytes_of(value: &Value) -> Option<Vec<u8>> {
-    value.get::<super::bytes::Bytes>().map(|_| Vec::new())
-}
-
 fn text_of(value: &Value) -> String {
     value.get::<Str>().map_or_else(String::new, |text| text.to_str_lossy().into_owned())
 }
@@ -161,7 +152,8 @@ fn position(value: &Value, least: i64, most: usize) -> usize {
 fn decode_str(cx: &Cx, e: &Value) -> R {
     let exception = this(cx, e)?;
     let at = |index| field_or_arg(exception, index, index);
-    let Some(object) = bytes_of(&at(1)) else {
+    let object = at(1);
+    let Some(object) = super::buffer::view(&object) else {
         return super::exception::message(cx, exception).map(Ref::into_value);
     };
     let start = position(&at(2), 0, object.len().saturating_sub(1));

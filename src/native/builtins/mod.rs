@@ -15,6 +15,8 @@ pub(crate) mod site;
 mod sum;
 mod text;
 
+pub(crate) use objects::{dir_names, dir_of, sorted_names, vars_of};
+
 /// Types that are names of `builtins`; other core types are reached through their objects.
 const PUBLIC_TYPES: &[&str] = &[
     "object",

@@ -93,6 +93,12 @@ pub(crate) fn sorted_names(cx: &Cx, names: &Value) -> R {
     Ok(list)
 }
 
+/// The names of `dir(object)` that are text.
+pub(crate) fn dir_names(cx: &Cx, object: &Value) -> R<Vec<String>> {
+    let names = iter::collect(cx, &dir_of(cx, object)?)?;
+    Ok(names.iter().filter_map(|name| name.get::<Str>().map(|name| name.to_str_lossy().into_owned())).collect())
+}
+
 pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("getattr(object, name, default=?, /)", getattr).doc("Get a named attribute from an object."),
     NativeDef::new("hasattr(obj, name, /)", hasattr).doc("Return whether the object has an attribute with the given name."),

@@ -9,7 +9,12 @@ use crate::object::str::{Name, Str};
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Raised, Value};
 
-pub(crate) use super::super::bytes_like::{bytes_like, make_bytes};
+/// The contents of a bytes-like object. Errors: TypeError.
+pub(crate) fn bytes_like(cx: &Cx, value: &Value) -> R<Vec<u8>> {
+    crate::object::buffer::bytes_like(cx, value).map(std::borrow::Cow::into_owned)
+}
+
+pub(crate) use crate::object::bytes::make as make_bytes;
 
 /// `io.UnsupportedOperation`.
 pub(crate) static UNSUPPORTED: Type = {

@@ -142,7 +142,7 @@ fn readline(cx: &Cx, a: &[Value]) -> R {
         }
         cx.safepoint()?;
     }
-    Ok(make_bytes(&line))
+    make_bytes(cx, &line)
 }
 
 fn length(cx: &Cx, line: &Value) -> R<usize> {
@@ -197,7 +197,7 @@ fn raw_read(cx: &Cx, a: &[Value]) -> R {
     let count = super::access::offset_result(cx, &count)?;
     let bytes = bytes_like(cx, &buffer)?;
     let count = usize::try_from(count).unwrap_or(0).min(bytes.len());
-    Ok(make_bytes(&bytes[..count]))
+    make_bytes(cx, &bytes[..count])
 }
 
 fn raw_readall(cx: &Cx, a: &[Value]) -> R {
@@ -209,7 +209,7 @@ fn raw_readall(cx: &Cx, a: &[Value]) -> R {
         }
         let piece = if piece.is_none() { Vec::new() } else { bytes_like(cx, &piece)? };
         if piece.is_empty() {
-            return Ok(make_bytes(&all));
+            return make_bytes(cx, &all);
         }
         all.extend_from_slice(&piece);
         cx.safepoint()?;
@@ -221,7 +221,7 @@ fn buffered_readinto(cx: &Cx, a: &[Value]) -> R {
     let room = protocol::len(cx, &a[1])?;
     let data = call_method(cx, &a[0], Name::new("read"), &[crate::object::int::from_usize(room)])?;
     let data = bytes_like(cx, &data)?;
-    super::super::bytes_like::fill_buffer(cx, &a[1], &data).map(crate::object::int::from_usize)
+    crate::object::buffer::write_into(cx, &a[1], &data).map(crate::object::int::from_usize)
 }
 
 /// Name of the class for reprs, with its module.

@@ -333,20 +333,20 @@ fn read(cx: &Cx, a: &[Value]) -> R {
         size => size_arg(cx, size)?,
     };
     let data = readable(cx, &a[0], "read")?.read(cx, size)?;
-    Ok(data.map_or(Value::NONE, |data| make_bytes(&data)))
+    data.map_or(Ok(Value::NONE), |data| make_bytes(cx, &data))
 }
 
 fn read1(cx: &Cx, a: &[Value]) -> R {
     let mut state = readable(cx, &a[0], "read1")?;
     let size = size_arg(cx, &a[1])?.unwrap_or(state.size);
-    Ok(make_bytes(&state.read1(cx, size)?))
+    make_bytes(cx, &state.read1(cx, size)?)
 }
 
 fn readinto(cx: &Cx, a: &[Value]) -> R {
     let room = protocol::len(cx, &a[1])?;
     let data = readable(cx, &a[0], "readinto")?.read(cx, Some(room))?;
     match data {
-        Some(data) => super::super::bytes_like::fill_buffer(cx, &a[1], &data).map(int::from_usize),
+        Some(data) => crate::object::buffer::write_into(cx, &a[1], &data).map(int::from_usize),
         None => Ok(Value::NONE),
     }
 }
@@ -354,7 +354,7 @@ fn readinto(cx: &Cx, a: &[Value]) -> R {
 fn readinto1(cx: &Cx, a: &[Value]) -> R {
     let room = protocol::len(cx, &a[1])?;
     let data = readable(cx, &a[0], "readinto1")?.read1(cx, room)?;
-    super::super::bytes_like::fill_buffer(cx, &a[1], &data).map(int::from_usize)
+    crate::object::buffer::write_into(cx, &a[1], &data).map(int::from_usize)
 }
 
 fn peek(cx: &Cx, a: &[Value]) -> R {
@@ -362,13 +362,13 @@ fn peek(cx: &Cx, a: &[Value]) -> R {
     if state.unread() == 0 {
         state.fill(cx)?;
     }
-    Ok(make_bytes(&state.data[state.at..]))
+    make_bytes(cx, &state.data[state.at..])
 }
 
 fn readline(cx: &Cx, a: &[Value]) -> R {
     let limit = size_arg(cx, &a[1])?;
     let line = readable(cx, &a[0], "readline")?.read_line(cx, limit)?;
-    Ok(make_bytes(&line))
+    make_bytes(cx, &line)
 }
 
 fn next(cx: &Cx, value: &Value) -> R<Option<Value>> {
@@ -377,7 +377,7 @@ fn next(cx: &Cx, value: &Value) -> R<Option<Value>> {
         return Ok(if protocol::len(cx, &line)? == 0 { None } else { Some(line) });
     }
     let line = readable(cx, value, "readline")?.read_line(cx, None)?;
-    Ok(if line.is_empty() { None } else { Some(make_bytes(&line)) })
+    Ok(if line.is_empty() { None } else { Some(make_bytes(cx, &line)?) })
 }
 
 fn write(cx: &Cx, a: &[Value]) -> R {

@@ -37,12 +37,12 @@ fn open<'a>(cx: &Cx, value: &'a Value) -> R<MutexGuard<'a, State>> {
 }
 
 impl State {
-    fn take(&mut self, size: Option<usize>) -> Value {
+    fn take(&mut self, cx: &Cx, size: Option<usize>) -> R {
         let start = self.at.min(self.data.len());
         let end = size.map_or(self.data.len(), |size| start.saturating_add(size).min(self.data.len()));
-        let bytes = make_bytes(&self.data[start..end]);
+        let bytes = make_bytes(cx, &self.data[start..end])?;
         self.at += end - start;
-        bytes
+        Ok(bytes)
     }
 
     /// The length of the next line.
@@ -87,27 +87,27 @@ fn init(cx: &Cx, value: &Value, args: Args<'_>) -> R<()> {
 
 fn read(cx: &Cx, a: &[Value]) -> R {
     let size = size_arg(cx, &a[1])?;
-    Ok(open(cx, &a[0])?.take(size))
+    open(cx, &a[0])?.take(cx, size)
 }
 
 fn readinto(cx: &Cx, a: &[Value]) -> R {
     let room = protocol::len(cx, &a[1])?;
-    let data = open(cx, &a[0])?.take(Some(room));
+    let data = open(cx, &a[0])?.take(cx, Some(room))?;
     let data = bytes_like(cx, &data)?;
-    super::super::bytes_like::fill_buffer(cx, &a[1], &data).map(int::from_usize)
+    crate::object::buffer::write_into(cx, &a[1], &data).map(int::from_usize)
 }
 
 fn readline(cx: &Cx, a: &[Value]) -> R {
     let limit = size_arg(cx, &a[1])?;
     let mut state = open(cx, &a[0])?;
     let len = state.line(limit);
-    Ok(state.take(Some(len)))
+    state.take(cx, Some(len))
 }
 
 fn next(cx: &Cx, value: &Value) -> R<Option<Value>> {
     let mut state = open(cx, value)?;
     let len = state.line(None);
-    Ok(if len == 0 { None } else { Some(state.take(Some(len))) })
+    Ok(if len == 0 { None } else { Some(state.take(cx, Some(len))?) })
 }
 
 fn write(cx: &Cx, a: &[Value]) -> R {
@@ -161,7 +161,7 @@ fn yes(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn getvalue(cx: &Cx, a: &[Value]) -> R {
-    Ok(make_bytes(&open(cx, &a[0])?.data))
+    make_bytes(cx, &open(cx, &a[0])?.data)
 }
 
 /// A view of a copy: the file may go on growing.

@@ -140,7 +140,10 @@ impl Decoder {
         let text = if is_plain {
             input
         } else {
-            decode::decode(self.codec, &input, self.handler).map_err(|error| decode_error(cx, error, make_bytes(&input)))?
+            match decode::decode(self.codec, &input, self.handler) {
+                Ok(text) => text,
+                Err(error) => return Err(decode_error(cx, error, make_bytes(cx, &input)?)),
+            }
         };
         Ok(self.newlines(text, last))
     }

@@ -181,7 +181,7 @@ fn read_all(cx: &Cx, file: &FileIo) -> R<Option<Vec<u8>>> {
 /// Writes some of `bytes` and says how many; None if it would block.
 pub(super) fn write_some(cx: &Cx, raw: &Value, bytes: &[u8]) -> R<Option<usize>> {
     let Some(file) = exact(raw) else {
-        let written = call_method(cx, raw, Name::new("write"), &[make_bytes(bytes)])?;
+        let written = call_method(cx, raw, Name::new("write"), &[make_bytes(cx, bytes)?])?;
         if written.is_none() {
             return Ok(None);
         }
@@ -359,7 +359,7 @@ fn read(cx: &Cx, a: &[Value]) -> R {
         Some(size) => read_fd(cx, file, size)?,
         None => readable(cx, file).and_then(|()| read_all(cx, file))?,
     };
-    Ok(data.map_or(Value::NONE, |data| make_bytes(&data)))
+    data.map_or(Ok(Value::NONE), |data| make_bytes(cx, &data))
 }
 
 fn readable(cx: &Cx, file: &FileIo) -> R<()> {
@@ -369,7 +369,7 @@ fn readable(cx: &Cx, file: &FileIo) -> R<()> {
 
 fn readall(cx: &Cx, a: &[Value]) -> R {
     let data = read_all(cx, this(cx, &a[0])?)?;
-    Ok(data.map_or(Value::NONE, |data| make_bytes(&data)))
+    data.map_or(Ok(Value::NONE), |data| make_bytes(cx, &data))
 }
 
 fn readinto(cx: &Cx, a: &[Value]) -> R {
@@ -377,7 +377,7 @@ fn readinto(cx: &Cx, a: &[Value]) -> R {
     readable(cx, file)?;
     let room = protocol::len(cx, &a[1])?;
     match read_fd(cx, file, room)? {
-        Some(data) => super::super::bytes_like::fill_buffer(cx, &a[1], &data).map(int::from_usize),
+        Some(data) => crate::object::buffer::write_into(cx, &a[1], &data).map(int::from_usize),
         None => Ok(Value::NONE),
     }
 }

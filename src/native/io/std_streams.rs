@@ -113,3 +113,12 @@ pub(crate) fn write_stderr(cx: &Cx, text: &[u8]) {
         rest = &rest[count..];
     }
 }
+
+/// Flushes standard output before something is said on standard error; errors have to wait for the end.
+pub(crate) fn flush_stdout_quietly(cx: &Cx) {
+    if let Some(stdout) = stdout(cx).filter(|stdout| !stdout.is_none())
+        && let Err(raised) = call_method(cx, &stdout, Name::new("flush"), &[])
+    {
+        drop(cx.take(raised));
+    }
+}

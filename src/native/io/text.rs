@@ -106,7 +106,7 @@ impl State {
         if buffered::exact(&self.buffer).is_some() {
             buffered::write_all(cx, &self.buffer, &pending)?;
         } else {
-            call_method(cx, &self.buffer, Name::new("write"), &[super::access::make_bytes(&pending)])?;
+            call_method(cx, &self.buffer, Name::new("write"), &[super::access::make_bytes(cx, &pending)?])?;
         }
         pending.clear();
         if pending.capacity() <= self.limit * 4 {
