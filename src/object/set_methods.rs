@@ -261,6 +261,7 @@ macro_rules! common_methods {
             NativeDef::new("issuperset(self, other, /)", is_superset),
             NativeDef::new("__reduce__(self, /)", reduce),
             NativeDef::new("__sizeof__(self, /)", size_of_set),
+            NativeDef::new("classmethod __class_getitem__(cls, object, /)", super::generic_alias::class_getitem),
         ]
     };
 }

@@ -177,6 +177,7 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("index(self, value, start=0, stop=9223372036854775807, /)", index),
     NativeDef::new("count(self, value, /)", count),
     NativeDef::new("__getnewargs__(self, /)", get_new_args),
+    NativeDef::new("classmethod __class_getitem__(cls, object, /)", super::generic_alias::class_getitem),
 ];
 
 const SLOTS: Slots = Slots {
