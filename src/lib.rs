@@ -1,5 +1,12 @@
 //! x
 
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
+#[allow(dead_code, unused_imports)]
+pub(crate) mod exec;
+#[allow(dead_code, unused_imports)]
+pub(crate) mod host;
 #[allow(dead_code, unused_imports)]
 pub(crate) mod memory;
 #[allow(dead_code, unused_imports)]
@@ -16,10 +23,3 @@ pub(crate) mod syntax;
 pub(crate) mod text;
 #[allow(dead_code, unused_imports)]
 pub(crate) mod tree;
-#[allow(dead_code, unused_imports)]
-pub(crate) mod exec;
-#[cfg(feature = "cli")]
-#[doc(hidden)]
-pub mod cli;
-#[allow(dead_code, unused_imports)]
-pub(crate) mod host;

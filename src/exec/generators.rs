@@ -14,9 +14,7 @@ pub(crate) fn make_generator(cx: &Cx, function: &Ref<Function>, locals: Vec<Valu
 pub(crate) fn async_iter(cx: &Cx, value: &Value) -> R {
     match crate::object::ty::type_of(value).slots().aiter {
         Some(aiter) => aiter(cx, value),
-        None => Err(cx.type_error(format!(
-            "'async for' requires an object with __aiter__ method, got {}",
-            crate::object::ty::type_of(value).name()
-        ))),
+        None => Err(cx
+            .type_error(format!("'async for' requires an object with __aiter__ method, got {}", crate::object::ty::type_of(value).name()))),
     }
 }

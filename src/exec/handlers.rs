@@ -191,7 +191,8 @@ pub(crate) fn context_methods(cx: &Cx, manager: &Value, enter: &str, exit: &str)
     let missing = |cx: &Cx, name: &str| {
         let kind = if enter == "__aenter__" { "an asynchronous" } else { "the" };
         let missed = if name == exit { format!(" (missed {exit} method)") } else { String::new() };
-        let protocol = if enter == "__aenter__" { format!("{kind} context manager protocol") } else { "the context manager protocol".to_string() };
+        let protocol =
+            if enter == "__aenter__" { format!("{kind} context manager protocol") } else { "the context manager protocol".to_string() };
         let _ = name;
         cx.type_error(format!("'{}' object does not support {protocol}{missed}", type_of(manager).full_name()))
     };
@@ -231,7 +232,8 @@ impl Stmt for With {
             Err(raised) => {
                 let exception = catch(cx, fp, raised);
                 let before = cx.set_handled(exception.clone());
-                let result = call::call_pos(cx, &exit, &exit_args(&exception)).at(cx, self.span).and_then(|answer| protocol::truth(cx, &answer));
+                let result =
+                    call::call_pos(cx, &exit, &exit_args(&exception)).at(cx, self.span).and_then(|answer| protocol::truth(cx, &answer));
                 drop(cx.set_handled(before));
                 if result? { Ok(Flow::Next) } else { Err(cx.reraise(exception)) }
             }

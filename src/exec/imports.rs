@@ -57,7 +57,8 @@ fn last_of(cx: &Cx, top: Value, path: Name) -> R {
 
 impl Stmt for ImportFrom {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
-        let wanted: Vec<Value> = if self.star { vec![Name::new("*").value()] } else { self.names.iter().map(|(name, _, _)| name.value()).collect() };
+        let wanted: Vec<Value> =
+            if self.star { vec![Name::new("*").value()] } else { self.names.iter().map(|(name, _, _)| name.value()).collect() };
         let from = crate::object::tuple::Tuple::new(wanted).into_value();
         let module = import_module(cx, fp, self.module, from, self.level).at(cx, self.span)?;
         if self.star {

@@ -228,10 +228,17 @@ fn augment_cell(cx: &Cx, fp: Fp, node: &Aug, cell: &Value, error: impl Fn() -> R
     load()?;
     let right = node.value.eval(cx, fp)?;
     let Some(place) = cell.get::<Cell>() else { return Err(error()) };
-    retry(cx, node, &right, load, |old, new| Ok(place.replace_if(old, new)), |new| {
-        drop(place.set(new));
-        Ok(())
-    })
+    retry(
+        cx,
+        node,
+        &right,
+        load,
+        |old, new| Ok(place.replace_if(old, new)),
+        |new| {
+            drop(place.set(new));
+            Ok(())
+        },
+    )
 }
 
 fn augment_global(cx: &Cx, fp: Fp, node: &Aug, target: &GlobalStore) -> R<()> {
@@ -353,10 +360,7 @@ impl UnpackTarget {
         let items = iter::collect(cx, value)?;
         let least = self.targets.len() - 1;
         if items.len() < least {
-            return Err(cx.error(
-                &VALUE_ERROR,
-                format!("not enough values to unpack (expected at least {least}, got {})", items.len()),
-            ));
+            return Err(cx.error(&VALUE_ERROR, format!("not enough values to unpack (expected at least {least}, got {})", items.len())));
         }
         let star = self.star.unwrap_or(0);
         let tail = least - star;
@@ -410,9 +414,7 @@ impl UnpackTarget {
         let wanted = self.targets.len();
         match got.cmp(&wanted) {
             std::cmp::Ordering::Equal => Ok(()),
-            std::cmp::Ordering::Less => {
-                Err(cx.error(&VALUE_ERROR, format!("not enough values to unpack (expected {wanted}, got {got})")))
-            }
+            std::cmp::Ordering::Less => Err(cx.error(&VALUE_ERROR, format!("not enough values to unpack (expected {wanted}, got {got})"))),
             std::cmp::Ordering::Greater => Err(cx.error(&VALUE_ERROR, format!("too many values to unpack (expected {wanted}, got {got})"))),
         }
     }

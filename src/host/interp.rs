@@ -22,7 +22,10 @@ pub(crate) struct Session {
     _entered: Entered,
 }
 
-static PARK_HOOKS: ParkHooks = ParkHooks { before_park: |_, _| Cx::with_current(Cx::detach).unwrap_or(()), after_park: |_, _| Cx::with_current(Cx::attach).unwrap_or(()) };
+static PARK_HOOKS: ParkHooks = ParkHooks {
+    before_park: |_, _| Cx::with_current(Cx::detach).unwrap_or(()),
+    after_park: |_, _| Cx::with_current(Cx::attach).unwrap_or(()),
+};
 
 /// What a strand of this layer needs from the scheduler.
 pub(crate) fn prepare_strand(strand: &Arc<Strand>) {
@@ -40,7 +43,10 @@ fn interrupted(cx: &Cx) -> R<()> {
 fn unraisable(cx: &Cx, what: &str, exception: &Value) {
     let text = crate::object::protocol::repr(cx, exception).map_or_else(|_| String::new(), |text| text.to_str_lossy().into_owned());
     let args = exception.get::<crate::object::exception::Exception>().map(|e| e.args());
-    let message = args.as_ref().and_then(|a| a.get::<crate::object::tuple::Tuple>()?.get(0).cloned()).and_then(|m| m.get::<Str>().map(|m| m.to_str_lossy().into_owned()));
+    let message = args
+        .as_ref()
+        .and_then(|a| a.get::<crate::object::tuple::Tuple>()?.get(0).cloned())
+        .and_then(|m| m.get::<Str>().map(|m| m.to_str_lossy().into_owned()));
     eprintln!("{what}\n{text} {message:?}");
 }
 

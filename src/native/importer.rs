@@ -245,7 +245,11 @@ fn folders(cx: &Cx, path: Option<Value>) -> R<Vec<PathBuf>> {
     if list.is_none() {
         return Ok(Vec::new());
     }
-    Ok(iter::collect(cx, &list)?.iter().filter_map(text_of).map(|folder| PathBuf::from(if folder.is_empty() { ".".into() } else { folder })).collect())
+    Ok(iter::collect(cx, &list)?
+        .iter()
+        .filter_map(text_of)
+        .map(|folder| PathBuf::from(if folder.is_empty() { ".".into() } else { folder }))
+        .collect())
 }
 
 fn file_in(folder: &Path, name: &str) -> Option<(PathBuf, bool)> {

@@ -348,7 +348,7 @@ fn repr(_: &Cx, object: &Value) -> R {
 }
 
 fn union(cx: &Cx, a: &Value, b: &Value) -> R {
-    (cx.interp.union_hook())(cx, a, b)
+    super::union_type::either(cx, a, b)
 }
 
 pub(crate) const TYPE_SLOTS: Slots = Slots {

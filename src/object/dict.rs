@@ -8,7 +8,7 @@ use super::compare;
 use super::cx::Cx;
 use super::kinds::{Kind, Layout, alloc, object};
 use super::str::{Name, Str};
-use super::table::{Probe, Table};
+use super::table::{Probe, Table, without_user_code};
 use super::value::{Object, R, Ref, Value};
 use crate::memory::Header;
 use crate::memory::header::flag;
@@ -130,26 +130,6 @@ impl Dict {
         })
     }
 
-    /// Runs `step` until no key needs user code to be compared: it gets the keys known to differ and answers `Err(key)` to ask
-    /// about one more. An equal key is answered by storing it in `key`'s place: identical objects need no comparison.
-    fn without_user_code<T>(&self, cx: &Cx, key: &Value, mut step: impl FnMut(&Value, &[Value]) -> Result<T, Value>) -> R<T> {
-        let mut unequal: Vec<Value> = Vec::new();
-        let mut sought = key.clone();
-        loop {
-            match step(&sought, &unequal) {
-                Ok(done) => return Ok(done),
-                Err(candidate) => {
-                    if compare::equal(cx, &candidate, key)? {
-                        sought = candidate;
-                        unequal.clear();
-                    } else {
-                        unequal.push(candidate);
-                    }
-                }
-            }
-        }
-    }
-
     /// The value stored under `key`. Errors: unhashable key, whatever `__hash__` and `__eq__` raise.
     #[inline]
     pub(crate) fn get(&self, cx: &Cx, key: &Value) -> R<Option<Value>> {
@@ -160,7 +140,7 @@ impl Dict {
     #[inline]
     pub(crate) fn get_hashed(&self, cx: &Cx, hash: i64, key: &Value) -> R<Option<Value>> {
         match self.probe_value(hash, key, &[]) {
-            (Probe::Ask(_), _) => self.without_user_code(cx, key, |key, unequal| match self.probe_value(hash, key, unequal) {
+            (Probe::Ask(_), _) => without_user_code(cx, key, |key, unequal| match self.probe_value(hash, key, unequal) {
                 (Probe::Ask(candidate), _) => Err(candidate),
                 (_, value) => Ok(value),
             }),
@@ -222,7 +202,7 @@ impl Dict {
             value.publish();
         }
         let mut pending = Some((key.clone(), value));
-        let old = self.without_user_code(cx, &key, |sought, unequal| {
+        let old = without_user_code(cx, &key, |sought, unequal| {
             let _writing = self.head.lock_if_shared();
             let probe = self.table().map_or(Probe::Absent, |table| table.probe(hash, sought, unequal));
             match (probe, self.table()) {
@@ -318,7 +298,7 @@ impl Dict {
     /// Takes a key out: (key, value) if it was there.
     pub(crate) fn remove(&self, cx: &Cx, key: &Value) -> R<Option<(Value, Value)>> {
         let hash = compare::hash(cx, key)?;
-        self.without_user_code(cx, key, |sought, unequal| {
+        without_user_code(cx, key, |sought, unequal| {
             let _writing = self.head.lock_if_shared();
             let Some(table) = self.table() else {
                 return Ok(None);
@@ -373,7 +353,7 @@ impl Dict {
         let hash = compare::hash(cx, key)?;
         super::attrs::new_if_shared(&self.head, &new);
         let mut new = Some(new);
-        let before = self.without_user_code(cx, key, |sought, unequal| {
+        let before = without_user_code(cx, key, |sought, unequal| {
             let _writing = self.head.lock_if_shared();
             let Some(table) = self.table() else {
                 return Ok(None);

@@ -271,6 +271,7 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("classmethod fromkeys(cls, iterable, value=None, /)", from_keys),
     NativeDef::new("__reversed__(self, /)", super::dict_views::reversed_keys),
     NativeDef::new("__sizeof__(self, /)", size_of_dict),
+    NativeDef::new("classmethod __class_getitem__(cls, object, /)", super::generic_alias::class_getitem),
 ];
 
 const SLOTS: Slots = Slots {

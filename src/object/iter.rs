@@ -48,6 +48,11 @@ pub(crate) fn snapshot(value: &Value) -> Option<Vec<Value>> {
     if let Some(dict) = value.get_exact::<Dict>() {
         return Some(dict.keys());
     }
+    if let Some(set) = super::set::any_set(value)
+        && !type_of(value).is_heap()
+    {
+        return Some(set.snapshot());
+    }
     super::dict_views::snapshot(value)
 }
 

@@ -295,6 +295,7 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("clear(self, /)", clear),
     NativeDef::new("__reversed__(self, /)", super::list_iter::list_reversed),
     NativeDef::new("__sizeof__(self, /)", size_of_list),
+    NativeDef::new("classmethod __class_getitem__(cls, object, /)", super::generic_alias::class_getitem),
 ];
 
 const SLOTS: Slots = Slots {

@@ -101,6 +101,10 @@ pub(crate) fn getitem(cx: &Cx, object: &Value, key: &Value) -> R {
 /// `Class[args]`: `__class_getitem__`; else the error.
 #[cold]
 fn getitem_of_class(cx: &Cx, object: &Value, key: &Value) -> R {
+    // A `__class_getitem__` in the namespace of `type` would be found through every class.
+    if object.get::<Type>().is_some_and(|ty| std::ptr::eq(ty, &super::ty::TYPE)) {
+        return super::generic_alias::make(cx, object, key);
+    }
     if object.get::<Type>().is_some()
         && let Some(method) = super::attr::lookup_optional(cx, object, Name::new("__class_getitem__"))?
     {

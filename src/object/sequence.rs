@@ -4,7 +4,7 @@ use super::compare;
 use super::cx::Cx;
 use super::int;
 use super::slots::CmpOp;
-use super::ty::type_of;
+use super::ty::{Type, type_of};
 use super::value::{R, Value};
 
 /// Compares two sequences item by item. The items are asked for one at a time, because comparing may change a list.
@@ -100,4 +100,13 @@ pub(crate) fn one_argument<'a>(cx: &Cx, name: &str, args: super::args::Args<'a>)
         [only] => Ok(Some(only)),
         more => Err(cx.type_error(format!("{name} expected at most 1 argument, got {}", more.len()))),
     }
+}
+
+/// [`one_argument`] for the `__new__` of immutable types: a derived class with an `__init__` of its own may take keywords.
+pub(crate) fn one_argument_of_new<'a>(cx: &Cx, owner: &'static Type, class: &Type, args: super::args::Args<'a>) -> R<Option<&'a Value>> {
+    let own_init = match (class.slots().init, owner.slots().init) {
+        (Some(own), Some(inherited)) => !std::ptr::fn_addr_eq(own, inherited),
+        _ => false,
+    };
+    one_argument(cx, &owner.name(), if own_init { super::args::Args::positional(args.pos()) } else { args })
 }

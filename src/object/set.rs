@@ -1,30 +1,440 @@
-//! The `set` object.
+//! The `set` and `frozenset` objects: one layout, usable by several strands at once. Operations on whole sets are in `set_ops`,
+//! methods in `set_methods`, the hash table in `set_table`.
+//!
+//! LOCAL: only the owner strand touches it. SHARED: writers hold the version lock; lookups write nothing. User code (`__eq__`,
+//! `__hash__`) never runs under the lock, see `table::without_user_code`.
 
+use super::compare;
+use super::cx::Cx;
 use super::kinds::{Kind, Layout, alloc, object};
-use super::ty::{Type, TypeDef};
-use super::value::{Object, Ref, Value};
+use super::set_table::{LEAST_SIZE, Probe, SetTable};
+use super::table::without_user_code;
+use super::ty::Type;
+use super::value::{Object, R, Ref, Value};
 use crate::memory::Header;
+use crate::memory::header::flag;
+use std::ptr::NonNull;
+use std::sync::atomic::{AtomicI64, AtomicPtr, AtomicUsize, Ordering::*};
+
+pub(crate) use super::set_methods::{FROZENSET, SET};
 
 #[repr(C)]
 pub(crate) struct Set {
     head: Header,
+    /// Null stands for an empty table of the least size.
+    table: AtomicPtr<SetTable>,
+    used: AtomicUsize,
+    /// Places used, those of removed keys included.
+    fill: AtomicUsize,
+    /// Where `pop` looks next.
+    finger: AtomicUsize,
+    /// A frozenset's hash once it was asked for, else -1.
+    hash: AtomicI64,
 }
 
 object!(Set, Set, SET);
 
 impl Layout for Set {
-    const TRACKED: bool = false;
-    fn traverse(&self, _: &mut dyn FnMut(&Value)) {}
+    const TRACKED: bool = true;
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        if let Some(table) = self.table() {
+            table.each(visit);
+        }
+    }
+    fn clear(&self) {
+        self.remove_all();
+    }
 }
 
-static DEF: TypeDef = TypeDef { name: "set", kind: Kind::Set, subclassable: true, ..TypeDef::EMPTY };
-pub(crate) static SET: Type = Type::from_def(&DEF);
+impl Drop for Set {
+    fn drop(&mut self) {
+        if let Some(table) = NonNull::new(*self.table.get_mut()) {
+            // SAFETY: the set is dead; readers in flight look only at words that stay until the grace period ends.
+            unsafe { SetTable::release(table, self.head.is_local(), true) };
+        }
+    }
+}
+
+/// A key with its hash.
+pub(crate) type Hashed = (i64, Value);
+
+/// The keys of a set at one moment.
+pub(crate) struct Members {
+    pub(crate) keys: Vec<Hashed>,
+    /// Place of each key, for copies that keep the table as it is.
+    places: Vec<usize>,
+    mask: usize,
+    /// Whether keys were removed since the table was made.
+    has_gaps: bool,
+}
+
+/// Memory did not suffice.
+#[derive(Debug)]
+pub(crate) struct NoMemory;
 
 impl Set {
     pub(crate) fn new() -> Ref<Set> {
-        alloc(Set { head: Header::new(Kind::Set as u8, SET.header(), 0) })
+        Set::of_class(&SET)
     }
-    pub(crate) fn add(&self, _: &super::cx::Cx, _: Value) -> super::value::R<bool> {
-        Ok(false)
+
+    /// An empty set of type `class` (set, frozenset or a subclass).
+    pub(crate) fn of_class(class: &Type) -> Ref<Set> {
+        let (flags, _) = class.builtin_instance_flags();
+        if flags & flag::COUNTS_TYPE != 0 {
+            class.header().inc();
+        }
+        alloc(Set {
+            head: Header::new(Kind::Set as u8, class.header(), flags),
+            table: AtomicPtr::default(),
+            used: AtomicUsize::new(0),
+            fill: AtomicUsize::new(0),
+            finger: AtomicUsize::new(0),
+            hash: AtomicI64::new(-1),
+        })
     }
+
+    /// A set of the values, added in order, as `{a, b, c}` makes it.
+    pub(crate) fn from_values(cx: &Cx, values: impl IntoIterator<Item = Value>) -> R<Ref<Set>> {
+        let set = Set::new();
+        for value in values {
+            set.add(cx, value)?;
+        }
+        Ok(set)
+    }
+
+    /// A set of constants, in the order in which CPython shows `{1, 2, 3}`: there the compiler makes a frozenset of three or more
+    /// constants, whose keys are added at run time.
+    pub(crate) fn of_constants(cx: &Cx, values: impl IntoIterator<Item = Value>) -> R<Ref<Set>> {
+        let constants = Set::from_values(cx, values)?;
+        if constants.len() < 3 {
+            return Ok(constants);
+        }
+        let set = Set::new();
+        set.merge(cx, constants.members())?;
+        Ok(set)
+    }
+
+    #[inline(always)]
+    pub(crate) fn len(&self) -> usize {
+        self.used.load(Relaxed)
+    }
+
+    pub(crate) fn is_frozen(&self) -> bool {
+        // SAFETY: every object's type pointer is a live Type.
+        unsafe { &*self.head.ty().cast::<Type>() }.is_subtype(&FROZENSET)
+    }
+
+    /// Only safe to look into while LOCAL or locked, or by the relaxed reads of `SetTable` under a version check.
+    #[inline(always)]
+    fn table(&self) -> Option<&SetTable> {
+        // SAFETY: tables are freed when replaced by the owner strand (LOCAL) or after a grace period (SHARED).
+        unsafe { self.table.load(Relaxed).as_ref() }
+    }
+
+    fn mask(&self) -> usize {
+        self.table().map_or(LEAST_SIZE - 1, SetTable::mask)
+    }
+
+    /// The cached hash of a frozenset.
+    pub(crate) fn cached_hash(&self) -> Option<i64> {
+        Some(self.hash.load(Relaxed)).filter(|hash| *hash != -1)
+    }
+
+    pub(crate) fn cache_hash(&self, hash: i64) {
+        self.hash.store(hash, Relaxed);
+    }
+
+    /// Whether `key` is a member. Errors: unhashable key, whatever `__hash__` and `__eq__` raise.
+    pub(crate) fn contains(&self, cx: &Cx, key: &Value) -> R<bool> {
+        let hash = compare::hash(cx, key)?;
+        self.contains_hashed(cx, hash, key)
+    }
+
+    #[inline]
+    pub(crate) fn contains_hashed(&self, cx: &Cx, hash: i64, key: &Value) -> R<bool> {
+        match self.probe(hash, key, &[]) {
+            Probe::Found(_) => Ok(true),
+            Probe::Absent(_) => Ok(false),
+            Probe::Ask(_) => without_user_code(cx, key, |key, unequal| match self.probe(hash, key, unequal) {
+                Probe::Found(_) => Ok(true),
+                Probe::Absent(_) => Ok(false),
+                Probe::Ask(candidate) => Err(candidate),
+            }),
+        }
+    }
+
+    #[inline(always)]
+    fn probe(&self, hash: i64, key: &Value, unequal: &[Value]) -> Probe {
+        if self.head.is_local() {
+            return self.table().map_or(Probe::Absent(0), |table| table.probe(hash, key, unequal));
+        }
+        self.head.read(|version| match self.table() {
+            Some(table) => table.probe_shared(hash, key, unequal, &self.head, version),
+            None => Some(Probe::Absent(0)),
+        })
+    }
+
+    /// Adds a key; false if an equal one is there. Errors: as for `contains`, MemoryError.
+    pub(crate) fn add(&self, cx: &Cx, key: Value) -> R<bool> {
+        let hash = compare::hash(cx, &key)?;
+        self.add_hashed(cx, hash, key)
+    }
+
+    pub(crate) fn add_hashed(&self, cx: &Cx, hash: i64, key: Value) -> R<bool> {
+        if !self.head.is_local() {
+            key.publish();
+        }
+        let mut pending = Some(key.clone());
+        let added = without_user_code(cx, &key, |sought, unequal| {
+            let _writing = self.head.lock_if_shared();
+            if self.ensure_place().is_err() {
+                return Ok(Err(NoMemory));
+            }
+            let Some(table) = self.table() else { return Ok(Err(NoMemory)) };
+            match table.probe(hash, sought, unequal) {
+                Probe::Ask(candidate) => Err(candidate),
+                Probe::Found(_) => Ok(Ok(false)),
+                Probe::Absent(place) => {
+                    let Some(key) = pending.take() else { return Ok(Ok(false)) };
+                    table.fill(place, hash, key);
+                    self.used.store(self.len() + 1, Relaxed);
+                    self.fill.store(self.fill.load(Relaxed) + 1, Relaxed);
+                    Ok(self.grow_if_full().map(|()| true))
+                }
+            }
+        })?;
+        added.map_err(|_| cx.memory_error())
+    }
+
+    /// Makes sure that there is a table with an unused place even after a growth that failed. LOCAL or locked.
+    fn ensure_place(&self) -> Result<(), NoMemory> {
+        match self.table() {
+            Some(table) if self.fill.load(Relaxed) < table.mask() => Ok(()),
+            _ => self.resize(self.growth()),
+        }
+    }
+
+    /// The size asked for when a table is full.
+    fn growth(&self) -> usize {
+        let used = self.len();
+        if used > 50_000 { used * 2 } else { used * 4 }
+    }
+
+    fn grow_if_full(&self) -> Result<(), NoMemory> {
+        if self.fill.load(Relaxed) * 5 < self.mask() * 3 { Ok(()) } else { self.resize(self.growth()) }
+    }
+
+    /// Moves the keys to a table of more than `wanted` places, leaving gaps behind. LOCAL or locked.
+    fn resize(&self, wanted: usize) -> Result<(), NoMemory> {
+        let size = wanted.checked_add(1).and_then(usize::checked_next_power_of_two).ok_or(NoMemory)?.max(LEAST_SIZE);
+        let old = NonNull::new(self.table.load(Relaxed));
+        let has_gaps = self.fill.load(Relaxed) != self.len();
+        if size == LEAST_SIZE && old.is_some() && self.mask() == LEAST_SIZE - 1 && !has_gaps {
+            return Ok(());
+        }
+        let fresh = SetTable::with_size(size).ok_or(NoMemory)?;
+        if let Some(old) = old {
+            // SAFETY: LOCAL or locked; the keys move, then the old table is released without dropping them.
+            unsafe {
+                fresh.as_ref().move_from(old.as_ref());
+                self.table.store(fresh.as_ptr(), Relaxed);
+                SetTable::release(old, self.head.is_local(), false);
+            }
+        } else {
+            self.table.store(fresh.as_ptr(), Relaxed);
+        }
+        self.fill.store(self.len(), Relaxed);
+        Ok(())
+    }
+
+    /// Makes room for `more` keys in one go, as CPython does before it adds a whole set or dict. LOCAL or locked.
+    fn make_room(&self, more: usize) -> Result<(), NoMemory> {
+        if (self.fill.load(Relaxed) + more) * 5 >= self.mask() * 3 { self.resize((self.len() + more) * 2) } else { Ok(()) }
+    }
+
+    /// [`Set::make_room`] from outside. Errors: MemoryError.
+    pub(crate) fn reserve(&self, cx: &Cx, more: usize) -> R<()> {
+        let _writing = self.head.lock_if_shared();
+        self.make_room(more).map_err(|_| cx.memory_error())
+    }
+
+    /// If more than a quarter of the places are gaps, makes a table without. Errors: MemoryError.
+    pub(crate) fn close_gaps(&self, cx: &Cx) -> R<()> {
+        let _writing = self.head.lock_if_shared();
+        if self.fill.load(Relaxed) - self.len() <= self.mask() / 4 {
+            return Ok(());
+        }
+        self.resize(self.growth()).map_err(|_| cx.memory_error())
+    }
+
+    /// Adds all keys of another set. Errors: as for `add`.
+    pub(crate) fn merge(&self, cx: &Cx, members: Members) -> R<()> {
+        if members.keys.is_empty() {
+            return Ok(());
+        }
+        if !self.head.is_local() {
+            members.keys.iter().for_each(|(_, key)| key.publish());
+        }
+        let writing = self.head.lock_if_shared();
+        if self.make_room(members.keys.len()).is_err() || self.ensure_place().is_err() {
+            drop(writing);
+            return Err(cx.memory_error());
+        }
+        match self.table() {
+            Some(table) if self.fill.load(Relaxed) == 0 => {
+                self.used.store(members.keys.len(), Relaxed);
+                self.fill.store(members.keys.len(), Relaxed);
+                if table.mask() == members.mask && !members.has_gaps {
+                    members.keys.into_iter().zip(members.places).for_each(|((hash, key), place)| table.fill(place, hash, key));
+                } else {
+                    members.keys.into_iter().for_each(|(hash, key)| table.insert_clean(hash, key));
+                }
+                Ok(())
+            }
+            _ => {
+                drop(writing);
+                for (hash, key) in members.keys {
+                    self.add_hashed(cx, hash, key)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// All keys at one moment.
+    pub(crate) fn members(&self) -> Members {
+        let _writing = self.head.lock_if_shared();
+        let len = self.len();
+        let mut members = Members {
+            keys: Vec::with_capacity(len),
+            places: Vec::with_capacity(len),
+            mask: self.mask(),
+            has_gaps: self.fill.load(Relaxed) != len,
+        };
+        if let Some(table) = self.table() {
+            let mut from = 0;
+            while let Some(place) = table.next_place(from) {
+                // SAFETY: LOCAL or locked.
+                members.keys.push(unsafe { table.load(place) });
+                members.places.push(place);
+                from = place + 1;
+            }
+        }
+        members
+    }
+
+    /// All keys at one moment, without their hashes.
+    pub(crate) fn snapshot(&self) -> Vec<Value> {
+        let _writing = self.head.lock_if_shared();
+        let mut keys = Vec::with_capacity(self.len());
+        if let Some(table) = self.table() {
+            table.each(|key| keys.push(key.clone()));
+        }
+        keys
+    }
+
+    /// The key at or after place `from`, with its hash and place.
+    #[inline]
+    pub(crate) fn key_from(&self, from: usize) -> Option<(usize, i64, Value)> {
+        if self.head.is_local() {
+            let table = self.table()?;
+            let place = table.next_place(from)?;
+            // SAFETY: LOCAL.
+            let (hash, key) = unsafe { table.load(place) };
+            return Some((place, hash, key));
+        }
+        let _writing = self.head.lock();
+        let table = self.table()?;
+        let place = table.next_place(from)?;
+        // SAFETY: locked.
+        let (hash, key) = unsafe { table.load(place) };
+        Some((place, hash, key))
+    }
+
+    /// The key at or after place `from` without writing to a SHARED set, for iterators.
+    #[inline]
+    pub(crate) fn walk_from(&self, from: usize) -> Option<(usize, Value)> {
+        if self.head.is_local() {
+            return self.key_from(from).map(|(place, _, key)| (place, key));
+        }
+        self.head.read(|version| {
+            let Some(table) = self.table() else {
+                return Some(None);
+            };
+            let next = table.next_place(from);
+            if !self.head.still(version) {
+                return None;
+            }
+            let Some(place) = next else { return Some(None) };
+            Some(Some((place, table.load_shared(place, &self.head, version)?)))
+        })
+    }
+
+    /// Takes a key out. Errors: as for `contains`.
+    pub(crate) fn remove(&self, cx: &Cx, key: &Value) -> R<Option<Value>> {
+        let hash = compare::hash(cx, key)?;
+        self.remove_hashed(cx, hash, key)
+    }
+
+    pub(crate) fn remove_hashed(&self, cx: &Cx, hash: i64, key: &Value) -> R<Option<Value>> {
+        without_user_code(cx, key, |sought, unequal| {
+            let _writing = self.head.lock_if_shared();
+            let Some(table) = self.table() else {
+                return Ok(None);
+            };
+            match table.probe(hash, sought, unequal) {
+                Probe::Ask(candidate) => Err(candidate),
+                Probe::Absent(_) => Ok(None),
+                Probe::Found(place) => {
+                    self.used.store(self.len() - 1, Relaxed);
+                    Ok(Some(table.remove(place)))
+                }
+            }
+        })
+    }
+
+    /// Takes any key: the next one from where the last `pop` ended.
+    pub(crate) fn pop(&self) -> Option<Value> {
+        let _writing = self.head.lock_if_shared();
+        let table = self.table().filter(|_| self.len() > 0)?;
+        let place = table.next_place(self.finger.load(Relaxed) & table.mask()).or_else(|| table.next_place(0))?;
+        self.used.store(self.len() - 1, Relaxed);
+        self.finger.store(place + 1, Relaxed);
+        Some(table.remove(place))
+    }
+
+    /// Empties the set.
+    pub(crate) fn remove_all(&self) {
+        let writing = self.head.lock_if_shared();
+        let old = self.table.swap(std::ptr::null_mut(), Relaxed);
+        self.used.store(0, Relaxed);
+        self.fill.store(0, Relaxed);
+        drop(writing);
+        if let Some(old) = NonNull::new(old) {
+            // SAFETY: unlinked under the lock; its keys are dropped here, outside.
+            unsafe { SetTable::release(old, self.head.is_local(), true) };
+        }
+    }
+
+    /// Takes over the table of `other`, which nobody else knows and which is left with the old one.
+    pub(crate) fn replace_by(&self, other: &Set) {
+        if !self.head.is_local() {
+            other.value().publish();
+        }
+        let _writing = self.head.lock_if_shared();
+        let swap = |mine: &AtomicUsize, theirs: &AtomicUsize| {
+            let old = mine.load(Relaxed);
+            mine.store(theirs.load(Relaxed), Relaxed);
+            theirs.store(old, Relaxed);
+        };
+        let old = self.table.swap(other.table.load(Relaxed), Relaxed);
+        other.table.store(old, Relaxed);
+        swap(&self.used, &other.used);
+        swap(&self.fill, &other.fill);
+    }
+}
+
+/// A reference to a set or frozenset, instances of subclasses included.
+pub(crate) fn any_set(value: &Value) -> Option<&Set> {
+    value.get::<Set>()
 }

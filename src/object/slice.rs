@@ -251,9 +251,9 @@ static DEF: TypeDef = TypeDef {
     slots: Slots { new: Some(new), repr: Some(repr), compare: Some(compare), hash: Some(hash), ..Slots::NONE },
     methods: &[NativeDef::new("indices(self, object, /)", get_indices), NativeDef::new("__reduce__(self, /)", reduce)],
     getset: &[
-        GetSet { name: "start", get: get_part::<0>, set: None },
-        GetSet { name: "stop", get: get_part::<1>, set: None },
-        GetSet { name: "step", get: get_part::<2>, set: None },
+        GetSet { name: "start", get: get_part::<0>, set: Some(super::range::read_only) },
+        GetSet { name: "stop", get: get_part::<1>, set: Some(super::range::read_only) },
+        GetSet { name: "step", get: get_part::<2>, set: Some(super::range::read_only) },
     ],
     ..TypeDef::EMPTY
 };

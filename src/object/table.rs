@@ -3,10 +3,11 @@
 //! Sizes are fixed when a table is made, so whoever holds its pointer can bound every access. All words are relaxed atomics; who may
 //! read or write when is the dict's business.
 
-use super::compare::{Plain, plain_equal};
+use super::compare::{self, Plain, plain_equal};
+use super::cx::Cx;
 use super::slot::Slot;
 use super::tuple::Tuple;
-use super::value::Value;
+use super::value::{R, Value};
 use crate::memory::{Header, grace};
 use std::alloc::Layout as Block;
 use std::ptr::NonNull;
@@ -43,6 +44,26 @@ pub(crate) enum Probe {
 
 const EMPTY: u32 = 0;
 const DELETED: u32 = u32::MAX;
+
+/// Runs `step` until no key needs user code to be compared: it gets the keys known to differ and answers `Err(key)` to ask about
+/// one more. An equal key is answered by putting it in `key`'s place: identical objects need no comparison.
+pub(super) fn without_user_code<T>(cx: &Cx, key: &Value, mut step: impl FnMut(&Value, &[Value]) -> Result<T, Value>) -> R<T> {
+    let mut unequal: Vec<Value> = Vec::new();
+    let mut sought = key.clone();
+    loop {
+        match step(&sought, &unequal) {
+            Ok(done) => return Ok(done),
+            Err(candidate) => {
+                if compare::equal(cx, &candidate, key)? {
+                    sought = candidate;
+                    unequal.clear();
+                } else {
+                    unequal.push(candidate);
+                }
+            }
+        }
+    }
+}
 
 /// [`plain_equal`] that looks into tuples too. The candidate is protected: its table is LOCAL or locked.
 #[inline(always)]

@@ -27,9 +27,7 @@ fn made(items: Vec<Value>) -> R {
 
 fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let exact = std::ptr::eq(class, &TUPLE);
-    // A derived class with its own `__init__` may take keywords.
-    let args = if exact { args } else { Args::positional(args.pos()) };
-    let items = match sequence::one_argument(cx, "tuple", args)? {
+    let items = match sequence::one_argument_of_new(cx, &TUPLE, class, args)? {
         Some(items) if exact && items.get_exact::<Tuple>().is_some() => return Ok(items.clone()),
         Some(items) => super::iter::collect(cx, items)?,
         None => Vec::new(),
@@ -179,6 +177,7 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("index(self, value, start=0, stop=9223372036854775807, /)", index),
     NativeDef::new("count(self, value, /)", count),
     NativeDef::new("__getnewargs__(self, /)", get_new_args),
+    NativeDef::new("classmethod __class_getitem__(cls, object, /)", super::generic_alias::class_getitem),
 ];
 
 const SLOTS: Slots = Slots {

@@ -567,8 +567,18 @@ pub(crate) enum Pattern {
     Sequence(Vec<Pattern>, Option<usize>),
     /// `*name` inside of a sequence.
     Star(Option<Target>),
-    Mapping { keys: Vec<BoxExpr>, patterns: Vec<Pattern>, rest: Option<Target>, span: Span },
-    Class { class: BoxExpr, positional: Vec<Pattern>, keywords: Vec<(Name, Pattern)>, span: Span },
+    Mapping {
+        keys: Vec<BoxExpr>,
+        patterns: Vec<Pattern>,
+        rest: Option<Target>,
+        span: Span,
+    },
+    Class {
+        class: BoxExpr,
+        positional: Vec<Pattern>,
+        keywords: Vec<(Name, Pattern)>,
+        span: Span,
+    },
     As(Box<Pattern>, Target),
     Or(Vec<Pattern>),
 }

@@ -279,7 +279,8 @@ impl Scopes {
             },
             Some(_) => {
                 let index = self.capture(host, name);
-                if in_namespace && self.all[scope].kind == ScopeKind::Class && !self.all[scope].facts.get(&name).is_some_and(|f| f.nonlocal) {
+                if in_namespace && self.all[scope].kind == ScopeKind::Class && !self.all[scope].facts.get(&name).is_some_and(|f| f.nonlocal)
+                {
                     Var::NameOrFree(index)
                 } else {
                     Var::Free(index)
@@ -731,8 +732,8 @@ impl Walk<'_> {
         }
         self.current = target;
         let name = self.scopes.names[symbol.index()];
-        let is_global = self.scopes.all[target].kind == ScopeKind::Module
-            || self.scopes.all[target].facts.get(&name).is_some_and(|facts| facts.global);
+        let is_global =
+            self.scopes.all[target].kind == ScopeKind::Module || self.scopes.all[target].facts.get(&name).is_some_and(|facts| facts.global);
         self.bind(symbol);
         self.current = inner;
         if inner != target {
@@ -773,10 +774,5 @@ impl Walk<'_> {
 
 /// All parameters in the order of their slots: positional, keyword-only, *args, **kwargs.
 pub(crate) fn all_args(args: &ast::Arguments) -> impl Iterator<Item = &ast::Arg> {
-    args.posonlyargs
-        .iter()
-        .chain(&args.args)
-        .chain(&args.kwonlyargs)
-        .chain(args.vararg.as_deref())
-        .chain(args.kwarg.as_deref())
+    args.posonlyargs.iter().chain(&args.args).chain(&args.kwonlyargs).chain(args.vararg.as_deref()).chain(args.kwarg.as_deref())
 }

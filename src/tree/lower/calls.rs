@@ -16,7 +16,8 @@ impl Lowerer {
         if node.keywords.is_empty() {
             return self.positional_call(node, span);
         }
-        let names: Vec<Name> = node.keywords.iter().filter_map(|keyword| keyword.arg.as_ref()).map(|arg| self.scopes.plain_name(arg.symbol)).collect();
+        let names: Vec<Name> =
+            node.keywords.iter().filter_map(|keyword| keyword.arg.as_ref()).map(|arg| self.scopes.plain_name(arg.symbol)).collect();
         if let ExprKind::Attribute(attribute) = &node.func.kind {
             let object = self.expr(&attribute.value);
             let name = self.name(attribute.attr.symbol);

@@ -184,7 +184,12 @@ impl Lowerer {
                 ast::CmpOp::In | ast::CmpOp::NotIn => {
                     let negated = *op == ast::CmpOp::NotIn;
                     let (item, container) = self.operands(&node.left, right);
-                    return with_operand!(item, |item| with_operand!(container, |container| boxed(nodes::In { item, container, negated, span })));
+                    return with_operand!(item, |item| with_operand!(container, |container| boxed(nodes::In {
+                        item,
+                        container,
+                        negated,
+                        span
+                    })));
                 }
                 _ => {}
             }

@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::object::code::{Body, Resume, Step, code_flag};
+use crate::object::cx::Cx;
 use crate::object::generator::Generator;
 use crate::object::stack::Fp;
 use crate::object::value::R;
-use crate::object::cx::Cx;
 use crate::tree::nodes::{MakeClass, MakeFunction};
 use crate::tree::scope::{ScopeKind, all_args};
 
@@ -53,7 +53,12 @@ impl Lowerer {
     }
 
     /// Lowers a block with a frame of its own. `body` lowers its contents.
-    fn code(&mut self, new: NewBlock, args: &ast::Arguments, body: impl FnOnce(&mut Self) -> (Box<dyn Body>, Value)) -> (Ref<Code>, Vec<Var>) {
+    fn code(
+        &mut self,
+        new: NewBlock,
+        args: &ast::Arguments,
+        body: impl FnOnce(&mut Self) -> (Box<dyn Body>, Value),
+    ) -> (Ref<Code>, Vec<Var>) {
         let (qualname, prefix) = self.qualname(new.name, new.is_function);
         let in_function = self.blocks.iter().any(|block| block.is_function);
         let in_loop = self.blocks.iter().any(|block| block.loops > 0);
@@ -164,7 +169,8 @@ impl Lowerer {
     }
 
     fn annotations(&mut self, args: &ast::Arguments, returns: Option<&ast::Expr>) -> Vec<(Name, BoxExpr)> {
-        let order = args.posonlyargs.iter().chain(&args.args).chain(args.vararg.as_deref()).chain(&args.kwonlyargs).chain(args.kwarg.as_deref());
+        let order =
+            args.posonlyargs.iter().chain(&args.args).chain(args.vararg.as_deref()).chain(&args.kwonlyargs).chain(args.kwarg.as_deref());
         let mut list = Vec::new();
         for arg in order {
             if let Some(annotation) = &arg.annotation {
@@ -215,7 +221,8 @@ impl Lowerer {
         let args = ast::Arguments { ..Default::default() };
         let new = NewBlock { name: Name::new("<genexpr>"), span, scope, is_function: true };
         let (code, closure) = self.code(new, &args, |this| (this.flat_generator_expr(node), Value::NONE));
-        let function = MakeFunction { code, defaults: Vec::new(), kw_defaults: Vec::new(), closure, annotations: Vec::new(), type_params: None };
+        let function =
+            MakeFunction { code, defaults: Vec::new(), kw_defaults: Vec::new(), closure, annotations: Vec::new(), type_params: None };
         boxed(nodes::GeneratorExpr { function, iterable, is_async: is_async_first, span: node.generators[0].iter.span })
     }
 
@@ -238,7 +245,9 @@ impl Lowerer {
             let mut body = Vec::new();
             let module = nodes::NameGet { name: Name::new("__name__"), free: None, span };
             let qualname = Str::from_str(&this.block_state().qualname.clone()).into_value();
-            body.push(Box::new(nodes::Assign { targets: vec![nodes::Target::Name(Name::new("__module__"))], value: Box::new(module) }) as BoxStmt);
+            body.push(
+                Box::new(nodes::Assign { targets: vec![nodes::Target::Name(Name::new("__module__"))], value: Box::new(module) }) as BoxStmt
+            );
             let qualname = this.constant_value(qualname);
             body.push(this.store_constant("__qualname__", qualname));
             if !doc.is_none() {
@@ -254,12 +263,16 @@ impl Lowerer {
                 && let Some(Var::Cell(slot)) = this.scopes.all[this.scope].vars.get(&Name::new("__class__"))
             {
                 let cell = nodes::LocalGet(Local(*slot));
-                body.push(Box::new(nodes::Assign { targets: vec![nodes::Target::Name(Name::new("__classcell__"))], value: Box::new(cell) }));
+                body.push(Box::new(nodes::Assign {
+                    targets: vec![nodes::Target::Name(Name::new("__classcell__"))],
+                    value: Box::new(cell),
+                }));
             }
             let body: Box<dyn Body> = Box::new(StmtBody(this.block(body)));
             (body, doc)
         });
-        let body = MakeFunction { code, defaults: Vec::new(), kw_defaults: Vec::new(), closure, annotations: Vec::new(), type_params: None };
+        let body =
+            MakeFunction { code, defaults: Vec::new(), kw_defaults: Vec::new(), closure, annotations: Vec::new(), type_params: None };
         let mut value = boxed(MakeClass { name, body, bases, keywords, type_params, span });
         if let Some(type_scope) = type_scope {
             value = self.with_type_params(type_scope, &def.type_params, value);
@@ -318,7 +331,8 @@ impl Lowerer {
             let body: Box<dyn Body> = Box::new(ExprBody(this.expr(&node.value)));
             (body, Value::NONE)
         });
-        let function = MakeFunction { code, defaults: Vec::new(), kw_defaults: Vec::new(), closure, annotations: Vec::new(), type_params: None };
+        let function =
+            MakeFunction { code, defaults: Vec::new(), kw_defaults: Vec::new(), closure, annotations: Vec::new(), type_params: None };
         let params = match type_scope {
             Some(_) => self.type_param_tuple(&node.type_params),
             None => boxed(nodes::ConstGet(Const(crate::object::tuple::empty()))),

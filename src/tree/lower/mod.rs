@@ -168,9 +168,7 @@ impl Lowerer {
             Constant::False => Value::FALSE,
             Constant::Ellipsis => Value::ELLIPSIS,
             Constant::Int(int) => Value::int(*int),
-            Constant::BigInt(digits) => int::from_big(
-                dashu_int::IBig::from_str_radix(&digits.text, digits.radix).unwrap_or_default(),
-            ),
+            Constant::BigInt(digits) => int::from_big(dashu_int::IBig::from_str_radix(&digits.text, digits.radix).unwrap_or_default()),
             Constant::Float(float) => Value::float(*float),
             Constant::Imaginary(imag) => crate::object::complex::Complex::new(0.0, *imag),
             Constant::Str(text) => text_constant(&text.bytes),

@@ -1,0 +1,279 @@
+//! Several strands at one list, dict or set: nothing is lost, nothing is seen half done, nothing crashes. Bounded in time.
+
+use super::cx::Cx;
+use super::dict::Dict;
+use super::interp::Interp;
+use super::iter;
+use super::list::List;
+use super::set::Set;
+use super::str::Str;
+use super::value::{Object, Ref, Value};
+use crate::sched::runtime::{Config, Runtime};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+
+const STRANDS: usize = 4;
+const ROUNDS: i64 = 3_000;
+
+/// Runs `body` on several strands of one interpreter with `subject`, which is SHARED by then.
+fn together(subject: &Value, body: impl Fn(&Cx, &Value, usize) + Sync) {
+    subject.publish();
+    let runtime = Runtime::new(Config::default());
+    let interp = Arc::new(Interp::new(runtime.clone()));
+    std::thread::scope(|scope| {
+        for strand in 0..STRANDS {
+            let (runtime, interp, body) = (runtime.clone(), interp.clone(), &body);
+            scope.spawn(move || {
+                let entered = runtime.enter("test");
+                let cx = Cx::new(interp, Arc::clone(&entered), 1 << 12);
+                let _current = cx.enter();
+                body(&cx, subject, strand);
+                assert!(cx.safepoint().is_ok());
+            });
+        }
+    });
+}
+
+fn alone(body: impl Fn(&Cx)) {
+    let runtime = Runtime::new(Config::default());
+    let interp = Arc::new(Interp::new(runtime.clone()));
+    let entered = runtime.enter("test");
+    let cx = Cx::new(interp, Arc::clone(&entered), 1 << 12);
+    let _current = cx.enter();
+    body(&cx);
+}
+
+fn text(n: i64) -> Value {
+    Str::from_str(&format!("key{n}")).into_value()
+}
+
+fn ready() {
+    super::init::init();
+}
+
+#[test]
+fn no_append_is_lost() {
+    ready();
+    let list = List::new(Vec::new());
+    together(list.as_value(), |cx, list, strand| {
+        let list = list.get::<List>().expect("a list");
+        for n in 0..ROUNDS {
+            list.push(text(n * STRANDS as i64 + strand as i64)).expect("memory suffices");
+            let _ = list.get(n as usize);
+            assert!(cx.safepoint().is_ok());
+        }
+    });
+    assert_eq!(list.len(), STRANDS * ROUNDS as usize);
+}
+
+#[test]
+fn a_list_under_all_operations_stays_whole() {
+    ready();
+    let list = List::new((0..50).map(text).collect());
+    together(list.as_value(), |cx, list, strand| {
+        let list = list.get::<List>().expect("a list");
+        for n in 0..ROUNDS {
+            match (n as usize + strand) % 7 {
+                0 => drop(list.push(text(n))),
+                1 => drop(list.pop()),
+                2 => drop(list.splice(3, 9, (0..8).map(text).collect())),
+                3 => drop(list.remove(1)),
+                4 => list.with(<[Value]>::reverse),
+                5 if list.len() > 200 => drop(list.take_all()),
+                _ => {
+                    for item in list.snapshot().iter().chain(list.get(4).iter()) {
+                        assert!(item.get::<Str>().is_some_and(|text| text.bytes().starts_with(b"key")));
+                    }
+                }
+            }
+            assert!(cx.safepoint().is_ok());
+        }
+    });
+}
+
+#[test]
+fn slice_assignment_is_seen_whole() {
+    ready();
+    let list = List::new(vec![Value::int(0); 64]);
+    let done = AtomicBool::new(false);
+    together(list.as_value(), |cx, list, strand| {
+        let list = list.get::<List>().expect("a list");
+        if strand == 0 {
+            for n in 0..ROUNDS {
+                drop(list.splice(0, usize::MAX, vec![Value::int(n); 64]));
+            }
+            done.store(true, Relaxed);
+            return;
+        }
+        while !done.load(Relaxed) {
+            let seen = list.snapshot();
+            assert!(seen.len() == 64 && seen.iter().all(|item| item.is(&seen[0])), "half a slice assignment: {seen:?}");
+            assert!(cx.safepoint().is_ok());
+        }
+    });
+}
+
+#[test]
+fn dict_keys_of_all_strands_arrive() {
+    ready();
+    let dict = Dict::new();
+    together(dict.as_value(), |cx, dict, strand| {
+        let dict = dict.get::<Dict>().expect("a dict");
+        for n in 0..ROUNDS {
+            let key = n * STRANDS as i64 + strand as i64;
+            assert!(dict.set(cx, text(key), text(n)).is_ok());
+            assert!(dict.get(cx, &text(key)).is_ok_and(|found| found.is_some()), "own key is there");
+            if n % 5 == 0 {
+                assert!(dict.set(cx, text(-key), text(n)).is_ok());
+                assert!(dict.remove(cx, &text(-key)).is_ok());
+            }
+            assert!(cx.safepoint().is_ok());
+        }
+    });
+    // Key 0 is its own negative for the first strand.
+    assert!(dict.len() >= STRANDS * ROUNDS as usize - 1);
+    assert_eq!(dict.snapshot().len(), dict.len());
+}
+
+#[test]
+fn dict_update_is_seen_whole() {
+    ready();
+    let dict = Dict::new();
+    let done = AtomicBool::new(false);
+    together(dict.as_value(), |cx, dict, strand| {
+        let dict = dict.get::<Dict>().expect("a dict");
+        if strand == 0 {
+            for n in 0..ROUNDS / 4 {
+                let other = Dict::new();
+                for key in 0..20 {
+                    assert!(other.set(cx, text(key), Value::int(n)).is_ok());
+                }
+                assert!(dict.update_with(cx, other.snapshot_hashed()).is_ok());
+                assert!(cx.safepoint().is_ok());
+                if n % 100 == 99 {
+                    dict.clear();
+                }
+            }
+            done.store(true, Relaxed);
+            return;
+        }
+        while !done.load(Relaxed) {
+            let seen = dict.snapshot();
+            assert!(seen.is_empty() || seen.len() == 20 && seen.iter().all(|(_, value)| value.is(&seen[0].1)), "half an update");
+            assert!(cx.safepoint().is_ok());
+        }
+    });
+}
+
+#[test]
+fn each_dict_item_is_popped_once() {
+    ready();
+    let dict = Dict::new();
+    alone(|cx| (0..8_000).for_each(|n| assert!(dict.set(cx, Value::int(n), text(n)).is_ok())));
+    let taken = AtomicUsize::new(0);
+    together(dict.as_value(), |cx, dict, strand| {
+        let dict = dict.get::<Dict>().expect("a dict");
+        while let Some((key, value)) = if strand % 2 == 0 { dict.pop_last() } else { dict.pop_first() } {
+            assert!(key.as_int().is_some() && value.get::<Str>().is_some());
+            taken.fetch_add(1, Relaxed);
+            assert!(cx.safepoint().is_ok());
+        }
+    });
+    assert_eq!(taken.load(Relaxed), 8_000);
+    assert_eq!(dict.len(), 0);
+}
+
+#[test]
+fn iterators_hand_out_each_item_once() {
+    ready();
+    alone(|cx| {
+        let list = List::new((0..20_000).map(Value::int).collect());
+        let dict = Dict::new();
+        let set = Set::new();
+        for n in 0..20_000 {
+            assert!(dict.set(cx, Value::int(n), Value::NONE).is_ok() && set.add(cx, Value::int(n)).is_ok());
+        }
+        for iterable in [list.as_value(), dict.as_value(), set.as_value()] {
+            let iterator = iter::iter(cx, iterable).expect("these have iterators");
+            let (sum, count) = (AtomicUsize::new(0), AtomicUsize::new(0));
+            together(&iterator, |cx, iterator, _| {
+                while let Ok(Some(item)) = iter::next(cx, iterator) {
+                    sum.fetch_add(item.as_int().expect("an int") as usize, Relaxed);
+                    count.fetch_add(1, Relaxed);
+                    assert!(cx.safepoint().is_ok());
+                }
+            });
+            assert_eq!((count.load(Relaxed), sum.load(Relaxed)), (20_000, 20_000 * 19_999 / 2));
+        }
+    });
+}
+
+#[test]
+fn set_keys_of_all_strands_arrive() {
+    ready();
+    let set = Set::new();
+    together(set.as_value(), |cx, set, strand| {
+        let set = set.get::<Set>().expect("a set");
+        for n in 0..ROUNDS {
+            let key = text(n * STRANDS as i64 + strand as i64);
+            assert!(set.add(cx, key.clone()).is_ok_and(|added| added));
+            assert!(set.contains(cx, &key).is_ok_and(|found| found), "own key is there");
+            let passing = text(-1 - n * STRANDS as i64 - strand as i64);
+            assert!(set.add(cx, passing.clone()).is_ok());
+            assert!(set.remove(cx, &passing).is_ok_and(|removed| removed.is_some()));
+            assert!(cx.safepoint().is_ok());
+        }
+    });
+    assert_eq!(set.len(), STRANDS * ROUNDS as usize);
+    assert_eq!(set.snapshot().len(), set.len());
+}
+
+#[test]
+fn a_set_under_all_operations_stays_whole() {
+    ready();
+    let set = Set::new();
+    together(set.as_value(), |cx, set, strand| {
+        let shared: &Set = set.get::<Set>().expect("a set");
+        for n in 0..ROUNDS {
+            match (n as usize + strand) % 6 {
+                0 | 1 => assert!(shared.add(cx, text(n % 100)).is_ok()),
+                2 => drop(shared.pop()),
+                3 => assert!(super::set_ops::symmetric_difference_update(cx, shared, &other(cx, n)).is_ok()),
+                4 if n % 50 == 0 => shared.remove_all(),
+                _ => {
+                    assert!(shared.members().keys.iter().all(|(_, key)| key.get::<Str>().is_some()));
+                    assert!(super::set_ops::union(cx, shared, &[other(cx, n)]).is_ok());
+                }
+            }
+            assert!(cx.safepoint().is_ok());
+        }
+    });
+}
+
+fn other(cx: &Cx, n: i64) -> Value {
+    let set: Ref<Set> = Set::from_values(cx, (n % 90..n % 90 + 10).map(text)).expect("text is hashable");
+    set.into_value()
+}
+
+#[test]
+fn gets_of_shared_objects_write_nothing_but_counts() {
+    ready();
+    alone(|cx| {
+        let dict = Dict::new();
+        assert!(dict.set(cx, Value::int(1), Value::int(2)).is_ok());
+        let list = List::new(vec![Value::int(7)]);
+        let set = Set::new();
+        assert!(set.add(cx, Value::int(5)).is_ok());
+        dict.as_value().publish();
+        list.as_value().publish();
+        set.as_value().publish();
+        let before = crate::memory::header::rmw_count();
+        for _ in 0..100 {
+            assert!(dict.get(cx, &Value::int(1)).is_ok_and(|found| found.is_some()));
+            assert!(list.get(0).is_some());
+            assert!(set.contains(cx, &Value::int(5)).is_ok_and(|found| found));
+        }
+        assert_eq!(crate::memory::header::rmw_count(), before);
+        assert!(!list.header().is_local());
+    });
+}
