@@ -4,6 +4,7 @@
 use super::mersenne::Twister;
 use crate::object::args::Args;
 use crate::object::big;
+use crate::object::bytes;
 use crate::object::compare;
 use crate::object::cx::Cx;
 use crate::object::int::{as_big, from_big, is_int, to_i64};
@@ -11,13 +12,13 @@ use crate::object::int_ops;
 use crate::object::module::Module;
 use crate::object::native::NativeDef;
 use crate::object::number;
-use crate::object::number_text::{bytes_of_any, make_bytes};
+use crate::object::number_text::bytes_of_any;
 use crate::object::payload::{Native, Payload};
 use crate::object::slots::Slots;
 use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Value};
-use dashu_int::ops::UnsignedAbs;
+use dashu_int::ops::{BitTest, UnsignedAbs};
 use dashu_int::{IBig, UBig};
 use parking_lot::Mutex;
 
@@ -119,6 +120,32 @@ fn getrandbits(cx: &Cx, a: &[Value]) -> R {
     }
 }
 
+/// A number in `0..n`: as many bits as n has, drawn again while they say too much.
+fn below(cx: &Cx, a: &[Value]) -> R {
+    let n = number::index(cx, &a[1])?;
+    if let Some(limit) = n.as_int().and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0) {
+        let twister = &generator(cx, &a[0])?.0;
+        let drop = limit.leading_zeros();
+        loop {
+            let word = twister.lock().next_word() >> drop;
+            if word < limit {
+                return Ok(Value::int(i64::from(word)));
+            }
+        }
+    }
+    let bits = as_big(&n).map_or(0, |n| n.bit_len());
+    if int_ops::is_negative(&n) || bits == 0 {
+        return Err(cx.value_error("the limit must be positive"));
+    }
+    loop {
+        cx.safepoint()?;
+        let drawn = getrandbits(cx, &[a[0].clone(), Value::int(bits as i64)])?;
+        if int_ops::order(&drawn, &n).is_some_and(std::cmp::Ordering::is_lt) {
+            return Ok(drawn);
+        }
+    }
+}
+
 fn getstate(cx: &Cx, a: &[Value]) -> R {
     let twister = generator(cx, &a[0])?.0.lock().clone();
     let (words, used) = twister.state();
@@ -158,7 +185,7 @@ fn setstate(cx: &Cx, a: &[Value]) -> R {
 fn sha512(cx: &Cx, a: &[Value]) -> R {
     use sha2::Digest;
     let bytes = bytes_of_any(cx, &a[0])?;
-    make_bytes(cx, sha2::Sha512::digest(&bytes).to_vec())
+    bytes::make(cx, &sha2::Sha512::digest(&bytes))
 }
 
 fn urandom(cx: &Cx, a: &[Value]) -> R {
@@ -172,7 +199,7 @@ fn urandom(cx: &Cx, a: &[Value]) -> R {
     }
     bytes.resize(count, 0);
     fill_random(cx, &mut bytes)?;
-    make_bytes(cx, bytes)
+    bytes::make(cx, &bytes)
 }
 
 static RANDOM_DEF: TypeDef = TypeDef {
@@ -184,6 +211,7 @@ static RANDOM_DEF: TypeDef = TypeDef {
         NativeDef::new("seed(self, n=None, /)", seed),
         NativeDef::new("random(self, /)", random),
         NativeDef::new("getrandbits(self, k, /)", getrandbits),
+        NativeDef::new("_randbelow(self, n, /)", below),
         NativeDef::new("getstate(self, /)", getstate),
         NativeDef::new("setstate(self, state, /)", setstate),
     ],

@@ -1,11 +1,12 @@
 //! Methods and constructor of `float`. Knows numbers and number text.
 
 use super::args::Args;
+use super::buffer::view;
 use super::cx::Cx;
 use super::float::{Float, float_value, truncated};
 use super::int::from_big;
 use super::native::{GetSet, NativeDef};
-use super::number_text::{self, bytes_like, quoted};
+use super::number_text::{self, quoted};
 use super::str::Str;
 use super::ty::{FLOAT, Type, type_of};
 use super::value::{R, V, Value};
@@ -45,7 +46,7 @@ fn convert(cx: &Cx, value: &Value) -> R<f64> {
     if let Some(text) = value.get::<Str>() {
         return from_text(cx, text.bytes(), value);
     }
-    if let Some(bytes) = bytes_like(cx, value)? {
+    if let Some(bytes) = view(value) {
         // Text of bytes is not Unicode: what is not ASCII is no digit.
         let text = if bytes.is_ascii() { &bytes[..] } else { b"?" };
         return from_text(cx, text, value);

@@ -2,11 +2,12 @@
 
 use super::args::Args;
 use super::big;
+use super::buffer::view;
 use super::cx::Cx;
 use super::int::{Int, as_big, from_big, to_big, to_i64};
 use super::native::{GetSet, NativeDef};
 use super::number;
-use super::number_text::{self, bytes_like, quoted};
+use super::number_text::{self, quoted};
 use super::str::{Name, Str};
 use super::ty::{INT, Type, type_of};
 use super::value::{Object, R, V, Value};
@@ -102,7 +103,7 @@ fn parse(cx: &Cx, value: &Value, base: u32) -> R {
         return from_text(cx, text.bytes(), value, base);
     }
     if number_text::is_bytes(value)
-        && let Some(bytes) = bytes_like(cx, value)?
+        && let Some(bytes) = view(value)
     {
         return from_text(cx, &bytes, value, base);
     }
@@ -151,7 +152,7 @@ pub(crate) fn convert(cx: &Cx, value: &Value) -> R {
     if let Some(text) = value.get::<Str>() {
         return from_text(cx, text.bytes(), value, 10);
     }
-    if let Some(bytes) = bytes_like(cx, value)? {
+    if let Some(bytes) = view(value) {
         return from_text(cx, &bytes, value, 10);
     }
     Err(cx.type_error(format!("int() argument must be a string, a bytes-like object or a real number, not '{}'", type_of(value).name())))
@@ -239,7 +240,7 @@ fn to_bytes(cx: &Cx, a: &[Value]) -> R {
     if !little {
         bytes.reverse();
     }
-    number_text::make_bytes(cx, bytes)
+    super::bytes::make(cx, &bytes)
 }
 
 fn from_bytes(cx: &Cx, a: &[Value]) -> R {

@@ -1,31 +1,25 @@
 //! What the number types share when they turn into text or bytes and back: arguments that are text or bytes, format
 //! specifications, long decimal texts. Knows objects, not their arithmetic.
 
+use super::buffer::view;
+use super::bytearray::ByteArray;
+use super::bytes::Bytes;
 use super::cx::Cx;
 use super::str::Str;
-use super::ty::{BYTEARRAY, BYTES, type_of};
-use super::value::{Object, R, Ref, Value};
+use super::ty::type_of;
+use super::value::{R, Ref, Value};
 use crate::text::format_spec::{ErrorKind, FormatError};
 use dashu_int::ops::{BitTest, DivRem, UnsignedAbs};
 use dashu_int::{IBig, Sign, UBig};
 
 /// `repr(value)` for a message.
-pub(crate) fn quoted(cx: &Cx, value: &Value) -> R<String> {
+pub(super) fn quoted(cx: &Cx, value: &Value) -> R<String> {
     Ok(super::protocol::repr(cx, value)?.to_str_lossy().into_owned())
 }
 
 /// Whether a value is a `bytes` or a `bytearray`.
-pub(crate) fn is_bytes(value: &Value) -> bool {
-    let ty = type_of(value);
-    value.header().is_some() && (ty.is_subtype(&BYTES) || ty.is_subtype(&BYTEARRAY))
-}
-
-/// The contents of a bytes-like object; None if it is none.
-pub(crate) fn bytes_like(cx: &Cx, value: &Value) -> R<Option<Vec<u8>>> {
-    if is_bytes(value) || (value.header().is_some() && type_of(value).def.is_some_and(|def| def.name == "memoryview")) {
-        return byte_items(cx, value).map(Some);
-    }
-    Ok(None)
+pub(super) fn is_bytes(value: &Value) -> bool {
+    value.get::<Bytes>().is_some() || value.get::<ByteArray>().is_some()
 }
 
 fn byte_items(cx: &Cx, value: &Value) -> R<Vec<u8>> {
@@ -43,6 +37,9 @@ fn byte_items(cx: &Cx, value: &Value) -> R<Vec<u8>> {
 
 /// What `bytes(value)` contains, for a value that is neither text nor a number. Errors: TypeError, ValueError.
 pub(crate) fn bytes_of_any(cx: &Cx, value: &Value) -> R<Vec<u8>> {
+    if let Some(bytes) = view(value) {
+        return Ok(bytes.into_owned());
+    }
     let slots = type_of(value).slots();
     if value.get::<Str>().is_some() || (slots.iter.is_none() && slots.getitem.is_none()) {
         return Err(cx.type_error(format!("cannot convert '{}' object to bytes", type_of(value).name())));
@@ -50,13 +47,8 @@ pub(crate) fn bytes_of_any(cx: &Cx, value: &Value) -> R<Vec<u8>> {
     byte_items(cx, value)
 }
 
-pub(crate) fn make_bytes(cx: &Cx, bytes: Vec<u8>) -> R {
-    let items = bytes.iter().map(|byte| Value::int(i64::from(*byte))).collect();
-    super::call::call_pos(cx, &BYTES.value(), &[super::list::List::new(items).into_value()])
-}
-
 /// The argument of `__format__`. Errors: TypeError.
-pub(crate) fn spec_argument(cx: &Cx, spec: &Value) -> R<Ref<Str>> {
+pub(super) fn spec_argument(cx: &Cx, spec: &Value) -> R<Ref<Str>> {
     spec.get_ref::<Str>().ok_or_else(|| cx.type_error(format!("__format__() argument must be str, not {}", type_of(spec).name())))
 }
 

@@ -1,0 +1,478 @@
+"""Random numbers: uniform ones from the Mersenne Twister or the operating system, and distributions made of them.
+
+With equal seeds the sequences are CPython's, number by number; so the order and count of draws in each method matter.
+"""
+
+import _random
+from math import (acos, ceil, cos, e, exp, fabs, floor, isfinite, lgamma, log, log2, pi, sin, sqrt)
+from operator import index
+
+__all__ = [
+    "Random",
+    "SystemRandom",
+    "betavariate",
+    "binomialvariate",
+    "choice",
+    "choices",
+    "expovariate",
+    "gammavariate",
+    "gauss",
+    "getrandbits",
+    "getstate",
+    "lognormvariate",
+    "normalvariate",
+    "paretovariate",
+    "randbytes",
+    "randint",
+    "random",
+    "randrange",
+    "sample",
+    "seed",
+    "setstate",
+    "shuffle",
+    "triangular",
+    "uniform",
+    "vonmisesvariate",
+    "weibullvariate",
+]
+
+NV_MAGICCONST = 4 * exp(-0.5) / sqrt(2.0)
+LOG4 = log(4.0)
+SG_MAGICCONST = 1.0 + log(4.5)
+TWOPI = 2.0 * pi
+BPF = 53
+RECIP_BPF = 2 ** -BPF
+_ONE = 1
+
+
+def _running_totals(numbers):
+    totals = []
+    total = None
+    for number in numbers:
+        total = number if total is None else total + number
+        totals.append(total)
+    return totals
+
+
+def _place(totals, x, low, high):
+    """The first position whose total is more than x (bisect_right)."""
+    while low < high:
+        middle = (low + high) // 2
+        if x < totals[middle]:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def _is_sequence(population):
+    if isinstance(population, (list, tuple, str, range, bytes, bytearray, memoryview)):
+        return True
+    from collections.abc import Sequence
+    return isinstance(population, Sequence)
+
+
+class Random(_random.Random):
+    """A generator of its own state, not shared with the functions of the module."""
+
+    VERSION = 3
+
+    def __init__(self, x=None):
+        self.seed(x)
+        self.gauss_next = None
+
+    def __init_subclass__(cls, /, **kwargs):
+        """Whole numbers come from what the class itself defines: getrandbits() if it does, else random()."""
+        super().__init_subclass__(**kwargs)
+        for ancestor in cls.__mro__:
+            own = ancestor.__dict__
+            if ancestor is Random or "_randbelow" in own:
+                break
+            if "getrandbits" in own:
+                cls._randbelow = cls._randbelow_with_getrandbits
+                break
+            if "random" in own:
+                cls._randbelow = cls._randbelow_without_getrandbits
+                break
+
+    # ---- state ----
+
+    def seed(self, a=None, version=2):
+        if version == 1 and isinstance(a, (str, bytes)):
+            a = self._old_hash(a.decode("latin-1") if isinstance(a, bytes) else a)
+        elif version == 2 and isinstance(a, (str, bytes, bytearray)):
+            text = a.encode() if isinstance(a, str) else a
+            a = int.from_bytes(text + _random._sha512(text))
+        elif a is not None and not isinstance(a, (int, float, str, bytes, bytearray)):
+            raise TypeError("The only supported seed types are:\nNone, int, float, str, bytes, and bytearray.")
+        super().seed(a)
+        self.gauss_next = None
+
+    @staticmethod
+    def _old_hash(text):
+        """The hash of text that seeds had in Python 2."""
+        value = ord(text[0]) << 7 if text else 0
+        for char in text:
+            value = (1000003 * value ^ ord(char)) & 0xFFFFFFFFFFFFFFFF
+        return value ^ len(text)
+
+    def getstate(self):
+        return self.VERSION, super().getstate(), self.gauss_next
+
+    def setstate(self, state):
+        version = state[0]
+        if version not in (2, 3):
+            raise ValueError(f"state with version {version} passed to Random.setstate() of version {self.VERSION}")
+        version, internal, self.gauss_next = state
+        if version == 2:
+            # Version 2 kept words as signed numbers.
+            try:
+                internal = tuple(word % 2**32 for word in internal)
+            except ValueError as error:
+                raise TypeError from error
+        super().setstate(internal)
+
+    def __getstate__(self):
+        return self.getstate()
+
+    def __setstate__(self, state):
+        self.setstate(state)
+
+    def __reduce__(self):
+        return self.__class__, (), self.getstate()
+
+    # ---- whole numbers ----
+
+    def _randbelow_with_getrandbits(self, n):
+        bits = n.bit_length()
+        number = self.getrandbits(bits)
+        while number >= n:
+            number = self.getrandbits(bits)
+        return number
+
+    def _randbelow_without_getrandbits(self, n, maxsize=1 << BPF):
+        if n >= maxsize:
+            from warnings import warn
+            warn("Underlying random() generator does not supply \n"
+                 "enough bits to choose from a population range this large.\n"
+                 "To remove the range limitation, add a getrandbits() method.")
+            return floor(self.random() * n)
+        limit = (maxsize - maxsize % n) / maxsize
+        number = self.random()
+        while number >= limit:
+            number = self.random()
+        return floor(number * maxsize) % n
+
+    def randbytes(self, n):
+        return self.getrandbits(n * 8).to_bytes(n, "little")
+
+    def randrange(self, start, stop=None, step=_ONE):
+        first = index(start)
+        if stop is None:
+            if step is not _ONE:
+                raise TypeError("Missing a non-None stop argument")
+            if first > 0:
+                return self._randbelow(first)
+            raise ValueError("empty range for randrange()")
+        width = index(stop) - first
+        stride = index(step)
+        if stride == 1:
+            if width > 0:
+                return first + self._randbelow(width)
+            raise ValueError(f"empty range in randrange({start}, {stop})")
+        if stride == 0:
+            raise ValueError("zero step for randrange()")
+        count = (width + stride + (-1 if stride > 0 else 1)) // stride
+        if count <= 0:
+            raise ValueError(f"empty range in randrange({start}, {stop}, {step})")
+        return first + stride * self._randbelow(count)
+
+    def randint(self, a, b):
+        return self.randrange(a, b + 1)
+
+    # ---- sequences ----
+
+    def choice(self, seq):
+        if not len(seq):
+            raise IndexError("Cannot choose from an empty sequence")
+        return seq[self._randbelow(len(seq))]
+
+    def shuffle(self, x):
+        below = self._randbelow
+        for last in range(len(x) - 1, 0, -1):
+            other = below(last + 1)
+            x[last], x[other] = x[other], x[last]
+
+    def sample(self, population, k, *, counts=None):
+        if not _is_sequence(population):
+            raise TypeError("Population must be a sequence.  For dicts or sets, use sorted(d).")
+        n = len(population)
+        if counts is not None:
+            totals = _running_totals(counts)
+            if len(totals) != n:
+                raise ValueError("The number of counts does not match the population")
+            total = totals.pop()
+            if not isinstance(total, int):
+                raise TypeError("Counts must be integers")
+            if total <= 0:
+                raise ValueError("Total of counts must be greater than zero")
+            chosen = self.sample(range(total), k=k)
+            return [population[_place(totals, number, 0, len(totals))] for number in chosen]
+        below = self._randbelow
+        if not 0 <= k <= n:
+            raise ValueError("Sample larger than population or is negative")
+        result = [None] * k
+        # A set of what was drawn takes less room than a copy of the population, if that is large.
+        small = 21
+        if k > 5:
+            small += 4 ** ceil(log(k * 3, 4))
+        if n <= small:
+            pool = list(population)
+            for i in range(k):
+                j = below(n - i)
+                result[i] = pool[j]
+                pool[j] = pool[n - i - 1]
+        else:
+            drawn = set()
+            for i in range(k):
+                j = below(n)
+                while j in drawn:
+                    j = below(n)
+                drawn.add(j)
+                result[i] = population[j]
+        return result
+
+    def choices(self, population, weights=None, *, cum_weights=None, k=1):
+        random = self.random
+        n = len(population)
+        if cum_weights is None:
+            if weights is None:
+                n += 0.0
+                return [population[floor(random() * n)] for _ in range(k)]
+            try:
+                cum_weights = _running_totals(weights)
+            except TypeError:
+                if not isinstance(weights, int):
+                    raise
+                raise TypeError(f"The number of choices must be a keyword argument: k={weights!r}") from None
+        elif weights is not None:
+            raise TypeError("Cannot specify both weights and cumulative weights")
+        if len(cum_weights) != n:
+            raise ValueError("The number of weights does not match the population")
+        total = cum_weights[-1] + 0.0
+        if total <= 0.0:
+            raise ValueError("Total of weights must be greater than zero")
+        if not isfinite(total):
+            raise ValueError("Total of weights must be finite")
+        return [population[_place(cum_weights, random() * total, 0, n - 1)] for _ in range(k)]
+
+    # ---- distributions ----
+
+    def uniform(self, a, b):
+        return a + (b - a) * self.random()
+
+    def triangular(self, low=0.0, high=1.0, mode=None):
+        u = self.random()
+        try:
+            c = 0.5 if mode is None else (mode - low) / (high - low)
+        except ZeroDivisionError:
+            return low
+        if u > c:
+            u, c = 1.0 - u, 1.0 - c
+            low, high = high, low
+        return low + (high - low) * sqrt(u * c)
+
+    def normalvariate(self, mu=0.0, sigma=1.0):
+        # The ratio of uniform numbers: Kinderman and Monahan, 1977.
+        random = self.random
+        while True:
+            u1 = random()
+            u2 = 1.0 - random()
+            z = NV_MAGICCONST * (u1 - 0.5) / u2
+            if z * z / 4.0 <= -log(u2):
+                return mu + z * sigma
+
+    def gauss(self, mu=0.0, sigma=1.0):
+        # Box and Muller's two numbers at a time; the second waits for the next call.
+        z = self.gauss_next
+        self.gauss_next = None
+        if z is None:
+            angle = self.random() * TWOPI
+            radius = sqrt(-2.0 * log(1.0 - self.random()))
+            z = cos(angle) * radius
+            self.gauss_next = sin(angle) * radius
+        return mu + z * sigma
+
+    def lognormvariate(self, mu, sigma):
+        return exp(self.normalvariate(mu, sigma))
+
+    def expovariate(self, lambd=1.0):
+        return -log(1.0 - self.random()) / lambd
+
+    def vonmisesvariate(self, mu, kappa):
+        # Best and Fisher, 1979.
+        random = self.random
+        if kappa <= 1e-6:
+            return TWOPI * random()
+        s = 0.5 / kappa
+        r = s + sqrt(1.0 + s * s)
+        while True:
+            z = cos(pi * random())
+            d = z / (r + z)
+            u = random()
+            if u < 1.0 - d * d or u <= (1.0 - d) * exp(d):
+                break
+        q = 1.0 / r
+        f = (q + z) / (1.0 + q * z)
+        if random() > 0.5:
+            return (mu + acos(f)) % TWOPI
+        return (mu - acos(f)) % TWOPI
+
+    def gammavariate(self, alpha, beta):
+        if alpha <= 0.0 or beta <= 0.0:
+            raise ValueError("gammavariate: alpha and beta must be > 0.0")
+        random = self.random
+        if alpha == 1.0:
+            return -log(1.0 - random()) * beta
+        if alpha > 1.0:
+            # Cheng, 1977.
+            ainv = sqrt(2.0 * alpha - 1.0)
+            bbb = alpha - LOG4
+            ccc = alpha + ainv
+            while True:
+                u1 = random()
+                if not 1e-7 < u1 < 0.9999999:
+                    continue
+                u2 = 1.0 - random()
+                v = log(u1 / (1.0 - u1)) / ainv
+                x = alpha * exp(v)
+                z = u1 * u1 * u2
+                r = bbb + ccc * v - x
+                if r + SG_MAGICCONST - 4.5 * z >= 0.0 or r >= log(z):
+                    return x * beta
+        # Ahrens and Dieter, 1974.
+        while True:
+            b = (e + alpha) / e
+            p = b * random()
+            x = p ** (1.0 / alpha) if p <= 1.0 else -log((b - p) / alpha)
+            u = random()
+            if u <= (x ** (alpha - 1.0) if p > 1.0 else exp(-x)):
+                return x * beta
+
+    def betavariate(self, alpha, beta):
+        y = self.gammavariate(alpha, 1.0)
+        return y / (y + self.gammavariate(beta, 1.0)) if y else 0.0
+
+    def paretovariate(self, alpha):
+        return (1.0 - self.random()) ** (-1.0 / alpha)
+
+    def weibullvariate(self, alpha, beta):
+        return alpha * (-log(1.0 - self.random())) ** (1.0 / beta)
+
+    def binomialvariate(self, n=1, p=0.5):
+        if n < 0:
+            raise ValueError("n must be non-negative")
+        if p <= 0.0 or p >= 1.0:
+            if p == 0.0:
+                return 0
+            if p == 1.0:
+                return n
+            raise ValueError("p must be in the range 0.0 <= p <= 1.0")
+        random = self.random
+        if n == 1:
+            return index(random() < p)
+        if p > 0.5:
+            return n - self.binomialvariate(n, 1.0 - p)
+        if n * p < 10.0:
+            return self._binomial_by_gaps(n, p)
+        return self._binomial_by_rejection(n, p)
+
+    def _binomial_by_gaps(self, n, p):
+        # Devroye's geometric method: the gaps between successes.
+        hits = trials = 0
+        c = log2(1.0 - p)
+        if not c:
+            return hits
+        while True:
+            trials += floor(log2(self.random()) / c) + 1
+            if trials > n:
+                return hits
+            hits += 1
+
+    def _binomial_by_rejection(self, n, p):
+        # Hormann's transformed rejection with squeeze (BTRS), 1993.
+        random = self.random
+        spq = sqrt(n * p * (1.0 - p))
+        b = 1.15 + 2.53 * spq
+        a = -0.0873 + 0.0248 * b + 0.01 * p
+        c = n * p + 0.5
+        vr = 0.92 - 4.2 / b
+        h = None
+        while True:
+            u = random() - 0.5
+            us = 0.5 - fabs(u)
+            k = floor((2.0 * a / us + b) * u + c)
+            if k < 0 or k > n:
+                continue
+            v = random()
+            if us >= 0.07 and v <= vr:
+                return k
+            if h is None:
+                alpha = (2.83 + 5.1 / b) * spq
+                lpq = log(p / (1.0 - p))
+                m = floor((n + 1) * p)
+                h = lgamma(m + 1) + lgamma(n - m + 1)
+            v *= alpha / (a / (us * us) + b)
+            if log(v) <= h - lgamma(k + 1) - lgamma(n - k + 1) + (k - m) * lpq:
+                return k
+
+
+class SystemRandom(Random):
+    """Numbers from the operating system: without state, not to be repeated."""
+
+    def random(self):
+        return (int.from_bytes(_random._urandom(7)) >> 3) * RECIP_BPF
+
+    def getrandbits(self, k):
+        if k < 0:
+            raise ValueError("number of bits must be non-negative")
+        count = (k + 7) // 8
+        return int.from_bytes(_random._urandom(count)) >> (count * 8 - k)
+
+    def randbytes(self, n):
+        return _random._urandom(n)
+
+    def seed(self, *args, **kwds):
+        return None
+
+    def _notimplemented(self, *args, **kwds):
+        raise NotImplementedError("System entropy source does not have state.")
+
+    getstate = setstate = _notimplemented
+
+
+_inst = Random()
+seed = _inst.seed
+random = _inst.random
+uniform = _inst.uniform
+triangular = _inst.triangular
+randint = _inst.randint
+choice = _inst.choice
+randrange = _inst.randrange
+sample = _inst.sample
+shuffle = _inst.shuffle
+choices = _inst.choices
+normalvariate = _inst.normalvariate
+lognormvariate = _inst.lognormvariate
+expovariate = _inst.expovariate
+vonmisesvariate = _inst.vonmisesvariate
+gammavariate = _inst.gammavariate
+gauss = _inst.gauss
+betavariate = _inst.betavariate
+binomialvariate = _inst.binomialvariate
+paretovariate = _inst.paretovariate
+weibullvariate = _inst.weibullvariate
+getstate = _inst.getstate
+setstate = _inst.setstate
+getrandbits = _inst.getrandbits
+randbytes = _inst.randbytes
