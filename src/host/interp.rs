@@ -40,16 +40,6 @@ fn interrupted(cx: &Cx) -> R<()> {
     Ok(())
 }
 
-fn unraisable(cx: &Cx, what: &str, exception: &Value) {
-    let text = crate::object::protocol::repr(cx, exception).map_or_else(|_| String::new(), |text| text.to_str_lossy().into_owned());
-    let args = exception.get::<crate::object::exception::Exception>().map(|e| e.args());
-    let message = args
-        .as_ref()
-        .and_then(|a| a.get::<crate::object::tuple::Tuple>()?.get(0).cloned())
-        .and_then(|m| m.get::<Str>().map(|m| m.to_str_lossy().into_owned()));
-    eprintln!("{what}\n{text} {message:?}");
-}
-
 impl Session {
     /// A fresh interpreter whose main strand is the calling thread.
     pub(crate) fn new() -> Session {
@@ -60,9 +50,9 @@ impl Session {
         let shared = Arc::new(Shared::new(runtime.clone()));
         shared.set_hooks(Hooks {
             interrupted,
-            unraisable,
+            unraisable: crate::native::sys::report_unraisable,
             import: importer::import,
-            union: |_, _, _| Ok(Value::NOT_IMPLEMENTED),
+            union: crate::object::union_type::either,
             proxy: crate::object::mapping_proxy::mapping_proxy,
             weakref: |_, _| Ok(Value::NONE),
             weakrefs_dead: |_, _| (),
@@ -105,11 +95,29 @@ pub(crate) fn run_script(file: &str) -> std::process::ExitCode {
             return std::process::ExitCode::from(2);
         }
     };
+    let folder = std::path::Path::new(file).parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+    let mut path = vec![folder];
+    if let Some(more) = std::env::var_os("PYCPATH") {
+        path.extend(std::env::split_paths(&more).map(|folder| folder.display().to_string()));
+    }
+    let argv = std::env::args().skip(1).collect();
+    crate::native::sys::configure(cx, crate::native::sys::Settings { argv, path, ..Default::default() });
     let result = crate::native::set_up(cx).and_then(|()| session.run_main(&text, file));
+    let mut status = 0;
     if let Err(raised) = result {
         let exception = cx.take(raised);
-        unraisable(cx, "Traceback", &exception);
-        return std::process::ExitCode::from(1);
+        status = 1;
+        if crate::object::ty::type_of(&exception).is_subtype(&crate::object::exceptions::SYSTEM_EXIT) {
+            let code = exception.get::<crate::object::exception::Exception>().map_or(Value::NONE, |e| e.field(0));
+            status = match code.as_int() {
+                Some(code) => code as u8,
+                None if code.is_none() => 0,
+                None => 1,
+            };
+        } else {
+            crate::native::sys::report_uncaught(cx, &exception);
+        }
     }
-    std::process::ExitCode::SUCCESS
+    let _ = crate::native::io::std_streams::flush(cx);
+    std::process::ExitCode::from(status)
 }
