@@ -231,7 +231,8 @@ static GETSET: &[GetSet] = &[
 /// All but `call`, which the layer that runs code adds.
 pub(crate) const SLOTS: Slots = Slots { repr: Some(repr), descr_get: Some(bind), ..Slots::NONE };
 
-static FUNCTION_DEF: TypeDef = TypeDef { name: "function", kind: Kind::Function, slots: SLOTS, getset: GETSET, ..TypeDef::EMPTY };
+static FUNCTION_DEF: TypeDef =
+    TypeDef { name: "function", kind: Kind::Function, has_dict: true, slots: SLOTS, getset: GETSET, ..TypeDef::EMPTY };
 pub(crate) static FUNCTION: Type = Type::from_def(&FUNCTION_DEF);
 
 /// The closure as a tuple, for building.
