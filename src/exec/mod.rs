@@ -15,6 +15,7 @@ pub(crate) mod operators;
 pub(crate) mod patterns;
 pub(crate) mod run;
 pub(crate) mod statements;
+pub(crate) mod strands;
 pub(crate) mod targets;
 pub(crate) mod variables;
 

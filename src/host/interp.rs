@@ -9,7 +9,7 @@ use crate::object::module::Module;
 use crate::object::str::{Name, Str};
 use crate::object::value::{R, Ref, Value};
 use crate::sched::runtime::{Config, Entered, Runtime};
-use crate::sched::strand::{ParkHooks, Strand, poll};
+use crate::sched::strand::poll;
 use crate::tree::lower::Mode;
 use std::sync::Arc;
 
@@ -20,16 +20,6 @@ const HOST_STACK_SLOTS: usize = 4 << 20;
 pub(crate) struct Session {
     pub(crate) cx: Box<Cx>,
     _entered: Entered,
-}
-
-static PARK_HOOKS: ParkHooks = ParkHooks {
-    before_park: |_, _| Cx::with_current(Cx::detach).unwrap_or(()),
-    after_park: |_, _| Cx::with_current(Cx::attach).unwrap_or(()),
-};
-
-/// What a strand of this layer needs from the scheduler.
-pub(crate) fn prepare_strand(strand: &Arc<Strand>) {
-    strand.set_hooks(&PARK_HOOKS, 0);
 }
 
 fn interrupted(cx: &Cx) -> R<()> {
@@ -58,7 +48,7 @@ impl Session {
             weakrefs_dead: |_, _| (),
         });
         let entered = runtime.enter("MainThread");
-        prepare_strand(&entered);
+        crate::exec::strands::prepare(&entered);
         let cx = Box::new(Cx::new(shared, Arc::clone(&entered), HOST_STACK_SLOTS));
         Session { cx, _entered: entered }
     }
@@ -117,6 +107,11 @@ pub(crate) fn run_script(file: &str) -> std::process::ExitCode {
         } else {
             crate::native::sys::report_uncaught(cx, &exception);
         }
+    }
+    // A failed program waits for its threads as well.
+    if let Err(raised) = crate::native::thread::exit::join_threads(cx) {
+        let exception = cx.take(raised);
+        crate::native::sys::report_uncaught(cx, &exception);
     }
     let _ = crate::native::io::std_streams::flush(cx);
     std::process::ExitCode::from(status)

@@ -101,6 +101,14 @@ impl Drop for Limbo {
     }
 }
 
+/// The strand ends: what the calling thread could not free yet, others will. The thread itself may sleep for long.
+pub(crate) fn hand_over() {
+    let left: Vec<_> = LIMBO.with(|limbo| limbo.borrow_mut().items.drain(..).collect());
+    if !left.is_empty() {
+        lock(&ORPHANS).extend(left);
+    }
+}
+
 static ORPHANS: Mutex<Vec<(u64, Retired)>> = Mutex::new(Vec::new());
 
 thread_local! {

@@ -94,3 +94,37 @@ fn shared() -> std::sync::MutexGuard<'static, SharedList> {
 pub(crate) fn with_shared<T>(f: impl FnOnce(&mut Vec<NonNull<Header>>) -> T) -> T {
     f(&mut shared().0)
 }
+
+/// Gives the calling OS thread an empty list for a strand that begins, and hands over what the strand leaves when it ends.
+///
+/// OS threads are reused and may run one strand inside another's wait, so a list must not outlive its strand. What is still alive at the
+/// end (held by a reference the strand gave to nobody: a leaked one) becomes SHARED, as if published last.
+pub(crate) struct StrandList {
+    before: Option<LocalList>,
+}
+
+impl StrandList {
+    pub(crate) fn begin() -> StrandList {
+        with_list(|list| {
+            let fresh = LocalList { objects: Vec::new(), threshold: FIRST_THRESHOLD, enabled: true };
+            let before = std::mem::replace(list, fresh);
+            StrandList { before: Some(before) }
+        })
+    }
+}
+
+impl Drop for StrandList {
+    fn drop(&mut self) {
+        while let Some(last) = with_list(|list| list.objects.last().copied()) {
+            super::publish(last);
+            with_list(|list| {
+                if list.objects.last() == Some(&last) {
+                    list.objects.pop();
+                }
+            });
+        }
+        if let Some(before) = self.before.take() {
+            with_list(|list| *list = before);
+        }
+    }
+}

@@ -8,6 +8,7 @@ use crate::object::value::{R, Ref, Value};
 pub(crate) mod builtins;
 mod cmath;
 pub(crate) mod importer;
+pub(crate) mod thread;
 mod string_module;
 pub(crate) mod io;
 pub(crate) mod simple_namespace;
@@ -30,6 +31,8 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     //
     ("_io", io::fill),
     ("builtins", builtins::fill),
+    ("_thread", thread::module::fill),
+    ("_queue", thread::queue::fill),
     ("_string", string_module::fill),
     ("io", io::fill),
     ("cmath", cmath::fill),

@@ -112,6 +112,20 @@ impl Cx {
         }
     }
 
+    /// Runs `f` in the context of a strand that begins and ends here, on the calling OS thread.
+    pub(crate) fn run_strand<T>(interp: Arc<Interp>, strand: Arc<Strand>, stack_slots: usize, f: impl FnOnce(&Cx) -> T) -> T {
+        let _list = crate::memory::local::StrandList::begin();
+        let cx = Box::new(Cx::new(interp, strand, stack_slots));
+        let result = {
+            let _current = cx.enter();
+            f(&cx)
+        };
+        drop(cx);
+        grace::reclaim();
+        grace::hand_over();
+        result
+    }
+
     /// Makes this the calling thread's context while the guard lives.
     pub(crate) fn enter(&self) -> Entered<'_> {
         self.measure_native_stack();
@@ -477,6 +491,18 @@ impl Cx {
             }
         };
         drop(old);
+    }
+}
+
+impl Cx {
+    /// Takes the strand's value under `key` away.
+    pub(crate) fn remove_local(&self, key: usize) -> Option<Value> {
+        // SAFETY: no reference into the cell is ever kept.
+        unsafe {
+            let locals = &mut *self.locals.get();
+            let index = locals.iter().position(|(k, _)| *k == key)?;
+            Some(locals.swap_remove(index).1)
+        }
     }
 }
 

@@ -79,5 +79,6 @@ pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {
     module.set("Ellipsis", Value::ELLIPSIS);
     module.set("__debug__", Value::TRUE);
     site::fill(module);
+    crate::native::thread::add_builtins(module);
     Ok(())
 }

@@ -1,0 +1,55 @@
+//! Threads and what they wait for: the builtins `thread`, `lock` and `queue`, and the native halves of `threading` (`_thread`) and
+//! `queue` (`_queue`). A thin layer over the scheduler's primitives: here are argument rules, messages and publication.
+
+pub(crate) mod barrier;
+pub(crate) mod condition;
+pub(crate) mod event;
+pub(crate) mod exit;
+pub(crate) mod handle;
+pub(crate) mod local;
+pub(crate) mod lock;
+pub(crate) mod module;
+pub(crate) mod queue;
+pub(crate) mod rlock;
+pub(crate) mod semaphore;
+mod timeout;
+
+use crate::object::cx::Cx;
+use crate::object::module::Module;
+use crate::object::native::NativeDef;
+use crate::object::payload::{Native, Payload};
+use crate::object::str::Str;
+use crate::object::ty::{Type, type_of};
+use crate::object::value::{R, Value};
+
+/// Names of `builtins` that this folder brings.
+pub(crate) fn add_builtins(module: &Module) {
+    for ty in [&lock::LOCK, &queue::QUEUE] {
+        module.add_type(ty);
+    }
+    handle::THREAD.make_ready();
+    module.add_functions(&[THREAD_FUNCTION]);
+}
+
+const THREAD_FUNCTION: NativeDef = NativeDef::raw("thread(fn, /, *args, **kwargs)", handle::thread)
+    .doc("Call fn(*args, **kwargs) in a new thread; join() of the result gives what the call gives.");
+
+/// The body of a method's `self`.
+fn body<'a, T: Payload>(cx: &Cx, value: &'a Value) -> R<&'a T> {
+    Native::<T>::of(value).ok_or_else(|| cx.type_error(format!("unexpected '{}' object", type_of(value).name())))
+}
+
+fn text(text: String) -> Value {
+    Str::from_str(&text).into_value()
+}
+
+/// `module.qualname` of the object's class, as reprs show it.
+fn class_name(value: &Value) -> String {
+    type_of(value).full_name()
+}
+
+/// A type of the folder as a value.
+fn class(ty: &'static Type) -> Value {
+    ty.make_ready();
+    crate::object::value::Object::value(ty)
+}

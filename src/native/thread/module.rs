@@ -1,0 +1,204 @@
+//! Module `_thread`: starting threads, the types of this folder, and what the interpreter knows of its threads.
+
+use super::handle;
+use super::{barrier, condition, event, local, lock, rlock, semaphore, timeout};
+use crate::exec::strands::{self, Job, Outcome};
+use crate::object::cx::Cx;
+use crate::object::dict::Dict;
+use crate::object::exception::{self, DEADLOCK_ERROR, RUNTIME_ERROR};
+use crate::object::exceptions::SYSTEM_EXIT;
+use crate::object::module::Module;
+use crate::object::native::NativeDef;
+use crate::object::protocol;
+use crate::object::str::{Name, Str};
+use crate::object::tuple::Tuple;
+use crate::object::ty::type_of;
+use crate::object::value::{R, Value};
+use crate::sched::strand::{Role, poll};
+use crate::sched::thread::ThreadOptions;
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+
+/// `threading.stack_size()` of the interpreter; 0: the runtime's own choice.
+#[derive(Default)]
+struct StackSize(AtomicI64);
+
+fn stack_size_of(cx: &Cx) -> Option<usize> {
+    usize::try_from(cx.interp.extension::<StackSize>().0.load(Relaxed)).ok().filter(|size| *size > 0)
+}
+
+/// The threads of `start_new_thread` have nobody who asks for their exception: it is reported when it comes.
+fn report(cx: &Cx, function: &Value, outcome: Outcome) {
+    let Err(exception) = outcome else { return };
+    if type_of(&exception).is_subtype(&SYSTEM_EXIT) {
+        return;
+    }
+    let shown = protocol::repr(cx, function).map_or_else(
+        |raised| {
+            drop(cx.take(raised));
+            "?".to_string()
+        },
+        |shown| shown.to_str_lossy().into_owned(),
+    );
+    (cx.interp.hooks().unraisable)(cx, &format!("Exception ignored in thread started by {shown}"), &exception);
+}
+
+fn start_new_thread(cx: &Cx, a: &[Value]) -> R {
+    if type_of(&a[0]).slots().call.is_none() {
+        return Err(cx.type_error("first arg must be callable"));
+    }
+    let Some(args) = a[1].get::<Tuple>() else { return Err(cx.type_error("2nd arg must be a tuple")) };
+    let mut values = args.items().to_vec();
+    let mut names = Vec::new();
+    if !a[2].is_unset() {
+        let Some(keywords) = a[2].get::<Dict>() else { return Err(cx.type_error("optional 3rd arg must be a dictionary")) };
+        for (key, value) in keywords.snapshot() {
+            let Some(key) = key.get::<Str>() else { return Err(cx.type_error("keywords must be strings")) };
+            names.push(Name::of(key));
+            values.push(value);
+        }
+    }
+    let name = handle::function_name(cx, &a[0])?;
+    let options = ThreadOptions { name: &name, is_daemon: true, stack_size: stack_size_of(cx) };
+    let function = a[0].clone();
+    let shown = function.clone();
+    shown.publish();
+    let thread = strands::start(cx, options, Job { function, values, names }, move |cx, outcome| report(cx, &shown, outcome))?;
+    Ok(Value::int(thread.strand().id().raw() as i64))
+}
+
+/// For `threading.Thread`: a handle to wait with.
+fn start(cx: &Cx, a: &[Value]) -> R {
+    let Some(name) = a[1].get::<Str>() else { return Err(cx.type_error("name must be a str")) };
+    let name = name.to_str_lossy();
+    let is_daemon = protocol::truth(cx, &a[2])?;
+    let options = ThreadOptions { name: &name, is_daemon, stack_size: stack_size_of(cx) };
+    handle::start(cx, options, Job { function: a[0].clone(), values: Vec::new(), names: Vec::new() })
+}
+
+fn stack_size(cx: &Cx, a: &[Value]) -> R {
+    const LEAST: i64 = 32 * 1024;
+    let place = cx.interp.extension::<StackSize>();
+    if a[0].is_unset() {
+        return Ok(Value::int(place.0.load(Relaxed)));
+    }
+    let size = protocol::index(cx, &a[0])?;
+    if size < 0 {
+        return Err(cx.value_error("size must be 0 or a positive value"));
+    }
+    if size != 0 && !(LEAST..=1 << 40).contains(&size) {
+        return Err(cx.value_error(format!("size not valid: {size} bytes")));
+    }
+    Ok(Value::int(place.0.swap(size, Relaxed)))
+}
+
+fn get_ident(cx: &Cx, _: &[Value]) -> R {
+    Ok(Value::int(cx.strand.id().raw() as i64))
+}
+
+/// The system's number of the OS thread that runs the strand.
+fn get_native_id(_: &Cx, _: &[Value]) -> R {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    return Ok(Value::int(i64::from(rustix::thread::gettid().as_raw_nonzero().get())));
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    Ok(Value::int(i64::from(std::process::id())))
+}
+
+fn main_ident(cx: &Cx, _: &[Value]) -> R {
+    let strands = cx.interp.runtime.strands();
+    let main = strands.iter().find(|strand| strand.role() == Role::Host).unwrap_or(&cx.strand);
+    Ok(Value::int(main.id().raw() as i64))
+}
+
+/// As if Ctrl-C had been pressed.
+fn interrupt_main(cx: &Cx, a: &[Value]) -> R {
+    let signal = protocol::index(cx, &a[0])?;
+    if !(1..=64).contains(&signal) {
+        return Err(cx.value_error("signal number out of range"));
+    }
+    for strand in cx.interp.runtime.strands() {
+        if strand.role() == Role::Host {
+            strand.interrupt(poll::INTERRUPT);
+            break;
+        }
+    }
+    Ok(Value::NONE)
+}
+
+fn exit(cx: &Cx, _: &[Value]) -> R {
+    Err(cx.raise(exception::make(&SYSTEM_EXIT, Vec::new())))
+}
+
+/// The strand's thread object, as `threading` set it: one static address is the key.
+static CURRENT: u8 = 0;
+
+fn current_key() -> usize {
+    (&raw const CURRENT).addr()
+}
+
+fn current(cx: &Cx, _: &[Value]) -> R {
+    Ok(cx.local(current_key()).unwrap_or(Value::NONE))
+}
+
+fn set_current(cx: &Cx, a: &[Value]) -> R {
+    cx.set_local(current_key(), a[0].clone());
+    Ok(Value::NONE)
+}
+
+fn set_name(cx: &Cx, a: &[Value]) -> R {
+    if let Some(name) = a[0].get::<Str>() {
+        cx.strand.set_name(&name.to_str_lossy());
+    }
+    Ok(Value::NONE)
+}
+
+fn print_exception(cx: &Cx, a: &[Value]) -> R {
+    let what = protocol::str(cx, &a[0])?;
+    (cx.interp.hooks().unraisable)(cx, &what.to_str_lossy(), &a[1]);
+    Ok(Value::NONE)
+}
+
+static FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("start_new_thread(function, args, kwargs=?, /)", start_new_thread),
+    NativeDef::new("start_new(function, args, kwargs=?, /)", start_new_thread),
+    NativeDef::new("_start(function, name, daemon, /)", start),
+    NativeDef::new("allocate_lock()", |_, _| Ok(lock::make())),
+    NativeDef::new("allocate()", |_, _| Ok(lock::make())),
+    NativeDef::new("exit()", exit),
+    NativeDef::new("exit_thread()", exit),
+    NativeDef::new("get_ident()", get_ident),
+    NativeDef::new("get_native_id()", get_native_id),
+    NativeDef::new("_get_main_thread_ident()", main_ident),
+    NativeDef::new("interrupt_main(signum=2, /)", interrupt_main),
+    NativeDef::new("stack_size(size=?, /)", stack_size),
+    NativeDef::new("_count()", |cx, _| Ok(Value::int(cx.interp.runtime.thread_count() as i64))),
+    NativeDef::new("daemon_threads_allowed()", |_, _| Ok(Value::TRUE)),
+    NativeDef::new("_is_main_interpreter()", |_, _| Ok(Value::TRUE)),
+    NativeDef::new("_current()", current),
+    NativeDef::new("_set_current(thread, /)", set_current),
+    NativeDef::new("set_name(name, /)", set_name),
+    NativeDef::new("_print_exception(what, exception, /)", print_exception),
+];
+
+/// Fills module `_thread`.
+pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {
+    module.add_functions(FUNCTIONS);
+    for ty in [
+        &lock::LOCK,
+        &rlock::RLOCK,
+        &local::LOCAL,
+        &event::EVENT,
+        &condition::CONDITION,
+        &semaphore::SEMAPHORE,
+        &semaphore::BOUNDED_SEMAPHORE,
+        &barrier::BARRIER,
+        &barrier::BROKEN_BARRIER_ERROR,
+    ] {
+        module.add_type(ty);
+    }
+    module.set("LockType", super::class(&lock::LOCK));
+    module.set("_ThreadHandle", super::class(&handle::THREAD));
+    module.set("error", super::class(&RUNTIME_ERROR));
+    module.set("DeadlockError", super::class(&DEADLOCK_ERROR));
+    module.set("TIMEOUT_MAX", Value::float(timeout::TIMEOUT_MAX));
+    Ok(())
+}

@@ -1,0 +1,215 @@
+"""Queues between threads. `Queue` itself is native; a class that changes how items are kept gets its methods from `_Kept`."""
+
+from _queue import Empty, Full, ShutDown, SimpleQueue, _Fifo
+from _thread import Condition, lock as Lock
+
+__all__ = ['Empty', 'Full', 'ShutDown', 'Queue', 'PriorityQueue', 'LifoQueue', 'SimpleQueue']
+
+
+def _left_until(end):
+    from time import monotonic
+    return end - monotonic()
+
+
+def _end_of(timeout):
+    """The moment at which waiting ends, None for never."""
+    if timeout is None:
+        return None
+    if timeout < 0:
+        raise ValueError("'timeout' must be a non-negative number")
+    from time import monotonic
+    return monotonic() + timeout
+
+
+class _Kept:
+    """The methods of a queue over the hooks `_init`, `_qsize`, `_put` and `_get`, which run under one lock."""
+
+    def __init__(self, maxsize=0):
+        self.maxsize = maxsize
+        self._init(maxsize)
+        self.mutex = Lock()
+        self.not_empty = Condition(self.mutex)
+        self.not_full = Condition(self.mutex)
+        self.all_tasks_done = Condition(self.mutex)
+        self.unfinished_tasks = 0
+        self.is_shutdown = False
+
+    def task_done(self):
+        with self.all_tasks_done:
+            left = self.unfinished_tasks - 1
+            if left < 0:
+                raise ValueError('task_done() called too many times')
+            self.unfinished_tasks = left
+            if left == 0:
+                self.all_tasks_done.notify_all()
+
+    def join(self):
+        with self.all_tasks_done:
+            while self.unfinished_tasks:
+                self.all_tasks_done.wait()
+
+    def qsize(self):
+        with self.mutex:
+            return self._qsize()
+
+    def empty(self):
+        with self.mutex:
+            return not self._qsize()
+
+    def full(self):
+        with self.mutex:
+            return 0 < self.maxsize <= self._qsize()
+
+    def put(self, item, block=True, timeout=None):
+        with self.not_full:
+            if self.is_shutdown:
+                raise ShutDown
+            if self.maxsize > 0:
+                if not block:
+                    if self._qsize() >= self.maxsize:
+                        raise Full
+                else:
+                    end = _end_of(timeout)
+                    while self._qsize() >= self.maxsize:
+                        if end is None:
+                            self.not_full.wait()
+                        else:
+                            left = _left_until(end)
+                            if left <= 0:
+                                raise Full
+                            self.not_full.wait(left)
+                        if self.is_shutdown:
+                            raise ShutDown
+            self._put(item)
+            self.unfinished_tasks += 1
+            self.not_empty.notify()
+
+    def get(self, block=True, timeout=None):
+        with self.not_empty:
+            if self.is_shutdown and not self._qsize():
+                raise ShutDown
+            if not block:
+                if not self._qsize():
+                    raise Empty
+            else:
+                end = _end_of(timeout)
+                while not self._qsize():
+                    if end is None:
+                        self.not_empty.wait()
+                    else:
+                        left = _left_until(end)
+                        if left <= 0:
+                            raise Empty
+                        self.not_empty.wait(left)
+                    if self.is_shutdown and not self._qsize():
+                        raise ShutDown
+            item = self._get()
+            self.not_full.notify()
+            return item
+
+    def put_nowait(self, item):
+        return self.put(item, block=False)
+
+    def get_nowait(self):
+        return self.get(block=False)
+
+    def shutdown(self, immediate=False):
+        with self.mutex:
+            self.is_shutdown = True
+            if immediate:
+                while self._qsize():
+                    self._get()
+                    if self.unfinished_tasks > 0:
+                        self.unfinished_tasks -= 1
+                self.all_tasks_done.notify_all()
+            self.not_empty.notify_all()
+            self.not_full.notify_all()
+
+    def _init(self, maxsize):
+        from collections import deque
+        self.queue = deque()
+
+    def _qsize(self):
+        return len(self.queue)
+
+    def _put(self, item):
+        self.queue.append(item)
+
+    def _get(self):
+        return self.queue.popleft()
+
+
+_HOOKS = ('_init', '_qsize', '_put', '_get')
+# What a class with hooks of its own takes from `_Kept` rather than from the native queue.
+_METHODS = {name: value for name, value in vars(_Kept).items() if callable(value)}
+_FIELDS = ('maxsize', 'unfinished_tasks', 'is_shutdown')
+
+
+class _Field:
+    """An ordinary attribute in a class whose base has a computed one of that name."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        try:
+            return instance.__dict__[self.name]
+        except KeyError:
+            raise AttributeError(self.name) from None
+
+    def __set__(self, instance, value):
+        instance.__dict__[self.name] = value
+
+
+class Queue(_Fifo):
+    """A queue, first in first out; `put` waits while it holds `maxsize` items, if that is above zero."""
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls._is_kept or not any(name in cls.__dict__ for name in _HOOKS):
+            return
+        cls._is_kept = True
+        for name, method in _METHODS.items():
+            if name not in cls.__dict__:
+                setattr(cls, name, method)
+        for name in _FIELDS:
+            if name not in cls.__dict__:
+                setattr(cls, name, _Field(name))
+
+    _is_kept = False
+
+
+class PriorityQueue(Queue):
+    """A queue that gives the least item first."""
+
+    def _init(self, maxsize):
+        from heapq import heappop, heappush
+        self._push, self._pop = heappush, heappop
+        self.queue = []
+
+    def _qsize(self):
+        return len(self.queue)
+
+    def _put(self, item):
+        self._push(self.queue, item)
+
+    def _get(self):
+        return self._pop(self.queue)
+
+
+class LifoQueue(Queue):
+    """A queue that gives the last item first."""
+
+    def _init(self, maxsize):
+        self.queue = []
+
+    def _qsize(self):
+        return len(self.queue)
+
+    def _put(self, item):
+        self.queue.append(item)
+
+    def _get(self):
+        return self.queue.pop()

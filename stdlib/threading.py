@@ -1,0 +1,361 @@
+"""Threads as objects, over the native half `_thread`: who is running, what they are called, how their errors are reported."""
+
+import _thread
+
+__all__ = [
+    'get_ident', 'active_count', 'Condition', 'current_thread', 'enumerate', 'main_thread', 'TIMEOUT_MAX', 'Event', 'Lock', 'RLock',
+    'Semaphore', 'BoundedSemaphore', 'Thread', 'Barrier', 'BrokenBarrierError', 'Timer', 'ThreadError', 'setprofile', 'settrace',
+    'local', 'stack_size', 'excepthook', 'ExceptHookArgs', 'getprofile', 'gettrace', 'setprofile_all_threads', 'settrace_all_threads',
+    'get_native_id', 'DeadlockError',
+]
+
+from _thread import (
+    Barrier, BoundedSemaphore, BrokenBarrierError, Condition, DeadlockError, Event, RLock, Semaphore, TIMEOUT_MAX, get_ident,
+    get_native_id, stack_size,
+)
+from _thread import _local as local
+from _thread import error as ThreadError
+from _thread import lock as Lock
+
+_active = {}        # ident -> thread that runs
+_starting = set()   # threads on their way
+_number = [0]
+_exit_callbacks = []
+_trace = [None, None]
+_names_lock = Lock()
+
+
+def _new_name(template='Thread-%d'):
+    with _names_lock:
+        _number[0] += 1
+        return template % _number[0]
+
+
+class Thread:
+    """A call to be made by a thread of its own: `target(*args, **kwargs)`, or an overridden `run()`."""
+
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
+        assert group is None, 'group argument must be None for now'
+        if name is not None:
+            name = str(name)
+        else:
+            name = _new_name()
+            if target is not None:
+                try:
+                    name += ' (' + target.__name__ + ')'
+                except AttributeError:
+                    pass
+        self._target = target
+        self._name = name
+        self._args = args
+        self._kwargs = {} if kwargs is None else kwargs
+        self._daemonic = current_thread().daemon if daemon is None else daemon
+        self._ident = None
+        self._native_id = None
+        self._handle = None
+        self._was_started = False
+        self._begun = None
+        self._initialized = True
+
+    def __repr__(self):
+        assert self._initialized, 'Thread.__init__() was not called'
+        if not self._was_started:
+            status = 'initial'
+        elif self._over():
+            status = 'stopped'
+        else:
+            status = 'started'
+        if self._daemonic:
+            status += ' daemon'
+        if self._ident is not None:
+            status += ' %s' % self._ident
+        return '<%s(%s, %s)>' % (self.__class__.__name__, self._name, status)
+
+    def start(self):
+        """Start the thread; at most once per object."""
+        if not getattr(self, '_initialized', False):
+            raise RuntimeError('thread.__init__() not called')
+        if self._was_started:
+            raise RuntimeError('threads can only be started once')
+        self._was_started = True
+        self._begun = begun = Event()
+        _starting.add(self)
+        try:
+            self._handle = handle = _thread._start(self._run_all, self._name, self._daemonic)
+        except BaseException:
+            self._was_started = False
+            _starting.discard(self)
+            raise
+        self._ident = handle.ident
+        begun.wait()
+
+    def run(self):
+        """What the thread does: calls the target, unless overridden."""
+        try:
+            if self._target is not None:
+                self._target(*self._args, **self._kwargs)
+        finally:
+            # The arguments may hold the thread.
+            del self._target, self._args, self._kwargs
+
+    def _run_all(self):
+        ident = self._ident = get_ident()
+        self._native_id = get_native_id()
+        _thread._set_current(self)
+        _active[ident] = self
+        _starting.discard(self)
+        self._begun.set()
+        try:
+            self.run()
+        except BaseException as error:
+            _report(self, error)
+        finally:
+            _active.pop(ident, None)
+
+    def _over(self):
+        return self._handle is not None and self._handle.done()
+
+    def join(self, timeout=None):
+        """Wait until the thread has ended, or for `timeout` seconds."""
+        if not getattr(self, '_initialized', False):
+            raise RuntimeError('Thread.__init__() not called')
+        if not self._was_started:
+            raise RuntimeError('cannot join thread before it is started')
+        if self is current_thread():
+            raise RuntimeError('cannot join current thread')
+        self._handle._wait(timeout)
+
+    def is_alive(self):
+        assert self._initialized, 'Thread.__init__() not called'
+        return self._was_started and not self._over()
+
+    @property
+    def name(self):
+        assert self._initialized, 'Thread.__init__() not called'
+        return self._name
+
+    @name.setter
+    def name(self, name):
+        assert self._initialized, 'Thread.__init__() not called'
+        self._name = str(name)
+        if self._handle is not None:
+            self._handle.name = self._name
+
+    @property
+    def ident(self):
+        assert self._initialized, 'Thread.__init__() not called'
+        return self._ident
+
+    @property
+    def native_id(self):
+        assert self._initialized, 'Thread.__init__() not called'
+        return self._native_id
+
+    @property
+    def daemon(self):
+        assert self._initialized, 'Thread.__init__() not called'
+        return self._daemonic
+
+    @daemon.setter
+    def daemon(self, daemonic):
+        if not getattr(self, '_initialized', False):
+            raise RuntimeError('Thread.__init__() not called')
+        if self._was_started:
+            raise RuntimeError('cannot set daemon status of active thread')
+        self._daemonic = daemonic
+
+    def isDaemon(self):
+        return self.daemon
+
+    def setDaemon(self, daemonic):
+        self.daemon = daemonic
+
+    def getName(self):
+        return self.name
+
+    def setName(self, name):
+        self.name = name
+
+
+class _MainThread(Thread):
+    def __init__(self):
+        self._target = None
+        self._name = 'MainThread'
+        self._args = ()
+        self._kwargs = {}
+        self._daemonic = False
+        self._ident = _thread._get_main_thread_ident()
+        self._native_id = get_native_id()
+        self._handle = None
+        self._was_started = True
+        self._begun = None
+        self._initialized = True
+
+    def _over(self):
+        return False
+
+    def join(self, timeout=None):
+        if current_thread() is self:
+            raise RuntimeError('cannot join current thread')
+        raise DeadlockError('the main thread ends after all others')
+
+
+class _DummyThread(Thread):
+    """Stands for a thread that was not started by this module."""
+
+    def __init__(self):
+        self._target = None
+        self._name = _new_name('Dummy-%d')
+        self._args = ()
+        self._kwargs = {}
+        self._daemonic = True
+        self._ident = get_ident()
+        self._native_id = get_native_id()
+        self._handle = None
+        self._was_started = True
+        self._begun = None
+        self._initialized = True
+
+    def _over(self):
+        return False
+
+    def is_alive(self):
+        return True
+
+    def join(self, timeout=None):
+        raise RuntimeError('cannot join a dummy thread')
+
+
+class Timer(Thread):
+    """A call made after `interval` seconds, unless cancelled before."""
+
+    def __init__(self, interval, function, args=None, kwargs=None):
+        Thread.__init__(self)
+        self.interval = interval
+        self.function = function
+        self.args = args if args is not None else []
+        self.kwargs = kwargs if kwargs is not None else {}
+        self.finished = Event()
+
+    def cancel(self):
+        self.finished.set()
+
+    def run(self):
+        if not self.finished.wait(self.interval):
+            self.function(*self.args, **self.kwargs)
+        self.finished.set()
+
+
+def current_thread():
+    """The object of the calling thread."""
+    thread = _thread._current()
+    if thread is None:
+        thread = _DummyThread()
+        _thread._set_current(thread)
+        _active[thread._ident] = thread
+    return thread
+
+
+def main_thread():
+    return _main_thread
+
+
+def enumerate():
+    """All threads that are alive."""
+    return list(_active.values()) + list(_starting)
+
+
+def active_count():
+    return len(_active) + len(_starting)
+
+
+def currentThread():
+    return current_thread()
+
+
+def activeCount():
+    return active_count()
+
+
+class ExceptHookArgs(tuple):
+    """What `excepthook` is told: exc_type, exc_value, exc_traceback, thread."""
+
+    __slots__ = ()
+
+    def __new__(cls, values):
+        values = tuple(values)
+        if len(values) != 4:
+            raise TypeError('_thread._ExceptHookArgs() takes a 4-sequence (%d-sequence given)' % len(values))
+        return tuple.__new__(cls, values)
+
+    exc_type = property(lambda self: self[0])
+    exc_value = property(lambda self: self[1])
+    exc_traceback = property(lambda self: self[2])
+    thread = property(lambda self: self[3])
+
+    def __repr__(self):
+        return '_thread._ExceptHookArgs(exc_type=%r, exc_value=%r, exc_traceback=%r, thread=%r)' % tuple(self)
+
+
+def excepthook(args, /):
+    """Report an exception that a thread did not handle; SystemExit is none."""
+    if args.exc_type is SystemExit:
+        return
+    name = args.thread.name if args.thread is not None else get_ident()
+    _thread._print_exception('Exception in thread %s:' % (name,), args.exc_value)
+
+
+__excepthook__ = excepthook
+
+
+def _report(thread, error):
+    args = ExceptHookArgs((type(error), error, error.__traceback__, thread))
+    hook = excepthook
+    if hook is None:
+        hook = __excepthook__
+    try:
+        hook(args)
+    except BaseException as second:
+        _thread._print_exception('Exception in threading.excepthook:', second)
+
+
+def settrace(func):
+    """Noted, as is the function of setprofile(): there is no tracing."""
+    _trace[0] = func
+
+
+def gettrace():
+    return _trace[0]
+
+
+def settrace_all_threads(func):
+    _trace[0] = func
+
+
+def setprofile(func):
+    _trace[1] = func
+
+
+def getprofile():
+    return _trace[1]
+
+
+def setprofile_all_threads(func):
+    _trace[1] = func
+
+
+def _register_atexit(func, *args, **kwargs):
+    """Have func called when the program waits for its last threads; the callbacks run in reverse order."""
+    _exit_callbacks.append((func, args, kwargs))
+
+
+def _shutdown():
+    while _exit_callbacks:
+        func, args, kwargs = _exit_callbacks.pop()
+        func(*args, **kwargs)
+
+
+_main_thread = _MainThread()
+_active[_main_thread._ident] = _main_thread
+if get_ident() == _main_thread._ident:
+    _thread._set_current(_main_thread)
