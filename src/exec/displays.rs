@@ -10,6 +10,8 @@ use crate::object::protocol;
 use crate::object::set::Set;
 use crate::object::stack::Fp;
 use crate::object::str::{Name, Str};
+use crate::object::str_builder::StrBuilder;
+use crate::object::str_format::{self, Spec};
 use crate::object::tuple::Tuple;
 use crate::object::ty::{self, type_of};
 use crate::object::value::{R, Value};
@@ -121,56 +123,25 @@ pub(crate) fn mapping_entries(cx: &Cx, mapping: &Value) -> R<Option<Vec<(Value, 
 
 impl Expr for JoinedString {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        let mut text: Vec<u8> = Vec::with_capacity(self.0.len() * 8);
+        let mut out = StrBuilder::new();
         for part in &self.0 {
             match part {
-                StringPart::Text(value) => text.extend_from_slice(value.get::<Str>().map_or(&[], Str::bytes)),
+                StringPart::Text(value) => out.push(value.get::<Str>().map_or(&[], Str::bytes)),
                 StringPart::Field(value, conversion, spec, span) => {
                     let value = value.eval(cx, fp)?;
-                    let spec = match spec {
-                        Some(spec) => Some(spec.eval(cx, fp)?),
-                        None => None,
-                    };
-                    push_field(cx, &mut text, value, *conversion, spec).at(cx, *span)?;
+                    match spec {
+                        FieldSpec::Constant(spec) => str_format::push_value(cx, &mut out, &value, *conversion, spec).at(cx, *span)?,
+                        FieldSpec::Computed(spec) => {
+                            let spec = spec.eval(cx, fp)?;
+                            let spec = Spec::parse(spec.get::<Str>().map_or(&b""[..], Str::bytes));
+                            str_format::push_value(cx, &mut out, &value, *conversion, &spec).at(cx, *span)?;
+                        }
+                    }
                 }
             }
         }
-        Str::try_from_wtf8(&text).map(Into::into).ok_or_else(|| cx.memory_error())
+        out.finish(cx)
     }
-}
-
-/// Appends a replacement field: converted, then formatted.
-fn push_field(cx: &Cx, text: &mut Vec<u8>, value: Value, conversion: char, spec: Option<Value>) -> R<()> {
-    let value = match conversion {
-        's' => protocol::str(cx, &value)?.into_value(),
-        'r' => protocol::repr(cx, &value)?.into_value(),
-        'a' => {
-            let repr = protocol::repr(cx, &value)?;
-            Str::from_wtf8(&crate::text::repr::escape_non_ascii(repr.bytes())).into_value()
-        }
-        _ => value,
-    };
-    let plain = spec.as_ref().is_none_or(|spec| spec.get::<Str>().is_some_and(|spec| spec.bytes().is_empty()));
-    if plain {
-        if let Some(exact) = value.get_exact::<Str>() {
-            text.extend_from_slice(exact.bytes());
-            return Ok(());
-        }
-        if let Some(int) = value.as_int() {
-            text.extend_from_slice(crate::text::int_text::decimal(int).as_bytes());
-            return Ok(());
-        }
-        if std::ptr::eq(type_of(&value), &ty::FLOAT) {
-            let formatted = protocol::str(cx, &value)?;
-            text.extend_from_slice(formatted.bytes());
-            return Ok(());
-        }
-    }
-    let spec = spec.unwrap_or_else(|| Name::new("").value());
-    let spec = spec.get_ref::<Str>().unwrap_or_else(|| Str::from_str(""));
-    let formatted = protocol::format(cx, &value, &spec)?;
-    text.extend_from_slice(formatted.bytes());
-    Ok(())
 }
 
 impl Expr for Comprehension {

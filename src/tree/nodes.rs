@@ -7,6 +7,7 @@ use crate::object::method_cache::MethodCache;
 use crate::object::number::UnOp;
 use crate::object::slots::BinOp;
 use crate::object::str::Name;
+use crate::object::str_format::{Conversion, Spec};
 use crate::object::value::{Ref, Value};
 use crate::source::Span;
 use crate::tree::scope::Var;
@@ -219,8 +220,14 @@ pub(crate) struct DictDisplay {
 
 pub(crate) enum StringPart {
     Text(Value),
-    /// Value, conversion (`\0` for none), format specification.
-    Field(BoxExpr, char, Option<BoxExpr>, Span),
+    /// Value, conversion, format specification.
+    Field(BoxExpr, Conversion, FieldSpec, Span),
+}
+/// The format specification of a replacement field.
+pub(crate) enum FieldSpec {
+    /// As written, parsed once.
+    Constant(Spec<'static>),
+    Computed(BoxExpr),
 }
 pub(crate) struct JoinedString(pub(crate) Vec<StringPart>);
 

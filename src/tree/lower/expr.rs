@@ -3,7 +3,8 @@
 use super::*;
 use crate::object::number::UnOp;
 use crate::object::slots::CmpOp;
-use crate::tree::nodes::{AnyCmp, CompKind, Display, Part, StringPart};
+use crate::object::str_format::{Conversion, Spec};
+use crate::tree::nodes::{AnyCmp, CompKind, Display, FieldSpec, Part, StringPart};
 
 impl Lowerer {
     pub(super) fn expr(&mut self, expr: &ast::Expr) -> BoxExpr {
@@ -250,15 +251,27 @@ impl Lowerer {
             ExprKind::FormattedValue(node) => {
                 let value = self.expr(&node.value);
                 let conversion = match node.conversion {
-                    ast::Conversion::None => '\0',
-                    ast::Conversion::Str => 's',
-                    ast::Conversion::Repr => 'r',
-                    ast::Conversion::Ascii => 'a',
+                    ast::Conversion::None => Conversion::None,
+                    ast::Conversion::Str => Conversion::Str,
+                    ast::Conversion::Repr => Conversion::Repr,
+                    ast::Conversion::Ascii => Conversion::Ascii,
                 };
-                let spec = node.format_spec.as_ref().map(|spec| self.expr(spec));
+                let spec = self.field_spec(node.format_spec.as_ref());
                 StringPart::Field(value, conversion, spec, part.span)
             }
-            _ => StringPart::Field(self.expr(part), '\0', None, part.span),
+            _ => StringPart::Field(self.expr(part), Conversion::None, FieldSpec::Constant(Spec::EMPTY), part.span),
+        }
+    }
+
+    fn field_spec(&mut self, spec: Option<&ast::Expr>) -> FieldSpec {
+        let text = match spec.map(|spec| &spec.kind) {
+            None => Some(Vec::new()),
+            Some(ExprKind::JoinedStr(node)) => constant_text(&node.elts),
+            Some(_) => spec.and_then(|spec| constant_text(std::slice::from_ref(spec))),
+        };
+        match (text, spec) {
+            (None, Some(spec)) => FieldSpec::Computed(self.expr(spec)),
+            (text, _) => FieldSpec::Constant(Spec::parse(text.unwrap_or_default())),
         }
     }
 
@@ -344,4 +357,16 @@ fn any_cmp(op: ast::CmpOp) -> AnyCmp {
         ast::CmpOp::In => AnyCmp::In,
         ast::CmpOp::NotIn => AnyCmp::NotIn,
     }
+}
+
+/// The text that parts of a string are together, if all are constants.
+fn constant_text(parts: &[ast::Expr]) -> Option<Vec<u8>> {
+    let mut text = Vec::new();
+    for part in parts {
+        match &part.kind {
+            ExprKind::Constant(ast::Constant::Str(part)) => text.extend_from_slice(&part.bytes),
+            _ => return None,
+        }
+    }
+    Some(text)
 }
