@@ -102,8 +102,13 @@ impl Header {
         }
     }
 
+    /// Takes a flag away. Atomic only for SHARED objects.
     pub(crate) fn clear(&self, flag: u16) {
-        self.flags.fetch_and(!flag, AcqRel);
+        if self.is_local() {
+            self.flags.store(self.flags.load(Relaxed) & !flag, Relaxed);
+        } else {
+            self.flags.fetch_and(!flag, AcqRel);
+        }
     }
 
     /// Sets a flag and says whether this call was the one that set it.

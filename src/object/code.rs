@@ -13,7 +13,7 @@ use crate::memory::Header;
 use crate::source::{Source, Span};
 use std::sync::Arc;
 
-/// What happens when a generator's body is resumed.
+/// What came of resuming a generator or another awaitable.
 pub(crate) enum Step {
     /// It yielded.
     Yield(Value),
@@ -21,20 +21,20 @@ pub(crate) enum Step {
     Return(Value),
 }
 
-/// How a generator is resumed.
-pub(crate) enum Resume {
-    /// The `yield` gives this value.
-    Send(Value),
-    /// The `yield` raises this exception.
-    Throw(Value),
-}
-
 /// The executable tree of a block.
 pub(crate) trait Body: Send + Sync {
     /// Runs a plain block in its frame.
     fn run(&self, cx: &Cx, fp: Fp) -> R;
-    /// Runs a generator's block from where it stopped to its next yield. `generator` holds the frame.
-    fn resume(&self, cx: &Cx, fp: Fp, generator: &super::generator::Generator, how: Resume) -> R<Step>;
+    /// Runs a generator's block from where it stopped. `sent` is what its `yield` gives, or raises. Returns what it yields; Unset if
+    /// it delegates to the generator in its `delegate`; its result when the generator's `pc` is `DONE` afterwards.
+    fn resume(&self, cx: &Cx, fp: Fp, _generator: &super::generator::Generator, sent: R) -> R {
+        sent?;
+        self.run(cx, fp)
+    }
+    /// Whether a generator that is dropped must be closed first: something in it may want to clean up.
+    fn must_close(&self) -> bool {
+        false
+    }
 }
 
 /// Flags as `co_flags` shows them.

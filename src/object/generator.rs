@@ -11,8 +11,10 @@ use super::stack::{Fp, FrameHead, HEAD_SLOTS};
 use super::ty::{Type, TypeDef};
 use super::value::{Object, Ref, Value};
 use crate::memory::Header;
+use crate::memory::header::flag;
 use std::alloc::Layout as Block;
 use std::ptr::NonNull;
+use std::cell::UnsafeCell;
 use std::sync::atomic::{AtomicU8, AtomicU32, Ordering::*};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,10 +41,54 @@ pub(crate) struct Generator {
     frame: NonNull<Value>,
     /// What `yield from` or `await` delegates to, else Unset.
     pub(crate) delegate: Slot,
-    /// The exception being handled inside the generator while it is suspended, else None.
-    pub(crate) handled: Slot,
-    /// Async generators: hooks were called, closing, and so on.
+    /// The exception being handled inside the generator while it is suspended, else Unset.
+    handled: Slot,
+    /// Bits of [`aux`].
     pub(crate) aux: AtomicU32,
+    /// The generators this one delegates to, directly and through each other, outermost first; only on the one that is resumed from
+    /// outside. Only the runner touches it.
+    chain: UnsafeCell<Option<Box<Chain>>>,
+}
+
+/// Bits of `Generator::aux`.
+pub(crate) mod aux {
+    /// An async generator: what it gave last was yielded, not awaited.
+    pub(crate) const YIELDED: u32 = 1;
+    /// Some other generator's chain has this one.
+    pub(crate) const CHAINED: u32 = 2;
+    /// An async generator: the first-iteration hook was called.
+    pub(crate) const HOOKED: u32 = 4;
+    /// An async generator: `aclose` or `athrow` ended it.
+    pub(crate) const CLOSED: u32 = 8;
+    /// An async generator: one of its awaitables is under way.
+    pub(crate) const ITERATING: u32 = 16;
+}
+
+/// `Generator::pc` of one that has returned.
+pub(crate) const DONE: u32 = u32::MAX;
+
+/// See `Generator::chain`.
+#[derive(Default)]
+struct Chain {
+    links: Vec<Link>,
+    /// What [`chain_epoch`] was when the chain was made.
+    epoch: u32,
+}
+
+/// A generator that another one delegates to.
+#[derive(Clone)]
+pub(crate) struct Link {
+    pub(crate) generator: Ref<Generator>,
+    /// The exception that the delegating generators are handling, Unset if none of them handles one.
+    pub(crate) inherited: Value,
+}
+
+/// Grows whenever a chained generator is resumed from outside of its chain: all chains are then made anew.
+static CHAIN_EPOCH: AtomicU32 = AtomicU32::new(0);
+
+/// Makes all chains stale.
+pub(crate) fn break_chains() {
+    CHAIN_EPOCH.fetch_add(1, Relaxed);
 }
 
 object!(Generator, Generator, GENERATOR);
@@ -55,6 +101,13 @@ impl Layout for Generator {
         for slot in [&self.name, &self.qualname, &self.delegate, &self.handled] {
             // SAFETY: visiting happens on the owner strand or with all others stopped.
             visit(unsafe { slot.borrow() });
+        }
+        // SAFETY: as above; the runner borrows the chain for moments in which nothing is visited.
+        if let Some(chain) = unsafe { &*self.chain.get() } {
+            for link in &chain.links {
+                visit(link.generator.as_value());
+                visit(&link.inherited);
+            }
         }
         if self.state() != State::Finished {
             let fp = self.fp();
@@ -121,11 +174,13 @@ impl Generator {
             pc: AtomicU32::new(0),
             frame,
             delegate: Slot::unset(),
-            handled: Slot::new(Value::NONE),
+            handled: Slot::unset(),
             aux: AtomicU32::new(0),
+            chain: UnsafeCell::new(None),
         })
     }
 
+    #[inline(always)]
     pub(crate) fn state(&self) -> State {
         match self.state.load(Acquire) {
             0 => State::Created,
@@ -141,10 +196,16 @@ impl Generator {
     }
 
     /// Takes the generator for running. Err: what it is doing instead (running or finished).
+    #[inline(always)]
     pub(crate) fn begin(&self) -> Result<State, State> {
         let now = self.state();
         if matches!(now, State::Running | State::Finished) {
             return Err(now);
+        }
+        if self.head.is_local() {
+            // Nobody else can see it.
+            self.state.store(State::Running as u8, Relaxed);
+            return Ok(now);
         }
         // Acquire pairs with the Release of the strand that suspended it: its stores to the frame are visible.
         match self.state.compare_exchange(now as u8, State::Running as u8, AcqRel, Acquire) {
@@ -154,22 +215,122 @@ impl Generator {
     }
 
     /// Puts the generator to rest after a yield.
+    #[inline(always)]
     pub(crate) fn suspend(&self) {
+        self.rest(State::Suspended);
+    }
+
+    /// Gives up running: back to what `begin` said.
+    #[inline(always)]
+    pub(crate) fn rest(&self, state: State) {
         if !self.head.is_local() {
-            let fp = self.fp();
-            for index in 0..self.code.info.frame_size {
-                fp.local(index).publish();
-            }
+            self.publish_locals();
         }
-        self.state.store(State::Suspended as u8, Release);
+        self.state.store(state as u8, Release);
+    }
+
+    #[cold]
+    fn publish_locals(&self) {
+        let fp = self.fp();
+        for index in 0..self.code.info.frame_size {
+            fp.local(index).publish();
+        }
     }
 
     /// Ends the generator and drops its locals.
     pub(crate) fn finish(&self) {
         self.drop_locals();
         drop(self.delegate.put(&self.head, Value::UNSET));
-        drop(self.handled.put(&self.head, Value::NONE));
+        self.set_handled(Value::UNSET);
+        // SAFETY: the caller runs the generator; the links are dropped after the borrow.
+        drop(unsafe { (*self.chain.get()).take() });
+        self.pc.store(DONE, Relaxed);
+        if self.head.has(flag::HAS_FINALIZER) {
+            self.head.clear(flag::HAS_FINALIZER);
+        }
         self.state.store(State::Finished as u8, Release);
+    }
+
+    /// Asks for the finalizer of the type when the generator dies unfinished.
+    pub(crate) fn finalize_later(&self) {
+        self.head.set(flag::HAS_FINALIZER);
+    }
+
+    /// Takes the exception that was being handled when the generator was suspended.
+    #[inline(always)]
+    pub(crate) fn take_handled(&self) -> Option<Value> {
+        if self.handled.is_unset() { None } else { Some(self.handled.put(&self.head, Value::UNSET)) }
+    }
+
+    pub(crate) fn set_handled(&self, exception: Value) {
+        if !(exception.is_unset() && self.handled.is_unset()) {
+            drop(self.handled.put(&self.head, exception));
+        }
+    }
+
+    /// What the generator handles while it is suspended; Unset if nothing.
+    pub(crate) fn handled(&self) -> Value {
+        self.handled.get(&self.head)
+    }
+
+    /// What the generator delegates to; Unset if nothing.
+    pub(crate) fn delegate(&self) -> Value {
+        self.delegate.get(&self.head)
+    }
+
+    pub(crate) fn set_delegate(&self, delegate: Value) {
+        drop(self.delegate.put(&self.head, delegate));
+    }
+
+    pub(crate) fn has(&self, bit: u32) -> bool {
+        self.aux.load(Relaxed) & bit != 0
+    }
+
+    pub(crate) fn set(&self, bit: u32) {
+        // Only whoever runs the generator (or is about to) changes the bits.
+        self.aux.store(self.aux.load(Relaxed) | bit, Relaxed);
+    }
+
+    pub(crate) fn unset(&self, bit: u32) {
+        self.aux.store(self.aux.load(Relaxed) & !bit, Relaxed);
+    }
+
+    // ---- the chain: for the runner only ----
+
+    /// The innermost link, if the generator delegates to generators and the chain is current. The runner's.
+    pub(crate) fn top(&self) -> Option<Link> {
+        // SAFETY: the runner's own; the borrow ends here.
+        let chain = unsafe { (*self.chain.get()).as_ref() }?;
+        if chain.epoch == CHAIN_EPOCH.load(Relaxed) { chain.links.last().cloned() } else { None }
+    }
+
+    /// Adds an innermost link.
+    pub(crate) fn push(&self, link: Link) {
+        if !self.head.is_local() {
+            link.generator.as_value().publish();
+            link.inherited.publish();
+        }
+        link.generator.set(aux::CHAINED);
+        // SAFETY: as for `top`.
+        let chain = unsafe { (*self.chain.get()).get_or_insert_default() };
+        if chain.links.is_empty() {
+            chain.epoch = CHAIN_EPOCH.load(Relaxed);
+        }
+        chain.links.push(link);
+    }
+
+    /// Takes the innermost link off.
+    pub(crate) fn pop(&self) -> Option<Link> {
+        // SAFETY: as for `top`.
+        let link = unsafe { (*self.chain.get()).as_mut() }?.links.pop();
+        link
+    }
+
+    /// Forgets the chain.
+    pub(crate) fn clear_chain(&self) {
+        // SAFETY: as for `top`; the links are dropped after the borrow.
+        let links = unsafe { (*self.chain.get()).as_mut() }.map(|chain| std::mem::take(&mut chain.links));
+        drop(links);
     }
 
     fn drop_locals(&self) {
@@ -186,5 +347,6 @@ impl Generator {
     }
 }
 
+/// Stands for the layout; the types scripts see are the layer above's.
 static GENERATOR_DEF: TypeDef = TypeDef { name: "generator", kind: Kind::Generator, ..TypeDef::EMPTY };
 pub(crate) static GENERATOR: Type = Type::from_def(&GENERATOR_DEF);

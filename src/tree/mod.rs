@@ -5,6 +5,7 @@ pub(crate) mod lower;
 pub(crate) mod nodes;
 pub(crate) mod operand;
 pub(crate) mod scope;
+pub(crate) mod steps;
 
 use crate::object::cx::Cx;
 use crate::object::protocol;

@@ -18,7 +18,9 @@ impl Lowerer {
         }
         let names: Vec<Name> =
             node.keywords.iter().filter_map(|keyword| keyword.arg.as_ref()).map(|arg| self.scopes.plain_name(arg.symbol)).collect();
-        if let ExprKind::Attribute(attribute) = &node.func.kind {
+        if let ExprKind::Attribute(attribute) = &node.func.kind
+            && !self.is_substituted(&node.func)
+        {
             let object = self.expr(&attribute.value);
             let name = self.name(attribute.attr.symbol);
             let args = self.args(node);
@@ -49,6 +51,10 @@ impl Lowerer {
     }
 
     fn positional_call(&mut self, node: &ast::Call, span: Span) -> BoxExpr {
+        if let Some(function) = self.substitute(&node.func) {
+            let args = self.args(node);
+            return boxed(nodes::CallExpr { function, args, span });
+        }
         match &node.func.kind {
             ExprKind::Attribute(attribute) => {
                 let name = self.name(attribute.attr.symbol);

@@ -8,8 +8,13 @@ use crate::tree::nodes::{AnyCmp, CompKind, Display, FieldSpec, Part, StringPart}
 
 impl Lowerer {
     pub(super) fn expr(&mut self, expr: &ast::Expr) -> BoxExpr {
-        if self.flat.is_some() && flat::suspends(expr) {
-            return self.suspending_expr(expr);
+        if self.flat.is_some() {
+            if let Some(value) = self.substitute(expr) {
+                return value;
+            }
+            if self.suspends(expr) {
+                return crate::object::cx::with_native_stack(|| self.suspending_expr(expr));
+            }
         }
         crate::object::cx::with_native_stack(|| self.plain_expr(expr))
     }
@@ -246,6 +251,9 @@ impl Lowerer {
     }
 
     fn string_part(&mut self, part: &ast::Expr) -> StringPart {
+        if let Some(text) = self.substitute(part) {
+            return StringPart::Field(text, '\0', None, part.span);
+        }
         match &part.kind {
             ExprKind::Constant(constant) => StringPart::Text(self.constant(constant)),
             ExprKind::FormattedValue(node) => {
@@ -331,7 +339,7 @@ impl Lowerer {
         let name = self.name(*symbol);
         let plain = call.keywords.is_empty()
             && (1..=3).contains(&call.args.len())
-            && !call.args.iter().any(|arg| matches!(arg.kind, ExprKind::Starred(_)) || flat::suspends(arg));
+            && !call.args.iter().any(|arg| matches!(arg.kind, ExprKind::Starred(_)) || self.suspends(arg));
         if outer || name.bytes() != b"range" || !plain || self.var(name) != Var::Global {
             return None;
         }
@@ -344,7 +352,7 @@ fn rare_binary<O: nodes::Operator>(left: AnyOperand, right: AnyOperand, span: Sp
     boxed(nodes::Bin { left: Dyn(left.boxed()), right: Dyn(right.boxed()), span, op: PhantomData::<O> })
 }
 
-fn any_cmp(op: ast::CmpOp) -> AnyCmp {
+pub(super) fn any_cmp(op: ast::CmpOp) -> AnyCmp {
     match op {
         ast::CmpOp::Eq => AnyCmp::Rich(CmpOp::Eq),
         ast::CmpOp::NotEq => AnyCmp::Rich(CmpOp::Ne),

@@ -1,9 +1,8 @@
 //! Lowering of functions, lambdas, generator expressions and classes.
 
 use super::*;
-use crate::object::code::{Body, Resume, Step, code_flag};
+use crate::object::code::{Body, code_flag};
 use crate::object::cx::Cx;
-use crate::object::generator::Generator;
 use crate::object::stack::Fp;
 use crate::object::value::R;
 use crate::tree::nodes::{MakeClass, MakeFunction};
@@ -16,9 +15,6 @@ impl Body for ExprBody {
     fn run(&self, cx: &Cx, fp: Fp) -> R {
         self.0.eval(cx, fp)
     }
-    fn resume(&self, cx: &Cx, fp: Fp, _: &Generator, _: Resume) -> R<Step> {
-        self.run(cx, fp).map(Step::Return)
-    }
 }
 
 /// A body of statements.
@@ -28,9 +24,6 @@ impl Body for StmtBody {
     #[inline]
     fn run(&self, cx: &Cx, fp: Fp) -> R {
         self.0.run_tail(cx, fp)
-    }
-    fn resume(&self, cx: &Cx, fp: Fp, _: &Generator, _: Resume) -> R<Step> {
-        self.run(cx, fp).map(Step::Return)
     }
 }
 

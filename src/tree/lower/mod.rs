@@ -3,9 +3,14 @@
 mod calls;
 mod expr;
 mod flat;
+mod flat_expr;
+mod flat_loops;
+mod flat_stmt;
+mod flat_try;
 mod function;
 mod pattern;
 mod stmt;
+mod suspensions;
 mod target;
 
 use super::nodes;
@@ -201,6 +206,9 @@ impl Lowerer {
     }
 
     fn operand(&mut self, expr: &ast::Expr) -> AnyOperand {
+        if let Some(value) = self.substitute(expr) {
+            return AnyOperand::Dyn(value);
+        }
         match &expr.kind {
             ExprKind::Name(symbol) => {
                 let name = self.name(*symbol);

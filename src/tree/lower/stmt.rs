@@ -141,7 +141,6 @@ impl Lowerer {
                 let name = self.name(*symbol);
                 if let Var::Local(slot) = self.var(name)
                     && let ExprKind::BinOp(operation) = &node.value.kind
-                    && self.flat.is_none()
                 {
                     return self.assign_operation(slot, operation, node.value.span);
                 }
@@ -196,27 +195,12 @@ impl Lowerer {
     }
 
     fn aug_assign(&mut self, node: &ast::AugAssign, span: Span) -> BoxStmt {
-        use ast::Operator as Op;
         let op = bin_op(node.op);
         if let ExprKind::Name(symbol) = &node.target.kind {
             let name = self.name(*symbol);
             if let Var::Local(slot) = self.var(name) {
                 let value = self.operand(&node.value);
-                return match node.op {
-                    Op::Add => aug_local::<nodes::Add>(slot, value, span),
-                    Op::Sub => aug_local::<nodes::Sub>(slot, value, span),
-                    Op::Mult => aug_local::<nodes::Mul>(slot, value, span),
-                    Op::Div => aug_local::<nodes::TrueDiv>(slot, value, span),
-                    Op::FloorDiv => aug_local::<nodes::FloorDiv>(slot, value, span),
-                    Op::Mod => aug_local::<nodes::Mod>(slot, value, span),
-                    Op::BitAnd => aug_local::<nodes::And>(slot, value, span),
-                    Op::BitOr => aug_local::<nodes::Or>(slot, value, span),
-                    Op::BitXor => aug_local::<nodes::Xor>(slot, value, span),
-                    Op::LShift => aug_local::<nodes::LShift>(slot, value, span),
-                    Op::RShift => aug_local::<nodes::RShift>(slot, value, span),
-                    Op::Pow => aug_local::<nodes::Pow>(slot, value, span),
-                    Op::MatMult => aug_local::<nodes::MatMul>(slot, value, span),
-                };
+                return aug_slot(node.op, slot, value, span);
             }
         }
         let target = self.target(&node.target);
@@ -335,7 +319,7 @@ impl Lowerer {
     }
 }
 
-fn is_nothing(stmt: &ast::Stmt) -> bool {
+pub(super) fn is_nothing(stmt: &ast::Stmt) -> bool {
     matches!(stmt.kind, StmtKind::Pass | StmtKind::Global(_) | StmtKind::Nonlocal(_))
 }
 
@@ -359,6 +343,26 @@ fn fused<O: nodes::Operator>(slot: u32, left: AnyOperand, right: AnyOperand, spa
         slot,
         value: nodes::Bin { left, right, span, op: PhantomData::<O> },
     })))
+}
+
+/// `slot op= value`.
+pub(super) fn aug_slot(op: ast::Operator, slot: u32, value: AnyOperand, span: Span) -> BoxStmt {
+    use ast::Operator as Op;
+    match op {
+        Op::Add => aug_local::<nodes::Add>(slot, value, span),
+        Op::Sub => aug_local::<nodes::Sub>(slot, value, span),
+        Op::Mult => aug_local::<nodes::Mul>(slot, value, span),
+        Op::Div => aug_local::<nodes::TrueDiv>(slot, value, span),
+        Op::FloorDiv => aug_local::<nodes::FloorDiv>(slot, value, span),
+        Op::Mod => aug_local::<nodes::Mod>(slot, value, span),
+        Op::BitAnd => aug_local::<nodes::And>(slot, value, span),
+        Op::BitOr => aug_local::<nodes::Or>(slot, value, span),
+        Op::BitXor => aug_local::<nodes::Xor>(slot, value, span),
+        Op::LShift => aug_local::<nodes::LShift>(slot, value, span),
+        Op::RShift => aug_local::<nodes::RShift>(slot, value, span),
+        Op::Pow => aug_local::<nodes::Pow>(slot, value, span),
+        Op::MatMult => aug_local::<nodes::MatMul>(slot, value, span),
+    }
 }
 
 fn aug_local<O: nodes::Operator>(slot: u32, value: AnyOperand, span: Span) -> BoxStmt {
