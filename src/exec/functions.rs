@@ -22,6 +22,7 @@ use std::ptr::NonNull;
 
 /// Fills the `call` slot of functions. Once per process.
 pub(crate) fn install() {
+    super::generators::install();
     FUNCTION.set_slots(Slots { call: Some(call), getattr: FUNCTION.slots().getattr, setattr: FUNCTION.slots().setattr, ..merge(SLOTS) });
 }
 

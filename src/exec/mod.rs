@@ -1,11 +1,15 @@
 //! Runs the tree: calls and frames, names, attributes, operators, loops, handlers, classes, imports. One file per group of nodes in
 //! `tree::nodes`; `functions` has the call protocol.
 
+pub(crate) mod async_generators;
 pub(crate) mod attributes;
 pub(crate) mod calls;
 pub(crate) mod classes;
+pub(crate) mod coroutines;
+pub(crate) mod delegation;
 pub(crate) mod displays;
 pub(crate) mod functions;
+mod generator_frame;
 pub(crate) mod generators;
 pub(crate) mod handlers;
 pub(crate) mod imports;
@@ -15,6 +19,7 @@ pub(crate) mod operators;
 pub(crate) mod patterns;
 pub(crate) mod run;
 pub(crate) mod statements;
+mod steps;
 pub(crate) mod strands;
 pub(crate) mod targets;
 pub(crate) mod variables;

@@ -30,6 +30,11 @@ fn interrupted(cx: &Cx) -> R<()> {
     Ok(())
 }
 
+fn warn(cx: &Cx, category: &'static crate::object::ty::Type, message: &str) {
+    let place = cx.frame().map_or_else(String::new, |fp| format!("{}: ", fp.code().info.source.name()));
+    eprintln!("{place}{}: {message}", category.name());
+}
+
 impl Session {
     /// A fresh interpreter whose main strand is the calling thread.
     pub(crate) fn new() -> Session {
@@ -41,6 +46,7 @@ impl Session {
         shared.set_hooks(Hooks {
             interrupted,
             unraisable: crate::native::sys::report_unraisable,
+            warn,
             import: importer::import,
             union: crate::object::union_type::either,
             proxy: crate::object::mapping_proxy::mapping_proxy,

@@ -234,8 +234,17 @@ fn class_iter(cx: &Cx, this: &Value) -> R {
 }
 
 fn class_next(cx: &Cx, this: &Value) -> R<Option<Value>> {
-    let result = invoke(cx, this, "__next__", &[]);
-    cx.absorb(result, &STOP_ITERATION)
+    match invoke(cx, this, "__next__", &[]) {
+        Ok(item) => Ok(Some(item)),
+        Err(raised) if cx.pending_is(&STOP_ITERATION) => {
+            // Whoever delegates to the iterator wants the value.
+            let stop = cx.take(raised);
+            let args = stop.get::<super::exception::Exception>().map(super::exception::Exception::args);
+            cx.set_return(args.as_ref().and_then(|args| args.get::<super::tuple::Tuple>()?.get(0).cloned()).unwrap_or(Value::NONE));
+            Ok(None)
+        }
+        Err(raised) => Err(raised),
+    }
 }
 
 fn class_setitem(cx: &Cx, this: &Value, key: &Value, value: Option<Value>) -> R<()> {
@@ -440,9 +449,12 @@ static ROWS: [Row; 30] = [
     row!(
         "__next__(self, /)",
         next,
-        |cx, f, a| match f(cx, &a[0])? {
-            Some(item) => Ok(item),
-            None => Err(cx.raise(super::exception::make(&STOP_ITERATION, Vec::new()))),
+        |cx, f, a| {
+            cx.set_return(Value::NONE);
+            match f(cx, &a[0])? {
+                Some(item) => Ok(item),
+                None => Err(super::iter::stop(cx)),
+            }
         },
         class_next
     ),

@@ -282,6 +282,18 @@ impl Generator {
         drop(self.delegate.put(&self.head, delegate));
     }
 
+    /// Whether it delegates to anything. The runner's.
+    #[inline(always)]
+    pub(crate) fn delegates(&self) -> bool {
+        !self.delegate.is_unset()
+    }
+
+    /// Whether the body has returned.
+    #[inline(always)]
+    pub(crate) fn is_done(&self) -> bool {
+        self.pc.load(Relaxed) == DONE
+    }
+
     pub(crate) fn has(&self, bit: u32) -> bool {
         self.aux.load(Relaxed) & bit != 0
     }
@@ -302,6 +314,19 @@ impl Generator {
         // SAFETY: the runner's own; the borrow ends here.
         let chain = unsafe { (*self.chain.get()).as_ref() }?;
         if chain.epoch == CHAIN_EPOCH.load(Relaxed) { chain.links.last().cloned() } else { None }
+    }
+
+    /// The innermost link, current or not.
+    pub(crate) fn last(&self) -> Option<Link> {
+        // SAFETY: as for `top`.
+        unsafe { (*self.chain.get()).as_ref() }?.links.last().cloned()
+    }
+
+    /// Whether a generator is on the chain.
+    pub(crate) fn has_link(&self, generator: &Generator) -> bool {
+        // SAFETY: as for `top`.
+        let chain = unsafe { (*self.chain.get()).as_ref() };
+        chain.is_some_and(|chain| chain.links.iter().any(|link| std::ptr::eq(&raw const *link.generator, generator)))
     }
 
     /// Adds an innermost link.

@@ -13,6 +13,8 @@ pub(crate) struct Hooks {
     pub(crate) interrupted: fn(&Cx) -> R<()>,
     /// An exception that cannot be raised (in `__del__`, a callback): report it. (what happened, exception)
     pub(crate) unraisable: fn(&Cx, &str, &Value),
+    /// A warning: category, message.
+    pub(crate) warn: fn(&Cx, &'static super::ty::Type, &str),
     /// `__import__`: (name, globals, fromlist, level).
     pub(crate) import: fn(&Cx, &str, &Dict, &Value, u32) -> R,
     /// `X | Y` of two types.
@@ -64,6 +66,7 @@ impl Interp {
         static NONE: Hooks = Hooks {
             interrupted: |_| Ok(()),
             unraisable: |_, _, _| (),
+            warn: |_, _, _| (),
             import: |cx, name, _, _, _| Err(cx.runtime_error(format!("no importer for '{name}'"))),
             union: |_, _, _| Ok(Value::NOT_IMPLEMENTED),
             proxy: |_, dict| Ok(dict),

@@ -56,6 +56,14 @@ pub(crate) fn snapshot(value: &Value) -> Option<Vec<Value>> {
     super::dict_views::snapshot(value)
 }
 
+/// Raises StopIteration after an iterator ended. Its value is what the iterator left where functions leave their results (the
+/// caller has cleared that before).
+pub(crate) fn stop(cx: &Cx) -> super::value::Raised {
+    let value = cx.take_return();
+    let args = if value.is_none() { Vec::new() } else { vec![value] };
+    cx.raise(super::exception::make(&STOP_ITERATION, args))
+}
+
 /// All items of an iterable.
 pub(crate) fn collect(cx: &Cx, value: &Value) -> R<Vec<Value>> {
     if let Some(items) = snapshot(value) {

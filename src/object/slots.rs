@@ -96,6 +96,8 @@ slots! {
     iter: Unary,
     /// The next item, None at the end (no StopIteration).
     next: fn(&Cx, &Value) -> R<Option<Value>>,
+    /// Resumes a generator or another awaitable with a value.
+    send: fn(&Cx, &Value, Value) -> R<super::code::Step>,
     len: fn(&Cx, &Value) -> R<usize>,
     truth: fn(&Cx, &Value) -> R<bool>,
     contains: fn(&Cx, &Value, &Value) -> R<bool>,

@@ -5,7 +5,6 @@ use crate::object::attr;
 use crate::object::call;
 use crate::object::cx::Cx;
 use crate::object::exception::STOP_ITERATION;
-use crate::object::generator::Generator;
 use crate::object::iter;
 use crate::object::list::List;
 use crate::object::native::NativeDef;
@@ -60,15 +59,16 @@ fn next(cx: &Cx, args: Args<'_>) -> R {
     };
     // Script code says itself how it stops: the StopIteration's value is kept.
     if default.is_none()
-        && (type_of(iterator).is_heap() || iterator.get::<Generator>().is_some())
+        && type_of(iterator).is_heap()
         && let Some(item) = attr::call_special(cx, iterator, Name::new("__next__"), &[])?
     {
         return Ok(item);
     }
+    cx.set_return(Value::NONE);
     match (next(cx, iterator), default) {
         (Ok(Some(item)), _) => Ok(item),
         (Ok(None), Some(default)) => Ok(default.clone()),
-        (Ok(None), None) => Err(cx.raise(crate::object::exception::make(&STOP_ITERATION, Vec::new()))),
+        (Ok(None), None) => Err(iter::stop(cx)),
         (Err(raised), Some(default)) if cx.pending_is(&STOP_ITERATION) => {
             drop(cx.take(raised));
             Ok(default.clone())
