@@ -1,7 +1,29 @@
-//! The command line: arguments, running scripts, the REPL. Knows `host` only.
+//! The command line: arguments, running programs, talking to the user. Knows `host` only.
+
+mod arguments;
+mod repl;
+
+use crate::host::program::{self, Ending};
+use arguments::Request;
+use std::process::ExitCode;
+
+/// Name and version, as `--version` and the greeting show them.
+const VERSION: &str = concat!("pyc ", env!("CARGO_PKG_VERSION"), " (Python 3.13)");
 
 /// Runs the command line given to the process.
-pub fn main() -> std::process::ExitCode {
-    let Some(file) = std::env::args().nth(1) else { return std::process::ExitCode::from(2) };
-    crate::host::interp::run_script(&file)
+pub fn main() -> ExitCode {
+    match arguments::read() {
+        Ok(Request::Run(program)) => match program::run(&program, |console| repl::talk(console, program.quiet || program.inspect)) {
+            Ending::Status(status) => ExitCode::from(status),
+            Ending::Interrupted => ExitCode::from(130),
+        },
+        Ok(Request::Say(text)) => {
+            anstream::println!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            anstream::eprintln!("{message}\n{}\nTry `pyc -h' for more information.", arguments::USAGE);
+            ExitCode::from(2)
+        }
+    }
 }

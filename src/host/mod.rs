@@ -1,3 +1,9 @@
 //! The embedding API: interpreters, conversions, errors. Knows all layers below; the only door for the CLI and for hosts.
 
-pub(crate) mod interp;
+mod hooks;
+mod main_module;
+mod shutdown;
+mod strands;
+
+pub(crate) mod console;
+pub(crate) mod program;

@@ -233,6 +233,40 @@ fn load(cx: &Cx, full: &str, path: Option<Value>) -> R {
     Err(not_found(cx, full, &format!("No module named '{full}'")))
 }
 
+/// The text of a module, for running it as a program.
+pub(crate) struct Located {
+    pub(crate) text: String,
+    pub(crate) file: String,
+    pub(crate) is_package: bool,
+}
+
+/// Finds a module without running it; its parents are imported. None: there is none, or it has no text.
+pub(crate) fn locate(cx: &Cx, full: &str) -> R<Option<Located>> {
+    let (parent, last) = full.rsplit_once('.').map_or((None, full), |(parent, last)| (Some(parent), last));
+    let path = match parent {
+        Some(parent) => {
+            let package = import_full(cx, parent)?;
+            match attr::lookup_optional(cx, &package, Name::new("__path__"))? {
+                Some(path) => Some(path),
+                None => return Ok(None),
+            }
+        }
+        None => None,
+    };
+    for folder in folders(cx, path)? {
+        if let Some((path, is_package)) = file_in(&folder, last) {
+            let file = path.display().to_string();
+            let Ok(bytes) = std::fs::read(&path) else { return Ok(None) };
+            return Ok(Some(Located { text: source_text(cx, &bytes, &file)?, file, is_package }));
+        }
+    }
+    Ok(embedded(full).map(|(text, is_package)| Located {
+        text: text.to_string(),
+        file: format!("<stdlib>/{}{}", full.replace('.', "/"), if is_package { "/__init__.py" } else { ".py" }),
+        is_package,
+    }))
+}
+
 /// The folders to look in: a package's `__path__`, else `sys.path`.
 fn folders(cx: &Cx, path: Option<Value>) -> R<Vec<PathBuf>> {
     let list = match path {

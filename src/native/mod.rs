@@ -5,6 +5,7 @@ use crate::object::cx::Cx;
 use crate::object::module::Module;
 use crate::object::value::{R, Ref, Value};
 
+pub(crate) mod atexit;
 pub(crate) mod builtins;
 mod cmath;
 pub(crate) mod importer;
@@ -30,6 +31,7 @@ pub(crate) type Fill = fn(&Cx, &Module) -> R<()>;
 pub(crate) static MODULES: &[(&str, Fill)] = &[
     //
     ("_io", io::fill),
+    ("atexit", atexit::fill),
     ("builtins", builtins::fill),
     ("_thread", thread::module::fill),
     ("_queue", thread::queue::fill),

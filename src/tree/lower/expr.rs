@@ -252,7 +252,7 @@ impl Lowerer {
 
     fn string_part(&mut self, part: &ast::Expr) -> StringPart {
         if let Some(text) = self.substitute(part) {
-            return StringPart::Field(text, '\0', None, part.span);
+            return StringPart::Field(text, Conversion::None, FieldSpec::Constant(Spec::EMPTY), part.span);
         }
         match &part.kind {
             ExprKind::Constant(constant) => StringPart::Text(self.constant(constant)),

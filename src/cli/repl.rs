@@ -1,0 +1,99 @@
+//! Talking to the user: lines are typed with editing, history and completion, and handed to a console. Knows not what runs.
+
+use super::VERSION;
+use crate::host::console::{Console, Typed};
+use rustyline::completion::{Completer, Pair};
+use rustyline::error::ReadlineError;
+use rustyline::highlight::Highlighter;
+use rustyline::hint::Hinter;
+use rustyline::history::FileHistory;
+use rustyline::validate::Validator;
+use rustyline::{CompletionType, Config, Context, Editor, Helper};
+use std::path::PathBuf;
+
+/// Lines of history that are kept.
+const KEPT: usize = 2000;
+
+struct Completions<'a, 'b>(&'a Console<'b>);
+
+impl Completer for Completions<'_, '_> {
+    type Candidate = Pair;
+
+    fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let start = line[..at].rfind(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').map_or(0, |index| {
+            index + line[index..].chars().next().map_or(1, char::len_utf8)
+        });
+        let word = &line[start..at];
+        if word.is_empty() {
+            // A tab where a word would begin is indentation.
+            let tab = Pair { display: String::new(), replacement: "    ".into() };
+            return Ok((at, if line[..at].trim().is_empty() { vec![tab] } else { Vec::new() }));
+        }
+        let found = self.0.complete(word).into_iter();
+        Ok((start, found.map(|word| Pair { display: word.clone(), replacement: word }).collect()))
+    }
+}
+
+impl Hinter for Completions<'_, '_> {
+    type Hint = String;
+}
+impl Highlighter for Completions<'_, '_> {}
+impl Validator for Completions<'_, '_> {}
+impl Helper for Completions<'_, '_> {}
+
+/// Reads entries and has them run until the user leaves.
+pub(crate) fn talk(console: &Console<'_>, quiet: bool) {
+    let config = Config::builder().completion_type(CompletionType::List).max_history_size(KEPT).map(|config| config.build());
+    let Ok(Ok(mut editor)) = config.map(Editor::<Completions<'_, '_>, FileHistory>::with_config) else { return };
+    editor.set_helper(Some(Completions(console)));
+    let history = history_file();
+    if let Some(file) = &history {
+        // There is none the first time.
+        let _ = editor.load_history(file);
+    }
+    if !quiet {
+        console.say(&format!("{VERSION}\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n"));
+    }
+    entries(console, &mut editor);
+    if let Some(file) = &history {
+        // A history that cannot be kept is no reason to trouble the user.
+        let _ = file.parent().map(std::fs::create_dir_all);
+        let _ = editor.save_history(file);
+    }
+}
+
+fn entries(console: &Console<'_>, editor: &mut Editor<Completions<'_, '_>, FileHistory>) {
+    let mut typed = String::new();
+    loop {
+        let prompt = console.prompt(!typed.is_empty());
+        match console.waiting(|| editor.readline(&prompt)) {
+            Ok(line) => {
+                if !line.trim().is_empty() {
+                    let _full = editor.add_history_entry(&line);
+                }
+                typed.push_str(&line);
+                typed.push('\n');
+                match console.enter(&typed) {
+                    Typed::Incomplete => {}
+                    Typed::Done => typed.clear(),
+                    Typed::Leave => return,
+                }
+            }
+            Err(ReadlineError::Interrupted) => {
+                typed.clear();
+                console.say("\nKeyboardInterrupt\n");
+            }
+            Err(_) => {
+                console.say("\n");
+                return;
+            }
+        }
+    }
+}
+
+/// Where the state of programs of this user lies (XDG base directories).
+fn history_file() -> Option<PathBuf> {
+    let state = std::env::var_os("XDG_STATE_HOME").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let state = state.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/state")))?;
+    Some(state.join("pyc").join("history"))
+}

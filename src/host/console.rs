@@ -1,0 +1,186 @@
+//! An interactive session in `__main__`: entries are read, run and shown; names are completed. Knows not how lines are typed.
+
+use super::main_module::main_module;
+use super::shutdown::{self, Ending};
+use crate::exec::run::run_text;
+use crate::native::io::std_streams;
+use crate::native::sys;
+use crate::object::attr;
+use crate::object::cx::Cx;
+use crate::object::exception::KEYBOARD_INTERRUPT;
+use crate::object::exceptions::SYSTEM_EXIT;
+use crate::object::iter;
+use crate::object::module::Module;
+use crate::object::protocol;
+use crate::object::str::{Name, Str};
+use crate::object::value::{R, Value};
+use crate::sched::blocking::blocking;
+use crate::source::Source;
+use crate::syntax::{Entry, read_entry};
+use crate::tree::lower::Mode;
+use std::cell::Cell;
+
+/// What became of the lines typed so far.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Typed {
+    /// More lines are needed.
+    Incomplete,
+    /// The entry was run, or could not be.
+    Done,
+    /// The session is over.
+    Leave,
+}
+
+/// The session of a strand.
+pub(crate) struct Console<'a> {
+    cx: &'a Cx,
+    ending: Cell<Option<Ending>>,
+}
+
+impl<'a> Console<'a> {
+    pub(super) fn new(cx: &'a Cx) -> Console<'a> {
+        if let Some(sys) = cx.interp.modules().get_name(Name::new("sys"))
+            && let Some(sys) = sys.get::<Module>()
+        {
+            for (name, prompt) in [("ps1", ">>> "), ("ps2", "... ")] {
+                sys.set(name, Str::from_str(prompt).into_value());
+            }
+        }
+        Console { cx, ending: Cell::new(None) }
+    }
+
+    /// How the session ended, if a program's end was asked for.
+    pub(super) fn ending(&self) -> Option<Ending> {
+        self.ending.get()
+    }
+
+    /// Takes the lines of an entry typed so far and runs them when they are complete.
+    pub(crate) fn enter(&self, lines: &str) -> Typed {
+        if let Entry::Incomplete = read_entry(&Source::new("<stdin>", lines)) {
+            return Typed::Incomplete;
+        }
+        let main = main_module(self.cx);
+        let result = run_text(self.cx, lines, "<stdin>", Mode::Single, &main.dict());
+        match result {
+            Ok(_) => self.flush(),
+            Err(_) if self.cx.pending_is(&SYSTEM_EXIT) => {
+                self.ending.set(Some(shutdown::ending_of(self.cx, result.map(drop))));
+                return Typed::Leave;
+            }
+            Err(raised) if self.cx.pending_is(&KEYBOARD_INTERRUPT) => {
+                drop(self.cx.take(raised));
+                self.say("\nKeyboardInterrupt\n");
+            }
+            Err(raised) => {
+                let exception = self.cx.take(raised);
+                if let Some(sys) = self.cx.interp.modules().get_name(Name::new("sys"))
+                    && let Some(sys) = sys.get::<Module>()
+                {
+                    sys.set("last_exc", exception.clone());
+                }
+                self.flush();
+                sys::report_uncaught(self.cx, &exception);
+            }
+        }
+        Typed::Done
+    }
+
+    /// `sys.ps1` or `sys.ps2`.
+    pub(crate) fn prompt(&self, continued: bool) -> String {
+        let name = Name::new(if continued { "ps2" } else { "ps1" });
+        let sys = self.cx.interp.modules().get_name(Name::new("sys"));
+        let prompt = sys.and_then(|sys| sys.get::<Module>()?.dict().get_name(name));
+        self.or_default(prompt.map_or_else(|| Ok(String::new()), |prompt| text(self.cx, &prompt)))
+    }
+
+    /// Waits for the user; others are not held up meanwhile.
+    pub(crate) fn waiting<T>(&self, wait: impl FnOnce() -> T) -> T {
+        blocking(&self.cx.strand, wait)
+    }
+
+    /// Prints to standard error.
+    pub(crate) fn say(&self, text: &str) {
+        self.flush();
+        std_streams::write_stderr(self.cx, text.as_bytes());
+    }
+
+    fn flush(&self) {
+        std_streams::flush_stdout_quietly(self.cx);
+    }
+
+    /// What may follow: names for a bare word, attributes behind a dotted one. Full words, sorted. May be called while `waiting`.
+    pub(crate) fn complete(&self, word: &str) -> Vec<String> {
+        if self.cx.strand.is_attached() {
+            return self.completions(word);
+        }
+        self.cx.strand.attach();
+        self.cx.attach();
+        let found = self.completions(word);
+        self.cx.detach();
+        self.cx.strand.detach();
+        found
+    }
+
+    fn completions(&self, word: &str) -> Vec<String> {
+        let found = match word.rsplit_once('.') {
+            None => self.names(word),
+            Some((object, start)) => self.attributes(object, start),
+        };
+        let mut found = self.or_default(found);
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    fn names(&self, start: &str) -> R<Vec<String>> {
+        let mut names = Vec::new();
+        for dict in [&main_module(self.cx).dict(), self.cx.interp.builtins()] {
+            for key in dict.keys() {
+                names.extend(text(self.cx, &key).ok().filter(|name| name.starts_with(start)));
+            }
+        }
+        names.extend(KEYWORDS.iter().filter(|word| word.starts_with(start)).map(|word| word.to_string()));
+        Ok(names)
+    }
+
+    /// Follows plain names only: completing must not call anything the user wrote but attribute reads.
+    fn attributes(&self, object: &str, start: &str) -> R<Vec<String>> {
+        let mut parts = object.split('.');
+        let first = Name::new(parts.next().unwrap_or_default());
+        let found = main_module(self.cx).dict().get_name(first).or_else(|| self.cx.interp.builtins().get_name(first));
+        let Some(mut value) = found else { return Ok(Vec::new()) };
+        for part in parts {
+            value = attr::getattr(self.cx, &value, Name::new(part))?;
+        }
+        let dir = self.cx.interp.builtins().get_name(Name::new("dir"));
+        let Some(dir) = dir else { return Ok(Vec::new()) };
+        let mut names = Vec::new();
+        for name in iter::collect(self.cx, &crate::object::call::call_pos(self.cx, &dir, &[value])?)? {
+            let name = text(self.cx, &name)?;
+            // Private names only when asked for.
+            if name.starts_with(start) && (!start.is_empty() || !name.starts_with('_')) {
+                names.push(format!("{object}.{name}"));
+            }
+        }
+        Ok(names)
+    }
+
+    /// An error while asking on the user's behalf is no news for the user.
+    fn or_default<T: Default>(&self, result: R<T>) -> T {
+        result.unwrap_or_else(|raised| {
+            drop(self.cx.take(raised));
+            T::default()
+        })
+    }
+}
+
+fn text(cx: &Cx, value: &Value) -> R<String> {
+    Ok(protocol::str(cx, value)?.to_str_lossy().into_owned())
+}
+
+/// Words that are no names but may be typed.
+const KEYWORDS: &[&str] = &[
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
+    "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise",
+    "return", "try", "while", "with", "yield",
+];

@@ -1,0 +1,84 @@
+//! What the object layer asks of the layers above: the functions of every interpreter, and raising what interrupts a strand.
+
+use crate::native::{importer, sys};
+use crate::object::cx::Cx;
+use crate::object::exception::{self, KEYBOARD_INTERRUPT};
+use crate::object::exceptions::SYSTEM_EXIT;
+use crate::object::interp::{Hooks, Interp as Shared};
+use crate::object::mapping_proxy::mapping_proxy;
+use crate::object::value::{R, Value};
+use crate::sched::runtime::{Config, Runtime};
+use crate::sched::signal;
+use crate::sched::strand::{StrandId, poll};
+use parking_lot::Mutex;
+use std::collections::HashSet;
+use std::sync::{Arc, Once};
+
+/// Reports a warning raised by Rust code.
+fn warn(cx: &Cx, category: &'static crate::object::ty::Type, message: &str) {
+    let place = cx.frame().map_or_else(String::new, |fp| format!("{}: ", fp.code().info.source.name()));
+    crate::native::io::std_streams::write_stderr(cx, format!("{place}{}: {message}\n", category.name()).as_bytes());
+}
+
+/// What all interpreters of the process need once.
+fn prepare_process() {
+    static ONCE: Once = Once::new();
+    crate::object::init::init();
+    ONCE.call_once(crate::exec::functions::install);
+}
+
+/// What the strands of a fresh interpreter share. Modules are not set up yet: that takes a strand.
+pub(super) fn new_interpreter() -> Arc<Shared> {
+    prepare_process();
+    let shared = Arc::new(Shared::new(Runtime::new(Config::default())));
+    shared.set_hooks(Hooks {
+        interrupted,
+        unraisable: sys::report_unraisable,
+        warn,
+        import: importer::import,
+        union: crate::object::union_type::either,
+        proxy: mapping_proxy,
+        weakref: |_, _| Ok(Value::NONE),
+        weakrefs_dead: |_, _| (),
+    });
+    shared
+}
+
+/// Strands that the host has asked to stop what they do.
+#[derive(Default)]
+struct Interrupts(Mutex<HashSet<StrandId>>);
+
+/// Raises KeyboardInterrupt in every strand of the interpreter, soon.
+pub(super) fn interrupt_all(shared: &Shared) {
+    let asked = shared.extension::<Interrupts>();
+    for strand in shared.runtime.strands() {
+        asked.0.lock().insert(strand.id());
+        strand.interrupt(poll::EXCEPTION);
+    }
+}
+
+/// A bit of `poll::WAKING` is set: raise what it stands for.
+fn interrupted(cx: &Cx) -> R<()> {
+    let bits = cx.strand.take(poll::INTERRUPT | poll::EXCEPTION);
+    if bits & poll::EXCEPTION != 0 && cx.interp.extension::<Interrupts>().0.lock().remove(&cx.strand.id()) {
+        return Err(keyboard_interrupt(cx));
+    }
+    if bits & poll::INTERRUPT != 0 {
+        // The bit may be set once more after its signal was taken (`signal` sets it twice), so the signal decides.
+        while let Some(number) = signal::take_pending() {
+            if number == libc::SIGINT {
+                return Err(keyboard_interrupt(cx));
+            }
+        }
+    }
+    if cx.strand.pending(poll::CANCEL) != 0 {
+        // Stays set: the strand ends, whatever its handlers do.
+        return Err(cx.raise(exception::make(&SYSTEM_EXIT, Vec::new())));
+    }
+    Ok(())
+}
+
+#[cold]
+fn keyboard_interrupt(cx: &Cx) -> crate::object::value::Raised {
+    cx.raise(exception::make(&KEYBOARD_INTERRUPT, Vec::new()))
+}

@@ -1,0 +1,247 @@
+//! Running a program as the main strand of a fresh interpreter: a file, text, a module, or what is typed. Knows not how the command
+//! line is written.
+
+use super::console::Console;
+use super::hooks::new_interpreter;
+use super::main_module::{main_module, run_main, run_main_file};
+use super::shutdown;
+pub(crate) use super::shutdown::Ending;
+use super::strands::as_strand;
+use crate::native::importer::{self, Located};
+use crate::native::sys::{self, Flags, Settings};
+use crate::object::cx::Cx;
+use crate::object::exception;
+use crate::object::exceptions::{IMPORT_ERROR, OS_ERROR, SYSTEM_EXIT};
+use crate::object::list::List;
+use crate::object::module::Module;
+use crate::object::os_error::strerror;
+use crate::object::str::{Name, Str};
+use crate::object::value::{R, Value};
+use crate::sched::signal::{self, Disposition};
+use crate::tree::lower::Mode;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Where the program comes from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Input {
+    File(String),
+    Code(String),
+    Module(String),
+    /// Whether it was named, as `-`.
+    Stdin { named: bool },
+    /// Typed line by line; the host brings the terminal.
+    Terminal,
+}
+
+/// What is to be run, and how.
+#[derive(Clone, Debug)]
+pub(crate) struct Program {
+    pub(crate) input: Input,
+    /// `sys.argv` after its first item.
+    pub(crate) args: Vec<String>,
+    /// Talk to the user when the program has ended.
+    pub(crate) inspect: bool,
+    pub(crate) quiet: bool,
+    /// Standard output is written at once.
+    pub(crate) unbuffered: bool,
+    pub(crate) optimize: i64,
+    pub(crate) verbose: i64,
+    /// The environment says nothing.
+    pub(crate) isolated: bool,
+    /// The program's own folder is not searched for modules.
+    pub(crate) safe_path: bool,
+    pub(crate) warn_options: Vec<String>,
+}
+
+/// Runs the program to its end. `terminal` talks to the user where the program asks for that.
+pub(crate) fn run(program: &Program, terminal: impl Fn(&Console<'_>)) -> Ending {
+    let shared = new_interpreter();
+    as_strand(&shared, "MainThread", |cx| {
+        sys::configure(cx, settings(program));
+        let ready = crate::native::set_up(cx).and_then(|()| prepare(cx, program));
+        let result = ready.and_then(|()| execute(cx, program, &terminal));
+        let mut ending = shutdown::ending_of(cx, result);
+        if program.inspect && program.input != Input::Terminal {
+            let console = Console::new(cx);
+            terminal(&console);
+            ending = console.ending().unwrap_or(ending);
+        }
+        let ending = shutdown::finish(cx, ending);
+        leave(ending)
+    })
+}
+
+/// Ends the process: what is still reachable need not be given back piece by piece, and daemon threads may still be running.
+fn leave(ending: Ending) -> ! {
+    let status = match ending {
+        Ending::Status(status) => i32::from(status),
+        Ending::Interrupted => {
+            // As CPython: the shell is to see that the program died of the interrupt.
+            let reset = signal::set_disposition(libc::SIGINT, Disposition::Default);
+            if reset.is_ok() {
+                let _still_here = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::INT);
+            }
+            130
+        }
+    };
+    std::process::exit(status)
+}
+
+fn settings(program: &Program) -> Settings {
+    let first = match &program.input {
+        Input::File(file) => file.clone(),
+        Input::Code(_) => "-c".into(),
+        Input::Module(_) => "-m".into(),
+        Input::Stdin { named: true } => "-".into(),
+        Input::Stdin { named: false } | Input::Terminal => String::new(),
+    };
+    let executable = std::env::current_exe().unwrap_or_default();
+    let prefix = executable.parent().and_then(Path::parent).unwrap_or(Path::new("/"));
+    Settings {
+        argv: std::iter::once(first).chain(program.args.iter().cloned()).collect(),
+        orig_argv: std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect(),
+        path: search_path(program),
+        executable: executable.display().to_string(),
+        prefix: prefix.display().to_string(),
+        warn_options: program.warn_options.clone(),
+        flags: Flags {
+            inspect: program.inspect,
+            interactive: program.input == Input::Terminal,
+            optimize: program.optimize,
+            dont_write_bytecode: true,
+            ignore_environment: program.isolated,
+            verbose: program.verbose,
+            quiet: program.quiet,
+            isolated: program.isolated,
+            safe_path: program.safe_path,
+            ..Flags::default()
+        },
+    }
+}
+
+/// The program's own folder, then those named by the environment.
+fn search_path(program: &Program) -> Vec<String> {
+    let own = match &program.input {
+        Input::File(file) => {
+            let full = std::fs::canonicalize(file).unwrap_or_else(|_| PathBuf::from(file));
+            let folder = if full.is_dir() { Some(full.as_path()) } else { full.parent() };
+            folder.unwrap_or(Path::new("")).display().to_string()
+        }
+        Input::Module(_) => std::env::current_dir().unwrap_or_default().display().to_string(),
+        Input::Code(_) | Input::Stdin { .. } | Input::Terminal => String::new(),
+    };
+    let mut path = if program.safe_path { Vec::new() } else { vec![own] };
+    for variable in ["PYCPATH", "PYTHONPATH"].into_iter().filter(|_| !program.isolated) {
+        let Some(folders) = std::env::var_os(variable) else { continue };
+        path.extend(std::env::split_paths(&folders).filter(|folder| !folder.as_os_str().is_empty()).map(|f| f.display().to_string()));
+    }
+    path
+}
+
+/// Interrupts arrive at this strand; `-u` is heeded.
+fn prepare(cx: &Cx, program: &Program) -> R<()> {
+    // Whoever started us may have asked for interrupts to be ignored (nohup).
+    if signal::watch(&cx.strand).is_ok() && signal::disposition(libc::SIGINT).is_ok_and(|now| now == Disposition::Default) {
+        let _no_interrupts_then = signal::set_disposition(libc::SIGINT, Disposition::Catch);
+    }
+    if program.unbuffered {
+        run_quietly(cx, "import sys\nsys.stdout.reconfigure(write_through=True)\n")?;
+    }
+    Ok(())
+}
+
+/// Runs a few lines of ours outside `__main__`.
+fn run_quietly(cx: &Cx, text: &str) -> R<()> {
+    let globals = crate::object::dict::Dict::new();
+    crate::exec::run::run_text(cx, text, "<start>", Mode::Exec, &globals).map(drop)
+}
+
+fn execute(cx: &Cx, program: &Program, terminal: &impl Fn(&Console<'_>)) -> R<()> {
+    match &program.input {
+        Input::File(file) => run_file(cx, file),
+        Input::Code(text) => run_main(cx, &format!("{text}\n"), "<string>", Mode::Exec).map(drop),
+        Input::Module(name) => run_module(cx, name),
+        Input::Stdin { .. } => {
+            let mut bytes = Vec::new();
+            let read = crate::sched::blocking::blocking(&cx.strand, || std::io::stdin().read_to_end(&mut bytes));
+            if let Err(error) = read {
+                return Err(cx.error(&OS_ERROR, error.to_string()));
+            }
+            let text = importer::source_text(cx, &bytes, "<stdin>")?;
+            run_main(cx, &text, "<stdin>", Mode::Exec).map(drop)
+        }
+        Input::Terminal => {
+            main_module(cx);
+            let console = Console::new(cx);
+            terminal(&console);
+            if let Some(Ending::Status(status)) = console.ending().filter(|ending| *ending != Ending::Status(0)) {
+                return Err(exit(cx, i64::from(status)));
+            }
+            Ok(())
+        }
+    }
+}
+
+fn exit(cx: &Cx, status: i64) -> crate::object::value::Raised {
+    cx.raise(exception::make(&SYSTEM_EXIT, vec![Value::int(status)]))
+}
+
+/// A file, or the `__main__.py` of a folder. One that cannot be read ends the program with status 2.
+fn run_file(cx: &Cx, file: &str) -> R<()> {
+    let mut path = std::path::absolute(file).unwrap_or_else(|_| PathBuf::from(file));
+    if path.is_dir() {
+        path = path.join("__main__.py");
+        if !path.is_file() {
+            complain(cx, &format!("can't find '__main__' module in '{file}'"));
+            return Err(exit(cx, 1));
+        }
+    }
+    match std::fs::read(&path) {
+        Ok(bytes) => run_main_file(cx, &bytes, &path.display().to_string()).map(drop),
+        Err(error) => {
+            let code = error.raw_os_error().unwrap_or(0);
+            complain(cx, &format!("can't open file '{}': [Errno {code}] {}", path.display(), strerror(code)));
+            Err(exit(cx, 2))
+        }
+    }
+}
+
+fn complain(cx: &Cx, message: &str) {
+    crate::native::io::std_streams::write_stderr(cx, format!("pyc: {message}\n").as_bytes());
+}
+
+/// `-m`: a module's text as `__main__`; of a package, its `__main__`.
+fn run_module(cx: &Cx, name: &str) -> R<()> {
+    let located = match importer::locate(cx, name) {
+        Ok(Some(Located { is_package: true, .. })) => match importer::locate(cx, &format!("{name}.__main__"))? {
+            Some(inner) => Some((inner, name)),
+            None => {
+                let message = format!("No module named {name}.__main__; '{name}' is a package and cannot be directly executed");
+                complain(cx, &message);
+                return Err(exit(cx, 1));
+            }
+        },
+        Ok(found) => found.map(|found| (found, name.rsplit_once('.').map_or("", |(parent, _)| parent))),
+        Err(raised) if cx.pending_is(&IMPORT_ERROR) => {
+            drop(cx.take(raised));
+            None
+        }
+        Err(raised) => return Err(raised),
+    };
+    let Some((located, package)) = located else {
+        complain(cx, &format!("No module named {name}"));
+        return Err(exit(cx, 1));
+    };
+    let main = main_module(cx);
+    main.set("__package__", Str::from_str(package).into_value());
+    main.set("__file__", Str::from_str(&located.file).into_value());
+    let sys = cx.interp.modules().get_name(Name::new("sys"));
+    let argv = sys.and_then(|sys| sys.get::<Module>()?.dict().get_name(Name::new("argv")));
+    if let Some(argv) = argv.as_ref().and_then(|argv| argv.get::<List>())
+    {
+        // A list that a startup module has emptied stays empty.
+        let _ = argv.set(0, Str::from_str(&located.file).into_value());
+    }
+    run_main(cx, &located.text, &located.file, Mode::Exec).map(drop)
+}
