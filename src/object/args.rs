@@ -223,6 +223,16 @@ impl Signature {
             ParamKind::PositionalOnly if no_keywords && least == 1 && most == 1 => {
                 format!("{}() takes exactly one argument ({given} given)", self.name)
             }
+            ParamKind::PositionalOnly if self.params.iter().any(|p| p.kind != ParamKind::PositionalOnly) => {
+                // Of those that are positional only, the ones without a default.
+                let least = self.params.iter().filter(|p| p.kind == ParamKind::PositionalOnly && p.default.is_none()).count() - hidden;
+                format!(
+                    "{}() takes {} {least} positional argument{} ({given} given)",
+                    self.short_name(),
+                    if least == most { "exactly" } else { "at least" },
+                    plural(least)
+                )
+            }
             ParamKind::PositionalOnly => format!(
                 "{} expected {}{least} argument{}, got {given}",
                 self.short_name(),
@@ -245,6 +255,11 @@ impl Signature {
 
 fn plural(n: usize) -> &'static str {
     if n == 1 { "" } else { "s" }
+}
+
+/// A value's class as messages about arguments name it.
+pub(crate) fn kind_of(value: &Value) -> String {
+    if value.is_none() { "None".to_string() } else { super::ty::type_of(value).name() }
 }
 
 /// Splits at commas outside quotes.

@@ -1,5 +1,6 @@
 //! The table of methods that `bytes` and `bytearray` share, and those of them that map, ask about or render all bytes.
 
+use super::args::kind_of;
 use super::buffer;
 use super::byte_ops::{like, unchanged};
 use super::bytearray::ByteArray;
@@ -8,7 +9,7 @@ use super::codec;
 use super::cx::Cx;
 use super::slicing;
 use super::str::{self, Str};
-use super::ty::{Type, type_of};
+use super::ty::Type;
 use super::value::{R, Value};
 use crate::text::search;
 
@@ -136,7 +137,7 @@ fn missing(cx: &Cx, a: &[Value], method: &str) -> R<(usize, usize, u8)> {
         match buffer::bytes_or_bytearray(&a[2]).as_deref() {
             Some([fill]) => *fill,
             _ => {
-                let found = type_of(&a[2]).name();
+                let found = kind_of(&a[2]);
                 return Err(cx.type_error(format!("{method}() argument 2 must be a byte string of length 1, not {found}")));
             }
         }
@@ -281,7 +282,7 @@ pub(super) fn hex(cx: &Cx, a: &[Value]) -> R {
 
 pub(super) fn fromhex(cx: &Cx, a: &[Value]) -> R {
     let Some(text) = a[1].get::<Str>() else {
-        return Err(cx.type_error(format!("fromhex() argument must be str, not {}", type_of(&a[1]).name())));
+        return Err(cx.type_error(format!("fromhex() argument must be str, not {}", kind_of(&a[1]))));
     };
     let out = parse_hex(text.bytes()).map_err(|at| {
         let position = text.chars_before(at.min(text.bytes().len()));

@@ -2,6 +2,7 @@
 
 use super::buffer;
 use super::byte_ops::{like, unchanged};
+use super::bytearray::ByteArray;
 use super::cx::Cx;
 use super::list::List;
 use super::slicing;
@@ -177,13 +178,15 @@ fn partition_by(cx: &Cx, a: &[Value], find: fn(&[u8], &[u8]) -> Option<usize>, w
         find(bytes, &separator).map(|at| (bytes[..at].to_vec(), bytes[at + separator.len()..].to_vec()))
     })?;
     let this = &a[0];
+    let is_array = this.get::<ByteArray>().is_some();
     let parts = match found {
         Some((before, after)) => {
-            vec![like(cx, this, before)?, like(cx, this, separator.into_owned())?, like(cx, this, after)?]
+            let middle = if is_array { like(cx, this, separator.into_owned())? } else { a[1].clone() };
+            vec![like(cx, this, before)?, middle, like(cx, this, after)?]
         }
         None => {
             let mut parts = vec![like(cx, this, Vec::new())?, like(cx, this, Vec::new())?];
-            parts.insert(whole, unchanged(cx, this)?);
+            parts.insert(whole, if is_array { unchanged(cx, this)? } else { this.clone() });
             parts
         }
     };
@@ -222,8 +225,7 @@ pub(super) fn split(cx: &Cx, a: &[Value]) -> R {
             let mut rest = without_leading_blanks(&bytes);
             while !rest.is_empty() {
                 if pieces.len() == most {
-                    let end = rest.iter().rposition(|byte| !is_blank(*byte)).map_or(0, |at| at + 1);
-                    pieces.push(&rest[..end]);
+                    pieces.push(rest);
                     break;
                 }
                 let end = rest.iter().position(|byte| is_blank(*byte)).unwrap_or(rest.len());
@@ -246,7 +248,7 @@ pub(super) fn rsplit(cx: &Cx, a: &[Value]) -> R {
             let mut rest = &bytes[..end_of(&bytes)];
             while !rest.is_empty() {
                 if pieces.len() == most {
-                    pieces.push(without_leading_blanks(rest));
+                    pieces.push(rest);
                     break;
                 }
                 let start = rest.iter().rposition(|byte| is_blank(*byte)).map_or(0, |at| at + 1);

@@ -1,11 +1,12 @@
 //! `str.encode` and `bytes.decode`: encodings by name, error handlers, and the exceptions of both. Knows the codecs of `text` only.
 
+use super::args::kind_of;
 use super::cx::Cx;
 use super::exception::{self, LOOKUP_ERROR};
 use super::exceptions::{UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR};
 use super::str::{self, Str};
 use super::tuple::Tuple;
-use super::ty::{Type, type_of};
+use super::ty::Type;
 use super::value::{R, Raised, Value};
 use crate::text::codecs::{Codec, CodecError, Handler, Replacement};
 use crate::text::{decode, encode};
@@ -58,7 +59,7 @@ pub(crate) fn name_arg<'a>(cx: &Cx, value: &'a Value, method: &str, name: &str) 
         return Ok(None);
     }
     let Some(text) = value.get::<Str>() else {
-        return Err(cx.type_error(format!("{method}() argument '{name}' must be str, not {}", type_of(value).name())));
+        return Err(cx.type_error(format!("{method}() argument '{name}' must be str, not {}", kind_of(value))));
     };
     if text.bytes().contains(&0) {
         return Err(cx.value_error("embedded null character"));

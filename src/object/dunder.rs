@@ -622,6 +622,7 @@ pub(crate) fn update_slots(cx: &Cx, class: &Type) -> R<()> {
     }
     let mut slots = Slots::NONE;
     let mut compare_from_class = false;
+    let mut from_class = Vec::new();
     for (row, name) in rows().zip(row_names()) {
         let Some(found) = class.lookup_uncached(*name) else {
             continue;
@@ -639,10 +640,12 @@ pub(crate) fn update_slots(cx: &Cx, class: &Type) -> R<()> {
             _ if row.def.name() == "__new__" && is_builtin_new(&found) => {}
             _ => {
                 compare_from_class |= matches!(row.def.name(), "__lt__" | "__le__" | "__eq__" | "__ne__" | "__gt__" | "__ge__");
-                (row.fill)(&mut slots, None);
+                from_class.push(row);
             }
         }
     }
+    // Last, because several methods share a slot: `__setitem__` of the class and `__delitem__` of a builtin base both count.
+    from_class.iter().for_each(|row| (row.fill)(&mut slots, None));
     if compare_from_class {
         slots.compare = Some(class_compare);
     }

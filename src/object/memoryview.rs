@@ -16,7 +16,7 @@ use super::slots::{CmpOp, Slots};
 use super::str::{self, Str};
 use super::tuple::Tuple;
 use super::ty::{Type, TypeDef, type_of};
-use super::value::{R, Raised, V, Value};
+use super::value::{R, Raised, Value};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*};
 
 /// Items `start, start + step, ...` (byte offsets) of the owner.
@@ -249,9 +249,6 @@ fn sub_window(cx: &Cx, view: &MemoryView, key: &Value) -> R<Window> {
 
 fn getitem(cx: &Cx, this: &Value, key: &Value) -> R {
     let view = own(cx, this)?;
-    if matches!(key.unpack(), V::Ellipsis) {
-        return Ok(this.clone());
-    }
     if is_slice(key) {
         let window = sub_window(cx, view, key)?;
         return Ok(MemoryView::make(&view.owner, window));
@@ -341,7 +338,7 @@ fn toreadonly(cx: &Cx, a: &[Value]) -> R {
 fn cast(cx: &Cx, a: &[Value]) -> R {
     let view = own(cx, &a[0])?;
     let Some(name) = a[1].get::<Str>() else {
-        return Err(cx.type_error(format!("cast() argument 'format' must be str, not {}", type_of(&a[1]).name())));
+        return Err(cx.type_error(format!("cast() argument 'format' must be str, not {}", args::kind_of(&a[1]))));
     };
     let Some(format) = Format::from_name(name.bytes()) else {
         return Err(cx.value_error("memoryview: destination format must be a native single character format prefixed with an optional '@'"));

@@ -75,10 +75,21 @@ impl NativeDef {
 
     /// The parsed signature, made once per definition and kept. Function objects remember it; others should not ask often.
     pub(crate) fn signature(&'static self) -> &'static Signature {
+        self.signature_in(None)
+    }
+
+    /// [`NativeDef::signature`] of a method of `owner`, whose name some messages show. A definition belongs to one type.
+    fn signature_in(&'static self, owner: Option<&str>) -> &'static Signature {
         type Parsed = std::collections::HashMap<usize, &'static Signature>;
         static PARSED: parking_lot::Mutex<Option<Parsed>> = parking_lot::Mutex::new(None);
         let key = std::ptr::from_ref(self).addr();
-        PARSED.lock().get_or_insert_default().entry(key).or_insert_with(|| Box::leak(Box::new(Signature::parse(self.text()))))
+        PARSED.lock().get_or_insert_default().entry(key).or_insert_with(|| {
+            let mut signature = Signature::parse(self.text());
+            if let Some(owner) = owner {
+                signature.name = format!("{owner}.{}", signature.name);
+            }
+            Box::leak(Box::new(signature))
+        })
     }
 
     /// The function as an attribute of builtin type `owner`.
@@ -167,7 +178,9 @@ impl NativeFunction {
         match unsafe { self.signature.load(Acquire).as_ref() } {
             Some(signature) => signature,
             None => {
-                let signature = self.def.signature();
+                let is_method = matches!(self.def.call, NativeCall::Bound(_) | NativeCall::Raw(_));
+                let owner = self.owner.and_then(|owner| owner.def).filter(|_| is_method).map(|def| def.name);
+                let signature = self.def.signature_in(owner);
                 self.signature.store(std::ptr::from_ref(signature).cast_mut(), Release);
                 signature
             }

@@ -255,7 +255,11 @@ fn bytes_of(cx: &Cx, value: &Value) -> R {
 /// `str % operand`.
 pub(super) fn str_mod(cx: &Cx, a: &Value, b: &Value) -> R {
     match a.get::<Str>() {
-        Some(text) => format(cx, text.bytes(), b, Dialect::Str)?.finish(cx),
+        Some(text) => {
+            let out = format(cx, text.bytes(), b, Dialect::Str)?;
+            // A template without conversions is its own result.
+            if out.bytes() == text.bytes() { Ok(a.clone()) } else { out.finish(cx) }
+        }
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }

@@ -215,7 +215,7 @@ fn push_text(cx: &Cx, out: &mut StrBuilder, text: &Str, spec: &FormatSpec, type_
 pub(super) fn dunder_format(cx: &Cx, a: &[Value]) -> R {
     let text = super::str_ops::own(cx, &a[0])?;
     let Some(spec) = a[1].get::<Str>() else {
-        return Err(cx.type_error(format!("__format__() argument must be str, not {}", type_of(&a[1]).name())));
+        return Err(cx.type_error(format!("__format__() argument must be str, not {}", super::args::kind_of(&a[1]))));
     };
     if spec.bytes().is_empty() {
         return protocol::str(cx, &a[0]).map(Into::into);

@@ -1,5 +1,6 @@
 //! Methods of `str` that look for text: find, index, count, startswith, endswith, replace, removeprefix, partition. Knows no others.
 
+use super::args::kind_of;
 use super::cx::Cx;
 use super::slicing;
 use super::str::{self, Str};
@@ -12,12 +13,12 @@ use crate::text::{search, wtf8};
 /// Argument number `position` of `method`, which must be a string.
 #[inline]
 pub(super) fn text_arg<'a>(cx: &Cx, value: &'a Value, method: &str, position: usize) -> R<&'a Str> {
-    value.get::<Str>().ok_or_else(|| cx.type_error(format!("{method}() argument {position} must be str, not {}", type_of(value).name())))
+    value.get::<Str>().ok_or_else(|| cx.type_error(format!("{method}() argument {position} must be str, not {}", kind_of(value))))
 }
 
 /// The only argument of `method`.
 fn only_arg<'a>(cx: &Cx, value: &'a Value, method: &str) -> R<&'a Str> {
-    value.get::<Str>().ok_or_else(|| cx.type_error(format!("{method}() argument must be str, not {}", type_of(value).name())))
+    value.get::<Str>().ok_or_else(|| cx.type_error(format!("{method}() argument must be str, not {}", kind_of(value))))
 }
 
 /// The bytes of characters `start..end` and the offset they start at; None if there are none, not even an empty text.
@@ -153,8 +154,8 @@ pub(super) fn partition(cx: &Cx, a: &[Value]) -> R {
     let separator = separator(cx, &a[1])?;
     let bytes = text.bytes();
     match search::find(bytes, separator.bytes()) {
-        None => triple(exact(cx, &a[0])?, str::empty(), str::empty()),
-        Some(at) => triple(str::make(cx, &bytes[..at])?, exact(cx, &a[1])?, str::make(cx, &bytes[at + separator.bytes().len()..])?),
+        None => triple(a[0].clone(), str::empty(), str::empty()),
+        Some(at) => triple(str::make(cx, &bytes[..at])?, a[1].clone(), str::make(cx, &bytes[at + separator.bytes().len()..])?),
     }
 }
 
@@ -163,7 +164,7 @@ pub(super) fn rpartition(cx: &Cx, a: &[Value]) -> R {
     let separator = separator(cx, &a[1])?;
     let bytes = text.bytes();
     match search::rfind(bytes, separator.bytes()) {
-        None => triple(str::empty(), str::empty(), exact(cx, &a[0])?),
-        Some(at) => triple(str::make(cx, &bytes[..at])?, exact(cx, &a[1])?, str::make(cx, &bytes[at + separator.bytes().len()..])?),
+        None => triple(str::empty(), str::empty(), a[0].clone()),
+        Some(at) => triple(str::make(cx, &bytes[..at])?, a[1].clone(), str::make(cx, &bytes[at + separator.bytes().len()..])?),
     }
 }

@@ -98,7 +98,7 @@ fn split_blanks<'a>(text: &'a [u8], most: usize, mut f: impl FnMut(&'a [u8]) -> 
     let mut left = most;
     while at < text.len() {
         if left == 0 {
-            return f(&text[at..run_before(text, text.len(), true)]);
+            return f(&text[at..]);
         }
         let end = run(text, at, false);
         f(&text[at..end])?;
@@ -113,7 +113,7 @@ fn rsplit_blanks(text: &[u8], most: usize) -> Vec<&[u8]> {
     let mut end = run_before(text, text.len(), true);
     while end > 0 {
         if found.len() == most {
-            found.push(&text[run(text, 0, true)..end]);
+            found.push(&text[..end]);
             break;
         }
         let start = run_before(text, end, false);

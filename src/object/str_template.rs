@@ -109,7 +109,11 @@ pub(super) fn format(cx: &Cx, args: Args<'_>) -> R {
     let Some(this) = args.pos().first() else {
         return Err(cx.type_error("unbound method str.format() needs an argument"));
     };
-    render(cx, own(cx, this)?, Source::Arguments(args.skip(1)))
+    let text = own(cx, this)?;
+    if !text.bytes().iter().any(|byte| matches!(byte, b'{' | b'}')) {
+        return Ok(this.clone());
+    }
+    render(cx, text, Source::Arguments(args.skip(1)))
 }
 
 pub(super) fn format_map(cx: &Cx, a: &[Value]) -> R {

@@ -81,10 +81,15 @@ fn push_hex(out: &mut Vec<u8>, kind: u8, c: u32, digits: u32) {
 /// `repr(bytes)`.
 pub(crate) fn bytes_repr(bytes: &[u8]) -> String {
     let quote = quote_for(bytes);
+    quoted_bytes(bytes, quote, quote)
+}
+
+/// The literal for `bytes` between `quote`s. `escaped` is the quote that gets a backslash inside.
+fn quoted_bytes(bytes: &[u8], quote: u8, escaped: u8) -> String {
     let mut out = Vec::with_capacity(bytes.len() + 3);
     out.extend([b'b', quote]);
     for &b in bytes {
-        if b == quote {
+        if b == escaped {
             out.extend([b'\\', b]);
         } else if matches!(b, 0x20..0x7F) && b != b'\\' {
             out.push(b);
@@ -96,9 +101,10 @@ pub(crate) fn bytes_repr(bytes: &[u8]) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// `repr(bytearray)`, `type_name` being that of the object, for subclasses show theirs.
+/// `repr(bytearray)`, `type_name` being that of the object, for subclasses show theirs. Single quotes are escaped even between double
+/// ones.
 pub(crate) fn bytearray_repr(bytes: &[u8], type_name: &str) -> String {
-    format!("{type_name}({})", bytes_repr(bytes))
+    format!("{type_name}({})", quoted_bytes(bytes, quote_for(bytes), b'\''))
 }
 
 #[cfg(test)]
@@ -137,5 +143,6 @@ mod tests {
         assert_eq!(bytes_repr(b"ab\0\xff\n\\'"), r#"b"ab\x00\xff\n\\'""#);
         assert_eq!(bytes_repr(b"'\""), r#"b'\'"'"#);
         assert_eq!(bytearray_repr(b"x", "bytearray"), "bytearray(b'x')");
+        assert_eq!(bytearray_repr(b"it's", "bytearray"), "bytearray(b\"it\\'s\")");
     }
 }
