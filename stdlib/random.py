@@ -4,8 +4,8 @@ With equal seeds the sequences are CPython's, number by number; so the order and
 """
 
 import _random
-from math import (acos, ceil, cos, e, exp, fabs, floor, isfinite, lgamma, log, log2, pi, sin, sqrt)
-from operator import index
+from _random import _index as index
+from math import acos, ceil, cos, e, exp, fabs, floor, isfinite, lgamma, log, log2, pi, sin, sqrt
 
 __all__ = [
     "Random",

@@ -137,7 +137,7 @@ impl Parts {
         let mut length = size.powf(exponent.re);
         let mut phase = angle * exponent.re;
         if exponent.im != 0.0 {
-            length *= (-angle * exponent.im).exp();
+            length /= (angle * exponent.im).exp();
             phase += exponent.im * size.ln();
         }
         Ok(Parts { re: length * phase.cos(), im: length * phase.sin() })
