@@ -219,7 +219,11 @@ static RANDOM_DEF: TypeDef = TypeDef {
 };
 static RANDOM: Type = Type::from_def(&RANDOM_DEF);
 
-static FUNCTIONS: &[NativeDef] = &[NativeDef::new("_sha512(data, /)", sha512), NativeDef::new("_urandom(size, /)", urandom)];
+static FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("_index(value, /)", |cx, a| number::index(cx, &a[0])),
+    NativeDef::new("_sha512(data, /)", sha512),
+    NativeDef::new("_urandom(size, /)", urandom),
+];
 
 pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
     module.add_type(&RANDOM);
