@@ -130,9 +130,9 @@ fn folders_use_only_what_lies_below_them() {
 #[test]
 fn exceptions_are_needed() {
     let files = files_below("src");
-    let idle = EXCEPTIONS.iter().filter(|(path, folder, _)| {
-        !files.iter().any(|file| file.path.starts_with(path) && used_folders(&file.text).contains(*folder))
-    });
+    let idle = EXCEPTIONS
+        .iter()
+        .filter(|(path, folder, _)| !files.iter().any(|file| file.path.starts_with(path) && used_folders(&file.text).contains(*folder)));
     none(idle.map(|(path, folder, _)| format!("src/{path} does not use {folder} any more")).collect());
 }
 

@@ -20,9 +20,9 @@ impl Completer for Completions<'_, '_> {
     type Candidate = Pair;
 
     fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
-        let start = line[..at].rfind(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').map_or(0, |index| {
-            index + line[index..].chars().next().map_or(1, char::len_utf8)
-        });
+        let start = line[..at]
+            .rfind(|c: char| !c.is_alphanumeric() && c != '_' && c != '.')
+            .map_or(0, |index| index + line[index..].chars().next().map_or(1, char::len_utf8));
         let word = &line[start..at];
         if word.is_empty() {
             // A tab where a word would begin is indentation.

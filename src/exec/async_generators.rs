@@ -295,16 +295,10 @@ static AWAITABLE_METHODS: &[NativeDef] = &[
     NativeDef::new("close(self, /)", close_awaitable),
 ];
 
-const AWAITABLE_SLOTS: Slots = Slots {
-    iter: Some(iter::itself),
-    next: Some(awaitable_next),
-    awaiter: Some(iter::itself),
-    send: Some(awaitable_send),
-    ..Slots::NONE
-};
+const AWAITABLE_SLOTS: Slots =
+    Slots { iter: Some(iter::itself), next: Some(awaitable_next), awaiter: Some(iter::itself), send: Some(awaitable_send), ..Slots::NONE };
 
-static ASEND_DEF: TypeDef =
-    TypeDef { name: "async_generator_asend", slots: AWAITABLE_SLOTS, methods: AWAITABLE_METHODS, ..TypeDef::EMPTY };
+static ASEND_DEF: TypeDef = TypeDef { name: "async_generator_asend", slots: AWAITABLE_SLOTS, methods: AWAITABLE_METHODS, ..TypeDef::EMPTY };
 pub(super) static ASEND: Type = Type::from_def(&ASEND_DEF);
 static ATHROW_DEF: TypeDef =
     TypeDef { name: "async_generator_athrow", slots: AWAITABLE_SLOTS, methods: AWAITABLE_METHODS, ..TypeDef::EMPTY };
@@ -348,13 +342,7 @@ static GETSET: &[GetSet] = &[
 static ASYNC_GENERATOR_DEF: TypeDef = TypeDef {
     name: "async_generator",
     kind: Kind::Generator,
-    slots: Slots {
-        repr: Some(generators::repr),
-        aiter: Some(iter::itself),
-        anext: Some(anext),
-        finalize: Some(finalize),
-        ..Slots::NONE
-    },
+    slots: Slots { repr: Some(generators::repr), aiter: Some(iter::itself), anext: Some(anext), finalize: Some(finalize), ..Slots::NONE },
     methods: METHODS,
     getset: GETSET,
     ..TypeDef::EMPTY

@@ -219,7 +219,11 @@ pub(super) fn drive(cx: &Cx, root: &Generator, sent: R) -> R {
             drive_chain(cx, root, sent)
         }
         Ok(value) => {
-            if root.is_done() { root.finish() } else { root.suspend() }
+            if root.is_done() {
+                root.finish()
+            } else {
+                root.suspend()
+            }
             Ok(value)
         }
         Err(raised) => Err(fail(cx, root, raised)),

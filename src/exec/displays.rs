@@ -29,6 +29,7 @@ fn finish(cx: &Cx, kind: Display, items: Vec<Value>) -> R {
             }
             set.into_value()
         }
+        Display::ConstantSet => Set::of_constants(cx, items)?.into_value(),
     })
 }
 

@@ -23,7 +23,15 @@ pub(crate) use super::coroutines::COROUTINE;
 
 /// Readies the types. Once per process.
 pub(crate) fn install() {
-    for ty in [&super::generator_frame::GENERATOR_FRAME, &GENERATOR, &COROUTINE, &coroutines::WRAPPER, &ASYNC_GENERATOR, &async_generators::ASEND, &async_generators::ATHROW] {
+    for ty in [
+        &super::generator_frame::GENERATOR_FRAME,
+        &GENERATOR,
+        &COROUTINE,
+        &coroutines::WRAPPER,
+        &ASYNC_GENERATOR,
+        &async_generators::ASEND,
+        &async_generators::ATHROW,
+    ] {
         ty.make_ready();
     }
 }
@@ -363,21 +371,14 @@ pub(super) fn class_getitem(_: &Cx, a: &[Value]) -> R {
     Ok(a[0].clone())
 }
 
-pub(super) const SLOTS: Slots = Slots {
-    repr: Some(repr),
-    iter: Some(iter::itself),
-    next: Some(next),
-    send: Some(send_slot),
-    finalize: Some(finalize),
-    ..Slots::NONE
-};
+pub(super) const SLOTS: Slots =
+    Slots { repr: Some(repr), iter: Some(iter::itself), next: Some(next), send: Some(send_slot), finalize: Some(finalize), ..Slots::NONE };
 
 pub(super) const SEND: NativeDef = NativeDef::new("send(self, value, /)", send_method)
     .doc("send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration.");
 pub(super) const THROW: NativeDef = NativeDef::new("throw(self, type, value=?, traceback=?, /)", throw_method)
     .doc("throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.");
-pub(super) const CLOSE: NativeDef =
-    NativeDef::new("close(self, /)", close_method).doc("close() -> raise GeneratorExit inside generator.");
+pub(super) const CLOSE: NativeDef = NativeDef::new("close(self, /)", close_method).doc("close() -> raise GeneratorExit inside generator.");
 
 static METHODS: &[NativeDef] = &[SEND, THROW, CLOSE, NativeDef::new("classmethod __class_getitem__(cls, item, /)", class_getitem)];
 
@@ -394,4 +395,3 @@ static GETSET: &[GetSet] = &[
 static GENERATOR_DEF: TypeDef =
     TypeDef { name: "generator", kind: Kind::Generator, slots: SLOTS, methods: METHODS, getset: GETSET, ..TypeDef::EMPTY };
 pub(crate) static GENERATOR: Type = Type::from_def(&GENERATOR_DEF);
-

@@ -29,7 +29,9 @@ pub(crate) enum Input {
     Code(String),
     Module(String),
     /// Whether it was named, as `-`.
-    Stdin { named: bool },
+    Stdin {
+        named: bool,
+    },
     /// Typed line by line; the host brings the terminal.
     Terminal,
 }
@@ -238,8 +240,7 @@ fn run_module(cx: &Cx, name: &str) -> R<()> {
     main.set("__file__", Str::from_str(&located.file).into_value());
     let sys = cx.interp.modules().get_name(Name::new("sys"));
     let argv = sys.and_then(|sys| sys.get::<Module>()?.dict().get_name(Name::new("argv")));
-    if let Some(argv) = argv.as_ref().and_then(|argv| argv.get::<List>())
-    {
+    if let Some(argv) = argv.as_ref().and_then(|argv| argv.get::<List>()) {
         // A list that a startup module has emptied stays empty.
         let _ = argv.set(0, Str::from_str(&located.file).into_value());
     }

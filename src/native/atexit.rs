@@ -89,7 +89,8 @@ fn count(cx: &Cx, _: &[Value]) -> R {
 }
 
 static FUNCTIONS: &[NativeDef] = &[
-    NativeDef::raw("register(func, /, *args, **kwargs)", register).doc("Register a function to be executed upon normal program termination."),
+    NativeDef::raw("register(func, /, *args, **kwargs)", register)
+        .doc("Register a function to be executed upon normal program termination."),
     NativeDef::new("unregister(func, /)", unregister),
     NativeDef::new("_clear()", clear),
     NativeDef::new("_run_exitfuncs()", run_all),

@@ -136,7 +136,8 @@ pub(crate) fn report_unraisable(cx: &Cx, what: &str, exception: &Value) {
 fn unraisablehook(cx: &Cx, a: &[Value]) -> R {
     let get = |name: &str| crate::object::attr::lookup_optional(cx, &a[0], Name::new(name)).map(|found| found.unwrap_or(Value::NONE));
     let (message, object, exception) = (get("err_msg")?, get("object")?, get("exc_value")?);
-    let message = if message.is_none() { "Exception ignored in".to_string() } else { protocol::str(cx, &message)?.to_str_lossy().into_owned() };
+    let message =
+        if message.is_none() { "Exception ignored in".to_string() } else { protocol::str(cx, &message)?.to_str_lossy().into_owned() };
     let what = match object.is_none() {
         true => format!("{message}:"),
         false => format!("{message}: {}", protocol::repr(cx, &object)?.to_str_lossy()),

@@ -27,8 +27,8 @@ struct Placed<'a> {
 }
 
 const OPERATORS: [&str; 33] = [
-    "**=", "//=", ">>=", "<<=", "...", "**", "//", ">>", "<<", "<=", ">=", "==", "!=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "&=", "|=",
-    "^=", "@=", "+", "-", "*", "/", "%", "&", "|", "^", "@",
+    "**=", "//=", ">>=", "<<=", "...", "**", "//", ">>", "<<", "<=", ">=", "==", "!=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "&=",
+    "|=", "^=", "@=", "+", "-", "*", "/", "%", "&", "|", "^", "@",
 ];
 
 /// Where a string literal that starts at `at` (its quote) ends.
@@ -203,8 +203,9 @@ pub(super) fn anchors(text: &str) -> Option<Anchors> {
 
 fn is_keyword(word: &str) -> bool {
     const KEYWORDS: [&str; 32] = [
-        "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from",
-        "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+        "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for",
+        "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with",
+        "yield",
     ];
     KEYWORDS.contains(&word)
 }

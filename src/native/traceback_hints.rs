@@ -44,9 +44,10 @@ fn attribute_hint(cx: &Cx, exception: &Value, wrong: &str) -> R<Option<String>> 
     let mut names = dir_names(cx, &object)?;
     let own_method = innermost(exception).is_some_and(|entry| {
         let frame = entry.frame.load();
-        !frame.is_unset() && attr::lookup_optional(cx, &frame, Name::new("f_locals")).ok().flatten().is_some_and(|locals| {
-            locals.get::<Dict>().and_then(|locals| locals.get_name(Name::new("self"))).is_some_and(|this| this.is(&object))
-        })
+        !frame.is_unset()
+            && attr::lookup_optional(cx, &frame, Name::new("f_locals")).ok().flatten().is_some_and(|locals| {
+                locals.get::<Dict>().and_then(|locals| locals.get_name(Name::new("self"))).is_some_and(|this| this.is(&object))
+            })
     });
     if !wrong.starts_with('_') && !own_method {
         names.retain(|name| !name.starts_with('_'));

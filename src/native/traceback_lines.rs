@@ -69,8 +69,8 @@ pub(super) fn marked_lines(source: &Source, span: Span) -> String {
     let segment = joined.get(start..segment_end.max(start)).unwrap_or("");
     let marks = Marks::new(&lines, start, end, segment);
     let (head, tail) = (lines[0].get(..start).unwrap_or(""), lines[last_index].get(end..).unwrap_or(""));
-    let shows = !is_plain_call(head, segment, tail)
-        && (marks.anchor.is_some() || !head.trim_start().is_empty() || !tail.trim_end().is_empty());
+    let shows =
+        !is_plain_call(head, segment, tail) && (marks.anchor.is_some() || !head.trim_start().is_empty() || !tail.trim_end().is_empty());
     let mut significant = vec![0, last_index];
     if let Some(anchor) = &marks.anchor {
         for line in [anchor.start.0, anchor.end.0] {
@@ -214,10 +214,7 @@ mod tests {
         check("@raise ValueError(1)@\n", "    raise ValueError(1)\n");
         check("return @fooo@ + foo\n", "    return fooo + foo\n           ^^^^\n");
         check("x = @a[1][2]@\n", "    x = a[1][2]\n        ~~~~^^^\n");
-        check(
-            "return (@1\n  + 2 +\n  'x'@)\n",
-            "    return (1\n            ~\n      + 2 +\n      ~~~~^\n      'x')\n      ~~~\n",
-        );
+        check("return (@1\n  + 2 +\n  'x'@)\n", "    return (1\n            ~\n      + 2 +\n      ~~~~^\n      'x')\n      ~~~\n");
         check("f(@\"日本\" + 1@)\n", "    f(\"日本\" + 1)\n      ~~~~~~~^~~\n");
     }
 }

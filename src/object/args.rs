@@ -194,6 +194,7 @@ impl Signature {
         let total = given + keywords;
         cx.type_error(match (most, least) {
             (0, _) if self.simple => format!("{name}() takes no arguments ({total} given)"),
+            (0, _) => format!("{}() takes no positional arguments", self.short_name()),
             (1, 1) if only_positional => {
                 format!("{name}() takes exactly one argument ({total} given)")
             }

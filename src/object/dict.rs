@@ -197,12 +197,13 @@ impl Dict {
 
     /// Stores under the lock; returns the value that was there.
     fn store(&self, cx: &Cx, hash: i64, key: Value, value: Value, how: Store) -> R<Option<Value>> {
-        if !self.head.is_local() {
-            key.publish();
-            value.publish();
-        }
         let mut pending = Some((key.clone(), value));
         let old = without_user_code(cx, &key, |sought, unequal| {
+            // At each turn: user code may have handed the dict to another strand meanwhile.
+            if let (Some((key, value)), false) = (&pending, self.head.is_local()) {
+                key.publish();
+                value.publish();
+            }
             let _writing = self.head.lock_if_shared();
             let probe = self.table().map_or(Probe::Absent, |table| table.probe(hash, sought, unequal));
             match (probe, self.table()) {
@@ -337,7 +338,10 @@ impl Dict {
         let _writing = self.head.lock_if_shared();
         let table = self.table()?;
         let (entry, hash) = table.last()?;
-        Some(self.take_entry(table, hash, entry))
+        let taken = self.take_entry(table, hash, entry);
+        // As in CPython only `popitem` gives entry numbers back.
+        table.trim(entry);
+        Some(taken)
     }
 
     /// Takes the first entry.
@@ -351,9 +355,9 @@ impl Dict {
     /// Replaces the value under `key` by `new` if it still is `old`: how augmented assignment loses no update.
     pub(crate) fn replace_if(&self, cx: &Cx, key: &Value, old: &Value, new: Value) -> R<Result<(), Value>> {
         let hash = compare::hash(cx, key)?;
-        super::attrs::new_if_shared(&self.head, &new);
         let mut new = Some(new);
         let before = without_user_code(cx, key, |sought, unequal| {
+            new.iter().for_each(|new| super::attrs::new_if_shared(&self.head, new));
             let _writing = self.head.lock_if_shared();
             let Some(table) = self.table() else {
                 return Ok(None);

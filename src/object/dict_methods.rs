@@ -202,6 +202,27 @@ fn get(cx: &Cx, a: &[Value]) -> R {
     Ok(this(cx, &a[0])?.get(cx, &a[1])?.unwrap_or_else(|| a[2].clone()))
 }
 
+/// With a key alone, which is how it is called most, there is nothing to bind.
+fn get_raw(cx: &Cx, args: Args<'_>) -> R {
+    static GET: NativeDef = NativeDef::new("dict.get(self, key, default=None, /)", get);
+    match args.values {
+        [dict, key] if args.names.is_empty() => Ok(this(cx, dict)?.get(cx, key)?.unwrap_or(Value::NONE)),
+        [_, _, _] if args.names.is_empty() => get(cx, args.values),
+        _ => GET.bind_and_call(cx, args),
+    }
+}
+
+fn pop_raw(cx: &Cx, args: Args<'_>) -> R {
+    static POP: NativeDef = NativeDef::new("dict.pop(self, key, default=?, /)", pop);
+    match args.values {
+        [dict, key] if args.names.is_empty() => match this(cx, dict)?.remove(cx, key)? {
+            Some((_, value)) => Ok(value),
+            None => Err(cx.key_error(key)),
+        },
+        _ => POP.bind_and_call(cx, args),
+    }
+}
+
 fn set_default(cx: &Cx, a: &[Value]) -> R {
     this(cx, &a[0])?.set_default(cx, a[1].clone(), a[2].clone())
 }
@@ -258,9 +279,9 @@ fn size_of_dict(cx: &Cx, a: &[Value]) -> R {
 }
 
 static METHODS: &[NativeDef] = &[
-    NativeDef::new("get(self, key, default=None, /)", get),
+    NativeDef::raw("get(self, key, default=None, /)", get_raw),
     NativeDef::new("setdefault(self, key, default=None, /)", set_default),
-    NativeDef::new("pop(self, key, default=?, /)", pop),
+    NativeDef::raw("pop(self, key, default=?, /)", pop_raw),
     NativeDef::new("popitem(self, /)", pop_item),
     NativeDef::new("keys(self, /)", super::dict_views::keys),
     NativeDef::new("values(self, /)", super::dict_views::values),

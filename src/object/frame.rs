@@ -95,7 +95,13 @@ pub(crate) fn from_running(fp: Fp) -> Value {
         let locals = if depth < FRAMES_WITH_LOCALS { locals(fp) } else { Dict::new().into_value() };
         back = Native::make(
             &FRAME,
-            Frame { code: code.value(), globals: fp.globals().value(), locals, back, line: code.info.source.line_of(fp.head().position.get()) },
+            Frame {
+                code: code.value(),
+                globals: fp.globals().value(),
+                locals,
+                back,
+                line: code.info.source.line_of(fp.head().position.get()),
+            },
         );
     }
     back
@@ -167,4 +173,3 @@ static DEF: TypeDef = TypeDef {
     ..TypeDef::EMPTY
 };
 pub(crate) static FRAME: Type = Type::from_def(&DEF);
-

@@ -13,8 +13,8 @@ use super::value::{Object, Ref, Value};
 use crate::memory::Header;
 use crate::memory::header::flag;
 use std::alloc::Layout as Block;
-use std::ptr::NonNull;
 use std::cell::UnsafeCell;
+use std::ptr::NonNull;
 use std::sync::atomic::{AtomicU8, AtomicU32, Ordering::*};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

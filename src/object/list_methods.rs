@@ -235,6 +235,16 @@ fn pop(cx: &Cx, a: &[Value]) -> R {
         .ok_or_else(|| cx.index_error("pop index out of range"))
 }
 
+/// Without an argument, which is how it is called most, there is nothing to bind.
+fn pop_raw(cx: &Cx, args: Args<'_>) -> R {
+    static POP: NativeDef = NativeDef::new("list.pop(self, index=-1, /)", pop);
+    match args.values {
+        [list] => this(cx, list)?.pop().ok_or_else(|| cx.index_error("pop from empty list")),
+        [_, _] if args.names.is_empty() => pop(cx, args.values),
+        _ => POP.bind_and_call(cx, args),
+    }
+}
+
 fn remove(cx: &Cx, a: &[Value]) -> R {
     let list = this(cx, &a[0])?;
     let mut index = 0;
@@ -285,7 +295,7 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("append(self, object, /)", append),
     NativeDef::new("extend(self, iterable, /)", extend),
     NativeDef::new("insert(self, index, object, /)", insert),
-    NativeDef::new("pop(self, index=-1, /)", pop),
+    NativeDef::raw("pop(self, index=-1, /)", pop_raw),
     NativeDef::new("remove(self, value, /)", remove),
     NativeDef::new("index(self, value, start=0, stop=9223372036854775807, /)", index),
     NativeDef::new("count(self, value, /)", count),

@@ -92,6 +92,17 @@ impl NativeDef {
         })
     }
 
+    /// Binds the arguments of a method and calls it: for what raw functions do not treat themselves. The name in the signature
+    /// carries the type's, as in `list.pop(self, index=-1, /)`.
+    pub(crate) fn bind_and_call(&'static self, cx: &Cx, args: Args<'_>) -> R {
+        let mut bound = Vec::new();
+        self.signature().bind(cx, args, true, &mut bound)?;
+        match self.call {
+            NativeCall::Bound(call) => call(cx, &bound),
+            _ => Err(cx.type_error(format!("{}() cannot be called this way", self.name()))),
+        }
+    }
+
     /// The function as an attribute of builtin type `owner`.
     pub(super) fn for_type(&'static self, owner: &'static Type) -> (Name, Value) {
         let name = Name::new(self.name());

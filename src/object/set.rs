@@ -7,7 +7,7 @@
 use super::compare;
 use super::cx::Cx;
 use super::kinds::{Kind, Layout, alloc, object};
-use super::set_table::{LEAST_SIZE, Probe, SetTable};
+use super::set_table::{Free, LEAST_SIZE, Probe, SetTable};
 use super::table::without_user_code;
 use super::ty::Type;
 use super::value::{Object, R, Ref, Value};
@@ -166,11 +166,11 @@ impl Set {
     #[inline(always)]
     fn probe(&self, hash: i64, key: &Value, unequal: &[Value]) -> Probe {
         if self.head.is_local() {
-            return self.table().map_or(Probe::Absent(0), |table| table.probe(hash, key, unequal));
+            return self.table().map_or(Probe::Absent(Free::NeverUsed(0)), |table| table.probe(hash, key, unequal));
         }
         self.head.read(|version| match self.table() {
             Some(table) => table.probe_shared(hash, key, unequal, &self.head, version),
-            None => Some(Probe::Absent(0)),
+            None => Some(Probe::Absent(Free::NeverUsed(0))),
         })
     }
 
@@ -181,11 +181,12 @@ impl Set {
     }
 
     pub(crate) fn add_hashed(&self, cx: &Cx, hash: i64, key: Value) -> R<bool> {
-        if !self.head.is_local() {
-            key.publish();
-        }
         let mut pending = Some(key.clone());
         let added = without_user_code(cx, &key, |sought, unequal| {
+            // At each turn: user code may have handed the set to another strand meanwhile.
+            if !self.head.is_local() {
+                key.publish();
+            }
             let _writing = self.head.lock_if_shared();
             if self.ensure_place().is_err() {
                 return Ok(Err(NoMemory));
@@ -194,10 +195,13 @@ impl Set {
             match table.probe(hash, sought, unequal) {
                 Probe::Ask(candidate) => Err(candidate),
                 Probe::Found(_) => Ok(Ok(false)),
-                Probe::Absent(place) => {
+                Probe::Absent(free) => {
                     let Some(key) = pending.take() else { return Ok(Ok(false)) };
-                    table.fill(place, hash, key);
+                    table.fill(free.number(), hash, key);
                     self.used.store(self.len() + 1, Relaxed);
+                    if matches!(free, Free::Again(_)) {
+                        return Ok(Ok(true));
+                    }
                     self.fill.store(self.fill.load(Relaxed) + 1, Relaxed);
                     Ok(self.grow_if_full().map(|()| true))
                 }

@@ -35,10 +35,26 @@ struct Place {
 /// Result of a lookup without user code.
 pub(super) enum Probe {
     Found(usize),
-    /// Not there; this is the place where it would go.
-    Absent(usize),
+    /// Not there; it would go to this place, which is free.
+    Absent(Free),
     /// Whether this key equals the sought one, only user code can say.
     Ask(Value),
+}
+
+/// A place for a new key.
+#[derive(Clone, Copy)]
+pub(super) enum Free {
+    NeverUsed(usize),
+    /// A key was removed from it.
+    Again(usize),
+}
+
+impl Free {
+    pub(super) fn number(self) -> usize {
+        match self {
+            Free::NeverUsed(number) | Free::Again(number) => number,
+        }
+    }
 }
 
 /// The places to look at for a hash.
@@ -124,6 +140,8 @@ impl SetTable {
     #[inline(always)]
     pub(super) fn probe(&self, hash: i64, key: &Value, unequal: &[Value]) -> Probe {
         let mut walk = Walk::new(hash, self.mask);
+        // Of the gaps passed, the last one is filled.
+        let mut gap = None;
         loop {
             let number = walk.next();
             let place = self.place(number);
@@ -138,7 +156,9 @@ impl SetTable {
                     Plain::Ask => return Probe::Ask(candidate.clone()),
                 }
             } else if found == 0 && place.key.is_unset() {
-                return Probe::Absent(number);
+                return Probe::Absent(gap.unwrap_or(Free::NeverUsed(number)));
+            } else if found == REMOVED {
+                gap = Some(Free::Again(number));
             }
         }
     }
@@ -166,7 +186,7 @@ impl SetTable {
                     Plain::Ask => return Some(Probe::Ask(place.key.load_shared(owner, version)?)),
                 }
             } else if found == 0 && place.key.is_unset() {
-                return Some(Probe::Absent(number));
+                return Some(Probe::Absent(Free::NeverUsed(number)));
             }
         }
         None

@@ -296,13 +296,15 @@ impl Table {
         }
         let entry = self.entry(number);
         let taken = (entry.key.take(), entry.value.take());
-        if number + 1 == self.filled() {
-            self.filled.store(number, Relaxed);
-        }
         if number == self.start.load(Relaxed) {
             self.start.store(number + 1, Relaxed);
         }
         taken
+    }
+
+    /// Forgets emptied entries from `number` on: their numbers are given again.
+    pub(crate) fn trim(&self, number: usize) {
+        self.filled.store(number, Relaxed);
     }
 
     /// Number of the first used entry from `from` on.

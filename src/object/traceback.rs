@@ -66,11 +66,7 @@ static TRACEBACK_DEF: TypeDef = TypeDef {
             get: |_, t| Ok(t.get::<Traceback>().map_or(Value::NONE, |t| Value::int(i64::from(t.line())))),
             set: None,
         },
-        GetSet {
-            name: "tb_frame",
-            get: |_, t| Ok(t.get::<Traceback>().map_or(Value::NONE, super::frame::of_traceback)),
-            set: None,
-        },
+        GetSet { name: "tb_frame", get: |_, t| Ok(t.get::<Traceback>().map_or(Value::NONE, super::frame::of_traceback)), set: None },
         GetSet { name: "tb_lasti", get: |_, _| Ok(Value::int(0)), set: None },
         GetSet {
             name: "tb_next",

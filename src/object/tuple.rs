@@ -45,11 +45,19 @@ impl Tuple {
         unsafe { std::ptr::from_ref(self).cast::<u8>().add(size_of::<Tuple>()).cast::<Slot>().add(index) }
     }
 
+    /// A plain tuple; there is one empty one.
     pub(crate) fn new(items: Vec<Value>) -> Ref<Tuple> {
+        if items.is_empty() {
+            // SAFETY: the empty tuple is a tuple.
+            return unsafe { Ref::from_value_unchecked(empty()) };
+        }
         Tuple::of_class(&super::ty::TUPLE, items)
     }
 
     pub(crate) fn from_slice(items: &[Value]) -> Ref<Tuple> {
+        if items.is_empty() {
+            return Tuple::new(Vec::new());
+        }
         Tuple::build(&super::ty::TUPLE, items.len(), items.iter().cloned())
     }
 
@@ -99,7 +107,7 @@ impl Tuple {
 /// The empty tuple.
 pub(crate) fn empty() -> Value {
     static EMPTY: std::sync::LazyLock<Value> = std::sync::LazyLock::new(|| {
-        let tuple = Tuple::new(Vec::new());
+        let tuple = Tuple::of_class(&super::ty::TUPLE, Vec::new());
         crate::memory::local::untrack(tuple.header().as_ptr());
         tuple.header().mark_immortal();
         tuple.into_value()

@@ -199,6 +199,8 @@ pub(crate) enum Display {
     List,
     Tuple,
     Set,
+    /// A set of constants: CPython adds its members in another order.
+    ConstantSet,
 }
 
 /// A display without stars.

@@ -35,74 +35,191 @@ pub(crate) enum Op {
     /// Where a generator waits to be resumed for the first time.
     Start,
     /// Runs a tree. A flow other than Next jumps; a returned value goes to the body's return slot first.
-    Run { stmt: BoxStmt, on_break: Pc, on_continue: Pc, on_return: Pc },
-    Set { slot: u32, value: BoxExpr },
+    Run {
+        stmt: BoxStmt,
+        on_break: Pc,
+        on_continue: Pc,
+        on_return: Pc,
+    },
+    Set {
+        slot: u32,
+        value: BoxExpr,
+    },
     Clear(Vec<u32>),
     /// Slots get fresh, empty cells.
     MakeCells(Vec<u32>),
     Jump(Pc),
     /// A jump back: a safepoint.
     Loop(Pc),
-    JumpIf { test: BoxExpr, when: bool, to: Pc },
+    JumpIf {
+        test: BoxExpr,
+        when: bool,
+        to: Pc,
+    },
     /// Tests the value in a slot, which stays there.
-    JumpIfSlot { slot: u32, when: bool, to: Pc },
+    JumpIfSlot {
+        slot: u32,
+        when: bool,
+        to: Pc,
+    },
     /// Ends the body.
     Return(BoxExpr),
     /// Ends the body with the value in the return slot.
     ReturnSlot,
 
     // ---- loops ----
-    Iter { slot: u32, iterable: BoxExpr, span: Span },
+    Iter {
+        slot: u32,
+        iterable: BoxExpr,
+        span: Span,
+    },
     /// Stores the next item or jumps.
-    Next { slot: u32, target: Target, end: Pc, span: Span },
+    Next {
+        slot: u32,
+        target: Target,
+        end: Pc,
+        span: Span,
+    },
     /// `range(...)`: the next number, stop and step in three slots from `slot` on; with anything but the builtin range and small
     /// ints, an iterator in the first.
-    Range { slot: u32, range: GlobalGet, args: Vec<BoxExpr>, span: Span },
-    NextInRange { slot: u32, target: Target, end: Pc, span: Span },
-    AsyncIter { slot: u32, iterable: BoxExpr, span: Span },
+    Range {
+        slot: u32,
+        range: GlobalGet,
+        args: Vec<BoxExpr>,
+        span: Span,
+    },
+    NextInRange {
+        slot: u32,
+        target: Target,
+        end: Pc,
+        span: Span,
+    },
+    AsyncIter {
+        slot: u32,
+        iterable: BoxExpr,
+        span: Span,
+    },
     /// Delegates to the awaitable of `__anext__`.
-    AsyncNext { slot: u32, span: Span },
+    AsyncNext {
+        slot: u32,
+        span: Span,
+    },
     /// Jumps if the exception is StopAsyncIteration, else raises it again.
-    AsyncEnd { exception: u32, slot: u32, end: Pc },
+    AsyncEnd {
+        exception: u32,
+        slot: u32,
+        end: Pc,
+    },
 
     // ---- suspensions ----
     /// `dst` gets what is sent.
-    Yield { value: BoxExpr, dst: Option<u32>, span: Span },
+    Yield {
+        value: BoxExpr,
+        dst: Option<u32>,
+        span: Span,
+    },
     /// Delegates to what the value gives: the next step is `Delegating`.
-    Delegate { value: BoxExpr, kind: Delegation, span: Span },
+    Delegate {
+        value: BoxExpr,
+        kind: Delegation,
+        span: Span,
+    },
     /// Goes on delegating; `dst` gets the result.
-    Delegating { dst: Option<u32>, span: Span },
+    Delegating {
+        dst: Option<u32>,
+        span: Span,
+    },
 
     // ---- handlers and cleanups ----
-    SetState { slot: u32, state: i64 },
+    SetState {
+        slot: u32,
+        state: i64,
+    },
     /// Goes on as the state says; see the module's head.
-    EndCleanup { state: u32, exception: u32, exits: Vec<Pc> },
+    EndCleanup {
+        state: u32,
+        exception: u32,
+        exits: Vec<Pc>,
+    },
     /// The exception in the slot is being handled from here on; what was before goes to `previous`.
-    EnterHandler { exception: u32, previous: u32 },
+    EnterHandler {
+        exception: u32,
+        previous: u32,
+    },
     /// The same if the state is that of an exception.
-    EnterFinally { state: u32, exception: u32, previous: u32 },
-    LeaveHandler { previous: u32 },
+    EnterFinally {
+        state: u32,
+        exception: u32,
+        previous: u32,
+    },
+    LeaveHandler {
+        previous: u32,
+    },
     /// Jumps unless the exception matches.
-    MatchHandler { exception: u32, class: BoxExpr, otherwise: Pc, span: Span },
-    Reraise { exception: u32 },
+    MatchHandler {
+        exception: u32,
+        class: BoxExpr,
+        otherwise: Pc,
+        span: Span,
+    },
+    Reraise {
+        exception: u32,
+    },
     /// `except*`: takes the matching part of the group in `rest`; jumps if there is none.
-    MatchStar { rest: u32, matched: u32, class: BoxExpr, otherwise: Pc, span: Span },
+    MatchStar {
+        rest: u32,
+        matched: u32,
+        class: BoxExpr,
+        otherwise: Pc,
+        span: Span,
+    },
     /// `except*`: remembers what a handler raised.
-    KeepRaised { exception: u32, raised: u32 },
+    KeepRaised {
+        exception: u32,
+        raised: u32,
+    },
     /// `except*`: raises what was raised and what is left, if anything.
-    EndStar { original: u32, rest: u32, raised: u32 },
+    EndStar {
+        original: u32,
+        rest: u32,
+        raised: u32,
+    },
 
     // ---- contexts ----
     /// `__enter__()` to `value`, the bound `__exit__` to `exit`.
-    WithEnter { context: BoxExpr, exit: u32, value: u32, span: Span },
+    WithEnter {
+        context: BoxExpr,
+        exit: u32,
+        value: u32,
+        span: Span,
+    },
     /// Calls `exit`; a true answer makes the state normal.
-    WithExit { state: u32, exception: u32, exit: u32, span: Span },
+    WithExit {
+        state: u32,
+        exception: u32,
+        exit: u32,
+        span: Span,
+    },
     /// Delegates to the awaitable of `__aenter__()`.
-    AsyncWithEnter { context: BoxExpr, exit: u32, span: Span },
+    AsyncWithEnter {
+        context: BoxExpr,
+        exit: u32,
+        span: Span,
+    },
     /// Delegates to the awaitable of `exit`.
-    AsyncWithExit { state: u32, exception: u32, exit: u32, span: Span },
+    AsyncWithExit {
+        state: u32,
+        exception: u32,
+        exit: u32,
+        span: Span,
+    },
     /// A true answer makes the state normal.
-    EndAsyncWith { state: u32, exception: u32, answer: u32, span: Span },
+    EndAsyncWith {
+        state: u32,
+        exception: u32,
+        answer: u32,
+        span: Span,
+    },
 }
 
 /// Exceptions of steps `start..end` go to a slot, and the body goes on at `handler`.

@@ -49,7 +49,15 @@ const PUBLIC_TYPES: &[&str] = &[
 
 /// Fills the namespace of `builtins`.
 pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {
-    for functions in [running::FUNCTIONS, iteration::FUNCTIONS, numbers::FUNCTIONS, objects::FUNCTIONS, text::FUNCTIONS, extremes::FUNCTIONS, sum::FUNCTIONS] {
+    for functions in [
+        running::FUNCTIONS,
+        iteration::FUNCTIONS,
+        numbers::FUNCTIONS,
+        objects::FUNCTIONS,
+        text::FUNCTIONS,
+        extremes::FUNCTIONS,
+        sum::FUNCTIONS,
+    ] {
         module.add_functions(functions);
     }
     module.add_functions(crate::native::io::print::FUNCTIONS);

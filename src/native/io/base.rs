@@ -1,6 +1,7 @@
 //! The base classes of files: what can be said with other methods of the object. Knows no particular file.
 
 use super::access::{bytes_like, closed_error, make_bytes, size_arg, unsupported};
+use crate::memory::header::flag;
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call::call_method;
@@ -14,7 +15,6 @@ use crate::object::slots::Slots;
 use crate::object::str::{Name, Str};
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
-use crate::memory::header::flag;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// Body of the bases: of files that scripts define.
@@ -229,14 +229,8 @@ pub(super) fn class_name(this: &Value) -> String {
     type_of(this).full_name()
 }
 
-const SLOTS: Slots = Slots {
-    new: Some(new),
-    init: Some(init),
-    iter: Some(iter_slot),
-    next: Some(next_slot),
-    finalize: Some(finalize),
-    ..Slots::NONE
-};
+const SLOTS: Slots =
+    Slots { new: Some(new), init: Some(init), iter: Some(iter_slot), next: Some(next_slot), finalize: Some(finalize), ..Slots::NONE };
 
 static IO_BASE_DEF: TypeDef = TypeDef {
     name: "_IOBase",

@@ -223,8 +223,8 @@ impl Encoder {
         }
         let codec = if self.started { without_mark(self.codec) } else { self.codec };
         self.started |= !text.is_empty();
-        let bytes = encode::encode(codec, text, self.handler)
-            .map_err(|error| encode_error(cx, error, Str::from_wtf8(text).into_value()))?;
+        let bytes =
+            encode::encode(codec, text, self.handler).map_err(|error| encode_error(cx, error, Str::from_wtf8(text).into_value()))?;
         out.extend_from_slice(&bytes);
         Ok(())
     }

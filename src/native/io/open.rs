@@ -50,7 +50,10 @@ pub(crate) fn path_text(cx: &Cx, value: &Value, _function: &str) -> R<CString> {
 
 /// `io.open_code(path)`.
 pub(super) fn open_binary(cx: &Cx, path: &Value) -> R {
-    open(cx, &[path.clone(), Str::from_str("rb").into_value(), Value::int(-1), Value::NONE, Value::NONE, Value::NONE, Value::TRUE, Value::NONE])
+    open(
+        cx,
+        &[path.clone(), Str::from_str("rb").into_value(), Value::int(-1), Value::NONE, Value::NONE, Value::NONE, Value::TRUE, Value::NONE],
+    )
 }
 
 /// What a mode string asks for.
@@ -168,11 +171,9 @@ fn layers(cx: &Cx, raw: &Value, mode: &Mode, buffering: i64, layers: &Layers, mo
     text::over(cx, buffer, &options, &text_arg(mode_arg).unwrap_or_default())
 }
 
-pub(super) const OPEN: NativeDef = NativeDef::new(
-    "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
-    open,
-)
-.doc("Open file and return a stream.  Raise OSError upon failure.");
+pub(super) const OPEN: NativeDef =
+    NativeDef::new("open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", open)
+        .doc("Open file and return a stream.  Raise OSError upon failure.");
 
 static FUNCTIONS: &[NativeDef] = &[OPEN];
 
@@ -180,4 +181,3 @@ static FUNCTIONS: &[NativeDef] = &[OPEN];
 pub(crate) fn open_function() -> (Name, Value) {
     FUNCTIONS[0].for_module("_io")
 }
-

@@ -62,8 +62,7 @@ fn bytes_or<'a>(value: Option<&'a Value>, default: &'static [u8]) -> &'a [u8] {
 }
 
 fn print(cx: &Cx, args: Args<'_>) -> R {
-    let options =
-        if args.names.is_empty() { Options { sep: None, end: None, file: None, flush: false } } else { options(cx, args)? };
+    let options = if args.names.is_empty() { Options { sep: None, end: None, file: None, flush: false } } else { options(cx, args)? };
     let file = match options.file {
         Some(file) => file.clone(),
         None => match stdout(cx) {

@@ -122,7 +122,10 @@ pub(super) fn read_some(cx: &Cx, raw: &Value, size: usize) -> R<Option<Vec<u8>>>
         }
         let piece = bytes_like(cx, &piece)?;
         if piece.len() > size {
-            return Err(cx.error(&OS_ERROR, format!("raw readinto() returned invalid length {} (should have been between 0 and {size})", piece.len())));
+            return Err(cx.error(
+                &OS_ERROR,
+                format!("raw readinto() returned invalid length {} (should have been between 0 and {size})", piece.len()),
+            ));
         }
         return Ok(Some(piece));
     };
@@ -188,7 +191,8 @@ pub(super) fn write_some(cx: &Cx, raw: &Value, bytes: &[u8]) -> R<Option<usize>>
         let count = offset_result(cx, &written)?;
         return match usize::try_from(count) {
             Ok(count) if count <= bytes.len() => Ok(Some(count)),
-            _ => Err(cx.error(&OS_ERROR, format!("raw write() returned invalid length {count} (should have been between 0 and {})", bytes.len()))),
+            _ => Err(cx
+                .error(&OS_ERROR, format!("raw write() returned invalid length {count} (should have been between 0 and {})", bytes.len()))),
         };
     };
     write_fd(cx, file, bytes)
@@ -476,4 +480,3 @@ static FILE_IO_DEF: TypeDef = TypeDef {
     ..TypeDef::EMPTY
 };
 pub(super) static FILE_IO: Type = Type::from_def(&FILE_IO_DEF);
-

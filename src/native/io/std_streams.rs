@@ -21,12 +21,8 @@ struct Names {
     stderr: Name,
 }
 
-static NAMES: LazyLock<Names> = LazyLock::new(|| Names {
-    sys: Name::new("sys"),
-    stdin: Name::new("stdin"),
-    stdout: Name::new("stdout"),
-    stderr: Name::new("stderr"),
-});
+static NAMES: LazyLock<Names> =
+    LazyLock::new(|| Names { sys: Name::new("sys"), stdin: Name::new("stdin"), stdout: Name::new("stdout"), stderr: Name::new("stderr") });
 
 /// Puts the three streams and their originals into module `sys`. A descriptor that is closed gives None.
 pub(crate) fn fill(cx: &Cx, sys: &Module) -> R<()> {
@@ -99,8 +95,7 @@ pub(crate) fn write_stderr(cx: &Cx, text: &[u8]) {
     let stream = stderr(cx).filter(|stream| !stream.is_none());
     if let Some(stream) = stream {
         let text = Str::from_wtf8(text).into_value();
-        let written = call_method(cx, &stream, Name::new("write"), &[text])
-            .and_then(|_| call_method(cx, &stream, Name::new("flush"), &[]));
+        let written = call_method(cx, &stream, Name::new("write"), &[text]).and_then(|_| call_method(cx, &stream, Name::new("flush"), &[]));
         match written {
             Ok(_) => return,
             Err(raised) => drop(cx.take(raised)),

@@ -50,7 +50,8 @@ impl State {
 
     fn go_to(&mut self, at: usize) {
         self.at = at;
-        self.offset = if self.text.len() == self.chars { at.min(self.chars) } else { wtf8::byte_offset(&self.text, at).unwrap_or(self.text.len()) };
+        self.offset =
+            if self.text.len() == self.chars { at.min(self.chars) } else { wtf8::byte_offset(&self.text, at).unwrap_or(self.text.len()) };
     }
 
     fn write(&mut self, cx: &Cx, text: &[u8]) -> R<()> {
@@ -73,7 +74,8 @@ impl State {
             self.chars += count;
         } else {
             let end_char = (self.at + count).min(self.chars);
-            let end = if self.text.len() == self.chars { end_char } else { wtf8::byte_offset(&self.text, end_char).unwrap_or(self.text.len()) };
+            let end =
+                if self.text.len() == self.chars { end_char } else { wtf8::byte_offset(&self.text, end_char).unwrap_or(self.text.len()) };
             self.text.splice(self.offset..end, text.iter().copied());
             self.chars = self.chars - (end_char - self.at) + count;
         }
@@ -255,10 +257,7 @@ static DEF: TypeDef = TypeDef {
         NativeDef::new("isatty(self, /)", |cx, a| yes(cx, a).map(|_| Value::FALSE)),
         NativeDef::new("getvalue(self, /)", getvalue),
     ],
-    getset: &[
-        GetSet { name: "closed", get: get_closed, set: None },
-        GetSet { name: "line_buffering", get: get_false, set: None },
-    ],
+    getset: &[GetSet { name: "closed", get: get_closed, set: None }, GetSet { name: "line_buffering", get: get_false, set: None }],
     ..TypeDef::EMPTY
 };
 pub(super) static STRING_IO: Type = Type::from_def(&DEF);

@@ -111,4 +111,3 @@ static DEF: TypeDef = TypeDef {
     ..TypeDef::EMPTY
 };
 pub(crate) static LOCAL: Type = Type::from_def(&DEF);
-

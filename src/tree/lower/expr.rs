@@ -239,7 +239,9 @@ impl Lowerer {
             let tuple = self.constant_value(crate::object::tuple::Tuple::new(items).into_value());
             return boxed(nodes::ConstGet(Const(tuple)));
         }
+        let constant = kind == Display::Set && elements.iter().all(is_constant);
         let parts = elements.iter().map(|element| self.expr(element)).collect();
+        let kind = if constant { Display::ConstantSet } else { kind };
         boxed(nodes::PlainDisplay { kind, parts, span })
     }
 
@@ -377,4 +379,14 @@ fn constant_text(parts: &[ast::Expr]) -> Option<Vec<u8>> {
         }
     }
     Some(text)
+}
+
+/// Whether CPython's compiler sees a constant here.
+fn is_constant(expr: &ast::Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Constant(_) => true,
+        ExprKind::UnaryOp(node) => is_constant(&node.operand),
+        ExprKind::Tuple(node) => node.elts.iter().all(is_constant),
+        _ => false,
+    }
 }

@@ -20,9 +20,14 @@ pub(super) enum Exit {
 
 /// What surrounds the statement being lowered.
 enum Context {
-    Loop { on_break: Label, on_continue: Label },
+    Loop {
+        on_break: Label,
+        on_continue: Label,
+    },
     /// Exits go through code that sets the state and jumps to the cleanup: one label per kind of exit.
-    Cleanup { exits: Vec<(Exit, Label)> },
+    Cleanup {
+        exits: Vec<(Exit, Label)>,
+    },
 }
 
 /// The slots of a cleanup.

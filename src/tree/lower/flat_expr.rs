@@ -207,10 +207,9 @@ fn children(expr: &ast::Expr) -> Vec<&ast::Expr> {
         ExprKind::ListComp(node) | ExprKind::SetComp(node) | ExprKind::GeneratorExp(node) => vec![&node.generators[0].iter],
         ExprKind::DictComp(node) => vec![&node.generators[0].iter],
         ExprKind::Compare(node) => vec![&node.left, &node.comparators[0]],
-        ExprKind::Call(node) => std::iter::once(&node.func)
-            .chain(&node.args)
-            .chain(node.keywords.iter().map(|keyword| &keyword.value))
-            .collect(),
+        ExprKind::Call(node) => {
+            std::iter::once(&node.func).chain(&node.args).chain(node.keywords.iter().map(|keyword| &keyword.value)).collect()
+        }
         ExprKind::FormattedValue(node) => std::iter::once(&node.value).chain(&node.format_spec).collect(),
         ExprKind::Attribute(node) => vec![&node.value],
         ExprKind::Subscript(node) => vec![&node.value, &node.slice],

@@ -98,7 +98,8 @@ impl Suspensions {
     }
 
     fn scan_with(&mut self, node: &ast::With) -> bool {
-        let items = node.items.iter().fold(false, |any, item| self.scan_expr(&item.context_expr) | self.scan_exprs(&item.optional_vars) | any);
+        let items =
+            node.items.iter().fold(false, |any, item| self.scan_expr(&item.context_expr) | self.scan_exprs(&item.optional_vars) | any);
         items | self.scan_stmts(&node.body)
     }
 
