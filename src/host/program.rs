@@ -58,6 +58,7 @@ pub(crate) struct Program {
 
 /// Runs the program to its end. `terminal` talks to the user where the program asks for that.
 pub(crate) fn run(program: &Program, terminal: impl Fn(&Console<'_>)) -> Ending {
+    crate::sched::thread::avoid_huge_pages_when_crowded();
     let shared = new_interpreter();
     as_strand(&shared, "MainThread", |cx| {
         sys::configure(cx, settings(program));

@@ -40,3 +40,28 @@ pub(crate) fn publish(object: NonNull<Header>) {
         }
     }
 }
+
+/// Looks for a breach of the invariant: kinds of a listed SHARED object and of a LOCAL one it points to. Every other strand is
+/// stopped. For tests and debug builds.
+pub(crate) fn find_breach() -> Option<(u8, u8)> {
+    let mut waiting: Vec<NonNull<Header>> = local::with_shared(|objects| objects.clone());
+    let mut seen: std::collections::HashSet<NonNull<Header>> = waiting.iter().copied().collect();
+    while let Some(next) = waiting.pop() {
+        let mut breach = None;
+        // SAFETY: listed objects and what they hold are alive while every other strand stands still and this one runs no script.
+        unsafe {
+            let kind = next.as_ref().kind();
+            (kinds::ops(kind).traverse)(next, &mut |child| {
+                if child.as_ref().is_local() {
+                    breach.get_or_insert((kind, child.as_ref().kind()));
+                } else if seen.insert(child) {
+                    waiting.push(child);
+                }
+            });
+        }
+        if breach.is_some() {
+            return breach;
+        }
+    }
+    None
+}

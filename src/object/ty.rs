@@ -15,7 +15,7 @@ use crate::memory::Header;
 use crate::memory::header::flag;
 use parking_lot::Mutex;
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, Ordering::*};
+use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, Ordering::*};
 
 /// What a builtin type is, written by its file.
 pub(crate) struct TypeDef {
@@ -90,7 +90,8 @@ pub(crate) struct Type {
     kind: Kind,
     root_shape: AtomicU32,
     inline_hint: AtomicU32,
-    ready: AtomicBool,
+    /// See `make_ready`.
+    ready: AtomicU8,
     /// A dict: the namespace.
     dict: Slot,
     /// A str each.
@@ -113,6 +114,14 @@ unsafe impl Send for TypePtr {}
 object!(Type, Type, TYPE);
 
 static NEXT_VERSION: AtomicU32 = AtomicU32::new(1);
+
+/// States of `Type::ready`.
+const UNTOUCHED: u8 = 0;
+const BEGUN: u8 = 1;
+const READY: u8 = 2;
+
+/// Held while a static type is filled in.
+static MAKING_READY: parking_lot::ReentrantMutex<()> = parking_lot::const_reentrant_mutex(());
 
 impl Layout for Type {
     const TRACKED: bool = true;
@@ -164,7 +173,7 @@ impl Type {
             kind: def.kind,
             root_shape: AtomicU32::new(0),
             inline_hint: AtomicU32::new(0),
-            ready: AtomicBool::new(false),
+            ready: AtomicU8::new(UNTOUCHED),
             dict: Slot::unset(),
             name: Slot::unset(),
             qualname: Slot::unset(),
@@ -188,7 +197,7 @@ impl Type {
             kind,
             root_shape: AtomicU32::new(Shape::root().id),
             inline_hint: AtomicU32::new(new.base.inline_hint()),
-            ready: AtomicBool::new(true),
+            ready: AtomicU8::new(READY),
             dict: Slot::new(new.dict.into_value()),
             name: Slot::new(new.name),
             qualname: Slot::new(new.qualname),
@@ -203,12 +212,27 @@ impl Type {
         ty
     }
 
-    /// Fills in a static type once: namespace, inherited slots, resolution order. Runs single-threaded at start-up or under the
-    /// import of the module that has the type.
+    /// Fills in a static type once: namespace, inherited slots, resolution order. Whoever comes second waits until it is done.
+    #[inline]
     pub(crate) fn make_ready(&'static self) {
-        if self.ready.swap(true, AcqRel) {
+        if self.ready.load(Acquire) != READY {
+            self.make_ready_once();
+        }
+    }
+
+    #[cold]
+    fn make_ready_once(&'static self) {
+        let _one_at_a_time = MAKING_READY.lock();
+        // Filling a type in may lead back to it, on the same OS thread only.
+        if self.ready.load(Relaxed) != UNTOUCHED {
             return;
         }
+        self.ready.store(BEGUN, Relaxed);
+        self.fill_in();
+        self.ready.store(READY, Release);
+    }
+
+    fn fill_in(&'static self) {
         let def = self.def.expect("static types have a definition");
         let base = def.base.or((!std::ptr::eq(self, &OBJECT)).then_some(&OBJECT));
         if let Some(base) = base {

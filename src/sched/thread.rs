@@ -7,7 +7,7 @@ use super::oneshot::OneShot;
 use super::park::{Owner, WaitError, WaitKind, WaitReason, lend};
 use super::runtime::Runtime;
 use super::strand::{Role, Strand};
-use super::sync::{Arc, Mutex};
+use super::sync::{Arc, AtomicBool, Mutex, Ordering};
 use std::any::Any;
 use std::fmt;
 use std::io;
@@ -38,6 +38,26 @@ pub(crate) struct Exit {
     pub(crate) panic: Option<String>,
 }
 
+/// More live threads than this are a crowd.
+const CROWD: usize = 16;
+
+static MAY_AVOID_HUGE_PAGES: AtomicBool = AtomicBool::new(false);
+
+/// For the program that owns the process: once a runtime has many threads, no more huge pages. Each thread touches a few places of its
+/// own, and every one of them would cost two megabytes.
+pub(crate) fn avoid_huge_pages_when_crowded() {
+    MAY_AVOID_HUGE_PAGES.store(true, Ordering::Relaxed);
+}
+
+#[cold]
+fn avoid_huge_pages() {
+    #[cfg(target_os = "linux")]
+    // SAFETY: takes no pointers; if the system refuses, nothing changes.
+    unsafe {
+        libc::prctl(libc::PR_SET_THP_DISABLE, 1, 0, 0, 0);
+    }
+}
+
 type Body = Box<dyn FnOnce(&Arc<Strand>) + Send>;
 
 /// A thread, running or finished; clones speak of the same one.
@@ -62,6 +82,11 @@ pub(crate) fn spawn_thread(
     }
     if runtime.thread_count() >= runtime.config.max_threads {
         return Err(SpawnError::Limit);
+    }
+    if runtime.thread_count() == CROWD
+        && MAY_AVOID_HUGE_PAGES.swap(false, Ordering::Relaxed)
+    {
+        avoid_huge_pages();
     }
     let role = if options.is_daemon { Role::Daemon } else { Role::Thread };
     let strand = runtime.register(role, options.name);
@@ -175,7 +200,7 @@ mod tests {
     use crate::sched::park::{deadline_after, sleep};
     use crate::sched::runtime::Config;
     use crate::sched::strand::poll;
-    use crate::sched::sync::{AtomicUsize, Ordering};
+    use crate::sched::sync::AtomicUsize;
     use std::collections::HashSet;
     use std::time::Duration;
 

@@ -3,7 +3,7 @@
 use super::{body, text, timeout};
 use crate::object::args::Args;
 use crate::object::cx::Cx;
-use crate::object::native::{GetSet, NativeDef};
+use crate::object::native::NativeDef;
 use crate::object::park::{self, Waited};
 use crate::object::payload::{Native, Payload};
 use crate::object::protocol;
@@ -27,7 +27,7 @@ pub(super) fn make() -> Value {
 
 fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     if !args.is_empty() {
-        return Err(cx.type_error("lock() takes no arguments"));
+        return Err(cx.type_error(format!("lock expected 0 arguments, got {}", args.values.len())));
     }
     Ok(Native::make(class, LockBody(Lock::new())))
 }
@@ -79,6 +79,14 @@ fn release(cx: &Cx, a: &[Value]) -> R {
     }
 }
 
+/// `__exit__` takes anything: it looks at none of it.
+fn exit(cx: &Cx, args: Args<'_>) -> R {
+    match args.values.first() {
+        Some(this) => release(cx, std::slice::from_ref(this)),
+        None => Err(cx.type_error("unbound method lock.__exit__() needs an argument")),
+    }
+}
+
 fn locked(cx: &Cx, a: &[Value]) -> R {
     Ok(Value::bool(body::<LockBody>(cx, &a[0])?.0.is_locked()))
 }
@@ -98,15 +106,13 @@ static DEF: TypeDef = TypeDef {
         NativeDef::new("release(self, /)", release),
         NativeDef::new("locked(self, /)", locked),
         NativeDef::new("__enter__(self, /)", enter),
-        NativeDef::new("__exit__(self, exc_type, exc_value, traceback, /)", release),
+        NativeDef::raw("__exit__(self, /, *args)", exit),
         NativeDef::raw("acquire_lock(self, blocking=True, timeout=-1)", acquire),
         NativeDef::new("release_lock(self, /)", release),
         NativeDef::new("locked_lock(self, /)", locked),
     ],
-    getset: NO_GETSET,
     ..TypeDef::EMPTY
 };
-const NO_GETSET: &[GetSet] = &[];
 pub(crate) static LOCK: Type = Type::from_def(&DEF);
 
 /// Attribute names of foreign locks.

@@ -4,7 +4,6 @@
 pub(crate) mod barrier;
 pub(crate) mod condition;
 pub(crate) mod event;
-pub(crate) mod exit;
 pub(crate) mod handle;
 pub(crate) mod local;
 pub(crate) mod lock;

@@ -14,7 +14,7 @@ use crate::object::str::{Name, Str};
 use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
 use crate::object::value::{R, Value};
-use crate::sched::strand::{Role, poll};
+use crate::sched::strand::Role;
 use crate::sched::thread::ThreadOptions;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
@@ -39,7 +39,7 @@ fn report(cx: &Cx, function: &Value, outcome: Outcome) {
         },
         |shown| shown.to_str_lossy().into_owned(),
     );
-    (cx.interp.hooks().unraisable)(cx, &format!("Exception ignored in thread started by {shown}"), &exception);
+    (cx.interp.hooks().unraisable)(cx, &format!("Exception ignored in thread started by {shown}:"), &exception);
 }
 
 fn start_new_thread(cx: &Cx, a: &[Value]) -> R {
@@ -115,12 +115,7 @@ fn interrupt_main(cx: &Cx, a: &[Value]) -> R {
     if !(1..=64).contains(&signal) {
         return Err(cx.value_error("signal number out of range"));
     }
-    for strand in cx.interp.runtime.strands() {
-        if strand.role() == Role::Host {
-            strand.interrupt(poll::INTERRUPT);
-            break;
-        }
-    }
+    crate::sched::signal::simulate(signal as i32);
     Ok(Value::NONE)
 }
 
@@ -157,6 +152,20 @@ fn print_exception(cx: &Cx, a: &[Value]) -> R {
     Ok(Value::NONE)
 }
 
+/// For tests: looks for a SHARED object that points to a LOCAL one, with all other threads stopped. Errors: AssertionError.
+fn check_sharing(cx: &Cx, _: &[Value]) -> R {
+    let breach = {
+        let _stopped = cx.interp.runtime.stop_others(&cx.strand);
+        crate::memory::publish::find_breach()
+    };
+    match breach {
+        None => Ok(Value::NONE),
+        Some((shared, local)) => {
+            Err(cx.error(&exception::ASSERTION_ERROR, format!("a SHARED object of kind {shared} points to a LOCAL one of kind {local}")))
+        }
+    }
+}
+
 static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("start_new_thread(function, args, kwargs=?, /)", start_new_thread),
     NativeDef::new("start_new(function, args, kwargs=?, /)", start_new_thread),
@@ -176,6 +185,7 @@ static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("_current()", current),
     NativeDef::new("_set_current(thread, /)", set_current),
     NativeDef::new("set_name(name, /)", set_name),
+    NativeDef::new("_check_sharing()", check_sharing),
     NativeDef::new("_print_exception(what, exception, /)", print_exception),
 ];
 

@@ -60,6 +60,14 @@ fn release(cx: &Cx, a: &[Value]) -> R {
     }
 }
 
+/// `__exit__` takes anything: it looks at none of it.
+fn exit(cx: &Cx, args: Args<'_>) -> R {
+    match args.values.first() {
+        Some(this) => release(cx, std::slice::from_ref(this)),
+        None => Err(cx.type_error("unbound method RLock.__exit__() needs an argument")),
+    }
+}
+
 fn owner(lock: &RLock) -> i64 {
     lock.owner().map_or(0, |owner| owner.raw() as i64)
 }
@@ -103,7 +111,7 @@ static DEF: TypeDef = TypeDef {
         NativeDef::raw("acquire(self, blocking=True, timeout=-1)", acquire),
         NativeDef::new("release(self, /)", release),
         NativeDef::new("__enter__(self, /)", enter),
-        NativeDef::new("__exit__(self, exc_type, exc_value, traceback, /)", release),
+        NativeDef::raw("__exit__(self, /, *args)", exit),
         NativeDef::new("_is_owned(self, /)", |cx, a| Ok(Value::bool(body::<RLockBody>(cx, &a[0])?.0.is_owned(&cx.strand)))),
         NativeDef::new("_recursion_count(self, /)", recursion_count),
         NativeDef::new("_release_save(self, /)", release_save),

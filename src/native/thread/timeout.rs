@@ -2,6 +2,7 @@
 
 use crate::object::cx::Cx;
 use crate::object::number;
+use crate::object::ty::type_of;
 use crate::object::value::{R, Value};
 use crate::sched::park::deadline_after;
 use std::time::{Duration, Instant};
@@ -10,9 +11,16 @@ use std::time::{Duration, Instant};
 pub(super) const TIMEOUT_MAX: f64 = 9_223_372_036.0;
 
 fn seconds(cx: &Cx, value: &Value) -> R<f64> {
+    let slots = type_of(value).slots();
+    if slots.float.is_none() && slots.index.is_none() {
+        return Err(cx.type_error(format!("'{}' object cannot be interpreted as an integer", type_of(value).name())));
+    }
     let seconds = number::to_float(cx, value)?;
     if seconds.is_nan() {
         return Err(cx.value_error("Invalid value NaN (not a number)"));
+    }
+    if seconds.abs() > 9e18 {
+        return Err(cx.overflow_error("timestamp out of range for platform time_t"));
     }
     if seconds > TIMEOUT_MAX {
         return Err(cx.overflow_error("timeout value is too large"));
