@@ -168,7 +168,13 @@ class Queue(_Fifo):
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        if cls._is_kept or not any(name in cls.__dict__ for name in _HOOKS):
+        if cls._is_kept:
+            return
+        if not any(name in cls.__dict__ for name in _HOOKS):
+            # The native methods do not look for overridden ones.
+            for name in ('put', 'get'):
+                if name in cls.__dict__ and name + '_nowait' not in cls.__dict__:
+                    setattr(cls, name + '_nowait', _METHODS[name + '_nowait'])
             return
         cls._is_kept = True
         for name, method in _METHODS.items():

@@ -5,6 +5,7 @@
 //! No stack is scanned, so a reference in any Rust local keeps its object alive. After CPython's `Python/gc.c` in idea.
 
 use super::header::{Header, UNTRACKED, flag};
+use super::grace;
 use super::kinds;
 use super::local;
 use std::ptr::NonNull;
@@ -19,12 +20,14 @@ pub(crate) fn collect_local() -> usize {
     freed
 }
 
-/// Collects SHARED cycles. Every other strand must be stopped at a safepoint, parked or detached until `find` is over; `resume` is
-/// called before finalizers run.
-pub(crate) fn collect_shared(resume: impl FnOnce()) -> usize {
-    let garbage = local::with_shared(|objects| find_garbage(objects));
+/// Collects SHARED cycles. Every other strand of the interpreter `group` is stopped until `resume` is called, before finalizers run.
+/// The list is the process's: with several interpreters alive nothing is collected, because only one of them stands still.
+pub(crate) fn collect_shared(group: usize, resume: impl FnOnce()) -> usize {
+    let garbage = grace::while_alone(group, || local::with_shared(|objects| find_garbage(objects)));
     resume();
-    destroy(garbage)
+    let found = destroy(garbage.unwrap_or_default());
+    local::shared_collected();
+    found
 }
 
 /// The unreachable objects of a list, each with a reference taken so that none dies early.
@@ -34,7 +37,9 @@ fn find_garbage(objects: &[NonNull<Header>]) -> Vec<NonNull<Header>> {
     unsafe {
         for object in objects {
             let header = object.as_ref();
-            external.push(if header.is_immortal() { i64::MAX / 2 } else { i64::from(header.count()) });
+            // An object without a count is being released already, by a strand that a finalizer interrupted.
+            let is_out_of_reach = header.is_immortal() || header.count() == 0;
+            external.push(if is_out_of_reach { i64::MAX / 2 } else { i64::from(header.count()) });
         }
         let listed = |child: NonNull<Header>| -> Option<usize> {
             let index = child.as_ref().gc_index.load(Relaxed);

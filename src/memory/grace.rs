@@ -26,6 +26,8 @@ const NUDGE_AT: usize = 512;
 
 /// A strand, as the grace periods see it.
 pub(crate) struct Participant {
+    /// Which interpreter it belongs to: any number that tells them apart.
+    group: usize,
     /// The last epoch announced, or [`OFFLINE`].
     seen: AtomicU64,
     /// Asks the strand to pass a safepoint soon.
@@ -34,8 +36,8 @@ pub(crate) struct Participant {
 
 impl Participant {
     /// Registers the calling strand, online.
-    pub(crate) fn register(nudge: Box<dyn Fn() + Send + Sync>) -> Arc<Participant> {
-        let participant = Arc::new(Participant { seen: AtomicU64::new(0), nudge });
+    pub(crate) fn register(group: usize, nudge: Box<dyn Fn() + Send + Sync>) -> Arc<Participant> {
+        let participant = Arc::new(Participant { group, seen: AtomicU64::new(0), nudge });
         lock(&PARTICIPANTS).push(participant.clone());
         participant.online();
         participant
@@ -60,6 +62,12 @@ impl Participant {
         self.offline();
         lock(&PARTICIPANTS).retain(|p| !Arc::ptr_eq(p, self));
     }
+}
+
+/// Runs `f` if all participants belong to `group`, and lets nobody join meanwhile.
+pub(crate) fn while_alone<T>(group: usize, f: impl FnOnce() -> T) -> Option<T> {
+    let participants = lock(&PARTICIPANTS);
+    participants.iter().all(|p| p.group == group).then(f)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

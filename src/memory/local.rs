@@ -4,7 +4,7 @@ use super::header::{Header, UNTRACKED};
 use std::cell::UnsafeCell;
 use std::ptr::NonNull;
 use std::sync::Mutex;
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 /// The LOCAL containers of one strand and when to look for cycles among them.
 pub(crate) struct LocalList {
@@ -84,6 +84,28 @@ pub(crate) fn move_to_shared(object: NonNull<Header>) {
     // SAFETY: as above; the index is protected by the list's mutex from here on.
     unsafe { object.as_ref().gc_index.store(list.0.len() as u32, Relaxed) };
     list.0.push(object);
+    if list.0.len() > SHARED_LIMIT.load(Relaxed) {
+        SHARED_DUE.store(true, Relaxed);
+    }
+}
+
+/// SHARED containers to look for cycles at.
+static SHARED_LIMIT: AtomicUsize = AtomicUsize::new(FIRST_SHARED_LIMIT);
+static SHARED_DUE: AtomicBool = AtomicBool::new(false);
+
+/// More than for LOCAL ones: everybody stops for it.
+const FIRST_SHARED_LIMIT: usize = 100_000;
+
+/// Whether it is time to look for SHARED cycles.
+#[inline]
+pub(crate) fn is_shared_due() -> bool {
+    SHARED_DUE.load(Relaxed)
+}
+
+/// SHARED cycles were looked for: next time at twice what is left.
+pub(crate) fn shared_collected() {
+    SHARED_LIMIT.store((shared().0.len() * 2).max(FIRST_SHARED_LIMIT), Relaxed);
+    SHARED_DUE.store(false, Relaxed);
 }
 
 fn shared() -> std::sync::MutexGuard<'static, SharedList> {

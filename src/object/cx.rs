@@ -91,11 +91,12 @@ impl Cx {
     /// A context for `strand`, which the calling OS thread runs.
     pub(crate) fn new(interp: Arc<Interp>, strand: Arc<Strand>, stack_slots: usize) -> Cx {
         let nudged = strand.clone();
+        let participant = grace::Participant::register(Arc::as_ptr(&interp).addr(), Box::new(move || nudged.request(poll::RECLAIM)));
         let nothing = CachedLookup { version: 0, name: 0, found: None };
         Cx {
             interp,
             stack: Stack::new(stack_slots),
-            participant: grace::Participant::register(Box::new(move || nudged.request(poll::RECLAIM))),
+            participant,
             strand,
             pending: UnsafeCell::new(None),
             handled: UnsafeCell::new(Value::NONE),
@@ -441,7 +442,11 @@ impl Cx {
         if bits & poll::COLLECT != 0 {
             self.strand.take(poll::COLLECT);
             if self.collect_soon.replace(false) && self.interp.collector_enabled() {
-                self.collect();
+                if crate::memory::local::is_shared_due() {
+                    self.collect_shared();
+                } else {
+                    self.collect();
+                }
             }
         }
         if bits & poll::WAKING != 0 {
@@ -458,6 +463,22 @@ impl Cx {
         let found = collect::collect_local();
         self.collecting.set(false);
         found
+    }
+
+    /// Looks for cyclic garbage of all strands, which stand still meanwhile. Returns how many objects were unreachable.
+    pub(crate) fn collect_shared(&self) -> usize {
+        if self.collecting.replace(true) {
+            return 0;
+        }
+        let stopped = self.interp.runtime.stop_others(&self.strand);
+        let found = collect::collect_shared(self.group(), || drop(stopped));
+        self.collecting.set(false);
+        found
+    }
+
+    /// Tells the interpreter's strands from those of others.
+    fn group(&self) -> usize {
+        Arc::as_ptr(&self.interp).addr()
     }
 
     /// Announces that the strand looks at no shared memory until [`Cx::attach`]: before parking or blocking.

@@ -252,6 +252,9 @@ impl Value {
             && header.is_local()
         {
             publish(header.as_ptr());
+            if crate::memory::local::is_shared_due() {
+                super::cx::want_collection();
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::object::payload::{Native, Payload};
 use crate::object::slots::Slots;
 use crate::object::str::Name;
 use crate::object::ty::{OBJECT, Type, TypeDef, type_of};
-use crate::object::value::{R, Ref, Value};
+use crate::object::value::{R, Raised, Ref, Value};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 struct LocalBody {
@@ -79,7 +79,17 @@ fn getattr(cx: &Cx, this: &Value, name: Name) -> R {
     {
         return Ok(value);
     }
-    attr::generic_getattr(cx, this, name)
+    match attr::generic_lookup(cx, this, name)? {
+        Some(found) => Ok(found),
+        None => Err(missing(cx, this, name)),
+    }
+}
+
+/// The plain class goes by its full name in messages.
+fn missing(cx: &Cx, this: &Value, name: Name) -> Raised {
+    let class = type_of(this);
+    let shown = if std::ptr::eq(class, &LOCAL) { "_thread._local".to_string() } else { class.name() };
+    attr::attribute_error(cx, this, name, format!("'{shown}' object has no attribute '{name}'"))
 }
 
 fn setattr(cx: &Cx, this: &Value, name: Name, value: Option<Value>) -> R<()> {
@@ -95,7 +105,7 @@ fn setattr(cx: &Cx, this: &Value, name: Name, value: Option<Value>) -> R<()> {
         Some(value) => own.set_name(name, value),
         None => match own.remove_name(name) {
             Some(old) => drop(old),
-            None => return Err(attr::no_attribute(cx, this, name)),
+            None => return Err(missing(cx, this, name)),
         },
     }
     Ok(())
