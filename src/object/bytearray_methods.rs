@@ -150,7 +150,8 @@ fn set_slice(cx: &Cx, this: &Value, key: &Value, value: Option<Value>) -> R<()> 
     if positions.step == 1 {
         return splice(cx, this, |len| bounds.fit(len).range().unwrap_or(len..len), &new);
     }
-    if value.is_none() {
+    if new.is_empty() {
+        // Assigning nothing deletes, as in CPython and unlike in lists.
         return resize(cx, this, |bytes| {
             let mut gone = vec![false; bytes.len()];
             bounds.fit(bytes.len()).iter().for_each(|at| gone[at] = true);
@@ -168,7 +169,6 @@ fn set_slice(cx: &Cx, this: &Value, key: &Value, value: Option<Value>) -> R<()> 
     });
     match wrong_size {
         None => Ok(()),
-        // With the step given, even an empty value cannot change the length.
         Some(count) => Err(cx.value_error(format!("attempt to assign bytes of size {} to extended slice of size {count}", new.len()))),
     }
 }

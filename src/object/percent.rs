@@ -95,6 +95,8 @@ fn convert(cx: &Cx, conversion: &Conversion<'_>, arguments: &mut Arguments<'_>, 
         return Err(raised(cx, conversion.unsupported(dialect)));
     };
     match (code, dialect) {
+        // Errors of bytes do not tell `%i` from `%d`.
+        ('i', Dialect::Bytes) => integer(cx, &value, 'd', &layout, out),
         ('d' | 'i' | 'u' | 'o' | 'x' | 'X', _) => integer(cx, &value, code, &layout, out),
         ('e' | 'E' | 'f' | 'F' | 'g' | 'G', _) => float(cx, &value, code, &layout, dialect, out),
         ('c', Dialect::Str) => {

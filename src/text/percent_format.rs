@@ -87,7 +87,7 @@ impl Conversion<'_> {
         if dialect == Dialect::Bytes && code > 0x7F {
             return FormatError::overflow("character argument not in range(0x110000)");
         }
-        let shown = char::from_u32(code).filter(|_| matches!(code, 31..=126)).unwrap_or('?');
+        let shown = char::from_u32(code).filter(|_| dialect == Dialect::Bytes || matches!(code, 31..=126)).unwrap_or('?');
         FormatError::value(format!("unsupported format character '{shown}' ({code:#x}) at index {index}"))
     }
 }
