@@ -8,10 +8,13 @@ use crate::object::value::{R, Ref, Value};
 pub(crate) mod atexit;
 pub(crate) mod builtins;
 mod cmath;
+mod errno;
+mod gc;
 pub(crate) mod importer;
 pub(crate) mod io;
 mod math;
 mod mersenne;
+pub(crate) mod posix;
 mod random;
 pub(crate) mod simple_namespace;
 mod string_module;
@@ -19,10 +22,13 @@ pub(crate) mod structseq;
 pub(crate) mod sys;
 mod sys_info;
 pub(crate) mod thread;
+mod time;
 mod traceback_anchors;
 mod traceback_hints;
 mod traceback_lines;
 pub(crate) mod traceback_text;
+pub(crate) mod weakref;
+mod weakref_proxy;
 
 /// Fills in a module that is imported for the first time in an interpreter.
 pub(crate) type Fill = fn(&Cx, &Module) -> R<()>;
@@ -40,6 +46,11 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("cmath", cmath::fill),
     ("math", math::fill),
     ("_random", random::fill),
+    ("errno", errno::fill),
+    ("gc", gc::fill),
+    ("posix", posix::fill),
+    ("time", time::fill),
+    ("_weakref", weakref::fill),
     ("sys", sys::fill),
 ];
 

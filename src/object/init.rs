@@ -99,7 +99,7 @@ unsafe fn finalize(object: NonNull<Header>) -> bool {
             header.inc();
         }
         let value = Value::from_owned(object);
-        Cx::with_current(|cx| {
+        let known = Cx::with_current(|cx| {
             if header.has(flag::HAS_FINALIZER) && header.set_once(flag::FINALIZED) {
                 if let Some(finalize) = type_of(&value).slots().finalize {
                     // An exception under way must survive the finalizer.
@@ -115,6 +115,10 @@ unsafe fn finalize(object: NonNull<Header>) -> bool {
                 cx.resume_pending(pending);
             }
         });
+        if known.is_none() && header.has(flag::HAS_WEAKREFS) {
+            // Nobody is there to run callbacks, but no reference may find the memory that is about to go.
+            super::weak::forget(&value);
+        }
         let (_, _) = value.into_raw();
         let last = header.dec();
         last || !dying

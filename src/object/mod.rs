@@ -106,6 +106,7 @@ pub(crate) mod ty;
 pub(crate) mod typing_objects;
 pub(crate) mod union_type;
 pub(crate) mod value;
+pub(crate) mod weak;
 pub(crate) mod zip_map;
 
 #[cfg(test)]

@@ -1,0 +1,201 @@
+//! The process and its surroundings: ids, environment, the machine, signals, shell commands.
+
+use super::int_arg;
+use crate::native::structseq::{self, structseq};
+use crate::object::bytes::make as make_bytes;
+use crate::object::cx::Cx;
+use crate::object::dict::Dict;
+use crate::object::module::Module;
+use crate::object::native::NativeDef;
+use crate::object::os_error::{io_error, os_error, strerror};
+use crate::object::protocol;
+use crate::object::str::Str;
+use crate::object::tuple::Tuple;
+use crate::object::value::{Object, R, Value};
+use crate::sched::blocking::blocking;
+use parking_lot::Mutex;
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::io::Read;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::process::ExitStatusExt;
+
+structseq!(UNAME_RESULT "uname_result" of "posix", [0 "sysname", 1 "nodename", 2 "release", 3 "version", 4 "machine"], []);
+structseq!(TIMES_RESULT "times_result" of "posix", [0 "user", 1 "system", 2 "children_user", 3 "children_system", 4 "elapsed"], []);
+
+/// The environment of an interpreter: a copy of the process's, which other interpreters of the process do not see changed. The mutex
+/// protects the map.
+struct Environment(Mutex<BTreeMap<OsString, OsString>>);
+
+impl Default for Environment {
+    fn default() -> Self {
+        Environment(Mutex::new(std::env::vars_os().collect()))
+    }
+}
+
+/// The environment that child processes of the interpreter get.
+pub(crate) fn environment(cx: &Cx) -> Vec<(OsString, OsString)> {
+    cx.interp.extension::<Environment>().0.lock().iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+fn name_bytes(cx: &Cx, value: &Value) -> R<Vec<u8>> {
+    let bytes = crate::native::io::path_bytes(cx, value)?;
+    if bytes.contains(&0) { Err(cx.value_error("embedded null byte")) } else { Ok(bytes) }
+}
+
+fn putenv(cx: &Cx, a: &[Value]) -> R {
+    let (name, value) = (name_bytes(cx, &a[0])?, name_bytes(cx, &a[1])?);
+    if name.contains(&b'=') {
+        return Err(cx.value_error("illegal environment variable name"));
+    }
+    let environment = cx.interp.extension::<Environment>();
+    environment.0.lock().insert(OsString::from_vec(name), OsString::from_vec(value));
+    Ok(Value::NONE)
+}
+
+fn unsetenv(cx: &Cx, a: &[Value]) -> R {
+    let name = name_bytes(cx, &a[0])?;
+    cx.interp.extension::<Environment>().0.lock().remove(OsStr::from_bytes(&name));
+    Ok(Value::NONE)
+}
+
+fn urandom(cx: &Cx, a: &[Value]) -> R {
+    let Ok(size) = usize::try_from(protocol::index(cx, &a[0])?) else {
+        return Err(cx.value_error("negative argument not allowed"));
+    };
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(size).map_err(|_| cx.memory_error())?;
+    bytes.resize(size, 0);
+    let filled = blocking(&cx.strand, || std::fs::File::open("/dev/urandom")?.read_exact(&mut bytes));
+    filled.map_err(|error| io_error(cx, &error, None))?;
+    make_bytes(cx, &bytes)
+}
+
+fn cpu_count(_: &Cx, _: &[Value]) -> R {
+    Ok(std::thread::available_parallelism().map_or(Value::NONE, |count| Value::int(count.get() as i64)))
+}
+
+fn kill(cx: &Cx, a: &[Value]) -> R {
+    let (pid, signal) = (int_arg(cx, &a[0])?, int_arg(cx, &a[1])?);
+    let sent = match (pid.checked_abs().and_then(rustix::process::Pid::from_raw), signal) {
+        (Some(pid), 0) => rustix::process::test_kill_process(pid),
+        (Some(target), signal) => match rustix::process::Signal::from_named_raw(signal) {
+            Some(signal) if pid < 0 => rustix::process::kill_process_group(target, signal),
+            Some(signal) => rustix::process::kill_process(target, signal),
+            None => return Err(os_error(cx, libc::EINVAL, None)),
+        },
+        (None, signal) => match rustix::process::Signal::from_named_raw(signal) {
+            Some(signal) => rustix::process::kill_current_process_group(signal),
+            None => return Err(os_error(cx, libc::EINVAL, None)),
+        },
+    };
+    sent.map_err(|errno| os_error(cx, errno.raw_os_error(), None))?;
+    cx.safepoint()?;
+    Ok(Value::NONE)
+}
+
+fn system(cx: &Cx, a: &[Value]) -> R {
+    let command = name_bytes(cx, &a[0])?;
+    let variables = environment(cx);
+    let status = blocking(&cx.strand, || {
+        std::process::Command::new("/bin/sh").arg("-c").arg(OsStr::from_bytes(&command)).env_clear().envs(variables).status()
+    });
+    match status {
+        Ok(status) => Ok(Value::int(i64::from(status.into_raw()))),
+        Err(error) => Err(io_error(cx, &error, None)),
+    }
+}
+
+fn uname(cx: &Cx, _: &[Value]) -> R {
+    let uname = rustix::system::uname();
+    let fields = [uname.sysname(), uname.nodename(), uname.release(), uname.version(), uname.machine()];
+    let values = fields.iter().map(|field| super::decode_name(field.to_bytes())).collect();
+    structseq::make(cx, &UNAME_RESULT, 5, values)
+}
+
+fn times(cx: &Cx, _: &[Value]) -> R {
+    let seconds = |clock| {
+        let time = rustix::time::clock_gettime(clock);
+        time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
+    };
+    let (process, elapsed) = (seconds(rustix::time::ClockId::ProcessCPUTime), seconds(rustix::time::ClockId::Monotonic));
+    let values = [process, 0.0, 0.0, 0.0, elapsed].into_iter().map(Value::float).collect();
+    structseq::make(cx, &TIMES_RESULT, 5, values)
+}
+
+fn getloadavg(cx: &Cx, _: &[Value]) -> R {
+    let text = std::fs::read_to_string("/proc/loadavg").map_err(|error| io_error(cx, &error, None))?;
+    let numbers: Vec<Value> = text.split_whitespace().take(3).filter_map(|n| n.parse().ok()).map(Value::float).collect();
+    Ok(Tuple::new(numbers).into_value())
+}
+
+fn strerror_(cx: &Cx, a: &[Value]) -> R {
+    Ok(Str::from_str(&strerror(int_arg(cx, &a[0])?)).into_value())
+}
+
+fn exit_now(cx: &Cx, a: &[Value]) -> R {
+    std::process::exit(int_arg(cx, &a[0])?)
+}
+
+/// The exit code in a wait status: negative for a signal.
+fn exit_code(cx: &Cx, a: &[Value]) -> R {
+    let status = std::process::ExitStatus::from_raw(int_arg(cx, &a[0])?);
+    match (status.code(), status.signal()) {
+        (Some(code), _) => Ok(Value::int(i64::from(code))),
+        (_, Some(signal)) => Ok(Value::int(i64::from(-signal))),
+        _ => Err(cx.value_error(format!("invalid wait status: {}", status.into_raw()))),
+    }
+}
+
+fn status(cx: &Cx, value: &Value) -> R<std::process::ExitStatus> {
+    int_arg(cx, value).map(std::process::ExitStatus::from_raw)
+}
+
+fn id(id: u32) -> R {
+    Ok(Value::int(i64::from(id)))
+}
+
+pub(super) static FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("getpid()", |_, _| id(std::process::id())),
+    NativeDef::new("getppid()", |_, _| id(std::os::unix::process::parent_id())),
+    NativeDef::new("getuid()", |_, _| id(rustix::process::getuid().as_raw())),
+    NativeDef::new("geteuid()", |_, _| id(rustix::process::geteuid().as_raw())),
+    NativeDef::new("getgid()", |_, _| id(rustix::process::getgid().as_raw())),
+    NativeDef::new("getegid()", |_, _| id(rustix::process::getegid().as_raw())),
+    NativeDef::new("putenv(name, value, /)", putenv),
+    NativeDef::new("unsetenv(name, /)", unsetenv),
+    NativeDef::new("urandom(size, /)", urandom),
+    NativeDef::new("cpu_count()", cpu_count),
+    NativeDef::new("process_cpu_count()", cpu_count),
+    NativeDef::new("kill(pid, signal, /)", kill),
+    NativeDef::new("system(command)", system),
+    NativeDef::new("uname()", uname),
+    NativeDef::new("times()", times),
+    NativeDef::new("getloadavg()", getloadavg),
+    NativeDef::new("strerror(code, /)", strerror_),
+    NativeDef::new("_exit(status)", exit_now),
+    NativeDef::new("abort()", |_, _| std::process::abort()),
+    NativeDef::new("sched_yield()", |_, _| {
+        std::thread::yield_now();
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("waitstatus_to_exitcode(status)", exit_code),
+    NativeDef::new("WIFEXITED(status)", |cx, a| Ok(Value::bool(status(cx, &a[0])?.code().is_some()))),
+    NativeDef::new("WEXITSTATUS(status)", |cx, a| Ok(Value::int(i64::from(status(cx, &a[0])?.code().unwrap_or(0))))),
+    NativeDef::new("WIFSIGNALED(status)", |cx, a| Ok(Value::bool(status(cx, &a[0])?.signal().is_some()))),
+    NativeDef::new("WTERMSIG(status)", |cx, a| Ok(Value::int(i64::from(status(cx, &a[0])?.signal().unwrap_or(0))))),
+    NativeDef::new("register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)", |_, _| Ok(Value::NONE)),
+];
+
+pub(super) fn fill(cx: &Cx, module: &Module) -> R<()> {
+    let environ = Dict::new();
+    for (name, value) in environment(cx) {
+        environ.set(cx, make_bytes(cx, name.as_bytes())?, make_bytes(cx, value.as_bytes())?)?;
+    }
+    module.set("environ", environ.into_value());
+    structseq::ready(&UNAME_RESULT, 5);
+    structseq::ready(&TIMES_RESULT, 5);
+    module.set("uname_result", UNAME_RESULT.value());
+    module.set("times_result", TIMES_RESULT.value());
+    Ok(())
+}

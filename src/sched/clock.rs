@@ -1,0 +1,145 @@
+//! Calendar time by the C library: the time zone's rules and its formats. Knows no waiting.
+
+use std::ffi::{CStr, CString};
+
+/// A moment in the fields of C's `struct tm`, with the zone's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fields {
+    /// The full year.
+    pub(crate) year: i64,
+    /// 1 to 12.
+    pub(crate) month: i32,
+    pub(crate) day: i32,
+    pub(crate) hour: i32,
+    pub(crate) minute: i32,
+    pub(crate) second: i32,
+    /// Monday is 0.
+    pub(crate) weekday: i32,
+    /// From 1.
+    pub(crate) year_day: i32,
+    /// -1: unknown.
+    pub(crate) is_dst: i32,
+    pub(crate) zone: String,
+    /// Seconds east of Greenwich.
+    pub(crate) offset: i64,
+}
+
+fn from_c(tm: &libc::tm) -> Fields {
+    let zone = if tm.tm_zone.is_null() {
+        String::new()
+    } else {
+        // SAFETY: the C library's zone names are static or live until the zone changes; copied at once.
+        unsafe { CStr::from_ptr(tm.tm_zone) }.to_string_lossy().into_owned()
+    };
+    Fields {
+        year: i64::from(tm.tm_year) + 1900,
+        month: tm.tm_mon + 1,
+        day: tm.tm_mday,
+        hour: tm.tm_hour,
+        minute: tm.tm_min,
+        second: tm.tm_sec,
+        weekday: (tm.tm_wday + 6) % 7,
+        year_day: tm.tm_yday + 1,
+        is_dst: tm.tm_isdst,
+        zone,
+        offset: tm.tm_gmtoff as i64,
+    }
+}
+
+fn to_c(fields: &Fields) -> Option<libc::tm> {
+    // SAFETY: all-zero is a valid struct tm.
+    let mut tm: libc::tm = unsafe { std::mem::zeroed() };
+    tm.tm_year = i32::try_from(fields.year - 1900).ok()?;
+    tm.tm_mon = fields.month - 1;
+    tm.tm_mday = fields.day;
+    tm.tm_hour = fields.hour;
+    tm.tm_min = fields.minute;
+    tm.tm_sec = fields.second;
+    tm.tm_wday = (fields.weekday + 1).rem_euclid(7);
+    tm.tm_yday = fields.year_day - 1;
+    tm.tm_isdst = fields.is_dst;
+    Some(tm)
+}
+
+/// Universal time. None if the year does not fit.
+pub(crate) fn universal(seconds: i64) -> Option<Fields> {
+    let time = seconds as libc::time_t;
+    // SAFETY: gmtime_r fills in the struct it is given.
+    unsafe {
+        let mut tm: libc::tm = std::mem::zeroed();
+        if libc::gmtime_r(&raw const time, &raw mut tm).is_null() { None } else { Some(from_c(&tm)) }
+    }
+}
+
+/// Local time. None if the year does not fit.
+pub(crate) fn local(seconds: i64) -> Option<Fields> {
+    let time = seconds as libc::time_t;
+    // SAFETY: localtime_r fills in the struct it is given.
+    unsafe {
+        let mut tm: libc::tm = std::mem::zeroed();
+        if libc::localtime_r(&raw const time, &raw mut tm).is_null() { None } else { Some(from_c(&tm)) }
+    }
+}
+
+/// Seconds since 1970 of a local time. None if it does not exist.
+pub(crate) fn from_local(fields: &Fields) -> Option<i64> {
+    let mut tm = to_c(fields)?;
+    // The C library says -1 both for an error and for the last second of 1969: it fills in the weekday only in the latter case.
+    tm.tm_wday = -1;
+    // SAFETY: mktime reads and normalises the struct.
+    let seconds = unsafe { libc::mktime(&raw mut tm) };
+    if seconds == -1 && tm.tm_wday == -1 { None } else { Some(seconds as i64) }
+}
+
+/// `strftime` in the C locale. None if the fields do not fit.
+pub(crate) fn format(format: &CStr, fields: &Fields) -> Option<Vec<u8>> {
+    let mut tm = to_c(fields)?;
+    let zone = CString::new(fields.zone.as_str()).unwrap_or_default();
+    if !fields.zone.is_empty() {
+        tm.tm_zone = zone.as_ptr().cast_mut();
+        tm.tm_gmtoff = fields.offset as libc::c_long;
+    }
+    if format.is_empty() {
+        return Some(Vec::new());
+    }
+    let mut size = 256 + format.count_bytes();
+    loop {
+        let mut buffer = vec![0u8; size];
+        // SAFETY: the buffer has `size` bytes; both texts end with a zero byte; `zone` outlives the call.
+        let len = unsafe { libc::strftime(buffer.as_mut_ptr().cast(), size, format.as_ptr(), &raw const tm) };
+        // Zero means "too small" or an empty result: a format of reasonable length that needs more than this gives nothing.
+        if len > 0 || size > 256 * (1 + format.count_bytes()) {
+            buffer.truncate(len);
+            return Some(buffer);
+        }
+        size *= 2;
+    }
+}
+
+/// Names of the zone's standard and daylight saving time, and seconds west of Greenwich of both.
+pub(crate) fn zone() -> ([String; 2], [i64; 2]) {
+    // Looking at both halves of a year finds both, as CPython does.
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+    let year_start = now - now.rem_euclid(31_557_600);
+    let (winter, summer) = (local(year_start), local(year_start + 15_778_800));
+    match (winter, summer) {
+        (Some(a), Some(b)) if a.offset <= b.offset => ([a.zone, b.zone], [-a.offset, -b.offset]),
+        (Some(a), Some(b)) => ([b.zone, a.zone], [-b.offset, -a.offset]),
+        _ => (["UTC".to_string(), "UTC".to_string()], [0, 0]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_there_and_back() {
+        let fields = universal(1_000_000_000).expect("in range");
+        assert_eq!((fields.year, fields.month, fields.day, fields.hour, fields.weekday, fields.year_day), (2001, 9, 9, 1, 6, 252));
+        let here = local(1_000_000_000).expect("in range");
+        assert_eq!(from_local(&here), Some(1_000_000_000));
+        assert_eq!(format(c"%Y-%m-%d %H:%M:%S", &fields), Some(b"2001-09-09 01:46:40".to_vec()));
+        assert_eq!(format(c"", &fields), Some(Vec::new()));
+    }
+}
