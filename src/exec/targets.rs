@@ -401,11 +401,7 @@ impl UnpackTarget {
             }
         }
         if iter::next(cx, &iterator)?.is_some() {
-            let got = match type_of(value).slots().len {
-                Some(len) if value.get::<Tuple>().is_some() || value.get::<Dict>().is_some() => format!(", got {}", len(cx, value)?),
-                _ => String::new(),
-            };
-            return Err(cx.error(&VALUE_ERROR, format!("too many values to unpack (expected {}{got})", self.targets.len())));
+            return Err(cx.error(&VALUE_ERROR, format!("too many values to unpack (expected {})", self.targets.len())));
         }
         self.store_all(cx, fp, items)
     }
@@ -415,7 +411,7 @@ impl UnpackTarget {
         match got.cmp(&wanted) {
             std::cmp::Ordering::Equal => Ok(()),
             std::cmp::Ordering::Less => Err(cx.error(&VALUE_ERROR, format!("not enough values to unpack (expected {wanted}, got {got})"))),
-            std::cmp::Ordering::Greater => Err(cx.error(&VALUE_ERROR, format!("too many values to unpack (expected {wanted}, got {got})"))),
+            std::cmp::Ordering::Greater => Err(cx.error(&VALUE_ERROR, format!("too many values to unpack (expected {wanted})"))),
         }
     }
 }

@@ -38,8 +38,8 @@ pub(super) fn new_interpreter() -> Arc<Shared> {
         import: importer::import,
         union: crate::object::union_type::either,
         proxy: mapping_proxy,
-        weakref: |_, _| Ok(Value::NONE),
-        weakrefs_dead: |_, _| (),
+        weakref: crate::native::weakref::first_reference,
+        weakrefs_dead: crate::native::weakref::object_dies,
     });
     shared
 }
