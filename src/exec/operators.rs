@@ -14,42 +14,12 @@ use crate::tree::nodes::*;
 use crate::tree::operand::Operand;
 use std::borrow::Borrow;
 
-/// The result for two small ints, if it is a small int again.
-#[inline(always)]
-fn int_op(op: BinOp, x: i64, y: i64) -> Option<i64> {
-    match op {
-        BinOp::Add => x.checked_add(y),
-        BinOp::Sub => x.checked_sub(y),
-        BinOp::Mul => x.checked_mul(y),
-        BinOp::And => Some(x & y),
-        BinOp::Or => Some(x | y),
-        BinOp::Xor => Some(x ^ y),
-        BinOp::FloorDiv if y > 0 => Some(x.div_euclid(y)),
-        BinOp::Mod if y > 0 => Some(x.rem_euclid(y)),
-        BinOp::RShift if (0..64).contains(&y) => Some(x >> y),
-        BinOp::LShift if (0..32).contains(&y) && x.unsigned_abs() < 1 << 31 => Some(x << y),
-        _ => None,
-    }
-}
-
-/// The result for two floats where no error is possible.
-#[inline(always)]
-fn float_op(op: BinOp, x: f64, y: f64) -> Option<f64> {
-    match op {
-        BinOp::Add => Some(x + y),
-        BinOp::Sub => Some(x - y),
-        BinOp::Mul => Some(x * y),
-        BinOp::TrueDiv if y != 0.0 => Some(x / y),
-        _ => None,
-    }
-}
-
 /// `a op b` with the fast paths inline.
 #[inline(always)]
 pub(crate) fn binary<O: Operator>(cx: &Cx, a: &Value, b: &Value) -> R {
     match (a.tag(), b.tag()) {
         (Tag::Int, Tag::Int) => {
-            if let Some(result) = int_op(O::OP, a.int_unchecked(), b.int_unchecked()) {
+            if let Some(result) = number::int_op(O::OP, a.int_unchecked(), b.int_unchecked()) {
                 return Ok(Value::int(result));
             }
             if O::OP == BinOp::TrueDiv {
@@ -60,17 +30,17 @@ pub(crate) fn binary<O: Operator>(cx: &Cx, a: &Value, b: &Value) -> R {
             }
         }
         (Tag::Float, Tag::Float) => {
-            if let Some(result) = float_op(O::OP, a.float_unchecked(), b.float_unchecked()) {
+            if let Some(result) = number::float_op(O::OP, a.float_unchecked(), b.float_unchecked()) {
                 return Ok(Value::float(result));
             }
         }
         (Tag::Float, Tag::Int) => {
-            if let Some(result) = float_op(O::OP, a.float_unchecked(), b.int_unchecked() as f64) {
+            if let Some(result) = number::float_op(O::OP, a.float_unchecked(), b.int_unchecked() as f64) {
                 return Ok(Value::float(result));
             }
         }
         (Tag::Int, Tag::Float) => {
-            if let Some(result) = float_op(O::OP, a.int_unchecked() as f64, b.float_unchecked()) {
+            if let Some(result) = number::float_op(O::OP, a.int_unchecked() as f64, b.float_unchecked()) {
                 return Ok(Value::float(result));
             }
         }

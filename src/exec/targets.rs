@@ -225,9 +225,14 @@ fn augment_cell(cx: &Cx, fp: Fp, node: &Aug, cell: &Value, error: impl Fn() -> R
         let value = cell_value(cell);
         if value.is_unset() { Err(error()) } else { Ok(value) }
     };
-    load()?;
+    let old = load()?;
     let right = node.value.eval(cx, fp)?;
     let Some(place) = cell.get::<Cell>() else { return Err(error()) };
+    if place.is_local() {
+        // Nobody else can come between.
+        drop(place.set(number::inplace(cx, node.op, &old, &right)?));
+        return Ok(());
+    }
     retry(
         cx,
         node,
@@ -244,11 +249,10 @@ fn augment_cell(cx: &Cx, fp: Fp, node: &Aug, cell: &Value, error: impl Fn() -> R
 fn augment_global(cx: &Cx, fp: Fp, node: &Aug, target: &GlobalStore) -> R<()> {
     let Some(name) = &node.name else { return Err(undefined(cx, target.name)) };
     let load = || name.load(cx, fp);
-    load()?;
+    let old = load()?;
     let right = node.value.eval(cx, fp)?;
     let globals = fp.globals();
     if globals.is_local() {
-        let old = load()?;
         let new = number::inplace(cx, node.op, &old, &right)?;
         target.store(fp, new);
         return Ok(());

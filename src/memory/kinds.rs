@@ -19,6 +19,8 @@ pub(crate) struct KindOps {
     pub(crate) drop_body: unsafe fn(NonNull<Header>),
     /// Gives the memory back. Called after `drop_body`, at once for LOCAL objects, after a grace period for SHARED ones.
     pub(crate) free: unsafe fn(NonNull<Header>),
+    /// Objects of this kind refer to no others.
+    pub(crate) is_leaf: bool,
     /// Drops references that may be part of a cycle and leaves the object valid and empty.
     pub(crate) clear: unsafe fn(NonNull<Header>),
 }
@@ -70,6 +72,17 @@ thread_local! {
 #[cold]
 #[inline(never)]
 pub(crate) unsafe fn release(object: NonNull<Header>) {
+    // SAFETY: passed on from the caller; a leaf without anything special about it is dropped and freed on the spot.
+    unsafe {
+        let header = object.as_ref();
+        let special = flag::HAS_FINALIZER | flag::HAS_WEAKREFS | flag::HAS_ATTRS | flag::COUNTS_TYPE;
+        let ops = ops(header.kind());
+        if ops.is_leaf && header.is_local() && !header.has(special) {
+            (ops.drop_body)(object);
+            (ops.free)(object);
+            return;
+        }
+    }
     let nested = NESTED.with(|n| n.get());
     if nested >= MAX_NESTED {
         WAITING.with(|w| w.borrow_mut().push(object));

@@ -33,6 +33,7 @@ object!(Bytes, Bytes, BYTES);
 
 impl Layout for Bytes {
     const TRACKED: bool = false;
+    const LEAF: bool = true;
     fn traverse(&self, _: &mut dyn FnMut(&Value)) {}
     fn block(&self) -> Block {
         block(self.len).expect("the bytes exist, so their size fits")

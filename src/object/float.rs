@@ -19,6 +19,7 @@ object!(Float, Float, FLOAT);
 
 impl Layout for Float {
     const TRACKED: bool = false;
+    const LEAF: bool = true;
     fn traverse(&self, _: &mut dyn FnMut(&Value)) {}
 }
 

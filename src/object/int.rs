@@ -21,6 +21,7 @@ object!(Int, Int, INT);
 
 impl Layout for Int {
     const TRACKED: bool = false;
+    const LEAF: bool = true;
     fn traverse(&self, _: &mut dyn FnMut(&Value)) {}
 }
 

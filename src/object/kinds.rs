@@ -43,6 +43,8 @@ pub(crate) enum Kind {
 pub(crate) trait Layout: Object {
     /// Whether instances can be part of a cycle and are listed for the collector.
     const TRACKED: bool;
+    /// Whether instances hold no values at all.
+    const LEAF: bool = false;
     /// Shows every counted value the object holds.
     fn traverse(&self, visit: &mut dyn FnMut(&Value));
     /// Drops what may be part of a cycle, leaving a valid empty object.
@@ -172,7 +174,7 @@ pub(crate) unsafe fn attrs_before(object: NonNull<Header>) -> NonNull<Attrs> {
 }
 
 const fn row<T: Layout>() -> KindOps {
-    KindOps { traverse: traverse::<T>, drop_body: drop_body::<T>, free: free::<T>, clear: clear::<T> }
+    KindOps { traverse: traverse::<T>, drop_body: drop_body::<T>, free: free::<T>, is_leaf: T::LEAF, clear: clear::<T> }
 }
 
 /// One row per [`Kind`], in its order.

@@ -14,8 +14,51 @@ pub(crate) fn binary(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R {
     if result.is_not_implemented() { Err(unsupported(cx, op, a, b, false)) } else { Ok(result) }
 }
 
+/// The result for two small ints, if it is a small int again.
+#[inline(always)]
+pub(crate) fn int_op(op: BinOp, x: i64, y: i64) -> Option<i64> {
+    match op {
+        BinOp::Add => x.checked_add(y),
+        BinOp::Sub => x.checked_sub(y),
+        BinOp::Mul => x.checked_mul(y),
+        BinOp::And => Some(x & y),
+        BinOp::Or => Some(x | y),
+        BinOp::Xor => Some(x ^ y),
+        BinOp::FloorDiv if y > 0 => Some(x.div_euclid(y)),
+        BinOp::Mod if y > 0 => Some(x.rem_euclid(y)),
+        BinOp::RShift if (0..64).contains(&y) => Some(x >> y),
+        BinOp::LShift if (0..32).contains(&y) && x.unsigned_abs() < 1 << 31 => Some(x << y),
+        _ => None,
+    }
+}
+
+/// The result for two floats where no error is possible.
+#[inline(always)]
+pub(crate) fn float_op(op: BinOp, x: f64, y: f64) -> Option<f64> {
+    match op {
+        BinOp::Add => Some(x + y),
+        BinOp::Sub => Some(x - y),
+        BinOp::Mul => Some(x * y),
+        BinOp::TrueDiv if y != 0.0 => Some(x / y),
+        _ => None,
+    }
+}
+
 /// `a op= b`: the new value for the target.
 pub(crate) fn inplace(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R {
+    match (a.unpack(), b.unpack()) {
+        (V::Int(x), V::Int(y)) => {
+            if let Some(result) = int_op(op, x, y) {
+                return Ok(Value::int(result));
+            }
+        }
+        (V::Float(x), V::Float(y)) => {
+            if let Some(result) = float_op(op, x, y) {
+                return Ok(Value::float(result));
+            }
+        }
+        _ => {}
+    }
     if let Some(slot) = type_of(a).slots().inplace[op as usize] {
         let result = slot(cx, a, b)?;
         if !result.is_not_implemented() {

@@ -170,9 +170,13 @@ impl Stack {
             let mut top = self.top.get();
             while top > start {
                 top = top.sub(1);
-                self.top.set(top);
-                top.drop_in_place();
+                // Immediates need no drop, so the top need not be right for them.
+                if top.as_ref().header().is_some() {
+                    self.top.set(top);
+                    top.drop_in_place();
+                }
             }
+            self.top.set(start);
         }
     }
 

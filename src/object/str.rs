@@ -34,6 +34,7 @@ const ASCII: u16 = flag::KIND_A;
 
 impl Layout for Str {
     const TRACKED: bool = false;
+    const LEAF: bool = true;
     fn traverse(&self, _: &mut dyn FnMut(&Value)) {}
     fn block(&self) -> Block {
         block(self.len).expect("the text exists, so its size fits")

@@ -35,6 +35,11 @@ impl Drop for Tuple {
     }
 }
 
+/// Kinds whose objects hold no values.
+fn is_leaf(kind: u8) -> bool {
+    kind == Kind::Str as u8 || kind == Kind::Int as u8 || kind == Kind::Bytes as u8 || kind == Kind::Float as u8
+}
+
 fn block(len: usize) -> Option<Block> {
     Block::from_size_align(size_of::<Tuple>().checked_add(len.checked_mul(size_of::<Slot>())?)?, 8).ok()
 }
@@ -78,11 +83,14 @@ impl Tuple {
         unsafe {
             let place = start.cast::<Tuple>();
             place.write(Tuple { head: Header::new(Kind::Tuple as u8, class.header(), flags), len });
+            // A tuple of numbers and text can be part of no cycle: the collector need not know it.
+            let mut may_cycle = flags != 0;
             for index in 0..len {
                 let item = items.next().unwrap_or(Value::NONE);
+                may_cycle |= item.header().is_some_and(|header| !is_leaf(header.kind()));
                 place.as_ref().place(index).cast_mut().write(Slot::new(item));
             }
-            adopt(place)
+            if may_cycle { adopt(place) } else { Ref::from_value_unchecked(Value::from_owned(place.cast())) }
         }
     }
 
@@ -108,7 +116,6 @@ impl Tuple {
 pub(crate) fn empty() -> Value {
     static EMPTY: std::sync::LazyLock<Value> = std::sync::LazyLock::new(|| {
         let tuple = Tuple::of_class(&super::ty::TUPLE, Vec::new());
-        crate::memory::local::untrack(tuple.header().as_ptr());
         tuple.header().mark_immortal();
         tuple.into_value()
     });
