@@ -8,8 +8,16 @@ use crate::object::value::{R, Ref, Value};
 pub(crate) mod atexit;
 pub(crate) mod builtins;
 mod cmath;
+pub(crate) mod construct;
 pub(crate) mod importer;
 pub(crate) mod thread;
+mod abc;
+mod bisect;
+mod collections;
+mod functools;
+mod heapq;
+mod itertools;
+mod operator;
 mod string_module;
 pub(crate) mod io;
 pub(crate) mod simple_namespace;
@@ -32,9 +40,17 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     //
     ("_io", io::fill),
     ("atexit", atexit::fill),
+    ("_abc", abc::fill),
+    ("_functools", functools::fill),
+    ("_heapq", heapq::fill),
+    ("_operator", operator::fill),
+    ("bisect", bisect::fill),
+    ("operator", operator::fill),
+    ("_collections", collections::fill),
     ("builtins", builtins::fill),
     ("_thread", thread::module::fill),
     ("_queue", thread::queue::fill),
+    ("itertools", itertools::fill),
     ("_string", string_module::fill),
     ("io", io::fill),
     ("cmath", cmath::fill),
