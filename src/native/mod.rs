@@ -11,17 +11,25 @@ mod cmath;
 mod errno;
 mod gc;
 pub(crate) mod importer;
+pub(crate) mod construct;
+pub(crate) mod thread;
+mod abc;
+mod bisect;
+mod collections;
+mod functools;
+mod heapq;
+mod itertools;
+mod operator;
+mod string_module;
 pub(crate) mod io;
 mod math;
 mod mersenne;
 pub(crate) mod posix;
 mod random;
 pub(crate) mod simple_namespace;
-mod string_module;
 pub(crate) mod structseq;
 pub(crate) mod sys;
 mod sys_info;
-pub(crate) mod thread;
 mod time;
 mod traceback_anchors;
 mod traceback_hints;
@@ -38,9 +46,17 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     //
     ("_io", io::fill),
     ("atexit", atexit::fill),
+    ("_abc", abc::fill),
+    ("_functools", functools::fill),
+    ("_heapq", heapq::fill),
+    ("_operator", operator::fill),
+    ("bisect", bisect::fill),
+    ("operator", operator::fill),
+    ("_collections", collections::fill),
     ("builtins", builtins::fill),
     ("_thread", thread::module::fill),
     ("_queue", thread::queue::fill),
+    ("itertools", itertools::fill),
     ("_string", string_module::fill),
     ("io", io::fill),
     ("cmath", cmath::fill),

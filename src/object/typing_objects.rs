@@ -1,9 +1,10 @@
 //! Objects that type parameter lists and `type` statements make: TypeVar, TypeVarTuple, ParamSpec, TypeAliasType.
 
+use super::args::Args;
 use super::cx::Cx;
-use super::native::GetSet;
+use super::native::{GetSet, NativeDef};
 use super::payload::{Native, Payload};
-use super::slots::Slots;
+use super::slots::{BinOp, Slots, bin_slots};
 use super::str::Str;
 use super::ty::{Type, TypeDef};
 use super::value::{R, Ref, Value};
@@ -12,6 +13,11 @@ use parking_lot::Mutex;
 struct TypeParam {
     name: Value,
     bound: Value,
+    constraints: Value,
+    /// `+`, `-`, `~` or nothing, as the repr shows it.
+    variance: &'static str,
+    /// Where it was made.
+    module: Value,
     default: Value,
 }
 
@@ -19,6 +25,8 @@ impl Payload for TypeParam {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.name);
         visit(&self.bound);
+        visit(&self.constraints);
+        visit(&self.module);
         visit(&self.default);
     }
 }
@@ -32,31 +40,108 @@ pub(crate) fn make_type_param(_: &Cx, a: &[Value]) -> R {
     };
     ty.make_ready();
     let none = |value: &Value| if value.is_unset() { Value::NONE } else { value.clone() };
-    Ok(Native::make(ty, TypeParam { name: a[1].clone(), bound: none(&a[2]), default: a[3].clone() }))
+    Ok(Native::make(
+        ty,
+        TypeParam {
+            name: a[1].clone(),
+            bound: none(&a[2]),
+            constraints: super::tuple::empty(),
+            variance: "",
+            module: Value::NONE,
+            default: a[3].clone(),
+        },
+    ))
+}
+
+static TYPE_VAR_NEW: NativeDef = NativeDef::new(
+    "typevar(name, *constraints, bound=None, default=?, covariant=False, contravariant=False, infer_variance=False)",
+    |_, _| Ok(Value::NONE),
+);
+
+/// `TypeVar(...)` and its relatives as scripts call them.
+fn param_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let mut a = Vec::new();
+    TYPE_VAR_NEW.signature().bind(cx, args, false, &mut a)?;
+    if a[0].get::<Str>().is_none() {
+        return Err(cx.type_error(format!("typevar() argument 'name' must be str, not {}", super::ty::type_of(&a[0]).name())));
+    }
+    let covariant = super::protocol::truth(cx, &a[4])?;
+    let contravariant = super::protocol::truth(cx, &a[5])?;
+    let inferred = super::protocol::truth(cx, &a[6])?;
+    if covariant && contravariant {
+        return Err(cx.value_error("Bivariant types are not supported."));
+    }
+    let constraints = a[1].get::<super::tuple::Tuple>().map_or(0, super::tuple::Tuple::len);
+    if constraints == 1 {
+        return Err(cx.type_error("A single constraint is not allowed"));
+    }
+    if constraints > 0 && !a[2].is_none() {
+        return Err(cx.type_error("Constraints cannot be combined with bound=..."));
+    }
+    let variance = match (covariant, contravariant, inferred) {
+        (true, ..) => "+",
+        (_, true, _) => "-",
+        (.., true) => "",
+        _ if class.is_subtype(&TYPE_VAR_TUPLE) => "",
+        _ => "~",
+    };
+    let module = Value::NONE;
+    let (name, bound, default) = (a[0].clone(), a[2].clone(), a[3].clone());
+    Ok(Native::make(class, TypeParam { name, bound, constraints: a[1].clone(), variance, module, default }))
 }
 
 fn param_repr(cx: &Cx, value: &Value) -> R {
     match Native::<TypeParam>::of(value) {
-        Some(param) => super::protocol::str(cx, &param.name).map(Ref::into_value),
+        Some(param) => {
+            let name = super::protocol::str(cx, &param.name)?;
+            Ok(Str::from_str(&format!("{}{}", param.variance, name.to_str_lossy())).into_value())
+        }
         None => Ok(Value::NONE),
     }
+}
+
+/// A parameter that is iterated over stands for its items: `*Ts`.
+fn unpack(cx: &Cx, value: &Value) -> R {
+    super::iter::iter(cx, &super::tuple::Tuple::new(vec![value.clone()]).into_value())
+}
+
+static PARAM_METHODS: &[NativeDef] = &[
+    NativeDef::new("has_default(self, /)", |_, a| Ok(Value::bool(Native::<TypeParam>::of(&a[0]).is_some_and(|p| !p.default.is_unset())))),
+    NativeDef::new("__reduce__(self, /)", |_, a| Ok(Native::<TypeParam>::of(&a[0]).map_or(Value::NONE, |p| p.name.clone()))),
+];
+
+fn variance(value: &Value, sign: &str) -> R {
+    Ok(Value::bool(Native::<TypeParam>::of(value).is_some_and(|p| p.variance == sign)))
 }
 
 static PARAM_GETSET: &[GetSet] = &[
     GetSet { name: "__name__", get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| p.name.clone())), set: None },
     GetSet { name: "__bound__", get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| p.bound.clone())), set: None },
-    GetSet { name: "__default__", get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| p.default.clone())), set: None },
+    GetSet { name: "__default__", get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| if p.default.is_unset() { Value::NONE } else { p.default.clone() })), set: None },
+    GetSet { name: "__constraints__", get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| p.constraints.clone())), set: None },
+    GetSet { name: "__covariant__", get: |_, v| variance(v, "+"), set: None },
+    GetSet { name: "__contravariant__", get: |_, v| variance(v, "-"), set: None },
+    GetSet { name: "__infer_variance__", get: |_, v| variance(v, ""), set: None },
+    GetSet { name: "__module__", get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| p.module.clone())), set: None },
+    GetSet { name: "args", get: |_, v| Ok(v.clone()), set: None },
+    GetSet { name: "kwargs", get: |_, v| Ok(v.clone()), set: None },
 ];
 
-const PARAM_SLOTS: Slots = Slots { repr: Some(param_repr), ..Slots::NONE };
+const PARAM_SLOTS: Slots = Slots {
+    new: Some(param_new),
+    repr: Some(param_repr),
+    iter: Some(unpack),
+    binary: bin_slots(&[(BinOp::Or, super::union_type::either)]),
+    ..Slots::NONE
+};
 
-static TYPE_VAR_DEF: TypeDef = TypeDef { name: "TypeVar", module: "typing", slots: PARAM_SLOTS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
+static TYPE_VAR_DEF: TypeDef = TypeDef { name: "TypeVar", module: "typing", slots: PARAM_SLOTS, methods: PARAM_METHODS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
 pub(crate) static TYPE_VAR: Type = Type::from_def(&TYPE_VAR_DEF);
 static TYPE_VAR_TUPLE_DEF: TypeDef =
-    TypeDef { name: "TypeVarTuple", module: "typing", slots: PARAM_SLOTS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
+    TypeDef { name: "TypeVarTuple", module: "typing", slots: PARAM_SLOTS, methods: PARAM_METHODS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
 pub(crate) static TYPE_VAR_TUPLE: Type = Type::from_def(&TYPE_VAR_TUPLE_DEF);
 static PARAM_SPEC_DEF: TypeDef =
-    TypeDef { name: "ParamSpec", module: "typing", slots: PARAM_SLOTS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
+    TypeDef { name: "ParamSpec", module: "typing", slots: PARAM_SLOTS, methods: PARAM_METHODS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
 pub(crate) static PARAM_SPEC: Type = Type::from_def(&PARAM_SPEC_DEF);
 
 struct TypeAlias {
@@ -107,7 +192,7 @@ fn alias_repr(cx: &Cx, value: &Value) -> R {
 static TYPE_ALIAS_DEF: TypeDef = TypeDef {
     name: "TypeAliasType",
     module: "typing",
-    slots: Slots { repr: Some(alias_repr), ..Slots::NONE },
+    slots: Slots { repr: Some(alias_repr), binary: bin_slots(&[(BinOp::Or, super::union_type::either)]), ..Slots::NONE },
     getset: &[
         GetSet { name: "__name__", get: |_, v| Ok(Native::<TypeAlias>::of(v).map_or(Value::NONE, |a| a.name.clone())), set: None },
         GetSet { name: "__type_params__", get: |_, v| Ok(Native::<TypeAlias>::of(v).map_or(Value::NONE, |a| a.params.clone())), set: None },

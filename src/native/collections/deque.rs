@@ -1,0 +1,189 @@
+//! The body of `deque`: a ring of values under a mutex that is never held while a value is compared, shown or dropped.
+
+use crate::object::payload::{Native, Payload, publish_into};
+use crate::object::value::Value;
+use parking_lot::Mutex;
+use std::collections::VecDeque;
+
+#[derive(Default)]
+pub(super) struct Deque {
+    ring: Mutex<Ring>,
+}
+
+#[derive(Default)]
+struct Ring {
+    items: VecDeque<Value>,
+    /// Most items it holds; the far end loses what does not fit.
+    maxlen: Option<usize>,
+    /// Counts changes that iterators must notice.
+    changes: u64,
+}
+
+/// There is no memory for another item.
+pub(super) struct NoMemory;
+
+/// An end of the deque.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum End {
+    Left,
+    Right,
+}
+
+impl Payload for Deque {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.ring.lock().items.iter().for_each(visit);
+    }
+    fn clear(&self) {
+        drop(self.take_all());
+    }
+}
+
+impl Deque {
+    pub(super) fn of(value: &Value) -> Option<&Deque> {
+        Native::<Deque>::of(value)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.ring.lock().items.len()
+    }
+
+    pub(super) fn maxlen(&self) -> Option<usize> {
+        self.ring.lock().maxlen
+    }
+
+    pub(super) fn changes(&self) -> u64 {
+        self.ring.lock().changes
+    }
+
+    pub(super) fn set_maxlen(&self, maxlen: Option<usize>) {
+        self.ring.lock().maxlen = maxlen;
+    }
+
+    /// The item at an index, and the state of the deque it was found in.
+    pub(super) fn get(&self, index: usize) -> Option<Value> {
+        self.ring.lock().items.get(index).cloned()
+    }
+
+    /// The item at an index if nothing changed since `changes`.
+    pub(super) fn get_unchanged(&self, index: usize, changes: u64) -> Option<Option<Value>> {
+        let ring = self.ring.lock();
+        (ring.changes == changes).then(|| ring.items.get(index).cloned())
+    }
+
+    pub(super) fn snapshot(&self) -> Vec<Value> {
+        self.ring.lock().items.iter().cloned().collect()
+    }
+
+    /// Appends at an end; `owner` is the deque's object.
+    pub(super) fn push(&self, owner: &Value, item: Value, end: End) -> Result<(), NoMemory> {
+        publish_into(owner, &item);
+        let mut ring = self.ring.lock();
+        if ring.items.try_reserve(1).is_err() {
+            return Err(NoMemory);
+        }
+        ring.changes += 1;
+        match end {
+            End::Left => ring.items.push_front(item),
+            End::Right => ring.items.push_back(item),
+        }
+        let too_many = ring.maxlen.is_some_and(|maxlen| ring.items.len() > maxlen);
+        let lost = match end {
+            End::Left if too_many => ring.items.pop_back(),
+            End::Right if too_many => ring.items.pop_front(),
+            _ => None,
+        };
+        drop(ring);
+        drop(lost);
+        Ok(())
+    }
+
+    pub(super) fn pop(&self, end: End) -> Option<Value> {
+        let mut ring = self.ring.lock();
+        let item = match end {
+            End::Left => ring.items.pop_front(),
+            End::Right => ring.items.pop_back(),
+        };
+        ring.changes += u64::from(item.is_some());
+        item
+    }
+
+    pub(super) fn take_all(&self) -> VecDeque<Value> {
+        let mut ring = self.ring.lock();
+        ring.changes += 1;
+        std::mem::take(&mut ring.items)
+    }
+
+    /// Replaces all items at one moment.
+    pub(super) fn replace_all(&self, owner: &Value, items: Vec<Value>) {
+        items.iter().for_each(|item| publish_into(owner, item));
+        let mut items = VecDeque::from(items);
+        let mut ring = self.ring.lock();
+        ring.changes += 1;
+        let excess = ring.maxlen.map_or(0, |maxlen| items.len().saturating_sub(maxlen));
+        let lost: Vec<Value> = items.drain(..excess).collect();
+        std::mem::swap(&mut ring.items, &mut items);
+        drop(ring);
+        drop((lost, items));
+    }
+
+    /// Stores at an index; false if there is no such index.
+    pub(super) fn set(&self, owner: &Value, index: usize, item: Value) -> bool {
+        publish_into(owner, &item);
+        let mut ring = self.ring.lock();
+        let old = match ring.items.get_mut(index) {
+            Some(place) => std::mem::replace(place, item),
+            None => return false,
+        };
+        drop(ring);
+        drop(old);
+        true
+    }
+
+    pub(super) fn remove(&self, index: usize) -> Option<Value> {
+        let mut ring = self.ring.lock();
+        let item = ring.items.remove(index);
+        ring.changes += u64::from(item.is_some());
+        item
+    }
+
+    /// Removes the item at an index if it is still the one meant.
+    pub(super) fn remove_if(&self, index: usize, meant: &Value) -> Option<Value> {
+        let mut ring = self.ring.lock();
+        if !ring.items.get(index).is_some_and(|item| item.is(meant)) {
+            return None;
+        }
+        ring.changes += 1;
+        ring.items.remove(index)
+    }
+
+    /// Inserts before an index counted from either end; false if the deque is full.
+    pub(super) fn insert(&self, owner: &Value, index: i64, item: Value) -> Result<bool, NoMemory> {
+        publish_into(owner, &item);
+        let mut ring = self.ring.lock();
+        let len = ring.items.len();
+        if ring.maxlen.is_some_and(|maxlen| len >= maxlen) {
+            return Ok(false);
+        }
+        if ring.items.try_reserve(1).is_err() {
+            return Err(NoMemory);
+        }
+        let index = if index < 0 { index.saturating_add(len as i64).max(0) as usize } else { (index as usize).min(len) };
+        ring.changes += 1;
+        ring.items.insert(index, item);
+        Ok(true)
+    }
+
+    /// Turns the ring to the right by `steps`.
+    pub(super) fn rotate(&self, steps: i64) {
+        let mut ring = self.ring.lock();
+        let len = ring.items.len() as i64;
+        if len > 1 {
+            ring.changes += 1;
+            ring.items.rotate_right(steps.rem_euclid(len) as usize);
+        }
+    }
+
+    pub(super) fn reverse(&self) {
+        self.ring.lock().items.make_contiguous().reverse();
+    }
+}

@@ -1,0 +1,56 @@
+//! Module `_collections`: `deque` and what `collections` needs to be fast.
+
+use crate::object::call;
+use crate::object::cx::Cx;
+use crate::object::dict::Dict;
+use crate::object::int;
+use crate::object::iter;
+use crate::object::module::Module;
+use crate::object::native::NativeDef;
+use crate::object::number;
+use crate::object::protocol;
+use crate::object::slots::BinOp;
+use crate::object::str::Name;
+use crate::object::value::{R, Value};
+
+mod deque;
+mod deque_iter;
+mod deque_methods;
+mod tuple_getter;
+
+/// Counts the items of an iterable into a mapping.
+fn count_elements(cx: &Cx, a: &[Value]) -> R {
+    let get = Name::new("get");
+    let one = Value::int(1);
+    iter::each(cx, &a[1], |key| {
+        if let Some(dict) = a[0].get::<Dict>() {
+            let count = match dict.get(cx, &key)? {
+                Some(count) => match int::to_i64(&count).and_then(|n| n.checked_add(1)) {
+                    Some(n) => Value::int(n),
+                    None => number::binary(cx, BinOp::Add, &count, &one)?,
+                },
+                None => one.clone(),
+            };
+            dict.set(cx, key, count)?;
+        } else {
+            let count = call::call_method(cx, &a[0], get, &[key.clone(), Value::int(0)])?;
+            let count = number::binary(cx, BinOp::Add, &count, &one)?;
+            protocol::setitem(cx, &a[0], &key, count)?;
+        }
+        Ok(true)
+    })?;
+    Ok(Value::NONE)
+}
+
+static FUNCTIONS: &[NativeDef] = &[NativeDef::new("_count_elements(mapping, iterable, /)", count_elements)
+    .doc("Count elements in the iterable, updating the mapping")];
+
+/// Fills the namespace of `_collections`.
+pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
+    module.add_type(&deque_methods::DEQUE);
+    module.add_type(&deque_iter::DEQUE_ITERATOR);
+    module.add_type(&deque_iter::DEQUE_REVERSE_ITERATOR);
+    module.add_type(&tuple_getter::TUPLE_GETTER);
+    module.add_functions(FUNCTIONS);
+    Ok(())
+}

@@ -1,0 +1,222 @@
+//! `count`, `cycle` and `repeat`. Numbers and items are handed out once each, however many strands ask.
+
+use crate::native::construct::{bind, positional, signature};
+use crate::object::args::Args;
+use crate::object::cx::Cx;
+use crate::object::int;
+use crate::object::iter::{self, itself};
+use crate::object::native::NativeDef;
+use crate::object::number;
+use crate::object::payload::{Native, Payload, publish_into};
+use crate::object::protocol;
+use crate::object::sequence;
+use crate::object::slots::{BinOp, Slots};
+use crate::object::str::Str;
+use crate::object::ty::{Type, TypeDef, type_of};
+use crate::object::value::{R, Value};
+use parking_lot::Mutex;
+
+struct Count {
+    current: Mutex<Value>,
+    step: Value,
+}
+
+impl Payload for Count {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.current.lock());
+        visit(&self.step);
+    }
+}
+
+static COUNT_NEW: NativeDef = signature("count(start=0, step=1)");
+
+fn is_number(value: &Value) -> bool {
+    let slots = type_of(value).slots();
+    int::is_int(value) || value.as_float().is_some() || slots.index.is_some() || slots.float.is_some() || slots.int.is_some() || is_complex(value)
+}
+
+fn is_complex(value: &Value) -> bool {
+    type_of(value).name() == "complex"
+}
+
+fn count_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let a = bind(cx, &COUNT_NEW, args)?;
+    if !is_number(&a[0]) || !is_number(&a[1]) {
+        return Err(cx.type_error("a number is required"));
+    }
+    Ok(Native::make(class, Count { current: Mutex::new(a[0].clone()), step: a[1].clone() }))
+}
+
+fn count_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<Count>::of(iterator) else { return Ok(None) };
+    loop {
+        let current = {
+            let mut place = this.current.lock();
+            if let (Some(now), Some(step)) = (place.as_int(), this.step.as_int())
+                && let Some(next) = now.checked_add(step)
+            {
+                *place = Value::int(next);
+                return Ok(Some(Value::int(now)));
+            }
+            place.clone()
+        };
+        // Any number's `+`, outside the lock: whoever stores first has taken the number.
+        let next = number::binary(cx, BinOp::Add, &current, &this.step)?;
+        publish_into(iterator, &next);
+        let mut place = this.current.lock();
+        if place.is(&current) {
+            let old = std::mem::replace(&mut *place, next);
+            drop(place);
+            drop(old);
+            return Ok(Some(current));
+        }
+    }
+}
+
+fn count_repr(cx: &Cx, iterator: &Value) -> R {
+    let Some(this) = Native::<Count>::of(iterator) else { return Ok(Value::NONE) };
+    let current = this.current.lock().clone();
+    let name = type_of(iterator).name();
+    let start = protocol::repr(cx, &current)?;
+    if this.step.as_int() == Some(1) {
+        return Ok(Str::from_str(&format!("{name}({})", start.to_str_lossy())).into_value());
+    }
+    let step = protocol::repr(cx, &this.step)?;
+    Ok(Str::from_str(&format!("{name}({}, {})", start.to_str_lossy(), step.to_str_lossy())).into_value())
+}
+
+static COUNT_DEF: TypeDef = TypeDef {
+    name: "count",
+    module: "itertools",
+    subclassable: true,
+    slots: Slots { new: Some(count_new), iter: Some(itself), next: Some(count_next), repr: Some(count_repr), ..Slots::NONE },
+    doc: "Return a count object whose .__next__() method returns consecutive values.",
+    ..TypeDef::EMPTY
+};
+pub(super) static COUNT: Type = Type::from_def(&COUNT_DEF);
+
+struct Cycle {
+    state: Mutex<CycleState>,
+}
+
+struct CycleState {
+    /// None once it ran out.
+    source: Option<Value>,
+    saved: Vec<Value>,
+    at: usize,
+}
+
+impl Payload for Cycle {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        let state = self.state.lock();
+        state.source.iter().for_each(&mut *visit);
+        state.saved.iter().for_each(visit);
+    }
+    fn clear(&self) {
+        let (source, saved) = {
+            let mut state = self.state.lock();
+            (state.source.take(), std::mem::take(&mut state.saved))
+        };
+        drop((source, saved));
+    }
+}
+
+fn cycle_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let [iterable] = positional(cx, "cycle", args)? else {
+        return Err(cx.type_error(format!("cycle expected 1 argument, got {}", args.values.len())));
+    };
+    let source = Some(iter::iter(cx, iterable)?);
+    Ok(Native::make(class, Cycle { state: Mutex::new(CycleState { source, saved: Vec::new(), at: 0 }) }))
+}
+
+fn cycle_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<Cycle>::of(iterator) else { return Ok(None) };
+    let source = this.state.lock().source.clone();
+    if let Some(source) = source {
+        if let Some(item) = iter::next(cx, &source)? {
+            publish_into(iterator, &item);
+            this.state.lock().saved.push(item.clone());
+            return Ok(Some(item));
+        }
+        let ended = this.state.lock().source.take();
+        drop(ended);
+    }
+    let mut state = this.state.lock();
+    if state.saved.is_empty() {
+        return Ok(None);
+    }
+    let at = state.at;
+    state.at = if at + 1 >= state.saved.len() { 0 } else { at + 1 };
+    Ok(Some(state.saved[at].clone()))
+}
+
+static CYCLE_DEF: TypeDef = TypeDef {
+    name: "cycle",
+    module: "itertools",
+    subclassable: true,
+    slots: Slots { new: Some(cycle_new), iter: Some(itself), next: Some(cycle_next), ..Slots::NONE },
+    doc: "Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.",
+    ..TypeDef::EMPTY
+};
+pub(super) static CYCLE: Type = Type::from_def(&CYCLE_DEF);
+
+struct Repeat {
+    object: Value,
+    /// How often it still comes; None: for ever.
+    left: Option<Mutex<usize>>,
+}
+
+impl Payload for Repeat {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.object);
+    }
+}
+
+static REPEAT_NEW: NativeDef = signature("repeat(object, times=?)");
+
+fn repeat_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let a = bind(cx, &REPEAT_NEW, args)?;
+    let left = if a[1].is_unset() { None } else { Some(Mutex::new(sequence::size_argument(cx, &a[1])?.max(0) as usize)) };
+    Ok(Native::make(class, Repeat { object: a[0].clone(), left }))
+}
+
+fn repeat_next(_: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<Repeat>::of(iterator) else { return Ok(None) };
+    if let Some(left) = &this.left {
+        let mut left = left.lock();
+        if *left == 0 {
+            return Ok(None);
+        }
+        *left -= 1;
+    }
+    Ok(Some(this.object.clone()))
+}
+
+fn repeat_repr(cx: &Cx, iterator: &Value) -> R {
+    let Some(this) = Native::<Repeat>::of(iterator) else { return Ok(Value::NONE) };
+    let object = protocol::repr(cx, &this.object)?;
+    let name = type_of(iterator).name();
+    let text = match &this.left {
+        Some(left) => format!("{name}({}, {})", object.to_str_lossy(), *left.lock()),
+        None => format!("{name}({})", object.to_str_lossy()),
+    };
+    Ok(Str::from_str(&text).into_value())
+}
+
+fn repeat_hint(cx: &Cx, a: &[Value]) -> R {
+    match Native::<Repeat>::of(&a[0]).and_then(|this| this.left.as_ref()) {
+        Some(left) => Ok(Value::int(*left.lock() as i64)),
+        None => Err(cx.type_error("len() of unsized object")),
+    }
+}
+
+static REPEAT_DEF: TypeDef = TypeDef {
+    name: "repeat",
+    module: "itertools",
+    subclassable: true,
+    slots: Slots { new: Some(repeat_new), iter: Some(itself), next: Some(repeat_next), repr: Some(repeat_repr), ..Slots::NONE },
+    methods: &[NativeDef::new("__length_hint__(self, /)", repeat_hint)],
+    doc: "repeat(object [,times]) -> create an iterator which returns the object for the specified number of times.",
+    ..TypeDef::EMPTY
+};
+pub(super) static REPEAT: Type = Type::from_def(&REPEAT_DEF);

@@ -1,0 +1,151 @@
+//! `groupby`: consecutive items with equal keys. Groups share the source with the iterator that made them.
+
+use crate::native::construct::{bind, signature};
+use crate::object::args::Args;
+use crate::object::call::call_pos;
+use crate::object::compare;
+use crate::object::cx::Cx;
+use crate::object::iter::{self, itself};
+use crate::object::native::NativeDef;
+use crate::object::payload::{Native, Payload, publish_into};
+use crate::object::slots::Slots;
+use crate::object::tuple::Tuple;
+use crate::object::ty::{Type, TypeDef};
+use crate::object::value::{R, Value};
+use parking_lot::Mutex;
+
+struct GroupBy {
+    source: Value,
+    key: Value,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Key of the group given out last.
+    target: Option<Value>,
+    current: Option<(Value, Value)>,
+    /// Number of the group whose items may be asked for.
+    group: u64,
+}
+
+impl Payload for GroupBy {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.source);
+        visit(&self.key);
+        let state = self.state.lock();
+        state.target.iter().for_each(&mut *visit);
+        if let Some((key, item)) = &state.current {
+            visit(key);
+            visit(item);
+        }
+    }
+    fn clear(&self) {
+        let old = std::mem::take(&mut *self.state.lock());
+        drop(old);
+    }
+}
+
+static GROUPBY_NEW: NativeDef = signature("groupby(iterable, key=None)");
+
+fn groupby_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let a = bind(cx, &GROUPBY_NEW, args)?;
+    let source = iter::iter(cx, &a[0])?;
+    Ok(Native::make(class, GroupBy { source, key: a[1].clone(), state: Mutex::default() }))
+}
+
+/// Fetches the next item and its key; None at the end.
+fn step(cx: &Cx, owner: &Value, this: &GroupBy) -> R<Option<Value>> {
+    let Some(item) = iter::next(cx, &this.source)? else { return Ok(None) };
+    let key = if this.key.is_none() { item.clone() } else { call_pos(cx, &this.key, std::slice::from_ref(&item))? };
+    publish_into(owner, &item);
+    publish_into(owner, &key);
+    let old = this.state.lock().current.replace((key.clone(), item));
+    drop(old);
+    Ok(Some(key))
+}
+
+fn groupby_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<GroupBy>::of(iterator) else { return Ok(None) };
+    loop {
+        let (target, current) = {
+            let mut state = this.state.lock();
+            state.group += 1;
+            (state.target.clone(), state.current.as_ref().map(|(key, _)| key.clone()))
+        };
+        match (&target, &current) {
+            (_, None) => {}
+            (None, Some(_)) => break,
+            (Some(target), Some(current)) if !compare::equal(cx, target, current)? => break,
+            _ => {}
+        }
+        if step(cx, iterator, this)?.is_none() {
+            return Ok(None);
+        }
+        cx.safepoint()?;
+    }
+    let (key, group, old) = {
+        let mut state = this.state.lock();
+        let Some(key) = state.current.as_ref().map(|(key, _)| key.clone()) else { return Ok(None) };
+        let old = state.target.replace(key.clone());
+        (key, state.group, old)
+    };
+    drop(old);
+    let grouper = Native::make(&GROUPER, Grouper { parent: iterator.clone(), key: key.clone(), group });
+    Ok(Some(Tuple::new(vec![key, grouper]).into_value()))
+}
+
+static GROUPBY_DEF: TypeDef = TypeDef {
+    name: "groupby",
+    module: "itertools",
+    subclassable: true,
+    slots: Slots { new: Some(groupby_new), iter: Some(itself), next: Some(groupby_next), ..Slots::NONE },
+    doc: "make an iterator that returns consecutive keys and groups from the iterable",
+    ..TypeDef::EMPTY
+};
+pub(super) static GROUPBY: Type = Type::from_def(&GROUPBY_DEF);
+
+struct Grouper {
+    parent: Value,
+    key: Value,
+    group: u64,
+}
+
+impl Payload for Grouper {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.parent);
+        visit(&self.key);
+    }
+}
+
+fn grouper_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<Grouper>::of(iterator) else { return Ok(None) };
+    let Some(parent) = Native::<GroupBy>::of(&this.parent) else { return Ok(None) };
+    let current = {
+        let state = parent.state.lock();
+        if state.group != this.group {
+            return Ok(None);
+        }
+        state.current.as_ref().map(|(key, _)| key.clone())
+    };
+    let key = match current {
+        Some(key) => key,
+        None => match step(cx, &this.parent, parent)? {
+            Some(key) => key,
+            None => return Ok(None),
+        },
+    };
+    if !compare::equal(cx, &this.key, &key)? {
+        return Ok(None);
+    }
+    let taken = parent.state.lock().current.take();
+    Ok(taken.map(|(_, item)| item))
+}
+
+static GROUPER_DEF: TypeDef = TypeDef {
+    name: "_grouper",
+    module: "itertools",
+    slots: Slots { iter: Some(itself), next: Some(grouper_next), ..Slots::NONE },
+    ..TypeDef::EMPTY
+};
+pub(super) static GROUPER: Type = Type::from_def(&GROUPER_DEF);

@@ -1,0 +1,278 @@
+//! `chain`, `zip_longest`, `pairwise` and `batched`.
+
+use crate::native::construct::{bind, positional, signature};
+use crate::object::args::Args;
+use crate::object::cx::Cx;
+use crate::object::iter::{self, itself};
+use crate::object::native::NativeDef;
+use crate::object::payload::{Native, Payload, publish_into};
+use crate::object::protocol::truth;
+use crate::object::sequence;
+use crate::object::slots::Slots;
+use crate::object::tuple::Tuple;
+use crate::object::ty::{Type, TypeDef};
+use crate::object::value::{R, Value};
+use parking_lot::Mutex;
+
+/// The iterator over iterables, and the one being walked.
+struct Chain {
+    state: Mutex<(Option<Value>, Option<Value>)>,
+}
+
+impl Payload for Chain {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        let state = self.state.lock();
+        state.0.iter().for_each(&mut *visit);
+        state.1.iter().for_each(visit);
+    }
+    fn clear(&self) {
+        let old = std::mem::take(&mut *self.state.lock());
+        drop(old);
+    }
+}
+
+fn chain_over(cx: &Cx, class: &Type, iterables: &Value) -> R {
+    let outer = iter::iter(cx, iterables)?;
+    Ok(Native::make(class, Chain { state: Mutex::new((Some(outer), None)) }))
+}
+
+fn chain_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let iterables = Tuple::from_slice(positional(cx, "chain", args)?).into_value();
+    chain_over(cx, class, &iterables)
+}
+
+fn from_iterable(cx: &Cx, a: &[Value]) -> R {
+    let class = a[0].get::<Type>().unwrap_or(&CHAIN);
+    chain_over(cx, class, &a[1])
+}
+
+fn chain_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<Chain>::of(iterator) else { return Ok(None) };
+    loop {
+        let (outer, inner) = this.state.lock().clone();
+        if let Some(inner) = inner {
+            if let Some(item) = iter::next(cx, &inner)? {
+                return Ok(Some(item));
+            }
+            let mut state = this.state.lock();
+            let ended = if state.1.as_ref().is_some_and(|now| now.is(&inner)) { state.1.take() } else { None };
+            drop(state);
+            drop(ended);
+            cx.safepoint()?;
+            continue;
+        }
+        let Some(outer) = outer else { return Ok(None) };
+        let step = match iter::next(cx, &outer) {
+            Ok(Some(iterable)) => iter::iter(cx, &iterable).map(Some),
+            Ok(None) => Ok(None),
+            Err(raised) => Err(raised),
+        };
+        let next = match step {
+            Ok(Some(next)) => next,
+            other => {
+                let ended = this.state.lock().0.take();
+                drop(ended);
+                return other.map(|_| None);
+            }
+        };
+        publish_into(iterator, &next);
+        let old = this.state.lock().1.replace(next);
+        drop(old);
+    }
+}
+
+static CHAIN_DEF: TypeDef = TypeDef {
+    name: "chain",
+    module: "itertools",
+    subclassable: true,
+    slots: Slots { new: Some(chain_new), iter: Some(itself), next: Some(chain_next), ..Slots::NONE },
+    methods: &[
+        NativeDef::new("classmethod from_iterable(cls, iterable, /)", from_iterable)
+            .doc("Alternative chain() constructor taking a single iterable argument that evaluates lazily."),
+        NativeDef::new("classmethod __class_getitem__(cls, item, /)", crate::object::generic_alias::class_getitem),
+    ],
+    doc: "Return a chain object whose .__next__() method returns elements from the first iterable until it is exhausted.",
+    ..TypeDef::EMPTY
+};
+pub(super) static CHAIN: Type = Type::from_def(&CHAIN_DEF);
+
+struct ZipLongest {
+    /// None where an iterator ran out.
+    sources: Mutex<Vec<Option<Value>>>,
+    fill: Value,
+}
+
+impl Payload for ZipLongest {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.sources.lock().iter().flatten().for_each(&mut *visit);
+        visit(&self.fill);
+    }
+}
+
+fn zip_longest_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let mut fill = Value::NONE;
+    for (name, value) in args.keywords() {
+        if name.bytes() != b"fillvalue" {
+            return Err(cx.type_error("zip_longest() got an unexpected keyword argument"));
+        }
+        fill = value.clone();
+    }
+    let sources = args.pos().iter().map(|iterable| iter::iter(cx, iterable).map(Some)).collect::<R<Vec<_>>>()?;
+    Ok(Native::make(class, ZipLongest { sources: Mutex::new(sources), fill }))
+}
+
+fn zip_longest_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<ZipLongest>::of(iterator) else { return Ok(None) };
+    let sources = this.sources.lock().clone();
+    if sources.iter().all(Option::is_none) {
+        return Ok(None);
+    }
+    let mut items = Vec::with_capacity(sources.len());
+    let mut found = false;
+    for (index, source) in sources.iter().enumerate() {
+        let item = match source {
+            Some(source) => iter::next(cx, source)?,
+            None => None,
+        };
+        if item.is_none() && source.is_some() {
+            let ended = this.sources.lock()[index].take();
+            drop(ended);
+            if this.sources.lock().iter().all(Option::is_none) && !found {
+                return Ok(None);
+            }
+        }
+        found |= item.is_some();
+        items.push(item.unwrap_or_else(|| this.fill.clone()));
+    }
+    Ok(found.then(|| Tuple::new(items).into_value()))
+}
+
+static ZIP_LONGEST_DEF: TypeDef = TypeDef {
+    name: "zip_longest",
+    module: "itertools",
+    subclassable: true,
+    slots: Slots { new: Some(zip_longest_new), iter: Some(itself), next: Some(zip_longest_next), ..Slots::NONE },
+    doc: "Return a zip_longest object whose .__next__() method returns a tuple, missing values filled in.",
+    ..TypeDef::EMPTY
+};
+pub(super) static ZIP_LONGEST: Type = Type::from_def(&ZIP_LONGEST_DEF);
+
+struct Pairwise {
+    /// The source, and the item that will be first in the next pair.
+    state: Mutex<(Option<Value>, Option<Value>)>,
+}
+
+impl Payload for Pairwise {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        let state = self.state.lock();
+        state.0.iter().for_each(&mut *visit);
+        state.1.iter().for_each(visit);
+    }
+    fn clear(&self) {
+        let old = std::mem::take(&mut *self.state.lock());
+        drop(old);
+    }
+}
+
+fn pairwise_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let [iterable] = positional(cx, "pairwise", args)? else {
+        return Err(cx.type_error(format!("pairwise expected 1 argument, got {}", args.values.len())));
+    };
+    let source = iter::iter(cx, iterable)?;
+    Ok(Native::make(class, Pairwise { state: Mutex::new((Some(source), None)) }))
+}
+
+fn pairwise_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<Pairwise>::of(iterator) else { return Ok(None) };
+    let (Some(source), previous) = this.state.lock().clone() else { return Ok(None) };
+    let end = || {
+        let old = std::mem::take(&mut *this.state.lock());
+        drop(old);
+        Ok(None)
+    };
+    let first = match previous {
+        Some(previous) => previous,
+        None => match iter::next(cx, &source)? {
+            Some(first) => {
+                publish_into(iterator, &first);
+                let old = this.state.lock().1.replace(first.clone());
+                drop(old);
+                first
+            }
+            None => return end(),
+        },
+    };
+    let Some(second) = iter::next(cx, &source)? else { return end() };
+    publish_into(iterator, &second);
+    let old = this.state.lock().1.replace(second.clone());
+    drop(old);
+    Ok(Some(Tuple::new(vec![first, second]).into_value()))
+}
+
+static PAIRWISE_DEF: TypeDef = TypeDef {
+    name: "pairwise",
+    module: "itertools",
+    subclassable: true,
+    slots: Slots { new: Some(pairwise_new), iter: Some(itself), next: Some(pairwise_next), ..Slots::NONE },
+    doc: "Return an iterator of overlapping pairs taken from the input iterator.",
+    ..TypeDef::EMPTY
+};
+pub(super) static PAIRWISE: Type = Type::from_def(&PAIRWISE_DEF);
+
+struct Batched {
+    source: Mutex<Option<Value>>,
+    size: usize,
+    strict: bool,
+}
+
+impl Payload for Batched {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.source.lock().iter().for_each(visit);
+    }
+}
+
+static BATCHED_NEW: NativeDef = signature("batched(iterable, n, *, strict=False)");
+
+fn batched_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let a = bind(cx, &BATCHED_NEW, args)?;
+    let size = sequence::size_argument(cx, &a[1])?;
+    if size < 1 {
+        return Err(cx.value_error("n must be at least one"));
+    }
+    let strict = truth(cx, &a[2])?;
+    Ok(Native::make(class, Batched { source: Mutex::new(Some(iter::iter(cx, &a[0])?)), size: size as usize, strict }))
+}
+
+fn batched_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<Batched>::of(iterator) else { return Ok(None) };
+    let source = this.source.lock().clone();
+    let Some(source) = source else { return Ok(None) };
+    let mut items = Vec::new();
+    while items.len() < this.size {
+        let Some(item) = iter::next(cx, &source)? else {
+            let ended = this.source.lock().take();
+            drop(ended);
+            break;
+        };
+        crate::object::room::reserve(cx, &mut items, 1)?;
+        items.push(item);
+        cx.safepoint()?;
+    }
+    if items.is_empty() {
+        return Ok(None);
+    }
+    if this.strict && items.len() < this.size {
+        return Err(cx.value_error("batched(): incomplete batch"));
+    }
+    Ok(Some(Tuple::new(items).into_value()))
+}
+
+static BATCHED_DEF: TypeDef = TypeDef {
+    name: "batched",
+    module: "itertools",
+    subclassable: true,
+    slots: Slots { new: Some(batched_new), iter: Some(itself), next: Some(batched_next), ..Slots::NONE },
+    doc: "Batch data into tuples of length n. The last batch may be shorter than n.",
+    ..TypeDef::EMPTY
+};
+pub(super) static BATCHED: Type = Type::from_def(&BATCHED_DEF);

@@ -1,0 +1,295 @@
+//! Iterators that take, skip or transform the items of one other iterator.
+
+use crate::native::construct::{bind, positional, signature};
+use crate::object::args::Args;
+use crate::object::call::call_pos;
+use crate::object::cx::Cx;
+use crate::object::int;
+use crate::object::iter::{self, itself};
+use crate::object::native::NativeDef;
+use crate::object::number;
+use crate::object::payload::{Native, Payload, publish_into};
+use crate::object::protocol::truth;
+use crate::object::slots::{BinOp, Slots};
+use crate::object::tuple::Tuple;
+use crate::object::ty::{Type, TypeDef};
+use crate::object::value::{R, Value};
+use parking_lot::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+/// A function or second iterable, a source, and whether the turning point was passed.
+struct Picking {
+    function: Value,
+    source: Value,
+    turned: AtomicBool,
+}
+
+impl Payload for Picking {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.function);
+        visit(&self.source);
+    }
+}
+
+fn picking(class: &Type, function: Value, source: Value) -> R {
+    Ok(Native::make(class, Picking { function, source, turned: AtomicBool::new(false) }))
+}
+
+/// The constructor arguments of iterators made as `name(function, iterable)`.
+fn function_and_source(cx: &Cx, name: &str, args: Args<'_>) -> R<(Value, Value)> {
+    match positional(cx, name, args)? {
+        [function, iterable] => Ok((function.clone(), iter::iter(cx, iterable)?)),
+        given => Err(cx.type_error(format!("{name} expected 2 arguments, got {}", given.len()))),
+    }
+}
+
+macro_rules! picker {
+    ($def:ident, $ty:ident, $name:literal, $new:expr, $next:ident, $doc:literal) => {
+        static $def: TypeDef = TypeDef {
+            name: $name,
+            module: "itertools",
+            subclassable: true,
+            slots: Slots { new: Some($new), iter: Some(itself), next: Some($next), ..Slots::NONE },
+            doc: $doc,
+            ..TypeDef::EMPTY
+        };
+        pub(super) static $ty: Type = Type::from_def(&$def);
+    };
+}
+
+fn takewhile_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let (function, source) = function_and_source(cx, "takewhile", args)?;
+    picking(class, function, source)
+}
+
+fn takewhile_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<Picking>::of(iterator) else { return Ok(None) };
+    if this.turned.load(Relaxed) {
+        return Ok(None);
+    }
+    let Some(item) = iter::next(cx, &this.source)? else { return Ok(None) };
+    let answer = call_pos(cx, &this.function, std::slice::from_ref(&item))?;
+    if truth(cx, &answer)? {
+        return Ok(Some(item));
+    }
+    this.turned.store(true, Relaxed);
+    Ok(None)
+}
+
+picker!(TAKEWHILE_DEF, TAKEWHILE, "takewhile", takewhile_new, takewhile_next, "Return successive entries from an iterable as long as the predicate evaluates to true for each entry.");
+
+fn dropwhile_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let (function, source) = function_and_source(cx, "dropwhile", args)?;
+    picking(class, function, source)
+}
+
+fn dropwhile_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<Picking>::of(iterator) else { return Ok(None) };
+    while let Some(item) = iter::next(cx, &this.source)? {
+        if this.turned.load(Relaxed) {
+            return Ok(Some(item));
+        }
+        let answer = call_pos(cx, &this.function, std::slice::from_ref(&item))?;
+        if !truth(cx, &answer)? {
+            this.turned.store(true, Relaxed);
+            return Ok(Some(item));
+        }
+        cx.safepoint()?;
+    }
+    Ok(None)
+}
+
+picker!(DROPWHILE_DEF, DROPWHILE, "dropwhile", dropwhile_new, dropwhile_next, "Drop items from the iterable while predicate(item) is true.");
+
+fn filterfalse_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let (function, source) = function_and_source(cx, "filterfalse", args)?;
+    picking(class, function, source)
+}
+
+fn filterfalse_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<Picking>::of(iterator) else { return Ok(None) };
+    while let Some(item) = iter::next(cx, &this.source)? {
+        let holds = if this.function.is_none() {
+            truth(cx, &item)?
+        } else {
+            let answer = call_pos(cx, &this.function, std::slice::from_ref(&item))?;
+            truth(cx, &answer)?
+        };
+        if !holds {
+            return Ok(Some(item));
+        }
+        cx.safepoint()?;
+    }
+    Ok(None)
+}
+
+picker!(FILTERFALSE_DEF, FILTERFALSE, "filterfalse", filterfalse_new, filterfalse_next, "Return those items of iterable for which function(item) is false.");
+
+static COMPRESS_NEW: NativeDef = signature("compress(data, selectors)");
+
+fn compress_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let a = bind(cx, &COMPRESS_NEW, args)?;
+    let source = iter::iter(cx, &a[0])?;
+    picking(class, iter::iter(cx, &a[1])?, source)
+}
+
+fn compress_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<Picking>::of(iterator) else { return Ok(None) };
+    loop {
+        let Some(item) = iter::next(cx, &this.source)? else { return Ok(None) };
+        let Some(selector) = iter::next(cx, &this.function)? else { return Ok(None) };
+        if truth(cx, &selector)? {
+            return Ok(Some(item));
+        }
+        cx.safepoint()?;
+    }
+}
+
+picker!(COMPRESS_DEF, COMPRESS, "compress", compress_new, compress_next, "Return data elements corresponding to true selector elements.");
+
+fn starmap_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let (function, source) = function_and_source(cx, "starmap", args)?;
+    picking(class, function, source)
+}
+
+fn starmap_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<Picking>::of(iterator) else { return Ok(None) };
+    let Some(item) = iter::next(cx, &this.source)? else { return Ok(None) };
+    match item.get_exact::<Tuple>() {
+        Some(values) => call_pos(cx, &this.function, values.items()).map(Some),
+        None => call_pos(cx, &this.function, &iter::collect(cx, &item)?).map(Some),
+    }
+}
+
+picker!(STARMAP_DEF, STARMAP, "starmap", starmap_new, starmap_next, "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.");
+
+struct Accumulate {
+    source: Value,
+    function: Value,
+    /// The initial value before it was given out; the total after.
+    state: Mutex<(Option<Value>, Option<Value>)>,
+}
+
+impl Payload for Accumulate {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.source);
+        visit(&self.function);
+        let state = self.state.lock();
+        state.0.iter().for_each(&mut *visit);
+        state.1.iter().for_each(visit);
+    }
+}
+
+static ACCUMULATE_NEW: NativeDef = signature("accumulate(iterable, func=None, *, initial=None)");
+
+fn accumulate_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let a = bind(cx, &ACCUMULATE_NEW, args)?;
+    let initial = if a[2].is_none() { None } else { Some(a[2].clone()) };
+    let source = iter::iter(cx, &a[0])?;
+    Ok(Native::make(class, Accumulate { source, function: a[1].clone(), state: Mutex::new((initial, None)) }))
+}
+
+fn accumulate_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<Accumulate>::of(iterator) else { return Ok(None) };
+    let total = {
+        let mut state = this.state.lock();
+        if let Some(initial) = state.0.take() {
+            state.1 = Some(initial.clone());
+            return Ok(Some(initial));
+        }
+        state.1.clone()
+    };
+    let Some(item) = iter::next(cx, &this.source)? else { return Ok(None) };
+    let total = match total {
+        None => item,
+        Some(total) if this.function.is_none() => number::binary(cx, BinOp::Add, &total, &item)?,
+        Some(total) => call_pos(cx, &this.function, &[total, item])?,
+    };
+    publish_into(iterator, &total);
+    let old = this.state.lock().1.replace(total.clone());
+    drop(old);
+    Ok(Some(total))
+}
+
+picker!(ACCUMULATE_DEF, ACCUMULATE, "accumulate", accumulate_new, accumulate_next, "Return series of accumulated sums (or other binary function results).");
+
+struct Islice {
+    source: Mutex<Option<Value>>,
+    stop: Option<u64>,
+    step: u64,
+    /// How many items the source gave, and the position of the next one to give out.
+    at: Mutex<(u64, u64)>,
+}
+
+impl Payload for Islice {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.source.lock().iter().for_each(visit);
+    }
+}
+
+/// An index argument: None stays None. Errors: ValueError with `message`.
+fn bound(cx: &Cx, value: &Value, message: &str, least: i64) -> R<Option<u64>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    let index = number::index(cx, value);
+    let index = cx.absorb(index, &crate::object::exception::TYPE_ERROR)?;
+    match index.as_ref().and_then(int::to_i64) {
+        Some(int) if int >= least => Ok(Some(int as u64)),
+        _ => Err(cx.value_error(message)),
+    }
+}
+
+fn islice_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    const STOP: &str = "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+    const INDICES: &str = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+    const STEP: &str = "Step for islice() must be a positive integer or None.";
+    let given = positional(cx, "islice", args)?;
+    let (iterable, start, stop, step) = match given {
+        [iterable, stop] => (iterable, None, stop, None),
+        [iterable, start, stop] => (iterable, Some(start), stop, None),
+        [iterable, start, stop, step] => (iterable, Some(start), stop, Some(step)),
+        [] | [_] => return Err(cx.type_error(format!("islice expected at least 2 arguments, got {}", given.len()))),
+        _ => return Err(cx.type_error(format!("islice expected at most 4 arguments, got {}", given.len()))),
+    };
+    let stop = bound(cx, stop, if start.is_none() { STOP } else { INDICES }, 0)?;
+    let start = start.map_or(Ok(None), |start| bound(cx, start, INDICES, 0))?.unwrap_or(0);
+    let step = step.map_or(Ok(None), |step| bound(cx, step, STEP, 1))?.unwrap_or(1);
+    let source = Mutex::new(Some(iter::iter(cx, iterable)?));
+    Ok(Native::make(class, Islice { source, stop, step, at: Mutex::new((0, start)) }))
+}
+
+fn islice_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<Islice>::of(iterator) else { return Ok(None) };
+    let source = this.source.lock().clone();
+    let Some(source) = source else { return Ok(None) };
+    let end = || {
+        let ended = this.source.lock().take();
+        drop(ended);
+        Ok(None)
+    };
+    let (found, skip) = {
+        let mut at = this.at.lock();
+        let (given, next) = *at;
+        let skip = next.saturating_sub(given);
+        let found = this.stop.is_none_or(|stop| next < stop);
+        let after = next.saturating_add(this.step);
+        *at = (next.max(given) + u64::from(found), this.stop.map_or(after, |stop| after.min(stop.max(next))));
+        (found, skip)
+    };
+    for _ in 0..skip {
+        if iter::next(cx, &source)?.is_none() {
+            return end();
+        }
+        cx.safepoint()?;
+    }
+    if !found {
+        return end();
+    }
+    match iter::next(cx, &source)? {
+        Some(item) => Ok(Some(item)),
+        None => end(),
+    }
+}
+
+picker!(ISLICE_DEF, ISLICE, "islice", islice_new, islice_next, "Return an iterator whose next() method returns selected values from an iterable.");
