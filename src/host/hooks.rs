@@ -24,7 +24,10 @@ fn warn(cx: &Cx, category: &'static crate::object::ty::Type, message: &str) {
 fn prepare_process() {
     static ONCE: Once = Once::new();
     crate::object::init::init();
-    ONCE.call_once(crate::exec::functions::install);
+    ONCE.call_once(|| {
+        crate::exec::functions::install();
+        super::function::HOST_FUNCTION.make_ready();
+    });
 }
 
 /// What the strands of a fresh interpreter share. Modules are not set up yet: that takes a strand.

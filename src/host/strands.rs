@@ -11,7 +11,5 @@ const STACK_SLOTS: usize = 4 << 20;
 pub(super) fn as_strand<T>(shared: &Arc<Shared>, name: &str, f: impl FnOnce(&Cx) -> T) -> T {
     let entered = shared.runtime.enter(name);
     crate::exec::strands::prepare(&entered);
-    let cx = Box::new(Cx::new(shared.clone(), Arc::clone(&entered), STACK_SLOTS));
-    let _current = cx.enter();
-    f(&cx)
+    Cx::run_strand(shared.clone(), Arc::clone(&entered), STACK_SLOTS, f)
 }
