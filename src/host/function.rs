@@ -106,5 +106,6 @@ fn repr(_: &Cx, this: &Object) -> R {
     Ok(Str::from_str(&format!("<host function {name}>")).into_value())
 }
 
-static DEF: TypeDef = TypeDef { name: "host_function", slots: Slots { call: Some(call), repr: Some(repr), ..Slots::NONE }, ..TypeDef::EMPTY };
+static DEF: TypeDef =
+    TypeDef { name: "host_function", slots: Slots { call: Some(call), repr: Some(repr), ..Slots::NONE }, ..TypeDef::EMPTY };
 pub(super) static HOST_FUNCTION: Type = Type::from_def(&DEF);

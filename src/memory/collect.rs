@@ -4,8 +4,8 @@
 //! holds (Rust locals, stacks, untracked objects). Containers with something left, and all they reach, live; the others are garbage.
 //! No stack is scanned, so a reference in any Rust local keeps its object alive. After CPython's `Python/gc.c` in idea.
 
-use super::header::{Header, UNTRACKED, flag};
 use super::grace;
+use super::header::{Header, UNTRACKED, flag};
 use super::kinds;
 use super::local;
 use std::ptr::NonNull;

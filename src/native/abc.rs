@@ -215,7 +215,9 @@ fn decide(cx: &Cx, class: &Value, subclass: &Value, data: &Data) -> R<bool> {
         return Ok(answer);
     }
     if !hooked.is_not_implemented() {
-        return Err(cx.error(&crate::object::exception::ASSERTION_ERROR, "__subclasshook__ must return either False, True, or NotImplemented"));
+        return Err(
+            cx.error(&crate::object::exception::ASSERTION_ERROR, "__subclasshook__ must return either False, True, or NotImplemented")
+        );
     }
     if let (Some(sub), Some(class)) = (subclass.get::<Type>(), class.get::<Type>())
         && sub.is_subtype(class)
@@ -262,16 +264,14 @@ fn update_abstract(cx: &Cx, a: &[Value]) -> R {
 }
 
 static FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new("get_cache_token()", |_, _| Ok(Value::int(TOKEN.load(Relaxed) as i64)))
-        .doc("Returns the current ABC cache token."),
+    NativeDef::new("get_cache_token()", |_, _| Ok(Value::int(TOKEN.load(Relaxed) as i64))).doc("Returns the current ABC cache token."),
     NativeDef::new("_abc_init(cls, /)", abc_init),
     NativeDef::new("_abc_register(cls, subclass, /)", register),
     NativeDef::new("_abc_instancecheck(cls, instance, /)", instance_check),
     NativeDef::new("_abc_subclasscheck(cls, subclass, /)", subclass_check),
     NativeDef::new("_reset_registry(cls, /)", reset_registry),
     NativeDef::new("_reset_caches(cls, /)", reset),
-    NativeDef::new("update_abstractmethods(cls, /)", update_abstract)
-        .doc("Recalculate the set of abstract methods of an abstract class."),
+    NativeDef::new("update_abstractmethods(cls, /)", update_abstract).doc("Recalculate the set of abstract methods of an abstract class."),
 ];
 
 /// Fills the namespace of `_abc`.

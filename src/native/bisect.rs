@@ -59,8 +59,16 @@ macro_rules! function {
 }
 
 static FUNCTIONS: &[NativeDef] = &[
-    function!("bisect_left", |cx, a| search(cx, a, &a[1], Side::Left).map(Value::int), "Return the index where to insert item x in list a, before equal items."),
-    function!("bisect_right", |cx, a| search(cx, a, &a[1], Side::Right).map(Value::int), "Return the index where to insert item x in list a, after equal items."),
+    function!(
+        "bisect_left",
+        |cx, a| search(cx, a, &a[1], Side::Left).map(Value::int),
+        "Return the index where to insert item x in list a, before equal items."
+    ),
+    function!(
+        "bisect_right",
+        |cx, a| search(cx, a, &a[1], Side::Right).map(Value::int),
+        "Return the index where to insert item x in list a, after equal items."
+    ),
     function!("insort_left", |cx, a| insort(cx, a, Side::Left), "Insert item x in list a, and keep it sorted, before equal items."),
     function!("insort_right", |cx, a| insort(cx, a, Side::Right), "Insert item x in list a, and keep it sorted, after equal items."),
 ];

@@ -73,9 +73,8 @@ fn get_stats(cx: &Cx, _: &[Value]) -> R {
 }
 
 fn is_tracked(_: &Cx, a: &[Value]) -> R {
-    let tracked = |header: &crate::memory::Header| {
-        header.gc_index.load(std::sync::atomic::Ordering::Relaxed) != crate::memory::header::UNTRACKED
-    };
+    let tracked =
+        |header: &crate::memory::Header| header.gc_index.load(std::sync::atomic::Ordering::Relaxed) != crate::memory::header::UNTRACKED;
     Ok(Value::bool(a[0].header().is_some_and(tracked)))
 }
 
@@ -128,7 +127,9 @@ pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
     module.add_functions(FUNCTIONS);
     module.set("garbage", List::new(Vec::new()).into_value());
     module.set("callbacks", List::new(Vec::new()).into_value());
-    for (name, flag) in [("DEBUG_STATS", 1), ("DEBUG_COLLECTABLE", 2), ("DEBUG_UNCOLLECTABLE", 4), ("DEBUG_SAVEALL", 32), ("DEBUG_LEAK", 38)] {
+    for (name, flag) in
+        [("DEBUG_STATS", 1), ("DEBUG_COLLECTABLE", 2), ("DEBUG_UNCOLLECTABLE", 4), ("DEBUG_SAVEALL", 32), ("DEBUG_LEAK", 38)]
+    {
         module.set(name, Value::int(flag));
     }
     Ok(())

@@ -137,8 +137,10 @@ static FUNCTIONS: &[NativeDef] = &[
         .doc("Pop the smallest item off the heap, maintaining the heap invariant."),
     NativeDef::new("heapreplace(heap, item, /)", |cx, a| replace_by(cx, a, Order::Least))
         .doc("Pop and return the current smallest value, and add the new item."),
-    NativeDef::new("heappushpop(heap, item, /)", push_pop).doc("Push item on the heap, then pop and return the smallest item from the heap."),
-    NativeDef::new("heapify(heap, /)", |cx, a| heapify_by(cx, a, Order::Least)).doc("Transform list into a heap, in-place, in O(len(heap)) time."),
+    NativeDef::new("heappushpop(heap, item, /)", push_pop)
+        .doc("Push item on the heap, then pop and return the smallest item from the heap."),
+    NativeDef::new("heapify(heap, /)", |cx, a| heapify_by(cx, a, Order::Least))
+        .doc("Transform list into a heap, in-place, in O(len(heap)) time."),
     NativeDef::new("_heappop_max(heap, /)", |cx, a| pop_by(cx, a, Order::Greatest)).doc("Maxheap variant of heappop."),
     NativeDef::new("_heapreplace_max(heap, item, /)", |cx, a| replace_by(cx, a, Order::Greatest)).doc("Maxheap variant of heapreplace."),
     NativeDef::new("_heapify_max(heap, /)", |cx, a| heapify_by(cx, a, Order::Greatest)).doc("Maxheap variant of heapify."),

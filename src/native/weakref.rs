@@ -57,7 +57,15 @@ fn is_referable(object: &Value) -> bool {
     }
     matches!(
         ty.kind(),
-        Kind::Type | Kind::Set | Kind::Function | Kind::NativeFunction | Kind::BoundMethod | Kind::Module | Kind::Code | Kind::Generator | Kind::Native
+        Kind::Type
+            | Kind::Set
+            | Kind::Function
+            | Kind::NativeFunction
+            | Kind::BoundMethod
+            | Kind::Module
+            | Kind::Code
+            | Kind::Generator
+            | Kind::Native
     )
 }
 

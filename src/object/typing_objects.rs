@@ -117,8 +117,18 @@ fn variance(value: &Value, sign: &str) -> R {
 static PARAM_GETSET: &[GetSet] = &[
     GetSet { name: "__name__", get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| p.name.clone())), set: None },
     GetSet { name: "__bound__", get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| p.bound.clone())), set: None },
-    GetSet { name: "__default__", get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| if p.default.is_unset() { Value::NONE } else { p.default.clone() })), set: None },
-    GetSet { name: "__constraints__", get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| p.constraints.clone())), set: None },
+    GetSet {
+        name: "__default__",
+        get: |_, v| {
+            Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| if p.default.is_unset() { Value::NONE } else { p.default.clone() }))
+        },
+        set: None,
+    },
+    GetSet {
+        name: "__constraints__",
+        get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| p.constraints.clone())),
+        set: None,
+    },
     GetSet { name: "__covariant__", get: |_, v| variance(v, "+"), set: None },
     GetSet { name: "__contravariant__", get: |_, v| variance(v, "-"), set: None },
     GetSet { name: "__infer_variance__", get: |_, v| variance(v, ""), set: None },
@@ -135,7 +145,8 @@ const PARAM_SLOTS: Slots = Slots {
     ..Slots::NONE
 };
 
-static TYPE_VAR_DEF: TypeDef = TypeDef { name: "TypeVar", module: "typing", slots: PARAM_SLOTS, methods: PARAM_METHODS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
+static TYPE_VAR_DEF: TypeDef =
+    TypeDef { name: "TypeVar", module: "typing", slots: PARAM_SLOTS, methods: PARAM_METHODS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
 pub(crate) static TYPE_VAR: Type = Type::from_def(&TYPE_VAR_DEF);
 static TYPE_VAR_TUPLE_DEF: TypeDef =
     TypeDef { name: "TypeVarTuple", module: "typing", slots: PARAM_SLOTS, methods: PARAM_METHODS, getset: PARAM_GETSET, ..TypeDef::EMPTY };

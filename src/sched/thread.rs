@@ -83,9 +83,7 @@ pub(crate) fn spawn_thread(
     if runtime.thread_count() >= runtime.config.max_threads {
         return Err(SpawnError::Limit);
     }
-    if runtime.thread_count() == CROWD
-        && MAY_AVOID_HUGE_PAGES.swap(false, Ordering::Relaxed)
-    {
+    if runtime.thread_count() == CROWD && MAY_AVOID_HUGE_PAGES.swap(false, Ordering::Relaxed) {
         avoid_huge_pages();
     }
     let role = if options.is_daemon { Role::Daemon } else { Role::Thread };

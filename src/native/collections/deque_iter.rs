@@ -80,8 +80,7 @@ fn reduce(_: &Cx, a: &[Value]) -> R {
     Ok(Tuple::new(vec![type_of(&a[0]).value(), args.into_value()]).into_value())
 }
 
-static METHODS: &[NativeDef] =
-    &[NativeDef::new("__length_hint__(self, /)", length_hint), NativeDef::new("__reduce__(self, /)", reduce)];
+static METHODS: &[NativeDef] = &[NativeDef::new("__length_hint__(self, /)", length_hint), NativeDef::new("__reduce__(self, /)", reduce)];
 
 static ITERATOR_DEF: TypeDef = TypeDef {
     name: "_deque_iterator",

@@ -42,8 +42,8 @@ fn count_elements(cx: &Cx, a: &[Value]) -> R {
     Ok(Value::NONE)
 }
 
-static FUNCTIONS: &[NativeDef] = &[NativeDef::new("_count_elements(mapping, iterable, /)", count_elements)
-    .doc("Count elements in the iterable, updating the mapping")];
+static FUNCTIONS: &[NativeDef] =
+    &[NativeDef::new("_count_elements(mapping, iterable, /)", count_elements).doc("Count elements in the iterable, updating the mapping")];
 
 /// Fills the namespace of `_collections`.
 pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {

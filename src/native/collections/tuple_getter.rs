@@ -46,10 +46,8 @@ fn get(cx: &Cx, getter: &Value, instance: &Value, _: &Value) -> R {
 }
 
 fn set(cx: &Cx, _: &Value, _: &Value, value: Option<Value>) -> R<()> {
-    Err(cx.error(
-        &crate::object::exception::ATTRIBUTE_ERROR,
-        if value.is_some() { "can't set attribute" } else { "can't delete attribute" },
-    ))
+    Err(cx
+        .error(&crate::object::exception::ATTRIBUTE_ERROR, if value.is_some() { "can't set attribute" } else { "can't delete attribute" }))
 }
 
 fn get_doc(_: &Cx, getter: &Value) -> R {

@@ -56,7 +56,14 @@ fn next(_: &Cx, iterator: &Value) -> R<Option<Value>> {
     Ok(Some(Tuple::new(items).into_value()))
 }
 
-fn make(class: &Type, pools: Vec<Value>, indices: Vec<usize>, cycles: Vec<usize>, done: bool, advance: fn(&mut State, &Combining) -> bool) -> R {
+fn make(
+    class: &Type,
+    pools: Vec<Value>,
+    indices: Vec<usize>,
+    cycles: Vec<usize>,
+    done: bool,
+    advance: fn(&mut State, &Combining) -> bool,
+) -> R {
     Ok(Native::make(class, Combining { pools, state: Mutex::new(State { indices, cycles, done }), advance }))
 }
 
@@ -191,8 +198,20 @@ macro_rules! combining {
 }
 
 combining!(PRODUCT_DEF, PRODUCT, "product", product_new, "Cartesian product of input iterables. Equivalent to nested for-loops.");
-combining!(PERMUTATIONS_DEF, PERMUTATIONS, "permutations", permutations_new, "Return successive r-length permutations of elements in the iterable.");
-combining!(COMBINATIONS_DEF, COMBINATIONS, "combinations", combinations_new, "Return successive r-length combinations of elements in the iterable.");
+combining!(
+    PERMUTATIONS_DEF,
+    PERMUTATIONS,
+    "permutations",
+    permutations_new,
+    "Return successive r-length permutations of elements in the iterable."
+);
+combining!(
+    COMBINATIONS_DEF,
+    COMBINATIONS,
+    "combinations",
+    combinations_new,
+    "Return successive r-length combinations of elements in the iterable."
+);
 combining!(
     WITH_REPLACEMENT_DEF,
     COMBINATIONS_WITH_REPLACEMENT,

@@ -32,7 +32,12 @@ static COUNT_NEW: NativeDef = signature("count(start=0, step=1)");
 
 fn is_number(value: &Value) -> bool {
     let slots = type_of(value).slots();
-    int::is_int(value) || value.as_float().is_some() || slots.index.is_some() || slots.float.is_some() || slots.int.is_some() || is_complex(value)
+    int::is_int(value)
+        || value.as_float().is_some()
+        || slots.index.is_some()
+        || slots.float.is_some()
+        || slots.int.is_some()
+        || is_complex(value)
 }
 
 fn is_complex(value: &Value) -> bool {

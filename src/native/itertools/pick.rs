@@ -76,7 +76,14 @@ fn takewhile_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     Ok(None)
 }
 
-picker!(TAKEWHILE_DEF, TAKEWHILE, "takewhile", takewhile_new, takewhile_next, "Return successive entries from an iterable as long as the predicate evaluates to true for each entry.");
+picker!(
+    TAKEWHILE_DEF,
+    TAKEWHILE,
+    "takewhile",
+    takewhile_new,
+    takewhile_next,
+    "Return successive entries from an iterable as long as the predicate evaluates to true for each entry."
+);
 
 fn dropwhile_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let (function, source) = function_and_source(cx, "dropwhile", args)?;
@@ -99,7 +106,14 @@ fn dropwhile_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     Ok(None)
 }
 
-picker!(DROPWHILE_DEF, DROPWHILE, "dropwhile", dropwhile_new, dropwhile_next, "Drop items from the iterable while predicate(item) is true.");
+picker!(
+    DROPWHILE_DEF,
+    DROPWHILE,
+    "dropwhile",
+    dropwhile_new,
+    dropwhile_next,
+    "Drop items from the iterable while predicate(item) is true."
+);
 
 fn filterfalse_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let (function, source) = function_and_source(cx, "filterfalse", args)?;
@@ -123,7 +137,14 @@ fn filterfalse_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     Ok(None)
 }
 
-picker!(FILTERFALSE_DEF, FILTERFALSE, "filterfalse", filterfalse_new, filterfalse_next, "Return those items of iterable for which function(item) is false.");
+picker!(
+    FILTERFALSE_DEF,
+    FILTERFALSE,
+    "filterfalse",
+    filterfalse_new,
+    filterfalse_next,
+    "Return those items of iterable for which function(item) is false."
+);
 
 static COMPRESS_NEW: NativeDef = signature("compress(data, selectors)");
 
@@ -161,7 +182,14 @@ fn starmap_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     }
 }
 
-picker!(STARMAP_DEF, STARMAP, "starmap", starmap_new, starmap_next, "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.");
+picker!(
+    STARMAP_DEF,
+    STARMAP,
+    "starmap",
+    starmap_new,
+    starmap_next,
+    "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence."
+);
 
 struct Accumulate {
     source: Value,
@@ -211,7 +239,14 @@ fn accumulate_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     Ok(Some(total))
 }
 
-picker!(ACCUMULATE_DEF, ACCUMULATE, "accumulate", accumulate_new, accumulate_next, "Return series of accumulated sums (or other binary function results).");
+picker!(
+    ACCUMULATE_DEF,
+    ACCUMULATE,
+    "accumulate",
+    accumulate_new,
+    accumulate_next,
+    "Return series of accumulated sums (or other binary function results)."
+);
 
 struct Islice {
     source: Mutex<Option<Value>>,
@@ -292,4 +327,11 @@ fn islice_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     }
 }
 
-picker!(ISLICE_DEF, ISLICE, "islice", islice_new, islice_next, "Return an iterator whose next() method returns selected values from an iterable.");
+picker!(
+    ISLICE_DEF,
+    ISLICE,
+    "islice",
+    islice_new,
+    islice_next,
+    "Return an iterator whose next() method returns selected values from an iterable."
+);

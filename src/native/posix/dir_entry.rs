@@ -170,9 +170,7 @@ static ENTRY_DEF: TypeDef = TypeDef {
     module: "posix",
     slots: Slots { repr: Some(repr), ..Slots::NONE },
     methods: &[
-        NativeDef::new("is_dir(self, /, *, follow_symlinks=True)", |cx, a| {
-            Ok(Value::bool(kind(cx, a)?.is_some_and(|kind| kind.is_dir())))
-        }),
+        NativeDef::new("is_dir(self, /, *, follow_symlinks=True)", |cx, a| Ok(Value::bool(kind(cx, a)?.is_some_and(|kind| kind.is_dir())))),
         NativeDef::new("is_file(self, /, *, follow_symlinks=True)", |cx, a| {
             Ok(Value::bool(kind(cx, a)?.is_some_and(|kind| kind.is_file())))
         }),
@@ -190,5 +188,4 @@ static ENTRY_DEF: TypeDef = TypeDef {
 };
 pub(super) static DIR_ENTRY: Type = Type::from_def(&ENTRY_DEF);
 
-pub(super) static FUNCTIONS: &[NativeDef] =
-    &[NativeDef::new("listdir(path=None)", listdir), NativeDef::new("scandir(path=None)", scandir)];
+pub(super) static FUNCTIONS: &[NativeDef] = &[NativeDef::new("listdir(path=None)", listdir), NativeDef::new("scandir(path=None)", scandir)];

@@ -81,9 +81,7 @@ fn fstat(cx: &Cx, a: &[Value]) -> R {
 
 fn terminal_size(cx: &Cx, a: &[Value]) -> R {
     match fd::terminal_size(int_arg(cx, &a[0])?) {
-        Ok((columns, lines)) => {
-            structseq::make(cx, &TERMINAL_SIZE, 2, vec![Value::int(i64::from(columns)), Value::int(i64::from(lines))])
-        }
+        Ok((columns, lines)) => structseq::make(cx, &TERMINAL_SIZE, 2, vec![Value::int(i64::from(columns)), Value::int(i64::from(lines))]),
         Err(error) => Err(io_error(cx, &error, None)),
     }
 }

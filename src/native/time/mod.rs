@@ -237,7 +237,10 @@ fn ctime(cx: &Cx, a: &[Value]) -> R {
 fn strptime_(cx: &Cx, a: &[Value]) -> R {
     let text = |value: &Value, index: usize| match value.get::<Str>() {
         Some(text) => Ok(text.to_str_lossy().into_owned()),
-        None => Err(cx.type_error(format!("strptime() argument {index} must be str, not {}", crate::object::protocol::repr(cx, &crate::object::cx::class_of(value))?.to_str_lossy()))),
+        None => Err(cx.type_error(format!(
+            "strptime() argument {index} must be str, not {}",
+            crate::object::protocol::repr(cx, &crate::object::cx::class_of(value))?.to_str_lossy()
+        ))),
     };
     let (data, format) = (text(&a[0], 0)?, text(&a[1], 1)?);
     match strptime::parse(&data, &format) {
