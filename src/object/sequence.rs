@@ -22,10 +22,14 @@ pub(crate) fn compare(
     let mut index = 0;
     while let (Some(x), Some(y)) = (item_a(index), item_b(index)) {
         if !compare::equal(cx, &x, &y)? {
+            // Comparing may have made a list shorter: then the lengths decide, as in CPython.
+            let (Some(x), Some(y)) = (item_a(index), item_b(index)) else {
+                break;
+            };
             return match op {
                 CmpOp::Eq => Ok(Value::FALSE),
                 CmpOp::Ne => Ok(Value::TRUE),
-                _ => compare::rich(cx, &item_a(index).unwrap_or(x), &item_b(index).unwrap_or(y), op),
+                _ => compare::rich(cx, &x, &y, op),
             };
         }
         index += 1;
