@@ -129,13 +129,12 @@ pub(crate) fn first_reference(cx: &Cx, object: &Value) -> R {
     Ok(weak::references(object, cx.strand.id(), false).into_iter().next().unwrap_or(Value::NONE))
 }
 
-static NEW: NativeDef = NativeDef::new("ref(object, callback=None, /)", |_, _| Ok(Value::NONE));
+static NEW: NativeDef = NativeDef::new("__new__(object, callback=None, /)", |_, _| Ok(Value::NONE));
 
 fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let mut a = Vec::new();
-    // A subclass's `__init__` may take more.
-    let pos = args.pos();
-    let own = if std::ptr::eq(class, &REFERENCE) { args } else { Args::positional(&pos[..pos.len().min(2)]) };
+    // Keyword arguments are for a subclass's `__init__`.
+    let own = if std::ptr::eq(class, &REFERENCE) { args } else { Args::positional(args.pos()) };
     NEW.signature().bind(cx, own, false, &mut a)?;
     make(cx, class, &a[0], &a[1])
 }

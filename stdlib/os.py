@@ -1,0 +1,335 @@
+"""The operating system: files and folders, descriptors, the environment, processes. `posix` is its native half."""
+
+import abc
+import sys
+import posix
+from posix import *
+from posix import _exit
+
+name = "posix"
+linesep = "\n"
+curdir = "."
+pardir = ".."
+sep = "/"
+pathsep = ":"
+altsep = None
+extsep = "."
+defpath = "/bin:/usr/bin"
+devnull = "/dev/null"
+
+SEEK_SET = 0
+SEEK_CUR = 1
+SEEK_END = 2
+
+P_WAIT = 0
+P_NOWAIT = P_NOWAITO = 1
+
+supports_bytes_environ = True
+supports_dir_fd = set()
+supports_effective_ids = set()
+supports_fd = {posix.stat}
+supports_follow_symlinks = {posix.stat, posix.utime}
+
+sys.modules["os"] = sys.modules[__name__]
+import posixpath as path
+
+sys.modules["os.path"] = path
+
+
+def fsencode(filename):
+    """A file name as bytes."""
+    filename = fspath(filename)
+    return filename.encode("utf-8", "surrogateescape") if isinstance(filename, str) else filename
+
+
+def fsdecode(filename):
+    """A file name as text."""
+    filename = fspath(filename)
+    return filename.decode("utf-8", "surrogateescape") if isinstance(filename, bytes) else filename
+
+
+class PathLike(abc.ABC):
+    """What has a file system path: `__fspath__`."""
+
+    __slots__ = ()
+
+    @abc.abstractmethod
+    def __fspath__(self):
+        raise NotImplementedError
+
+    @classmethod
+    def __subclasshook__(cls, subclass):
+        if cls is PathLike:
+            return any("__fspath__" in base.__dict__ for base in subclass.__mro__) or NotImplemented
+        return NotImplemented
+
+    @classmethod
+    def __class_getitem__(cls, item):
+        return cls
+
+
+from _collections_abc import MutableMapping, Mapping
+
+
+class _Environ(MutableMapping):
+    """The environment. What is stored reaches child processes."""
+
+    def __init__(self, data, encodekey, decodekey, encodevalue, decodevalue):
+        self.encodekey = encodekey
+        self.decodekey = decodekey
+        self.encodevalue = encodevalue
+        self.decodevalue = decodevalue
+        self._data = data
+
+    def __getitem__(self, key):
+        try:
+            value = self._data[self.encodekey(key)]
+        except KeyError:
+            raise KeyError(key) from None
+        return self.decodevalue(value)
+
+    def __setitem__(self, key, value):
+        key = self.encodekey(key)
+        value = self.encodevalue(value)
+        putenv(key, value)
+        self._data[key] = value
+
+    def __delitem__(self, key):
+        encoded = self.encodekey(key)
+        unsetenv(encoded)
+        try:
+            del self._data[encoded]
+        except KeyError:
+            raise KeyError(key) from None
+
+    def __iter__(self):
+        for key in list(self._data):
+            yield self.decodekey(key)
+
+    def __len__(self):
+        return len(self._data)
+
+    def __repr__(self):
+        items = ", ".join(f"{self.decodekey(key)!r}: {self.decodevalue(value)!r}" for key, value in self._data.items())
+        return f"environ({{{items}}})"
+
+    def copy(self):
+        return dict(self)
+
+    def setdefault(self, key, value):
+        if key not in self:
+            self[key] = value
+        return self[key]
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+    def __or__(self, other):
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        merged = dict(self)
+        merged.update(other)
+        return merged
+
+    def __ror__(self, other):
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        merged = dict(other)
+        merged.update(self)
+        return merged
+
+
+def _encode(value):
+    if not isinstance(value, str):
+        raise TypeError("str expected, not %s" % type(value).__name__)
+    return value.encode("utf-8", "surrogateescape")
+
+
+def _decode(value):
+    return value.decode("utf-8", "surrogateescape")
+
+
+def _check_bytes(value):
+    if not isinstance(value, bytes):
+        raise TypeError("bytes expected, not %s" % type(value).__name__)
+    return value
+
+
+environ = _Environ(posix.environ, _encode, _decode, _encode, _decode)
+environb = _Environ(environ._data, _check_bytes, bytes, _check_bytes, bytes)
+
+
+def getenv(key, default=None):
+    return environ.get(key, default)
+
+
+def getenvb(key, default=None):
+    return environb.get(key, default)
+
+
+def get_exec_path(env=None):
+    env = environ if env is None else env
+    found = env.get("PATH")
+    if found is None:
+        found = env.get(b"PATH")
+    if found is None:
+        found = defpath
+    return fsdecode(found).split(pathsep)
+
+
+def makedirs(name, mode=0o777, exist_ok=False):
+    """Makes a folder and those above it that are missing."""
+    head, tail = path.split(name)
+    if not tail:
+        head, tail = path.split(head)
+    if head and tail and not path.exists(head):
+        try:
+            makedirs(head, exist_ok=exist_ok)
+        except FileExistsError:
+            # Somebody else was faster.
+            pass
+        if tail == (b"." if isinstance(tail, bytes) else curdir):
+            return
+    try:
+        mkdir(name, mode)
+    except OSError:
+        if not exist_ok or not path.isdir(name):
+            raise
+
+
+def removedirs(name):
+    """Removes a folder and those above it as long as they are empty."""
+    rmdir(name)
+    head, tail = path.split(name)
+    if not tail:
+        head, tail = path.split(head)
+    while head and tail:
+        try:
+            rmdir(head)
+        except OSError:
+            break
+        head, tail = path.split(head)
+
+
+def renames(old, new):
+    """Renames, making and removing folders as needed."""
+    head, tail = path.split(new)
+    if head and tail and not path.exists(head):
+        makedirs(head)
+    rename(old, new)
+    head, tail = path.split(old)
+    if head and tail:
+        try:
+            removedirs(head)
+        except OSError:
+            pass
+
+
+def walk(top, topdown=True, onerror=None, followlinks=False):
+    """Goes through a tree of folders: (folder, names of folders, names of files) for each."""
+    sys.audit("os.walk", top, topdown, onerror, followlinks)
+    # Folders to visit, or results to give after those below them.
+    waiting = [fspath(top)]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, tuple):
+            yield here
+            continue
+        folders, files, below = [], [], []
+        try:
+            with scandir(here) as entries:
+                for entry in entries:
+                    try:
+                        is_folder = entry.is_dir()
+                    except OSError:
+                        is_folder = False
+                    (folders if is_folder else files).append(entry.name)
+                    if is_folder and not topdown:
+                        if followlinks or not entry.is_symlink():
+                            below.append(entry.path)
+        except OSError as error:
+            if onerror is not None:
+                onerror(error)
+            continue
+        if topdown:
+            yield here, folders, files
+            for name in reversed(folders):
+                inner = path.join(here, name)
+                if followlinks or not path.islink(inner):
+                    waiting.append(inner)
+        else:
+            waiting.append((here, folders, files))
+            waiting.extend(reversed(below))
+
+
+def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):
+    if not isinstance(fd, int):
+        raise TypeError("invalid fd type (%s, expected integer)" % type(fd))
+    import io
+
+    return io.open(fd, mode, buffering, encoding, *args, **kwargs)
+
+
+def popen(cmd, mode="r", buffering=-1):
+    """Runs a shell command with a pipe to or from it."""
+    if not isinstance(cmd, str):
+        raise TypeError("invalid cmd type (%s, expected string)" % type(cmd))
+    if mode not in ("r", "w"):
+        raise ValueError("invalid mode %r" % mode)
+    if buffering == 0 or buffering is None:
+        raise ValueError("popen() does not support unbuffered streams")
+    import io
+    import subprocess
+
+    if mode == "r":
+        process = subprocess.Popen(cmd, shell=True, text=True, stdout=subprocess.PIPE, bufsize=buffering)
+        return _Pipe(process.stdout, process)
+    process = subprocess.Popen(cmd, shell=True, text=True, stdin=subprocess.PIPE, bufsize=buffering)
+    return _Pipe(process.stdin, process)
+
+
+class _Pipe:
+    """The end of a pipe to a process; closing it waits for the process."""
+
+    def __init__(self, stream, process):
+        self._stream = stream
+        self._process = process
+
+    def close(self):
+        self._stream.close()
+        code = self._process.wait()
+        if code == 0:
+            return None
+        return code if code < 0 else code << 8
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        self.close()
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+    def __iter__(self):
+        return iter(self._stream)
+
+
+def getlogin():
+    for name in ("LOGNAME", "USER"):
+        if environ.get(name):
+            return environ[name]
+    raise OSError(6, strerror(6))
+
+
+def device_encoding(fd):
+    return "utf-8" if isatty(fd) else None
+
+
+def sched_getaffinity(pid):
+    return set(range(cpu_count() or 1))
+
+
+__all__ = [each for each in globals() if not each.startswith("_") and each not in ("abc", "sys", "posix", "MutableMapping", "Mapping")]
+__all__.append("_exit")
