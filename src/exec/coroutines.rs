@@ -16,8 +16,7 @@ use crate::object::value::{R, Value};
 /// Says on the error stream that a coroutine died without having run.
 #[cold]
 pub(super) fn warn_never_awaited(cx: &Cx, coroutine: &Generator) {
-    use crate::object::value::Object;
-    let name = super::functions::text_of(&coroutine.qualname.get(coroutine.header()));
+    let name = super::functions::text_of(&coroutine.qualname());
     (cx.interp.hooks().warn)(cx, &exception::RUNTIME_WARNING, &format!("coroutine '{name}' was never awaited"));
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A generator that delegates to generators of ours keeps them on its chain, innermost last. Resuming it resumes the innermost one
 //! at once, however deep the delegation is; only when that one ends does the one before it run. Each generator on the way also knows
-//! its own delegate, so that a chain can be made anew when one of them was resumed from elsewhere (rare; see `break_chains`).
+//! its own delegate: chains are made from that at the second resumption (the first one starts the delegates as calls within calls),
+//! and made anew when one of the generators was resumed from elsewhere (rare; see `break_chains`).
 
 use super::functions::add_traceback;
 use super::generators::{COROUTINE, GENERATOR, already_executing, fail};
@@ -162,7 +163,7 @@ pub(super) fn throw_into(cx: &Cx, iterator: &Value, exception: Value) -> R<Step>
 }
 
 /// Closes an iterator or coroutine.
-pub(super) fn close(cx: &Cx, iterator: &Value) -> R<()> {
+pub(crate) fn close(cx: &Cx, iterator: &Value) -> R<()> {
     if own(iterator).is_some() {
         return super::generators::close(cx, iterator).map(drop);
     }
@@ -214,10 +215,6 @@ pub(super) fn drive(cx: &Cx, root: &Generator, sent: R) -> R {
         };
     }
     match run(cx, root, sent) {
-        Ok(value) if value.is_unset() => {
-            let sent = descend(cx, root, root, &Value::UNSET).map(|()| Value::NONE);
-            drive_chain(cx, root, sent)
-        }
         Ok(value) => {
             if root.is_done() {
                 root.finish()
@@ -230,19 +227,22 @@ pub(super) fn drive(cx: &Cx, root: &Generator, sent: R) -> R {
     }
 }
 
-/// Makes the chain anew if it is stale.
+/// Brings the chain up to date.
 fn renew(cx: &Cx, root: &Generator) -> R<()> {
-    if root.top().is_some() {
-        root.link(cx.frame());
-        return Ok(());
-    }
-    root.clear_chain();
     root.link(cx.frame());
-    descend(cx, root, root, &Value::UNSET)
+    match root.top() {
+        // What ran last may have begun to delegate.
+        Some(top) if top.generator.delegates() => descend(cx, root, &top.generator, &top.inherited),
+        Some(_) => Ok(()),
+        None => {
+            root.clear_chain();
+            descend(cx, root, root, &Value::UNSET)
+        }
+    }
 }
 
-/// Puts the delegate of `from` and its delegates on the chain. `inherited`: what generators before `from` handle.
-/// On errors `from` delegates no more, and the chain is as before.
+/// Puts the delegate of `from` and its delegates on the chain. `inherited`: what generators before `from` handle. On errors the
+/// chain is as before.
 #[inline(never)]
 fn descend(cx: &Cx, root: &Generator, from: &Generator, inherited: &Value) -> R<()> {
     let mut delegate = from.delegate();
@@ -255,9 +255,7 @@ fn descend(cx: &Cx, root: &Generator, from: &Generator, inherited: &Value) -> R<
             for _ in 0..pushed {
                 drop(root.pop());
             }
-            let raised = already_executing(cx, next);
-            from.set_delegate(Value::UNSET);
-            return Err(raised);
+            return Err(already_executing(cx, next));
         }
         if chained {
             break_chains();
@@ -309,13 +307,6 @@ fn drive_chain(cx: &Cx, root: &Generator, mut sent: R) -> R {
             },
         };
         match result {
-            Ok(value) if value.is_unset() => {
-                if link.is_some() {
-                    generator.suspend();
-                }
-                let inherited = link.as_ref().map_or(Value::UNSET, |link| link.inherited.clone());
-                sent = descend(cx, root, generator, &inherited).map(|()| Value::NONE);
-            }
             Ok(value) if !generator.is_done() && !was_finished => {
                 if link.is_some() {
                     generator.suspend();

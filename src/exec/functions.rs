@@ -92,12 +92,20 @@ impl<'a> Pending<'a> {
             // SAFETY: as in `run`.
             return unsafe { run_frame(cx, code, function, self.first(), code.info.arg_count as usize) };
         }
+        if code.has(code_flag::RESUMABLE) && names.is_empty() && code.info.cells.is_empty() {
+            let given = self.args().len();
+            let is_whole = given == code.info.arg_count as usize && given == code.param_count();
+            if is_whole || is_generator_expression(code) {
+                let function = function.value().get_ref::<Function>().expect("a function is a function");
+                return Ok(super::generators::make_generator(&function, self.args().iter().cloned()));
+            }
+        }
         let mut locals = Vec::with_capacity(code.param_count());
         bind(cx, function, Args { values: self.args(), names }, &mut locals)?;
         if code.has(code_flag::RESUMABLE) {
             wrap_cells(code, &mut locals);
             let function = function.value().get_ref::<Function>().expect("a function is a function");
-            return Ok(super::generators::make_generator(cx, &function, locals));
+            return Ok(super::generators::make_generator(&function, locals.into_iter()));
         }
         let count = locals.len();
         // SAFETY: the arguments are replaced by the bound parameters; `has_room` is checked for them.
@@ -266,13 +274,17 @@ fn wrap_cells(code: &Code, locals: &mut Vec<Value>) {
     }
 }
 
+/// Generator expressions have one parameter that no signature shows.
+fn is_generator_expression(code: &Code) -> bool {
+    code.info.arg_count == 0 && code.info.varnames.first().is_some_and(|name| name.bytes() == b".0")
+}
+
 /// Binds arguments to parameters (reference section 8.7): `locals` gets one value per parameter in slot order.
 /// Errors: TypeError as CPython words it.
 fn bind(cx: &Cx, function: &Function, args: Args<'_>, locals: &mut Vec<Value>) -> R<()> {
     let code = &*function.code;
     let info = &code.info;
-    // Generator expressions have one parameter that no signature shows.
-    if info.arg_count == 0 && info.varnames.first().is_some_and(|name| name.bytes() == b".0") {
+    if is_generator_expression(code) {
         locals.extend_from_slice(args.values);
         return Ok(());
     }

@@ -10,7 +10,6 @@ use crate::object::generator::{Generator, State, aux, break_chains};
 use crate::object::iter;
 use crate::object::kinds::Kind;
 use crate::object::native::{GetSet, NativeDef};
-use crate::object::slot::Slot;
 use crate::object::slots::Slots;
 use crate::object::str::Str;
 use crate::object::traceback::Traceback;
@@ -37,14 +36,14 @@ pub(crate) fn install() {
 }
 
 /// Makes the generator, coroutine or async generator that calling `function` gives; `locals` are its bound parameters.
-pub(crate) fn make_generator(_: &Cx, function: &Ref<Function>, locals: Vec<Value>) -> Value {
+pub(crate) fn make_generator(function: &Ref<Function>, locals: impl ExactSizeIterator<Item = Value>) -> Value {
     let code = &function.code;
     let ty = match () {
         () if code.has(code_flag::COROUTINE) => &COROUTINE,
         () if code.has(code_flag::ASYNC_GENERATOR) => &ASYNC_GENERATOR,
         () => &GENERATOR,
     };
-    let generator = Generator::new(ty, function, locals.into_iter());
+    let generator = Generator::new(ty, function, locals);
     if code.has(code_flag::COROUTINE) || code.body.must_close() {
         generator.finalize_later();
     }
@@ -246,7 +245,7 @@ pub(super) fn finalize(cx: &Cx, value: &Value) {
 }
 
 /// A step as the result of a method: its end is a StopIteration.
-pub(super) fn step_result(cx: &Cx, step: Step) -> R {
+pub(crate) fn step_result(cx: &Cx, step: Step) -> R {
     match step {
         Step::Yield(value) => Ok(value),
         Step::Return(value) => {
@@ -257,7 +256,7 @@ pub(super) fn step_result(cx: &Cx, step: Step) -> R {
 }
 
 /// The exception that the arguments of `throw` mean. Errors: TypeError as CPython words it.
-pub(super) fn thrown(cx: &Cx, ty: &Value, value: &Value, traceback: &Value) -> R {
+pub(crate) fn thrown(cx: &Cx, ty: &Value, value: &Value, traceback: &Value) -> R {
     let given = |value: &Value| !value.is_unset() && !value.is_none();
     if given(traceback) && traceback.get::<Traceback>().is_none() {
         return Err(cx.type_error("throw() third argument must be a traceback object"));
@@ -304,8 +303,7 @@ fn close_method(cx: &Cx, a: &[Value]) -> R {
 }
 
 pub(super) fn repr(cx: &Cx, value: &Value) -> R {
-    let name = this(cx, value)?.qualname.get(value.get::<Generator>().expect("checked").header());
-    let name = super::functions::text_of(&name);
+    let name = super::functions::text_of(&this(cx, value)?.qualname());
     let kind = match () {
         () if std::ptr::eq(type_of(value), &COROUTINE) => "coroutine",
         () if std::ptr::eq(type_of(value), &ASYNC_GENERATOR) => "async_generator",
@@ -314,11 +312,10 @@ pub(super) fn repr(cx: &Cx, value: &Value) -> R {
     Ok(Str::from_str(&format!("<{kind} object {name} at {:#x}>", value.identity())).into_value())
 }
 
-fn set_text(cx: &Cx, value: &Value, slot: fn(&Generator) -> &Slot, text: Option<Value>, what: &str) -> R<()> {
+fn set_text(cx: &Cx, value: &Value, set: fn(&Generator, Value), text: Option<Value>, what: &str) -> R<()> {
     match text {
         Some(text) if text.get::<Str>().is_some() => {
-            let generator = this(cx, value)?;
-            drop(slot(generator).put(generator.header(), text));
+            set(this(cx, value)?, text);
             Ok(())
         }
         _ => Err(cx.type_error(format!("{what} must be set to a string object"))),
@@ -326,19 +323,17 @@ fn set_text(cx: &Cx, value: &Value, slot: fn(&Generator) -> &Slot, text: Option<
 }
 
 fn get_name(cx: &Cx, value: &Value) -> R {
-    let generator = this(cx, value)?;
-    Ok(generator.name.get(generator.header()))
+    Ok(this(cx, value)?.name())
 }
 
 fn get_qualname(cx: &Cx, value: &Value) -> R {
-    let generator = this(cx, value)?;
-    Ok(generator.qualname.get(generator.header()))
+    Ok(this(cx, value)?.qualname())
 }
 
 pub(super) const NAME: GetSet =
-    GetSet { name: "__name__", get: get_name, set: Some(|cx, g, text| set_text(cx, g, |g| &g.name, text, "__name__")) };
+    GetSet { name: "__name__", get: get_name, set: Some(|cx, g, text| set_text(cx, g, Generator::set_name, text, "__name__")) };
 pub(super) const QUALNAME: GetSet =
-    GetSet { name: "__qualname__", get: get_qualname, set: Some(|cx, g, text| set_text(cx, g, |g| &g.qualname, text, "__qualname__")) };
+    GetSet { name: "__qualname__", get: get_qualname, set: Some(|cx, g, text| set_text(cx, g, Generator::set_qualname, text, "__qualname__")) };
 
 pub(super) fn get_running(cx: &Cx, value: &Value) -> R {
     Ok(Value::bool(this(cx, value)?.state() == State::Running))

@@ -189,11 +189,8 @@ impl Stmt for Finally {
 /// The bound `__enter__` and `__exit__` of a context manager. Errors: TypeError as CPython words it.
 pub(crate) fn context_methods(cx: &Cx, manager: &Value, enter: &str, exit: &str) -> R<(Value, Value)> {
     let missing = |cx: &Cx, name: &str| {
-        let kind = if enter == "__aenter__" { "an asynchronous" } else { "the" };
         let missed = if name == exit { format!(" (missed {exit} method)") } else { String::new() };
-        let protocol =
-            if enter == "__aenter__" { format!("{kind} context manager protocol") } else { "the context manager protocol".to_string() };
-        let _ = name;
+        let protocol = if enter == "__aenter__" { "the asynchronous context manager protocol" } else { "the context manager protocol" };
         cx.type_error(format!("'{}' object does not support {protocol}{missed}", type_of(manager).full_name()))
     };
     let Some(enter_method) = attr::special(cx, manager, Name::new(enter))? else { return Err(missing(cx, enter)) };

@@ -267,10 +267,8 @@ impl FlatBody {
                     generator.set_delegate(iterator);
                 }
                 Op::Delegating { dst, span } => {
+                    // The delegate starts right here, as a call would; later resumptions go to the innermost one at once.
                     let delegate = generator.delegate();
-                    if delegation::own(&delegate).is_some() {
-                        suspend!(Value::UNSET);
-                    }
                     match delegation::send_into(cx, &delegate, Value::NONE).at(cx, *span) {
                         Ok(Step::Yield(value)) => suspend!(value),
                         Ok(Step::Return(value)) => {

@@ -25,8 +25,8 @@ pub(crate) enum Step {
 pub(crate) trait Body: Send + Sync {
     /// Runs a plain block in its frame.
     fn run(&self, cx: &Cx, fp: Fp) -> R;
-    /// Runs a generator's block from where it stopped. `sent` is what its `yield` gives, or raises. Returns what it yields; Unset if
-    /// it delegates to the generator in its `delegate`; its result when the generator's `pc` is `DONE` afterwards.
+    /// Runs a generator's block from where it stopped. `sent` is what its `yield` gives, or raises. Returns what it yields, or
+    /// its result when the generator's `pc` is `DONE` afterwards.
     fn resume(&self, cx: &Cx, fp: Fp, _generator: &super::generator::Generator, sent: R) -> R {
         sent?;
         self.run(cx, fp)

@@ -5,7 +5,7 @@
 
 use super::code::Code;
 use super::function::Function;
-use super::kinds::{Kind, Layout, alloc, object};
+use super::kinds::{Kind, Layout, adopt, object, reserve};
 use super::slot::Slot;
 use super::stack::{Fp, FrameHead, HEAD_SLOTS};
 use super::ty::{Type, TypeDef};
@@ -32,13 +32,14 @@ pub(crate) struct Generator {
     pub(crate) code: Ref<Code>,
     /// The function (keeps globals and closure alive); for generator expressions as well.
     pub(crate) function: Value,
-    pub(crate) name: Slot,
-    pub(crate) qualname: Slot,
+    /// Unset: the function's.
+    name: Slot,
+    qualname: Slot,
     state: AtomicU8,
+    /// Slots of the frame, its head included: they follow the struct.
+    slots: u32,
     /// Step to go on with; only the runner touches it.
     pub(crate) pc: AtomicU32,
-    /// Head and locals; dropped when the generator finishes.
-    frame: NonNull<Value>,
     /// What `yield from` or `await` delegates to, else Unset.
     pub(crate) delegate: Slot,
     /// The exception being handled inside the generator while it is suspended, else Unset.
@@ -116,6 +117,9 @@ impl Layout for Generator {
             }
         }
     }
+    fn block(&self) -> Block {
+        block(self.slots)
+    }
     fn clear(&self) {
         if self.begin().is_ok() {
             self.finish();
@@ -128,23 +132,26 @@ impl Drop for Generator {
         if self.state() != State::Finished {
             self.drop_locals();
         }
-        // SAFETY: made by `new` with this layout; nobody refers to the generator any more.
-        unsafe { std::alloc::dealloc(self.frame.as_ptr().cast(), block(&self.code)) };
     }
 }
 
-fn block(code: &Code) -> Block {
-    Block::array::<Value>(HEAD_SLOTS + code.info.frame_size as usize).expect("frames are small")
+fn block(slots: u32) -> Block {
+    // SAFETY: frames have thousands of slots at most; no overflow.
+    unsafe { Block::from_size_align_unchecked(size_of::<Generator>() + slots as usize * size_of::<Value>(), 8) }
 }
 
 impl Generator {
     /// A generator of type `ty` over a frame whose first locals are `locals` (the rest Unset).
     pub(crate) fn new(ty: &'static Type, function: &Ref<Function>, locals: impl ExactSizeIterator<Item = Value>) -> Ref<Generator> {
         let code = function.code.clone();
-        let block = block(&code);
-        // SAFETY: fresh memory is fully written: head, given locals, Unset for the others.
-        let frame = unsafe {
-            let Some(frame) = NonNull::new(std::alloc::alloc(block).cast::<Value>()) else { std::alloc::handle_alloc_error(block) };
+        let size = code.info.frame_size as usize;
+        let slots = (HEAD_SLOTS + size) as u32;
+        let block = block(slots);
+        let Some(start) = reserve(block, false) else { std::alloc::handle_alloc_error(block) };
+        // SAFETY: fresh memory is fully written: the struct, the frame's head, given locals, Unset for the others.
+        unsafe {
+            let place = start.cast::<Generator>();
+            let frame = place.add(1).cast::<Value>();
             frame.cast::<FrameHead>().write(FrameHead {
                 code: &raw const *code,
                 globals: &raw const *function.globals,
@@ -154,30 +161,49 @@ impl Generator {
                 position: std::cell::Cell::new(0),
                 flags: 0,
             });
-            let given = locals.len();
-            let start = frame.add(HEAD_SLOTS);
-            for (index, value) in locals.enumerate() {
-                start.add(index).write(value);
+            let first = frame.add(HEAD_SLOTS);
+            let given = locals.len().min(size);
+            for (index, value) in locals.take(size).enumerate() {
+                first.add(index).write(value);
             }
-            for index in given..code.info.frame_size as usize {
-                start.add(index).write(Value::UNSET);
+            for index in given..size {
+                first.add(index).write(Value::UNSET);
             }
-            frame
-        };
-        alloc(Generator {
-            head: Header::new(Kind::Generator as u8, ty.header(), 0),
-            name: Slot::new(function.name()),
-            qualname: Slot::new(function.qualname()),
-            code,
-            function: function.as_value().clone(),
-            state: AtomicU8::new(State::Created as u8),
-            pc: AtomicU32::new(0),
-            frame,
-            delegate: Slot::unset(),
-            handled: Slot::unset(),
-            aux: AtomicU32::new(0),
-            chain: UnsafeCell::new(None),
-        })
+            place.write(Generator {
+                head: Header::new(Kind::Generator as u8, ty.header(), 0),
+                name: Slot::unset(),
+                qualname: Slot::unset(),
+                code,
+                function: function.as_value().clone(),
+                state: AtomicU8::new(State::Created as u8),
+                slots,
+                pc: AtomicU32::new(0),
+                delegate: Slot::unset(),
+                handled: Slot::unset(),
+                aux: AtomicU32::new(0),
+                chain: UnsafeCell::new(None),
+            });
+            adopt(place)
+        }
+    }
+
+    /// The generator's name, or None if the function is gone.
+    pub(crate) fn name(&self) -> Value {
+        let own = self.name.get(&self.head);
+        if own.is_unset() { self.function.get::<Function>().map_or(Value::NONE, Function::name) } else { own }
+    }
+
+    pub(crate) fn set_name(&self, name: Value) {
+        drop(self.name.put(&self.head, name));
+    }
+
+    pub(crate) fn qualname(&self) -> Value {
+        let own = self.qualname.get(&self.head);
+        if own.is_unset() { self.function.get::<Function>().map_or(Value::NONE, Function::qualname) } else { own }
+    }
+
+    pub(crate) fn set_qualname(&self, name: Value) {
+        drop(self.qualname.put(&self.head, name));
     }
 
     #[inline(always)]
@@ -190,9 +216,17 @@ impl Generator {
         }
     }
 
+    /// Where the frame's head lies: right behind the struct.
+    #[inline(always)]
+    fn frame(&self) -> NonNull<Value> {
+        // SAFETY: `new` made the block large enough. The address comes from the header's pointer into the whole block.
+        unsafe { self.head.as_ptr().cast::<Generator>().add(1).cast() }
+    }
+
+    #[inline(always)]
     pub(crate) fn fp(&self) -> Fp {
         // SAFETY: head and locals were written by `new`; the locals stay valid values (Unset once finished).
-        unsafe { Fp::new(self.frame.add(HEAD_SLOTS)) }
+        unsafe { Fp::new(self.frame().add(HEAD_SLOTS)) }
     }
 
     /// Takes the generator for running. Err: what it is doing instead (running or finished).
@@ -368,7 +402,7 @@ impl Generator {
     /// Links the frame to the one that resumes it.
     pub(crate) fn link(&self, previous: Option<Fp>) {
         // SAFETY: the runner owns the frame; `previous` is read by the runner only.
-        unsafe { (*self.frame.as_ptr().cast::<FrameHead>()).previous = previous };
+        unsafe { (*self.frame().as_ptr().cast::<FrameHead>()).previous = previous };
     }
 }
 

@@ -5,6 +5,7 @@ use crate::object::module::Module;
 use crate::object::str::Name;
 use crate::object::value::{Object, R, Value};
 
+mod anext;
 mod callable_iterator;
 mod extremes;
 mod iteration;
