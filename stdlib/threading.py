@@ -18,7 +18,7 @@ from _thread import error as ThreadError
 from _thread import lock as Lock
 
 _active = {}        # ident -> thread that runs
-_starting = set()   # threads on their way
+_starting = {}      # id -> thread on its way; it is in one of the two at any moment until it ends
 _number = [0]
 _exit_callbacks = []
 _trace = [None, None]
@@ -54,7 +54,6 @@ class Thread:
         self._native_id = None
         self._handle = None
         self._was_started = False
-        self._begun = None
         self._initialized = True
 
     def __repr__(self):
@@ -78,16 +77,14 @@ class Thread:
         if self._was_started:
             raise RuntimeError('threads can only be started once')
         self._was_started = True
-        self._begun = begun = Event()
-        _starting.add(self)
+        _starting[id(self)] = self
         try:
-            self._handle = handle = _thread._start(self._run_all, self._name, self._daemonic)
+            handle = self._handle = _thread._start(self._run_all, self._name, self._daemonic)
         except BaseException:
             self._was_started = False
-            _starting.discard(self)
+            _starting.pop(id(self), None)
             raise
         self._ident = handle.ident
-        begun.wait()
 
     def run(self):
         """What the thread does: calls the target, unless overridden."""
@@ -103,8 +100,7 @@ class Thread:
         self._native_id = get_native_id()
         _thread._set_current(self)
         _active[ident] = self
-        _starting.discard(self)
-        self._begun.set()
+        _starting.pop(id(self), None)
         try:
             self.run()
         except BaseException as error:
@@ -123,6 +119,9 @@ class Thread:
             raise RuntimeError('cannot join thread before it is started')
         if self is current_thread():
             raise RuntimeError('cannot join current thread')
+        while self._handle is None:
+            # Its start() is under way in another thread.
+            Event().wait(0.0005)
         self._handle._wait(timeout)
 
     def is_alive(self):
@@ -149,6 +148,9 @@ class Thread:
     @property
     def native_id(self):
         assert self._initialized, 'Thread.__init__() not called'
+        # start() does not wait for the system's thread, so its number may not be known yet.
+        while self._native_id is None and self.is_alive():
+            Event().wait(0.0005)
         return self._native_id
 
     @property
@@ -188,7 +190,6 @@ class _MainThread(Thread):
         self._native_id = get_native_id()
         self._handle = None
         self._was_started = True
-        self._begun = None
         self._initialized = True
 
     def _over(self):
@@ -213,7 +214,6 @@ class _DummyThread(Thread):
         self._native_id = get_native_id()
         self._handle = None
         self._was_started = True
-        self._begun = None
         self._initialized = True
 
     def _over(self):
@@ -262,11 +262,14 @@ def main_thread():
 
 def enumerate():
     """All threads that are alive."""
-    return list(_active.values()) + list(_starting)
+    starting = list(_starting.values())
+    active = list(_active.values())
+    begun = {id(thread) for thread in active}
+    return active + [thread for thread in starting if id(thread) not in begun]
 
 
 def active_count():
-    return len(_active) + len(_starting)
+    return len(enumerate())
 
 
 def currentThread():

@@ -2,7 +2,7 @@
 
 use super::At;
 use super::functions::add_entry;
-use crate::object::attr;
+use crate::object::attr::{self, Special};
 use crate::object::call;
 use crate::object::cx::Cx;
 use crate::object::exception::{BASE_EXCEPTION, Exception};
@@ -15,6 +15,7 @@ use crate::object::ty::{Type, type_of};
 use crate::object::value::{R, Raised, Value};
 use crate::tree::nodes::*;
 use crate::tree::{Flow, Stmt};
+use std::sync::LazyLock;
 
 /// Takes the pending exception in this frame: its traceback gets the frame's entry.
 pub(crate) fn catch(cx: &Cx, fp: Fp, raised: Raised) -> Value {
@@ -204,11 +205,22 @@ pub(crate) fn exit_args(exception: &Value) -> [Value; 3] {
     [crate::object::cx::class_of(exception), exception.clone(), traceback]
 }
 
+static ENTER: LazyLock<Name> = LazyLock::new(|| Name::new("__enter__"));
+static EXIT: LazyLock<Name> = LazyLock::new(|| Name::new("__exit__"));
+
+/// The class got the methods it lacked between two looks.
+#[cold]
+fn unsteady(cx: &Cx) -> crate::object::value::Raised {
+    cx.runtime_error("the class of the context manager changed while it was entered")
+}
+
 impl Stmt for With {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         let manager = self.context.eval(cx, fp)?;
-        let (enter, exit) = context_methods(cx, &manager, "__enter__", "__exit__").at(cx, self.span)?;
-        let entered = call::call_pos(cx, &enter, &[]).at(cx, self.span)?;
+        let (Some(enter), Some(exit)) = (Special::find(cx, &manager, *ENTER)?, Special::find(cx, &manager, *EXIT)?) else {
+            return Err(context_methods(cx, &manager, "__enter__", "__exit__").map_or_else(|raised| raised, |_| unsteady(cx))).at(cx, self.span);
+        };
+        let entered = enter.call(cx, &manager, []).at(cx, self.span)?;
         drop(enter);
         let result = match &self.target {
             Some(target) => target.store(cx, fp, entered).and_then(|()| self.body.exec(cx, fp)),
@@ -220,7 +232,7 @@ impl Stmt for With {
         match result {
             Ok(flow) => {
                 let kept = if flow == Flow::Return { cx.take_return() } else { Value::NONE };
-                call::call_pos(cx, &exit, &[Value::NONE, Value::NONE, Value::NONE]).at(cx, self.span)?;
+                exit.call(cx, &manager, [Value::NONE, Value::NONE, Value::NONE]).at(cx, self.span)?;
                 if flow == Flow::Return {
                     cx.set_return(kept);
                 }
@@ -230,7 +242,7 @@ impl Stmt for With {
                 let exception = catch(cx, fp, raised);
                 let before = cx.set_handled(exception.clone());
                 let result =
-                    call::call_pos(cx, &exit, &exit_args(&exception)).at(cx, self.span).and_then(|answer| protocol::truth(cx, &answer));
+                    exit.call(cx, &manager, exit_args(&exception)).at(cx, self.span).and_then(|answer| protocol::truth(cx, &answer));
                 drop(cx.set_handled(before));
                 if result? { Ok(Flow::Next) } else { Err(cx.reraise(exception)) }
             }

@@ -219,6 +219,41 @@ pub(crate) fn special(cx: &Cx, object: &Value, name: Name) -> R<Option<Value>> {
     }
 }
 
+/// A dunder method that was looked up to be called later, on the object it was found for.
+pub(crate) struct Special {
+    found: Value,
+    /// It is called with the object first; else it is bound already.
+    takes_object: bool,
+}
+
+impl Special {
+    /// Finds a dunder method on the class of `object`, and binds it only if that needs more than passing the object.
+    pub(crate) fn find(cx: &Cx, object: &Value, name: Name) -> R<Option<Special>> {
+        let Some(found) = type_of(object).lookup(cx, name) else { return Ok(None) };
+        if found.get::<super::function::Function>().is_some() || is_plain_method(&found) {
+            return Ok(Some(Special { found, takes_object: true }));
+        }
+        let bound = match type_of(&found).slots().descr_get {
+            Some(get) => get(cx, &found, object, &type_of(object).value())?,
+            None => found,
+        };
+        Ok(Some(Special { found: bound, takes_object: false }))
+    }
+
+    /// Calls it with up to three arguments.
+    pub(crate) fn call<const N: usize>(&self, cx: &Cx, object: &Value, args: [Value; N]) -> R {
+        const { assert!(N <= 3) };
+        if !self.takes_object {
+            return super::call::call_pos(cx, &self.found, &args);
+        }
+        let mut values = [object.clone(), Value::UNSET, Value::UNSET, Value::UNSET];
+        for (place, value) in values[1..].iter_mut().zip(args) {
+            *place = value;
+        }
+        super::call::call_pos(cx, &self.found, &values[..=N])
+    }
+}
+
 /// Calls dunder method `name` of the class of `object`; None if there is none.
 pub(crate) fn call_special(cx: &Cx, object: &Value, name: Name, args: &[Value]) -> R<Option<Value>> {
     let Some(found) = type_of(object).lookup(cx, name) else {

@@ -23,6 +23,7 @@ struct Enumerate {
 impl Payload for Enumerate {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.iterator);
+        visit(&self.start);
     }
 }
 

@@ -178,7 +178,9 @@ impl NativeFunction {
     /// Bound to `this`.
     pub(crate) fn bind(&self, this: Value) -> Value {
         let bound = NativeFunction::new(&NATIVE_FUNCTION, self.def, self.owner, this);
-        bound.signature.store(self.signature.load(Relaxed), Relaxed);
+        if let NativeCall::Bound(_) | NativeCall::Slot(_) = self.def.call {
+            bound.signature.store(std::ptr::from_ref(self.signature()).cast_mut(), Relaxed);
+        }
         bound.into_value()
     }
 
@@ -278,7 +280,9 @@ fn call(cx: &Cx, function: &Value, args: Args<'_>) -> R {
         return Err(cx.type_error("not a native function"));
     };
     let first = this.this();
-    if let (NativeCall::RawSlot(_), Some(owner), "__new__") = (this.def.call, this.owner, this.def.name()) {
+    if let (NativeCall::RawSlot(_), Some(owner)) = (this.def.call, this.owner)
+        && this.def.name() == "__new__"
+    {
         return super::dunder::call_new(cx, owner, args);
     }
     if first.is_unset() {

@@ -47,6 +47,7 @@ q = queue()
 
 
 def worker(n):
+    global module_level
     thing = things[n % 3]
     thing.a = [n]
     thing.b = {n: [n]}
