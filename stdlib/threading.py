@@ -19,16 +19,13 @@ from _thread import lock as Lock
 
 _active = {}        # ident -> thread that runs
 _starting = {}      # id -> thread on its way; it is in one of the two at any moment until it ends
-_number = [0]
 _exit_callbacks = []
 _trace = [None, None]
-_names_lock = Lock()
+_next_number = iter(range(1, 1 << 60)).__next__    # gives each number once, whoever asks
 
 
 def _new_name(template='Thread-%d'):
-    with _names_lock:
-        _number[0] += 1
-        return template % _number[0]
+    return template % _next_number()
 
 
 class Thread:

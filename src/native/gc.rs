@@ -32,7 +32,7 @@ fn collect(cx: &Cx, a: &[Value]) -> R {
     if !(0..=2).contains(&protocol::index(cx, &a[0])?) {
         return Err(cx.value_error("invalid generation"));
     }
-    let found = cx.collect();
+    let found = cx.collect() + cx.collect_shared();
     let state = cx.interp.extension::<State>();
     let mut numbers = state.0.lock();
     numbers.collections += 1;

@@ -87,6 +87,10 @@ fn owner_of(waiting: StrandId, record: &ParkRecord) -> Option<StrandId> {
 fn stuck(strand: &Arc<Strand>) -> Option<Stuck> {
     let parked = strand.parked.lock();
     let record = parked.as_ref().filter(|record| record.is_permanent)?;
+    if strand.pending(record.wakes_on) != 0 {
+        // A signal has come, and whoever wakes the strand for it is on the way.
+        return None;
+    }
     if record.waiter.as_ref().is_some_and(|waiter| waiter.outcome().is_some()) {
         return None;
     }
