@@ -332,8 +332,11 @@ fn get_qualname(cx: &Cx, value: &Value) -> R {
 
 pub(super) const NAME: GetSet =
     GetSet { name: "__name__", get: get_name, set: Some(|cx, g, text| set_text(cx, g, Generator::set_name, text, "__name__")) };
-pub(super) const QUALNAME: GetSet =
-    GetSet { name: "__qualname__", get: get_qualname, set: Some(|cx, g, text| set_text(cx, g, Generator::set_qualname, text, "__qualname__")) };
+pub(super) const QUALNAME: GetSet = GetSet {
+    name: "__qualname__",
+    get: get_qualname,
+    set: Some(|cx, g, text| set_text(cx, g, Generator::set_qualname, text, "__qualname__")),
+};
 
 pub(super) fn get_running(cx: &Cx, value: &Value) -> R {
     Ok(Value::bool(this(cx, value)?.state() == State::Running))

@@ -104,8 +104,7 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::raw("iter(object, sentinel=?, /)", iter_).doc("Get an iterator from an object."),
     NativeDef::raw("next(iterator, default=?, /)", next).doc("Return the next item from the iterator."),
     NativeDef::new("aiter(async_iterable, /)", aiter).doc("Return an asynchronous iterator for an asynchronous iterable."),
-    NativeDef::new("anext(async_iterator, default=?, /)", super::anext::anext)
-        .doc("Return the next item from the async iterator."),
+    NativeDef::new("anext(async_iterator, default=?, /)", super::anext::anext).doc("Return the next item from the async iterator."),
     NativeDef::raw("sorted(iterable, /, *, key=None, reverse=False)", sorted)
         .doc("Return a new list containing all items from the iterable in ascending order."),
 ];
