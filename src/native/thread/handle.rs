@@ -13,7 +13,6 @@ use crate::object::slots::Slots;
 use crate::object::str::{Name, Str};
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
-use crate::sched::strand::Role;
 use crate::sched::thread::{JoinHandle, ThreadOptions};
 use parking_lot::Mutex;
 use std::sync::Arc;
@@ -77,13 +76,7 @@ fn wait(cx: &Cx, handle: &Handle, limit: &Value) -> R<Waited> {
     if handle.thread.strand().id() == cx.strand.id() {
         return Err(cx.runtime_error("cannot join current thread"));
     }
-    // A thread that has not begun yet is run here, which saves waking another OS thread. Not by strands of the host: signals must
-    // find the main one awake.
-    let in_place = deadline.is_none() && cx.strand.role() != Role::Host;
-    park::wait(cx, deadline, |deadline| match in_place {
-        true => handle.thread.join_in_place(&cx.strand),
-        false => handle.thread.join(&cx.strand, deadline),
-    })
+    park::wait(cx, deadline, |deadline| handle.thread.join(&cx.strand, deadline))
 }
 
 /// The result of the thread's call, or its exception. Errors: TimeoutError if it takes longer.
