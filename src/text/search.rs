@@ -9,7 +9,7 @@ pub(crate) fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
         [] => Some(0),
         [byte] => memchr::memchr(*byte, text),
-        _ if needle.len() > text.len() => None,
+        _ if text.len() <= SHORT => hits(text, needle).next(),
         _ => memmem::find(text, needle),
     }
 }
@@ -24,30 +24,58 @@ pub(crate) fn rfind(text: &[u8], needle: &[u8]) -> Option<usize> {
     }
 }
 
+/// Starts of non-overlapping occurrences of a needle that is not empty.
+enum Hits<'a> {
+    Byte(memchr::Memchr<'a>),
+    /// In short texts preparing a search costs more than searching. Next offset to look at.
+    Short(&'a [u8], &'a [u8], usize),
+    Long(memmem::FindIter<'a, 'a>),
+}
+
+const SHORT: usize = 256;
+
+fn hits<'a>(text: &'a [u8], needle: &'a [u8]) -> Hits<'a> {
+    match needle {
+        [byte] => Hits::Byte(memchr::memchr_iter(*byte, text)),
+        _ if text.len() <= SHORT => Hits::Short(text, needle, 0),
+        _ => Hits::Long(memmem::find_iter(text, needle)),
+    }
+}
+
+impl Iterator for Hits<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        match self {
+            Hits::Byte(iter) => iter.next(),
+            Hits::Long(iter) => iter.next(),
+            Hits::Short(text, needle, at) => {
+                let first = *needle.first()?;
+                loop {
+                    let found = *at + memchr::memchr(first, text.get(*at..)?)?;
+                    if text[found..].starts_with(needle) {
+                        *at = found + needle.len();
+                        return Some(found);
+                    }
+                    *at = found + 1;
+                }
+            }
+        }
+    }
+}
+
 /// Number of non-overlapping occurrences of `needle`, which is not empty; at most `most`.
 pub(crate) fn count(text: &[u8], needle: &[u8], most: usize) -> usize {
-    match needle {
-        [byte] => memchr::memchr_iter(*byte, text).take(most).count(),
-        _ => memmem::find_iter(text, needle).take(most).count(),
-    }
+    hits(text, needle).take(most).count()
 }
 
 /// Calls `f` with the pieces between up to `most` occurrences of `separator` (not empty), from the left.
 pub(crate) fn split<'a, E>(text: &'a [u8], separator: &[u8], most: usize, mut f: impl FnMut(&'a [u8]) -> Result<(), E>) -> Result<(), E> {
     let mut start = 0;
-    match separator {
-        [byte] => {
-            for at in memchr::memchr_iter(*byte, text).take(most) {
-                f(&text[start..at])?;
-                start = at + 1;
-            }
-        }
-        _ => {
-            for at in memmem::find_iter(text, separator).take(most) {
-                f(&text[start..at])?;
-                start = at + separator.len();
-            }
-        }
+    for at in hits(text, separator).take(most) {
+        f(&text[start..at])?;
+        start = at + separator.len();
     }
     f(&text[start..])
 }
@@ -83,26 +111,19 @@ pub(crate) fn replace(text: &[u8], from: &[u8], to: &[u8], most: usize, width: f
     if let ([a], [b]) = (from, to) {
         return Ok(replace_byte(text, *a, *b, most));
     }
-    let Some(first) = find(text, from) else {
+    let mut found = hits(text, from).take(most).peekable();
+    if found.peek().is_none() {
         return Ok(None);
-    };
+    }
     let mut out = Vec::new();
-    let hits = if to.len() > from.len() { count(&text[first..], from, most) } else { 0 };
-    let size = hits.checked_mul(to.len().saturating_sub(from.len())).and_then(|more| more.checked_add(text.len()));
+    let growing = if to.len() > from.len() { count(text, from, most) } else { 0 };
+    let size = growing.checked_mul(to.len().saturating_sub(from.len())).and_then(|more| more.checked_add(text.len()));
     reserve(&mut out, size)?;
     let mut start = 0;
-    let mut left = most;
-    let mut hit = |at: usize| {
+    for at in found {
         out.extend_from_slice(&text[start..at]);
         out.extend_from_slice(to);
         start = at + from.len();
-    };
-    hit(first);
-    left -= 1;
-    let searched = first + from.len();
-    match from {
-        [byte] => memchr::memchr_iter(*byte, &text[searched..]).take(left).for_each(|at| hit(searched + at)),
-        _ => memmem::find_iter(&text[searched..], from).take(left).for_each(|at| hit(searched + at)),
     }
     out.extend_from_slice(&text[start..]);
     Ok(Some(out))
