@@ -3,6 +3,7 @@
 
 use super::cx::Cx;
 use super::value::R;
+use crate::text::huge;
 use dashu_int::fast_div::ConstDivisor;
 use dashu_int::ops::{BitTest, UnsignedAbs};
 use dashu_int::{IBig, Sign, UBig};
@@ -10,8 +11,8 @@ use dashu_int::{IBig, Sign, UBig};
 /// Largest result worth trying, in bits.
 pub(crate) const MAX_BITS: u64 = 1 << 35;
 
-/// Factors of this many bits are multiplied in one go, which takes a fraction of a second.
-const STEP_BITS: usize = 1 << 24;
+/// Numbers of up to this many bits are left to the number library.
+const PLAIN_BITS: usize = huge::PLAIN;
 
 /// Refuses results that memory has no room for.
 pub(crate) fn room(cx: &Cx, bits: u64) -> R<()> {
@@ -29,31 +30,16 @@ pub(crate) fn room(cx: &Cx, bits: u64) -> R<()> {
 /// `x * y`.
 #[inline]
 pub(crate) fn mul(cx: &Cx, x: &IBig, y: &IBig) -> R<IBig> {
-    if x.bit_len() + y.bit_len() <= STEP_BITS {
+    if x.bit_len() + y.bit_len() <= PLAIN_BITS {
         return Ok(x * y);
     }
     room(cx, (x.bit_len() + y.bit_len()) as u64)?;
-    let sign = if x.sign() == y.sign() { Sign::Positive } else { Sign::Negative };
-    Ok(IBig::from_parts(sign, mul_unsigned(cx, &x.unsigned_abs(), &y.unsigned_abs())?))
+    let product = huge::mul(&|| cx.safepoint(), &x.unsigned_abs(), &y.unsigned_abs())?;
+    Ok(with_sign(product, x.sign() == y.sign()))
 }
 
-/// By halves (Karatsuba's way) until the factors are small enough for one step.
-fn mul_unsigned(cx: &Cx, x: &UBig, y: &UBig) -> R<UBig> {
-    cx.safepoint()?;
-    let (large, small) = if x.bit_len() < y.bit_len() { (y, x) } else { (x, y) };
-    if large.bit_len() <= STEP_BITS {
-        return Ok(large * small);
-    }
-    let half = large.bit_len() / 2;
-    let (low, high) = large.clone().split_bits(half);
-    if small.bit_len() <= half {
-        return Ok((mul_unsigned(cx, &high, small)? << half) + mul_unsigned(cx, &low, small)?);
-    }
-    let (small_low, small_high) = small.clone().split_bits(half);
-    let top = mul_unsigned(cx, &high, &small_high)?;
-    let bottom = mul_unsigned(cx, &low, &small_low)?;
-    let middle = mul_unsigned(cx, &(low + high), &(small_low + small_high))? - &top - &bottom;
-    Ok((top << (2 * half)) + (middle << half) + bottom)
+fn with_sign(magnitude: UBig, positive: bool) -> IBig {
+    IBig::from_parts(if positive { Sign::Positive } else { Sign::Negative }, magnitude)
 }
 
 /// `base ** exponent`: square and multiply. A power of two in the base is put aside and shifted in at the end.
@@ -85,8 +71,20 @@ pub(crate) fn power(cx: &Cx, base: &IBig, exponent: u64) -> R<IBig> {
 
 /// `base ** exponent % modulus` for `exponent >= 0`, with the sign of `modulus`, which is not zero.
 pub(crate) fn power_mod(cx: &Cx, base: &IBig, exponent: &UBig, modulus: &IBig) -> R<IBig> {
+    let (_, base) = floor_div_mod(cx, base, &IBig::from(modulus.unsigned_abs()))?;
+    if modulus.bit_len() > PLAIN_BITS {
+        let magnitude = IBig::from(modulus.unsigned_abs());
+        let mut result = IBig::ONE;
+        for bit in (0..exponent.bit_len()).rev() {
+            result = floor_div_mod(cx, &mul(cx, &result, &result)?, &magnitude)?.1;
+            if exponent.bit(bit) {
+                result = floor_div_mod(cx, &mul(cx, &result, &base)?, &magnitude)?.1;
+            }
+        }
+        return Ok(with_sign_of(result, modulus));
+    }
     let ring = ConstDivisor::new(modulus.unsigned_abs());
-    let base = ring.reduce(base.clone());
+    let base = ring.reduce(base);
     // One step costs the square of the modulus' size; up to here all of them take no time that matters.
     let work = (modulus.bit_len() as u64).saturating_mul(modulus.bit_len() as u64).saturating_mul(exponent.bit_len() as u64);
     let result = if work < 1 << 36 {
@@ -111,25 +109,58 @@ fn with_sign_of(residue: IBig, modulus: &IBig) -> IBig {
 }
 
 /// The inverse of `x` modulo `modulus` (not zero); None if they have a common divisor.
-pub(crate) fn inverse(x: &IBig, modulus: &IBig) -> Option<IBig> {
-    use dashu_int::ops::{ExtendedGcd, RemEuclid};
+pub(crate) fn inverse(cx: &Cx, x: &IBig, modulus: &IBig) -> R<Option<IBig>> {
     let modulus = IBig::from(modulus.unsigned_abs());
+    floor_div_mod(cx, x, &modulus).map(|(_, x)| inverse_of_residue(&x, &modulus))
+}
+
+fn inverse_of_residue(x: &IBig, modulus: &IBig) -> Option<IBig> {
+    use dashu_int::ops::ExtendedGcd;
     if modulus.is_one() {
         return Some(IBig::ZERO);
     }
-    let x = IBig::from(x.rem_euclid(&modulus));
     if x.is_zero() {
         return None;
     }
-    let (gcd, factor, _) = (&x).gcd_ext(&modulus);
-    gcd.is_one().then(|| IBig::from(factor.rem_euclid(&modulus)))
+    let (gcd, factor, _) = x.gcd_ext(modulus);
+    gcd.is_one().then(|| if factor.sign() == Sign::Negative { factor + modulus } else { factor })
 }
 
 /// Quotient and remainder rounded to negative infinity; `y` is not zero.
-pub(crate) fn floor_div_mod(x: &IBig, y: &IBig) -> (IBig, IBig) {
+pub(crate) fn floor_div_mod(cx: &Cx, x: &IBig, y: &IBig) -> R<(IBig, IBig)> {
     use dashu_int::ops::DivRem;
-    let (q, r) = x.div_rem(y);
-    if !r.is_zero() && r.sign() != y.sign() { (q - IBig::ONE, r + y) } else { (q, r) }
+    let (q, r) = if x.bit_len() <= PLAIN_BITS {
+        x.div_rem(y)
+    } else {
+        let (q, r) = huge::div_rem(&|| cx.safepoint(), &x.unsigned_abs(), &y.unsigned_abs())?;
+        (with_sign(q, x.sign() == y.sign()), with_sign(r, x.sign() == Sign::Positive))
+    };
+    Ok(if !r.is_zero() && r.sign() != y.sign() { (q - IBig::ONE, r + y) } else { (q, r) })
+}
+
+/// The integer part of the square root of `n`, which is not negative.
+pub(crate) fn isqrt(cx: &Cx, n: &IBig) -> R<IBig> {
+    huge::isqrt(&|| cx.safepoint(), &n.unsigned_abs()).map(IBig::from)
+}
+
+/// The greatest common divisor.
+pub(crate) fn gcd(cx: &Cx, x: &IBig, y: &IBig) -> R<IBig> {
+    use dashu_int::ops::Gcd;
+    let (mut x, mut y): (UBig, UBig) = (x.unsigned_abs(), y.unsigned_abs());
+    loop {
+        if x < y {
+            std::mem::swap(&mut x, &mut y);
+        }
+        if y.is_zero() {
+            return Ok(IBig::from(x));
+        }
+        // The number library's way is good for numbers of about one size.
+        if x.bit_len() - y.bit_len() <= PLAIN_BITS / 64 {
+            cx.safepoint()?;
+            return Ok(IBig::from(x.gcd(y)));
+        }
+        x = huge::div_rem(&|| cx.safepoint(), &x, &y)?.1;
+    }
 }
 
 /// `x / y` correctly rounded, ties to even: a quotient of at least 55 significant bits whose last bit remembers a remainder, then
@@ -277,10 +308,11 @@ mod tests {
 
     #[test]
     fn inverses() {
-        assert_eq!(inverse(&int("3"), &int("7")), Some(int("5")));
-        assert_eq!(inverse(&int("-3"), &int("7")), Some(int("2")));
-        assert_eq!(inverse(&int("2"), &int("4")), None);
-        assert_eq!(inverse(&int("2"), &int("1")), Some(IBig::ZERO));
-        assert_eq!(inverse(&int("0"), &int("5")), None);
+        let inverse = |x: &str, modulus: &str| inverse_of_residue(&int(x), &int(modulus));
+        assert_eq!(inverse("3", "7"), Some(int("5")));
+        assert_eq!(inverse("4", "7"), Some(int("2")));
+        assert_eq!(inverse("2", "4"), None);
+        assert_eq!(inverse("0", "1"), Some(IBig::ZERO));
+        assert_eq!(inverse("0", "5"), None);
     }
 }

@@ -10,10 +10,10 @@ use super::number;
 use super::number_text::{self, quoted};
 use super::str::{Name, Str};
 use super::ty::{INT, Type, type_of};
-use super::value::{Object, R, V, Value};
+use super::value::{Object, R, Raised, V, Value};
 use crate::text::format_apply::format_int;
 use crate::text::format_spec::{Align, FormatSpec};
-use crate::text::int_text::{DEFAULT_MAX_DIGITS, IntRef, ParsedInt, parse_int};
+use crate::text::int_text::{DEFAULT_MAX_DIGITS, IntRef, ParsedInt, TooLong, long_decimal, parse_int};
 use dashu_int::ops::{BitTest, UnsignedAbs};
 use dashu_int::{IBig, UBig};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -42,13 +42,24 @@ pub(crate) fn set_max_digits(cx: &Cx, digits: i64) -> R<()> {
     Ok(())
 }
 
+/// Why there is no decimal text.
+enum NoText {
+    TooLong(TooLong),
+    Raised(Raised),
+}
+
+impl From<TooLong> for NoText {
+    fn from(error: TooLong) -> Self {
+        NoText::TooLong(error)
+    }
+}
+
 /// Decimal text within the limit. Errors: ValueError.
 pub(crate) fn decimal(cx: &Cx, n: &IBig) -> R<String> {
-    let limit = max_digits(cx);
-    if limit == 0 && n.bit_len() > number_text::LONG_BITS {
-        return number_text::long_decimal(cx, n);
-    }
-    crate::text::int_text::big_decimal(n, limit).map_err(|error| cx.value_error(error.message()))
+    long_decimal(n, max_digits(cx), &|| cx.safepoint().map_err(NoText::Raised)).map_err(|error| match error {
+        NoText::TooLong(error) => cx.value_error(error.message()),
+        NoText::Raised(raised) => raised,
+    })
 }
 
 // ---- constructor ----
@@ -283,7 +294,7 @@ fn round(cx: &Cx, a: &[Value]) -> R {
         return Ok(Value::int(0));
     }
     let unit = big::power(cx, &IBig::from(10), digits)?;
-    let (quotient, rest) = big::floor_div_mod(&number, &unit);
+    let (quotient, rest) = big::floor_div_mod(cx, &number, &unit)?;
     let up = match (rest << 1).cmp(&unit) {
         std::cmp::Ordering::Less => false,
         std::cmp::Ordering::Equal => quotient.bit(0),

@@ -57,38 +57,36 @@ macro_rules! both_ints {
     };
 }
 
-/// Quotient and remainder rounded to negative infinity; None for a zero divisor.
-fn floor_div_mod(a: &Value, b: &Value) -> Option<(Value, Value)> {
+/// Quotient and remainder rounded to negative infinity; `message` is for a zero divisor.
+fn floor_div_mod(cx: &Cx, a: &Value, b: &Value, message: &str) -> R<(Value, Value)> {
     if let (Some(x), Some(y)) = (to_i64(a), to_i64(b)) {
         if y == 0 {
-            return None;
+            return Err(cx.zero_division(message));
         }
         if let (Some(q), Some(r)) = (x.checked_div(y), x.checked_rem(y)) {
             let adjust = r != 0 && (r < 0) != (y < 0);
-            return Some(if adjust { (Value::int(q - 1), Value::int(r + y)) } else { (Value::int(q), Value::int(r)) });
+            return Ok(if adjust { (Value::int(q - 1), Value::int(r + y)) } else { (Value::int(q), Value::int(r)) });
         }
     }
-    let (x, y) = (as_big(a)?, as_big(b)?);
-    if y.is_zero() {
-        return None;
+    match (as_big(a), as_big(b)) {
+        (Some(x), Some(y)) if !y.is_zero() => big::floor_div_mod(cx, &x, &y).map(|(q, r)| (from_big(q), from_big(r))),
+        _ => Err(cx.zero_division(message)),
     }
-    let (q, r) = big::floor_div_mod(&x, &y);
-    Some((from_big(q), from_big(r)))
 }
 
 fn floor_div(cx: &Cx, a: &Value, b: &Value) -> R {
     both_ints!(a, b);
-    floor_div_mod(a, b).map(|(q, _)| q).ok_or_else(|| cx.zero_division("integer division or modulo by zero"))
+    floor_div_mod(cx, a, b, "integer division or modulo by zero").map(|(q, _)| q)
 }
 
 fn modulo(cx: &Cx, a: &Value, b: &Value) -> R {
     both_ints!(a, b);
-    floor_div_mod(a, b).map(|(_, r)| r).ok_or_else(|| cx.zero_division("integer modulo by zero"))
+    floor_div_mod(cx, a, b, "integer modulo by zero").map(|(_, r)| r)
 }
 
 fn div_mod(cx: &Cx, a: &Value, b: &Value) -> R {
     both_ints!(a, b);
-    let (q, r) = floor_div_mod(a, b).ok_or_else(|| cx.zero_division("integer division or modulo by zero"))?;
+    let (q, r) = floor_div_mod(cx, a, b, "integer division or modulo by zero")?;
     Ok(super::tuple::Tuple::new(vec![q, r]).into_value())
 }
 
@@ -158,7 +156,7 @@ pub(crate) fn power_modulo(cx: &Cx, a: &Value, b: &Value, modulus: &Value) -> R 
     if !is_negative(b) {
         return big::power_mod(cx, &x, &y.as_ref().unsigned_abs(), &m).map(from_big);
     }
-    match big::inverse(&x, &m) {
+    match big::inverse(cx, &x, &m)? {
         Some(inverse) => big::power_mod(cx, &inverse, &y.as_ref().unsigned_abs(), &m).map(from_big),
         None => Err(cx.value_error("base is not invertible for the given modulus")),
     }

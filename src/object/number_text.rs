@@ -9,8 +9,6 @@ use super::str::Str;
 use super::ty::type_of;
 use super::value::{R, Ref, Value};
 use crate::text::format_spec::{ErrorKind, FormatError};
-use dashu_int::ops::{BitTest, DivRem, UnsignedAbs};
-use dashu_int::{IBig, Sign, UBig};
 
 /// `repr(value)` for a message.
 pub(super) fn quoted(cx: &Cx, value: &Value) -> R<String> {
@@ -60,46 +58,4 @@ pub(crate) fn formatted<T>(cx: &Cx, result: Result<T, FormatError>) -> R<T> {
         ErrorKind::Overflow => cx.overflow_error(error.message),
         ErrorKind::Memory => cx.memory_error(),
     })
-}
-
-/// Numbers beyond this size are turned to decimal text in steps.
-pub(super) const LONG_BITS: usize = 1 << 21;
-
-/// Decimal text of any length, with safepoints: split by powers of ten, halving until the parts are short.
-pub(super) fn long_decimal(cx: &Cx, number: &IBig) -> R<String> {
-    let magnitude: UBig = number.unsigned_abs();
-    // powers[i] is 10**(DIGITS << i); the last one's square is larger than the number.
-    const DIGITS: usize = 500_000;
-    let mut powers = vec![super::big::power(cx, &IBig::from(10), DIGITS as u64)?];
-    while let Some(last) = powers.last()
-        && last.bit_len() * 2 <= magnitude.bit_len() + 1
-    {
-        let square = super::big::mul(cx, last, last)?;
-        powers.push(square);
-    }
-    let powers: Vec<UBig> = powers.into_iter().map(|power| power.unsigned_abs()).collect();
-    let mut text = String::new();
-    if number.sign() == Sign::Negative {
-        text.push('-');
-    }
-    push_long(cx, magnitude, &powers, false, DIGITS, &mut text)?;
-    Ok(text)
-}
-
-fn push_long(cx: &Cx, number: UBig, powers: &[UBig], padded: bool, digits: usize, text: &mut String) -> R<()> {
-    cx.safepoint()?;
-    let Some((power, smaller)) = powers.split_last() else {
-        let part = number.to_string();
-        if padded {
-            text.extend(std::iter::repeat_n('0', digits.saturating_sub(part.len())));
-        }
-        text.push_str(&part);
-        return Ok(());
-    };
-    let (high, low) = number.div_rem(power);
-    let padded_high = padded || !high.is_zero();
-    if padded_high {
-        push_long(cx, high, smaller, padded, digits, text)?;
-    }
-    push_long(cx, low, smaller, padded_high, digits, text)
 }

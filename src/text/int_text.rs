@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 
-use dashu_int::ops::BitTest;
+use dashu_int::ops::{BitTest, UnsignedAbs};
 use dashu_int::{IBig, Sign};
 
+use super::huge;
 use super::numeric::decimal_value;
 use super::unicode::is_space;
 use super::wtf8;
@@ -150,7 +151,12 @@ fn parse_digits(body: &[u8], base: u32, negative: bool, max_digits: usize) -> Re
     }
     let digits: Vec<u8> = body.iter().copied().filter(|&b| b != b'_').collect();
     let digits = std::str::from_utf8(&digits).map_err(|_| IntParseError::Invalid)?;
-    let magnitude = IBig::from_str_radix(digits, base).map_err(|_| IntParseError::Invalid)?;
+    let magnitude = if base == 10 && digits.len() > huge::PLAIN / 4 {
+        let never: huge::Pause<'_, IntParseError> = &|| Ok(());
+        IBig::from(huge::from_decimal(never, digits)?)
+    } else {
+        IBig::from_str_radix(digits, base).map_err(|_| IntParseError::Invalid)?
+    };
     Ok(ParsedInt::Big(if negative { -magnitude } else { magnitude }))
 }
 
@@ -208,14 +214,24 @@ pub(crate) fn decimal(n: i64) -> String {
 
 /// `str(n)` of a big integer.
 pub(crate) fn big_decimal(n: &IBig, max_digits: usize) -> Result<String, TooLong> {
+    long_decimal(n, max_digits, &|| Ok(()))
+}
+
+/// [`big_decimal`] that calls `pause` now and then if it takes long; a pause may end it with an error of its own.
+pub(crate) fn long_decimal<E: From<TooLong>>(n: &IBig, max_digits: usize, pause: huge::Pause<'_, E>) -> Result<String, E> {
     let too_long = TooLong { max_digits };
     // log10(2) from below: refuses without converting what is surely too long.
     if max_digits > 0 && (n.bit_len() as u128).saturating_sub(1) * 30102 / 100_000 > max_digits as u128 {
-        return Err(too_long);
+        return Err(too_long.into());
     }
-    let text = n.to_string();
-    let digits = text.len() - usize::from(n.sign() == Sign::Negative);
-    if max_digits > 0 && digits > max_digits { Err(too_long) } else { Ok(text) }
+    let mut text = huge::decimal(pause, &n.unsigned_abs())?;
+    if max_digits > 0 && text.len() > max_digits {
+        return Err(too_long.into());
+    }
+    if n.sign() == Sign::Negative {
+        text.insert(0, '-');
+    }
+    Ok(text)
 }
 
 /// The digits of `n` in `base` (2, 8, 10 or 16, lower case), with a `-` and without a prefix.

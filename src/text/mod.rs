@@ -14,6 +14,7 @@
 //! | `unicode`, `numeric`, `case` | predicates, numeric values, case mappings |
 //! | `repr` | `repr()` and `ascii()` of text and bytes |
 //! | `int_text` | integers in bases 2 to 36, both ways, with the digit limit |
+//! | `huge` | integers of millions of bits: products, quotients, decimal text |
 //! | `float_repr`, `float_parse`, `float_exact` | floats to text, from text; hexadecimal, fractions, rounding |
 //! | `format_spec`, `format_apply` | `format()` of numbers and text |
 //! | `str_format`, `percent_format` | templates of `str.format` and of `%` |
@@ -37,6 +38,7 @@ pub(crate) mod format_apply;
 mod format_apply_tests;
 pub(crate) mod format_spec;
 pub(crate) mod hash;
+pub(crate) mod huge;
 pub(crate) mod int_text;
 pub(crate) mod numeric;
 pub(crate) mod percent_format;

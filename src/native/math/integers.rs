@@ -10,7 +10,6 @@ use crate::object::native::NativeDef;
 use crate::object::number;
 use crate::object::value::{R, Value};
 use dashu_int::IBig;
-use dashu_int::ops::{Gcd, SquareRoot, UnsignedAbs};
 
 fn no_keywords(cx: &Cx, name: &str, args: Args<'_>) -> R<()> {
     if args.names.is_empty() { Ok(()) } else { Err(cx.type_error(format!("math.{name}() takes no keyword arguments"))) }
@@ -20,19 +19,15 @@ fn big(value: &Value) -> IBig {
     as_big(value).map_or(IBig::ZERO, std::borrow::Cow::into_owned)
 }
 
-fn gcd_of_two(a: &Value, b: &Value) -> Value {
+fn gcd_of_two(cx: &Cx, a: &Value, b: &Value) -> R {
     if let (Some(x), Some(y)) = (a.as_int(), b.as_int()) {
         let (mut x, mut y) = (x.unsigned_abs(), y.unsigned_abs());
         while y != 0 {
             (x, y) = (y, x % y);
         }
-        return crate::object::int::from_u64(x);
+        return Ok(crate::object::int::from_u64(x));
     }
-    let (x, y) = (big(a), big(b));
-    if x.is_zero() || y.is_zero() {
-        return from_big(IBig::from((x + y).unsigned_abs()));
-    }
-    from_big(IBig::from((&x).gcd(&y)))
+    big::gcd(cx, &big(a), &big(b)).map(from_big)
 }
 
 fn gcd(cx: &Cx, args: Args<'_>) -> R {
@@ -40,7 +35,7 @@ fn gcd(cx: &Cx, args: Args<'_>) -> R {
     let mut result = Value::int(0);
     for value in args.pos() {
         let value = number::index(cx, value)?;
-        result = gcd_of_two(&result, &value);
+        result = gcd_of_two(cx, &result, &value)?;
     }
     Ok(result)
 }
@@ -50,7 +45,7 @@ fn lcm(cx: &Cx, args: Args<'_>) -> R {
     let mut result = Value::int(1);
     for value in args.pos() {
         let value = number::index(cx, value)?;
-        let divisor = gcd_of_two(&result, &value);
+        let divisor = gcd_of_two(cx, &result, &value)?;
         if divisor.as_int() == Some(0) || value.as_int() == Some(0) {
             result = Value::int(0);
             continue;
@@ -68,7 +63,7 @@ fn isqrt(cx: &Cx, a: &[Value]) -> R {
     }
     Ok(match n.as_int() {
         Some(n) => Value::int(n.isqrt()),
-        None => from_big(IBig::from(big(&n).unsigned_abs().sqrt())),
+        None => from_big(big::isqrt(cx, &big(&n))?),
     })
 }
 
@@ -173,7 +168,7 @@ fn comb(cx: &Cx, a: &[Value]) -> R {
         return Ok(crate::object::int::from_u64(result));
     }
     let numerator = product(cx, &(n - k + IBig::ONE), count as u64)?;
-    Ok(from_big(numerator / factorial_of(cx, count as u64)?))
+    Ok(from_big(big::floor_div_mod(cx, &numerator, &factorial_of(cx, count as u64)?)?.0))
 }
 
 /// By the quotients of neighbours in a row of Pascal's triangle, while all fits 64 bits.
