@@ -72,12 +72,20 @@ macro_rules! arithmetic {
 arithmetic!(add, |_cx, x, y| Ok(Value::float(x + y)));
 arithmetic!(sub, |_cx, x, y| Ok(Value::float(x - y)));
 arithmetic!(mul, |_cx, x, y| Ok(Value::float(x * y)));
-arithmetic!(true_div, |cx, x, y| { if y == 0.0 { Err(cx.zero_division("float division by zero")) } else { Ok(Value::float(x / y)) } });
-arithmetic!(floor_div, |cx, x, y| {
-    if y == 0.0 { Err(cx.zero_division("float floor division by zero")) } else { Ok(Value::float(floor_div_mod(x, y).0)) }
+arithmetic!(true_div, |cx, x, y| if y == 0.0 {
+    Err(cx.zero_division("float division by zero"))
+} else {
+    Ok(Value::float(x / y))
 });
-arithmetic!(modulo, |cx, x, y| {
-    if y == 0.0 { Err(cx.zero_division("float modulo by zero")) } else { Ok(Value::float(floor_div_mod(x, y).1)) }
+arithmetic!(floor_div, |cx, x, y| if y == 0.0 {
+    Err(cx.zero_division("float floor division by zero"))
+} else {
+    Ok(Value::float(floor_div_mod(x, y).0))
+});
+arithmetic!(modulo, |cx, x, y| if y == 0.0 {
+    Err(cx.zero_division("float modulo by zero"))
+} else {
+    Ok(Value::float(floor_div_mod(x, y).1))
 });
 arithmetic!(div_mod, |cx, x, y| {
     if y == 0.0 {
