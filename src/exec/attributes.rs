@@ -68,7 +68,7 @@ fn load_slow(cx: &Cx, object: &Value, name: Name, cache: &AttrCache) -> R {
 /// member of `__slots__`, which stands for that slot).
 fn reads_plainly(cx: &Cx, object: &Value, name: Name) -> bool {
     let ty = type_of(object);
-    if !ty.has(type_flag::PLAIN_GETATTR) && !(ty.has(type_flag::HAS_GETATTR) && ty.slots().getattr.is_some()) {
+    if !(ty.has(type_flag::PLAIN_GETATTR) || ty.has(type_flag::HAS_GETATTR) && ty.slots().getattr.is_some()) {
         return false;
     }
     if !ty.has(type_flag::PLAIN_GETATTR) {

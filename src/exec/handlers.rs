@@ -218,7 +218,8 @@ impl Stmt for With {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         let manager = self.context.eval(cx, fp)?;
         let (Some(enter), Some(exit)) = (Special::find(cx, &manager, *ENTER)?, Special::find(cx, &manager, *EXIT)?) else {
-            return Err(context_methods(cx, &manager, "__enter__", "__exit__").map_or_else(|raised| raised, |_| unsteady(cx))).at(cx, self.span);
+            return Err(context_methods(cx, &manager, "__enter__", "__exit__").map_or_else(|raised| raised, |_| unsteady(cx)))
+                .at(cx, self.span);
         };
         let entered = enter.call(cx, &manager, []).at(cx, self.span)?;
         drop(enter);

@@ -263,13 +263,13 @@ impl Header {
     pub(crate) fn read<T>(&self, mut read: impl FnMut(u32) -> Option<T>) -> T {
         for _ in 0..3 {
             let before = self.version.load(Acquire);
-            if before & 1 == 0 {
-                if let Some(seen) = read(before) {
-                    // Pairs with the writer's fences: all loads of `read` come before this re-check.
-                    fence(Acquire);
-                    if self.version.load(Relaxed) == before {
-                        return seen;
-                    }
+            if before & 1 == 0
+                && let Some(seen) = read(before)
+            {
+                // Pairs with the writer's fences: all loads of `read` come before this re-check.
+                fence(Acquire);
+                if self.version.load(Relaxed) == before {
+                    return seen;
                 }
             }
             std::hint::spin_loop();

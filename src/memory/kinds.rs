@@ -118,10 +118,10 @@ unsafe fn release_now(object: NonNull<Header>) {
         } else {
             grace::retire_object(object, ops.free);
         }
-        if let Some(ty) = counted_type.and_then(|ty| NonNull::new(ty.cast_mut())) {
-            if ty.as_ref().dec() {
-                release(ty);
-            }
+        if let Some(ty) = counted_type.and_then(|ty| NonNull::new(ty.cast_mut()))
+            && ty.as_ref().dec()
+        {
+            release(ty);
         }
     }
 }

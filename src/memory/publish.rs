@@ -32,10 +32,10 @@ pub(crate) fn publish(object: NonNull<Header>) {
                     waiting.push(child);
                 }
             });
-            if let Some(ty) = NonNull::new(header.ty().cast_mut()) {
-                if ty.as_ref().is_local() {
-                    waiting.push(ty);
-                }
+            if let Some(ty) = NonNull::new(header.ty().cast_mut())
+                && ty.as_ref().is_local()
+            {
+                waiting.push(ty);
             }
         }
     }

@@ -250,7 +250,7 @@ pub(crate) fn hex_text(cx: &Cx, bytes: &[u8], separator: &Value, per_group: &Val
             && at > 0
         {
             // Groups are counted from the right, with a negative size from the left.
-            let boundary = if group > 0 { (bytes.len() - at) % size == 0 } else { at % size == 0 };
+            let boundary = if group > 0 { (bytes.len() - at).is_multiple_of(size) } else { at % size == 0 };
             if boundary {
                 out.push(separator);
             }

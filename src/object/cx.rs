@@ -155,7 +155,7 @@ impl Cx {
     /// Sends an exception on its way as it is.
     pub(crate) fn reraise(&self, exception: Value) -> Raised {
         // SAFETY: no reference into the cell is ever kept; the old value is dropped after the store.
-        let old = unsafe { std::mem::replace(&mut *self.pending.get(), Some(exception)) };
+        let old = unsafe { (*self.pending.get()).replace(exception) };
         drop(old);
         Raised::new()
     }

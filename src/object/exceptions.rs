@@ -150,7 +150,7 @@ fn setstate(cx: &Cx, a: &[Value]) -> R {
 /// Field `index`, or argument `arg` of an exception that was made without running `__init__`; Unset if there is neither.
 pub(super) fn field_or_arg(exception: &Exception, index: usize, arg: usize) -> Value {
     let field = exception.field(index);
-    if !field.is_unset() && !(field.is_none() && !exception.has_fields()) {
+    if !field.is_unset() && (!field.is_none() || exception.has_fields()) {
         return field;
     }
     if exception.has_fields() {

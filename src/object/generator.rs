@@ -381,8 +381,8 @@ impl Generator {
     /// Takes the innermost link off.
     pub(crate) fn pop(&self) -> Option<Link> {
         // SAFETY: as for `top`.
-        let link = unsafe { (*self.chain.get()).as_mut() }?.links.pop();
-        link
+
+        unsafe { (*self.chain.get()).as_mut() }?.links.pop()
     }
 
     /// Forgets the chain.

@@ -100,13 +100,14 @@ unsafe fn finalize(object: NonNull<Header>) -> bool {
         }
         let value = Value::from_owned(object);
         let known = Cx::with_current(|cx| {
-            if header.has(flag::HAS_FINALIZER) && header.set_once(flag::FINALIZED) {
-                if let Some(finalize) = type_of(&value).slots().finalize {
-                    // An exception under way must survive the finalizer.
-                    let pending = cx.suspend_pending();
-                    finalize(cx, &value);
-                    cx.resume_pending(pending);
-                }
+            if header.has(flag::HAS_FINALIZER)
+                && header.set_once(flag::FINALIZED)
+                && let Some(finalize) = type_of(&value).slots().finalize
+            {
+                // An exception under way must survive the finalizer.
+                let pending = cx.suspend_pending();
+                finalize(cx, &value);
+                cx.resume_pending(pending);
             }
             if header.has(flag::HAS_WEAKREFS) && (!dying || header.count() == 1) {
                 header.clear(flag::HAS_WEAKREFS);

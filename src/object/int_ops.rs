@@ -37,10 +37,10 @@ checked!(add, checked_add, |x, y| x + y);
 checked!(sub, checked_sub, |x, y| x - y);
 
 pub(crate) fn mul(cx: &Cx, a: &Value, b: &Value) -> R {
-    if let (Some(x), Some(y)) = (to_i64(a), to_i64(b)) {
-        if let Some(result) = x.checked_mul(y) {
-            return Ok(Value::int(result));
-        }
+    if let (Some(x), Some(y)) = (to_i64(a), to_i64(b))
+        && let Some(result) = x.checked_mul(y)
+    {
+        return Ok(Value::int(result));
     }
     match (as_big(a), as_big(b)) {
         (Some(x), Some(y)) => big::mul(cx, &x, &y).map(from_big),

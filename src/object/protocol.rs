@@ -110,10 +110,10 @@ fn getitem_of_class(cx: &Cx, object: &Value, key: &Value) -> R {
     {
         return super::call::call_pos(cx, &method, std::slice::from_ref(key));
     }
-    if let Some(ty) = object.get::<Type>() {
-        if std::ptr::eq(type_of(object), &super::ty::TYPE) {
-            return Err(cx.type_error(format!("type '{}' is not subscriptable", ty.name())));
-        }
+    if let Some(ty) = object.get::<Type>()
+        && std::ptr::eq(type_of(object), &super::ty::TYPE)
+    {
+        return Err(cx.type_error(format!("type '{}' is not subscriptable", ty.name())));
     }
     Err(cx.type_error(format!("'{}' object is not subscriptable", type_of(object).name())))
 }

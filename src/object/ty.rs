@@ -494,8 +494,8 @@ impl Type {
     /// Finds a name along the resolution order, uncached.
     pub(crate) fn lookup_uncached(&self, name: Name) -> Option<Value> {
         let mro = self.mro();
-        let found = mro.get::<Tuple>()?.items().iter().find_map(|ty| ty.get::<Type>()?.dict().get_name(name));
-        found
+
+        mro.get::<Tuple>()?.items().iter().find_map(|ty| ty.get::<Type>()?.dict().get_name(name))
     }
 
     /// Finds a name along the resolution order.

@@ -42,7 +42,7 @@ fn from_c(tm: &libc::tm) -> Fields {
         year_day: tm.tm_yday + 1,
         is_dst: tm.tm_isdst,
         zone,
-        offset: tm.tm_gmtoff as i64,
+        offset: tm.tm_gmtoff,
     }
 }
 

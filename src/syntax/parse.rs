@@ -176,10 +176,10 @@ fn explain(
     if matches!(diagnosis, Diagnosis::Nothing) && misplaced {
         return invalid_syntax(source, tokens, refused);
     }
-    if let Some(error) = &lexed.error {
-        if overrides(error, furthest) || matches!(diagnosis, Diagnosis::Unreadable) {
-            return lex_error(source, error);
-        }
+    if let Some(error) = &lexed.error
+        && (overrides(error, furthest) || matches!(diagnosis, Diagnosis::Unreadable))
+    {
+        return lex_error(source, error);
     }
     match diagnosis {
         Diagnosis::Found(error) => *error,

@@ -48,7 +48,7 @@ pub(crate) fn float_repr(x: f64) -> String {
 pub(crate) fn push_float_repr(out: &mut impl std::fmt::Write, x: f64) {
     let magnitude = x.abs();
     // In this range zmij's layout is Python's; below it Python turns to exponents earlier and pads them.
-    let written = if magnitude >= 1e-4 && magnitude < f64::INFINITY || x == 0.0 {
+    let written = if (1e-4..f64::INFINITY).contains(&magnitude) || x == 0.0 {
         out.write_str(zmij::Buffer::new().format_finite(x))
     } else {
         let style = FloatStyle { dot_zero: true, ..FloatStyle::new(FloatKind::Shortest, 0) };

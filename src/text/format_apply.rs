@@ -309,7 +309,7 @@ fn grouped(digits: &str, separator: u8, group: usize, width: usize) -> std::borr
     let mut out = String::with_capacity(needed(count));
     let zeros = count - digits.len();
     for (at, digit) in std::iter::repeat_n('0', zeros).chain(digits.chars()).enumerate() {
-        if at > 0 && (count - at) % group == 0 {
+        if at > 0 && (count - at).is_multiple_of(group) {
             out.push(separator as char);
         }
         out.push(digit);

@@ -55,7 +55,7 @@ impl Operand for Const {
 impl Operand for Dyn {
     type Out<'a> = Value;
     #[inline(always)]
-    fn get<'a>(&'a self, cx: &Cx, fp: Fp) -> R<Value> {
+    fn get(&self, cx: &Cx, fp: Fp) -> R<Value> {
         self.0.eval(cx, fp)
     }
 }

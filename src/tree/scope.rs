@@ -275,7 +275,7 @@ impl Scopes {
             Some(target) if self.host(target) == host => match self.all[target].vars.get(&name) {
                 Some(var) => *var,
                 None if in_namespace => Var::Name,
-                None => self.from_class_or_global(host, explicit_global),
+                None => self.class_or_global(host, explicit_global),
             },
             Some(_) => {
                 let index = self.capture(host, name);
@@ -287,12 +287,12 @@ impl Scopes {
                 }
             }
             None if in_namespace && !explicit_global => Var::Name,
-            None => self.from_class_or_global(host, explicit_global),
+            None => self.class_or_global(host, explicit_global),
         }
     }
 
     /// A name that no function binds, used in (a comprehension of) `host`.
-    fn from_class_or_global(&self, host: ScopeId, explicit_global: bool) -> Var {
+    fn class_or_global(&self, host: ScopeId, explicit_global: bool) -> Var {
         let at_exec_level = self.all[host].kind == ScopeKind::Module && self.all[host].uses_namespace;
         if at_exec_level && !explicit_global { Var::Name } else { Var::Global }
     }

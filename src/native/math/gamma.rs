@@ -8,8 +8,8 @@ use crate::object::number::to_float;
 use crate::object::value::{R, Value};
 use std::f64::consts::PI;
 
-const G: f64 = 6.024680040776729583740234375;
-const G_MINUS_HALF: f64 = 5.524680040776729583740234375;
+const G: f64 = 6.024_680_040_776_73;
+const G_MINUS_HALF: f64 = 5.524_680_040_776_73;
 const LOG_PI: f64 = 1.144729885849400174143427351353058711647;
 
 /// Coefficients of numerator and denominator, constant term first.

@@ -54,16 +54,16 @@ fn mkdir(cx: &Cx, a: &[Value]) -> R {
 
 fn rmdir(cx: &Cx, a: &[Value]) -> R {
     only_none(cx, &a[1], "dir_fd")?;
-    on_path(cx, &a[0], |path| std::fs::remove_dir(path))
+    on_path(cx, &a[0], std::fs::remove_dir)
 }
 
 fn unlink(cx: &Cx, a: &[Value]) -> R {
     only_none(cx, &a[1], "dir_fd")?;
-    on_path(cx, &a[0], |path| std::fs::remove_file(path))
+    on_path(cx, &a[0], std::fs::remove_file)
 }
 
 fn symlink(cx: &Cx, a: &[Value]) -> R {
-    on_two(cx, a, |from, to| std::os::unix::fs::symlink(from, to))
+    on_two(cx, a, std::os::unix::fs::symlink)
 }
 
 fn readlink(cx: &Cx, a: &[Value]) -> R {
@@ -157,14 +157,14 @@ fn fspath(cx: &Cx, a: &[Value]) -> R {
 pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("getcwd()", getcwd),
     NativeDef::new("getcwdb()", getcwdb),
-    NativeDef::new("chdir(path)", |cx, a| on_path(cx, &a[0], |path| std::env::set_current_dir(path))),
+    NativeDef::new("chdir(path)", |cx, a| on_path(cx, &a[0], std::env::set_current_dir)),
     NativeDef::new("mkdir(path, mode=511, *, dir_fd=None)", mkdir),
     NativeDef::new("rmdir(path, *, dir_fd=None)", rmdir),
     NativeDef::new("unlink(path, *, dir_fd=None)", unlink),
     NativeDef::new("remove(path, *, dir_fd=None)", unlink),
-    NativeDef::new("rename(src, dst)", |cx, a| on_two(cx, a, |from, to| std::fs::rename(from, to))),
-    NativeDef::new("replace(src, dst)", |cx, a| on_two(cx, a, |from, to| std::fs::rename(from, to))),
-    NativeDef::new("link(src, dst)", |cx, a| on_two(cx, a, |from, to| std::fs::hard_link(from, to))),
+    NativeDef::new("rename(src, dst)", |cx, a| on_two(cx, a, std::fs::rename)),
+    NativeDef::new("replace(src, dst)", |cx, a| on_two(cx, a, std::fs::rename)),
+    NativeDef::new("link(src, dst)", |cx, a| on_two(cx, a, std::fs::hard_link)),
     NativeDef::new("symlink(src, dst, target_is_directory=False)", symlink),
     NativeDef::new("readlink(path, *, dir_fd=None)", readlink),
     NativeDef::new("chmod(path, mode, *, dir_fd=None, follow_symlinks=True)", chmod),

@@ -26,20 +26,20 @@ pub(super) fn result(cx: &Cx, stat: &Stat) -> R {
     let unsigned = |n: u64| crate::object::int::from_u64(n);
     let mut values = vec![
         Value::int(i64::from(stat.st_mode)),
-        unsigned(stat.st_ino as u64),
-        unsigned(stat.st_dev as u64),
-        unsigned(stat.st_nlink as u64),
+        unsigned(stat.st_ino),
+        unsigned(stat.st_dev),
+        unsigned(stat.st_nlink),
         Value::int(i64::from(stat.st_uid)),
         Value::int(i64::from(stat.st_gid)),
-        Value::int(stat.st_size as i64),
+        Value::int(stat.st_size),
     ];
-    values.extend(times.iter().map(|(seconds, _)| Value::int(*seconds as i64)));
+    values.extend(times.iter().map(|(seconds, _)| Value::int(*seconds)));
     values.extend(times.iter().map(|(seconds, nanos)| Value::float(*seconds as f64 + 1e-9 * *nanos as f64)));
     for (seconds, nanos) in times {
-        let total = i128::from(seconds as i64) * 1_000_000_000 + i128::from(nanos as i64);
+        let total = i128::from(seconds) * 1_000_000_000 + i128::from(nanos);
         values.push(i64::try_from(total).map_or_else(|_| crate::object::int::from_big(total.into()), Value::int));
     }
-    values.extend([Value::int(stat.st_blksize as i64), Value::int(stat.st_blocks as i64), unsigned(stat.st_rdev as u64)]);
+    values.extend([Value::int(stat.st_blksize), Value::int(stat.st_blocks), unsigned(stat.st_rdev)]);
     structseq::make(cx, &STAT_RESULT, VISIBLE, values)
 }
 

@@ -26,9 +26,8 @@ pub(super) struct Handle {
 
 impl Payload for Handle {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        match &*self.outcome.lock() {
-            Some(Ok(value) | Err(value)) => visit(value),
-            None => {}
+        if let Some(Ok(value) | Err(value)) = &*self.outcome.lock() {
+            visit(value)
         }
     }
 
