@@ -72,11 +72,7 @@ macro_rules! arithmetic {
 arithmetic!(add, |_cx, x, y| Ok(Value::float(x + y)));
 arithmetic!(sub, |_cx, x, y| Ok(Value::float(x - y)));
 arithmetic!(mul, |_cx, x, y| Ok(Value::float(x * y)));
-arithmetic!(true_div, |cx, x, y| if y == 0.0 {
-    Err(cx.zero_division("float division by zero"))
-} else {
-    Ok(Value::float(x / y))
-});
+arithmetic!(true_div, |cx, x, y| if y == 0.0 { Err(cx.zero_division("float division by zero")) } else { Ok(Value::float(x / y)) });
 arithmetic!(floor_div, |cx, x, y| if y == 0.0 {
     Err(cx.zero_division("float floor division by zero"))
 } else {
