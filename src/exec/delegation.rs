@@ -203,7 +203,7 @@ fn run_linked(cx: &Cx, generator: &Generator, sent: R) -> R {
 }
 
 /// Resumes a generator that the caller has begun, and puts it to rest. Returns what it yields or, if it `is_done` then, its result.
-#[inline]
+#[inline(always)]
 pub(super) fn drive(cx: &Cx, root: &Generator, sent: R) -> R {
     if root.delegates() && own(&root.delegate()).is_some() {
         return match renew(cx, root) {

@@ -17,6 +17,7 @@ pub(crate) mod items;
 pub(crate) mod loops;
 pub(crate) mod operators;
 pub(crate) mod patterns;
+mod rare_steps;
 pub(crate) mod run;
 pub(crate) mod statements;
 mod steps;

@@ -12,7 +12,7 @@ use crate::source::Span;
 /// Index of a step.
 pub(crate) type Pc = u32;
 
-/// A jump target that says: leave the body.
+/// A jump target that says: leave the body. As `next`: the step after this one.
 pub(crate) const OUT: Pc = u32::MAX;
 
 /// Cleanup state: reached by running into it.
@@ -37,6 +37,7 @@ pub(crate) enum Op {
     /// Runs a tree. A flow other than Next jumps; a returned value goes to the body's return slot first.
     Run {
         stmt: BoxStmt,
+        next: Pc,
         on_break: Pc,
         on_continue: Pc,
         on_return: Pc,
@@ -116,6 +117,7 @@ pub(crate) enum Op {
     Yield {
         value: BoxExpr,
         dst: Option<u32>,
+        next: Pc,
         span: Span,
     },
     /// Delegates to what the value gives: the next step is `Delegating`.

@@ -103,7 +103,7 @@ impl Lowerer {
         suspensions.scan_generators(rest);
         self.flat_comprehension_loops(&node.generators, Some(0), &mut |this| {
             let value = this.expr(&node.elt);
-            this.emit(Op::Yield { value, dst: None, span: node.elt.span });
+            this.emit(Op::Yield { value, dst: None, next: OUT, span: node.elt.span });
         });
         self.finish_flat()
     }
@@ -172,7 +172,7 @@ impl Lowerer {
         let on_continue = if leaves.by_continue { self.exit(Exit::Continue) } else { OUT };
         let on_return = if leaves.by_return && self.is_guarded() { self.exit(Exit::Return) } else { OUT };
         let stmt = self.block(stmts);
-        self.flat().ops.push(Op::Run { stmt, on_break, on_continue, on_return });
+        self.flat().ops.push(Op::Run { stmt, next: OUT, on_break, on_continue, on_return });
     }
 
     // ---- temporaries ----
@@ -340,6 +340,7 @@ impl Lowerer {
                 }
             });
         }
+        thread_jumps(&mut ops);
         // Whatever it delegates to must be closed with it, too.
         let delegates = ops.iter().any(|op| matches!(op, Op::Delegating { .. }));
         Box::new(FlatBody {
@@ -350,5 +351,22 @@ impl Lowerer {
             is_coroutine: is_async && !is_generator,
             must_close: must_close || delegates,
         })
+    }
+}
+
+/// Steps run for each item go on where the jump after them leads.
+fn thread_jumps(ops: &mut [Op]) {
+    for index in 0..ops.len() {
+        let mut after = index as Pc + 1;
+        // Bounded: an empty endless loop jumps to itself.
+        for _ in 0..8 {
+            match ops.get(after as usize) {
+                Some(Op::Jump(to) | Op::Loop(to)) => after = *to,
+                _ => break,
+            }
+        }
+        if let Op::Run { next, .. } | Op::Yield { next, .. } = &mut ops[index] {
+            *next = after;
+        }
     }
 }

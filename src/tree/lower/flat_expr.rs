@@ -3,7 +3,7 @@
 use super::*;
 use crate::syntax::ast::CmpOp;
 use crate::tree::nodes::{CompKind, CompareChain, Display, Part};
-use crate::tree::steps::{Delegation, Op};
+use crate::tree::steps::{Delegation, OUT, Op};
 
 fn address(expr: &ast::Expr) -> usize {
     std::ptr::from_ref(expr).addr()
@@ -65,7 +65,7 @@ impl Lowerer {
                     Some(value) => self.expr(value),
                     None => boxed(nodes::ConstGet(Const(Value::NONE))),
                 };
-                self.emit(Op::Yield { value, dst, span });
+                self.emit(Op::Yield { value, dst, next: OUT, span });
             }
             ExprKind::YieldFrom(value) => {
                 let value = self.expr(value);
