@@ -56,6 +56,9 @@ pub(crate) fn object_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     if class.has(type_flag::ABSTRACT) {
         return Err(abstract_error(cx, class)?);
     }
+    if class.kind() != Kind::Instance && !class.is_heap() {
+        return Err(cx.type_error(format!("cannot create '{}' instances", class.name())));
+    }
     if class.kind() != Kind::Instance {
         return Err(cx.type_error(format!("object.__new__({0}) is not safe, use {0}.__new__()", class.name())));
     }
