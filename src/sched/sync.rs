@@ -4,7 +4,7 @@ pub(crate) use parking_lot::{Condvar, Mutex, MutexGuard};
 pub(crate) use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
 pub(crate) use std::sync::{Arc, OnceLock, Weak};
 pub(crate) use std::thread::{Builder, Thread};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The handle by which another thread wakes this one. Never inlined: the address of a thread-local must not be kept across a
 /// park once strands can move between OS threads.
@@ -27,15 +27,32 @@ pub(crate) fn park_os_thread(deadline: Option<Instant>) {
     }
 }
 
+/// Waits that go to sleep at once because yielding has cost too much; counted down by each of them.
+static SLEEP_AT_ONCE: AtomicU32 = AtomicU32::new(0);
+
 /// Gives `is_done` some microseconds to come true before its caller goes to sleep: waking a sleeper takes longer than that. Yields
-/// instead of spinning, so on a busy machine whoever we wait for gets our processor.
+/// instead of spinning, so on a busy machine whoever we wait for gets our processor. If others have the processor for long then, the
+/// next waits do not offer it again: a sleeper is woken sooner than a strand that has given its turn away.
 pub(crate) fn wait_briefly(mut is_done: impl FnMut() -> bool) -> bool {
     const YIELDS: u32 = 16;
+    const DEAR: Duration = Duration::from_micros(100);
+    const CALM: u32 = 256;
+    let skipped = SLEEP_AT_ONCE.load(Ordering::Relaxed);
+    if skipped > 0 {
+        // Others may count at the same time; the number means little.
+        SLEEP_AT_ONCE.store(skipped - 1, Ordering::Relaxed);
+        return is_done();
+    }
     for _ in 0..YIELDS {
         if is_done() {
             return true;
         }
+        let before = Instant::now();
         std::thread::yield_now();
+        if before.elapsed() > DEAR {
+            SLEEP_AT_ONCE.store(CALM, Ordering::Relaxed);
+            break;
+        }
     }
     is_done()
 }
