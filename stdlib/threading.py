@@ -223,6 +223,19 @@ class _DummyThread(Thread):
         raise RuntimeError('cannot join a dummy thread')
 
 
+class _Leaver:
+    """Goes with the attributes of a thread that this module did not start, and takes it off the list of threads."""
+
+    def __init__(self, ident):
+        self.ident = ident
+
+    def __del__(self):
+        _active.pop(self.ident, None)
+
+
+_at_end = local()
+
+
 class Timer(Thread):
     """A call made after `interval` seconds, unless cancelled before."""
 
@@ -250,6 +263,7 @@ def current_thread():
         thread = _DummyThread()
         _thread._set_current(thread)
         _active[thread._ident] = thread
+        _at_end.leaver = _Leaver(thread._ident)
     return thread
 
 

@@ -27,6 +27,8 @@ pub(crate) mod flag {
     pub(crate) const INTERNED: u16 = 32;
     /// The object's type defines `__del__`.
     pub(crate) const HAS_FINALIZER: u16 = 64;
+    /// The object leads to another without counting it: who shares it shares that one (see `kinds::weak_target`).
+    pub(crate) const WEAK: u16 = 4096;
     /// Free for the object's own kind.
     pub(crate) const KIND_A: u16 = 256;
     /// Free for the object's own kind.

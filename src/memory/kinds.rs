@@ -28,16 +28,20 @@ pub(crate) struct KindOps {
 /// What the object layer does when an object with a finalizer or weak references dies. Returns false if it was revived.
 type FinalizeHook = unsafe fn(NonNull<Header>) -> bool;
 
+/// The object that one with `flag::WEAK` leads to, with a reference taken; None if it is dead.
+type WeakHook = unsafe fn(NonNull<Header>) -> Option<NonNull<Header>>;
+
 struct Registry {
     kinds: &'static [KindOps],
     finalize: FinalizeHook,
+    weak_target: WeakHook,
 }
 
 static REGISTRY: OnceLock<Registry> = OnceLock::new();
 
 /// Installs the object layer's table. Called once, before the first object is made.
-pub(crate) fn install(kinds: &'static [KindOps], finalize: FinalizeHook) {
-    let _ = REGISTRY.set(Registry { kinds, finalize });
+pub(crate) fn install(kinds: &'static [KindOps], finalize: FinalizeHook, weak_target: WeakHook) {
+    let _ = REGISTRY.set(Registry { kinds, finalize, weak_target });
 }
 
 fn registry() -> &'static Registry {
@@ -46,6 +50,15 @@ fn registry() -> &'static Registry {
 
 pub(crate) fn ops(kind: u8) -> &'static KindOps {
     &registry().kinds[kind as usize]
+}
+
+/// What an object with `flag::WEAK` leads to; the caller gets a reference.
+///
+/// # Safety
+/// `object` is alive and the calling strand's own.
+pub(crate) unsafe fn weak_target(object: NonNull<Header>) -> Option<NonNull<Header>> {
+    // SAFETY: passed on from the caller.
+    unsafe { (registry().weak_target)(object) }
 }
 
 /// Runs finalizer and weak reference callbacks of a dead object; false if it lives on.

@@ -4,7 +4,7 @@
 //! SHARED container under its lock, into a queue, to a new thread) is a release operation, and whoever finds the object there
 //! acquires; so the relaxed stores made here are visible to everybody who can see the object.
 
-use super::header::{Header, UNTRACKED};
+use super::header::{Header, UNTRACKED, flag};
 use super::{kinds, local};
 use std::ptr::NonNull;
 use std::sync::atomic::Ordering::Relaxed;
@@ -18,6 +18,7 @@ pub(crate) fn publish(object: NonNull<Header>) {
             return;
         }
         let mut waiting = vec![object];
+        let mut held = Vec::new();
         while let Some(next) = waiting.pop() {
             let header = next.as_ref();
             if !header.is_local() {
@@ -36,6 +37,18 @@ pub(crate) fn publish(object: NonNull<Header>) {
                 && ty.as_ref().is_local()
             {
                 waiting.push(ty);
+            }
+            // A weak reference that other strands can use gives them its target.
+            if header.has(flag::WEAK)
+                && let Some(target) = kinds::weak_target(next)
+            {
+                waiting.push(target);
+                held.push(target);
+            }
+        }
+        for target in held {
+            if target.as_ref().dec() {
+                kinds::release(target);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Module `_weakref`: references and proxies that do not keep their object alive. The table is `object::weak`.
 
+use crate::memory::header::flag;
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;
@@ -37,6 +38,9 @@ impl Payload for WeakRef {
     fn clear(&self) {
         let old = std::mem::replace(&mut *self.callback.lock(), Value::NONE);
         drop(old);
+    }
+    fn weak_target(&self) -> Option<Value> {
+        self.target.get()
     }
 }
 
@@ -87,6 +91,9 @@ fn make(cx: &Cx, class: &Type, object: &Value, callback: &Value) -> R {
     };
     let body = WeakRef { target: target.clone(), callback: Mutex::new(callback.clone()), hash: Mutex::new(None) };
     let made = Native::make(class, body);
+    if let Some(header) = made.header() {
+        header.set(flag::WEAK);
+    }
     weak::watch(object, &target, &made, cx.strand.id(), is_plain);
     Ok(made)
 }

@@ -13,7 +13,7 @@ use std::sync::Once;
 pub(crate) fn init() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        kinds::install(&super::kinds::KINDS, finalize);
+        kinds::install(&super::kinds::KINDS, finalize, weak_target);
         for ty in core_types().iter().chain(&super::dict_views::TYPES).chain(super::exception::PLAIN).chain(super::exceptions::SPECIAL) {
             ty.make_ready();
         }
@@ -82,6 +82,19 @@ pub(crate) fn core_types() -> Vec<&'static Type> {
         &super::singletons::NOT_IMPLEMENTED_TYPE,
         &super::singletons::ELLIPSIS_TYPE,
     ]
+}
+
+/// What a weak reference leads to, with a reference taken.
+///
+/// # Safety
+/// `object` is alive and the calling strand's own.
+unsafe fn weak_target(object: NonNull<Header>) -> Option<NonNull<Header>> {
+    // SAFETY: the object is alive; its count is borrowed here, not taken.
+    let value = std::mem::ManuallyDrop::new(unsafe { Value::from_owned(object) });
+    let target = value.get::<super::payload::Native>()?.weak_target()?;
+    let header = target.header()?.as_ptr();
+    let _reference_given_on = target.into_raw();
+    Some(header)
 }
 
 /// Runs `__del__` and clears weak references of a dying object; false if it lives on.

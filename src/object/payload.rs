@@ -14,6 +14,10 @@ pub(crate) trait Payload: Send + Sync + 'static {
     fn traverse(&self, visit: &mut dyn FnMut(&Value));
     /// Drops values that may be part of a cycle.
     fn clear(&self) {}
+    /// The object it leads to without holding it, for bodies of objects with `flag::WEAK`.
+    fn weak_target(&self) -> Option<Value> {
+        None
+    }
 }
 
 /// A native object with body `T`. The first generic-free part is the same for all.
@@ -28,6 +32,7 @@ pub(crate) struct Native<T: Payload = Opaque> {
 struct Ops {
     traverse: unsafe fn(*const Native, &mut dyn FnMut(&Value)),
     clear: unsafe fn(*const Native),
+    weak_target: unsafe fn(*const Native) -> Option<Value>,
     drop: unsafe fn(*mut Native),
     block: std::alloc::Layout,
 }
@@ -61,12 +66,22 @@ impl Layout for Native {
     }
 }
 
+impl Native {
+    /// See `Payload::weak_target`.
+    pub(super) fn weak_target(&self) -> Option<Value> {
+        // SAFETY: `ops` was made for the body's type.
+        unsafe { (self.ops.weak_target)(self) }
+    }
+}
+
 impl<T: Payload> Native<T> {
     const OPS: Ops = Ops {
         // SAFETY: called on objects made by `make::<T>` only.
         traverse: |object, visit| unsafe { (*object.cast::<Native<T>>()).body.traverse(visit) },
         // SAFETY: as above.
         clear: |object| unsafe { (*object.cast::<Native<T>>()).body.clear() },
+        // SAFETY: as above.
+        weak_target: |object| unsafe { (*object.cast::<Native<T>>()).body.weak_target() },
         // SAFETY: as above, once, when the object is dead.
         drop: |object| unsafe { std::ptr::drop_in_place(&raw mut (*object.cast::<Native<T>>()).body) },
         block: std::alloc::Layout::new::<Native<T>>(),
