@@ -17,15 +17,16 @@ mod functools;
 mod gc;
 mod heapq;
 pub(crate) mod importer;
-pub(crate) mod io;
 mod itertools;
+mod operator;
+mod regex;
+mod string_module;
+pub(crate) mod io;
 mod math;
 mod mersenne;
-mod operator;
 pub(crate) mod posix;
 mod random;
 pub(crate) mod simple_namespace;
-mod string_module;
 pub(crate) mod structseq;
 pub(crate) mod sys;
 mod sys_info;
@@ -50,6 +51,7 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("_functools", functools::fill),
     ("_heapq", heapq::fill),
     ("_operator", operator::fill),
+    ("_sre", regex::fill),
     ("bisect", bisect::fill),
     ("operator", operator::fill),
     ("_collections", collections::fill),

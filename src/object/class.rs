@@ -140,7 +140,9 @@ fn build(cx: &Cx, metaclass: Ref<Type>, name: Name, bases: &[Value], namespace: 
     for member in members.map(|members| members.names).unwrap_or_default() {
         class.dict().set_name(member, Descriptor::member(&class, member));
     }
-    if class.has(type_flag::HAS_DICT) && !class.base().is_some_and(|base| base.has(type_flag::HAS_DICT)) {
+    // Classes have their namespace, which `type.__dict__` shows: also those of metaclasses.
+    let makes_classes = class.kind() == super::kinds::Kind::Type;
+    if class.has(type_flag::HAS_DICT) && !makes_classes && !class.base().is_some_and(|base| base.has(type_flag::HAS_DICT)) {
         class.dict().set_name(Name::new("__dict__"), DICT_GETSET.descriptor(&class));
     }
     if class.has(type_flag::WEAKREFS) && class.dict().get_name(Name::new("__weakref__")).is_none() && class.has(type_flag::HAS_DICT) {

@@ -44,6 +44,7 @@ pub(crate) mod numeric;
 pub(crate) mod percent_format;
 #[cfg(test)]
 mod percent_format_tests;
+pub(crate) mod regex;
 pub(crate) mod repr;
 pub(crate) mod search;
 pub(crate) mod str_format;
