@@ -202,7 +202,8 @@ fn set_recursion_limit(cx: &Cx, a: &[Value]) -> R {
 fn intern(cx: &Cx, a: &[Value]) -> R {
     match a[0].get_exact::<Str>() {
         Some(text) => Ok(Name::of(text).value()),
-        None => Err(cx.type_error(format!("can't intern {}", type_name(&a[0])))),
+        None if a[0].get::<Str>().is_some() => Err(cx.type_error(format!("can't intern {}", type_name(&a[0])))),
+        None => Err(cx.type_error(format!("intern() argument must be str, not {}", type_name(&a[0])))),
     }
 }
 

@@ -140,7 +140,7 @@ impl<'a> Matcher<'a> {
         if value.get::<Type>().is_none() && type_of(value).slots().call.is_some() {
             return Ok(Matcher::Function(value));
         }
-        Err(cx.type_error("expected a function, exception type or tuple of exception types"))
+        Err(cx.type_error("expected an exception type, a tuple of exception types, or a callable (other than a class)"))
     }
 
     fn matches(&self, cx: &Cx, exception: &Value) -> R<bool> {

@@ -285,7 +285,11 @@ impl Type {
             flags &= !type_flag::PLAIN_SETATTR;
         }
         if def.has_dict || matches!(def.kind, Kind::Exception) {
+            let inherited = flags & type_flag::HAS_DICT != 0;
             flags |= type_flag::HAS_DICT;
+            if !inherited && dict.get_name(Name::new("__dict__")).is_none() {
+                dict.set_name(Name::new("__dict__"), super::descriptor::Descriptor::getset(self, &super::class::INSTANCE_DICT));
+            }
         }
         self.flags.store(flags, Relaxed);
         self.root_shape.store(Shape::root().id, Relaxed);

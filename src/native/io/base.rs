@@ -200,6 +200,11 @@ fn raw_read(cx: &Cx, a: &[Value]) -> R {
     make_bytes(cx, &bytes[..count])
 }
 
+/// What a raw file of the script's has to define itself.
+fn not_implemented(cx: &Cx, _: &[Value]) -> R {
+    Err(cx.raise(crate::object::exception::make(&crate::object::exception::NOT_IMPLEMENTED_ERROR, Vec::new())))
+}
+
 fn raw_readall(cx: &Cx, a: &[Value]) -> R {
     let mut all = Vec::new();
     loop {
@@ -268,7 +273,12 @@ static RAW_DEF: TypeDef = TypeDef {
     module: "_io",
     base: Some(&IO_BASE),
     subclassable: true,
-    methods: &[NativeDef::new("read(self, size=-1, /)", raw_read), NativeDef::new("readall(self, /)", raw_readall)],
+    methods: &[
+        NativeDef::new("read(self, size=-1, /)", raw_read),
+        NativeDef::new("readall(self, /)", raw_readall),
+        NativeDef::new("readinto(self, buffer, /)", not_implemented),
+        NativeDef::new("write(self, b, /)", not_implemented),
+    ],
     ..TypeDef::EMPTY
 };
 pub(super) static RAW_IO_BASE: Type = Type::from_def(&RAW_DEF);

@@ -38,7 +38,7 @@ try: t.read()
 except UnicodeDecodeError as e: print(e)
 w = io.BufferedWriter(io.BytesIO(), 4); print(w.write(b"ab"), w.raw.getvalue(), w.write(b"cdefgh"), w.flush(), w.raw.getvalue())
 for cls in (io.StringIO, io.BytesIO, io.TextIOWrapper, io.BufferedReader, io.FileIO): print([c.__name__ for c in cls.__mro__])
-for bad in (lambda: io.RawIOBase().read(1), lambda: io.IOBase().fileno(), lambda: io.IOBase().readline(), lambda: io.TextIOBase().read(), lambda: io.BufferedReader(1), lambda: io.BufferedReader(io.BytesIO(), 0)):
+for bad in (lambda: io.RawIOBase().read(1), lambda: io.IOBase().fileno(), lambda: io.TextIOBase().read(), lambda: io.BufferedReader(1), lambda: io.BufferedReader(io.BytesIO(), 0)):
     try: print(bad())
     except Exception as e: print(type(e).__name__, e)
 class T(io.StringIO):

@@ -13,9 +13,7 @@ for call in (lambda: sys.setrecursionlimit(0), lambda: sys.setrecursionlimit("a"
     try: call(); print("fine")
     except Exception as e: print(type(e).__name__, e)
 def f(x):
-    y = 2
-    fr = sys._getframe()
-    return fr.f_code.co_name, sorted(fr.f_locals)[:2], fr.f_lineno, fr.f_back.f_code.co_name, fr.f_globals is globals()
+    y = 2; fr = sys._getframe(); return fr.f_code.co_name, sorted(fr.f_locals)[-2:], fr.f_lineno, fr.f_back.f_code.co_name, fr.f_globals is globals()
 print(f(1))
 sys.displayhook(5); sys.displayhook(None); print(_)
 print(sys.getsizeof(1), sys.getsizeof(1.5), sys.getsizeof(""), sys.getsizeof("abc"), sys.getsizeof([]), sys.getsizeof((1,)), sys.getsizeof(b"ab"), sys.getsizeof(None))
