@@ -64,7 +64,7 @@ def join(a, *p):
             else:
                 path += slash + b
     except (TypeError, AttributeError, BytesWarning):
-        _check_kinds("join", a, *map(os.fspath, p))
+        _check_kinds("join", a, *p)
         raise
     return path
 

@@ -35,6 +35,7 @@ mod time;
 mod traceback_anchors;
 mod traceback_hints;
 mod traceback_lines;
+mod traceback_module;
 pub(crate) mod traceback_text;
 pub(crate) mod weakref;
 mod weakref_proxy;
@@ -68,6 +69,7 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("gc", gc::fill),
     ("posix", posix::fill),
     ("time", time::fill),
+    ("_traceback", traceback_module::fill),
     ("_weakref", weakref::fill),
     ("sys", sys::fill),
 ];

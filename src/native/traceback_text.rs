@@ -25,6 +25,13 @@ pub(crate) fn format_exception(cx: &Cx, exception: &Value) -> R<String> {
     Ok(report.out)
 }
 
+/// The report of an exception alone.
+pub(crate) fn format_without_chain(cx: &Cx, exception: &Value) -> R<String> {
+    let mut report = Report { cx, out: String::new(), depth: 0, needs_close: false, seen: Vec::new() };
+    report.one(exception)?;
+    Ok(report.out)
+}
+
 /// The lines of a traceback's entries.
 pub(crate) fn format_stack(cx: &Cx, traceback: &Value) -> Vec<String> {
     stack_lines(cx, traceback)

@@ -253,7 +253,7 @@ impl Type {
         if slots.hash.is_none() && slots.compare.is_some() {
             dict.set_name(Name::new("__hash__"), Value::NONE);
         }
-        let mut flags = type_flag::PLAIN_GETATTR | type_flag::PLAIN_SETATTR | type_flag::WEAKREFS;
+        let mut flags = type_flag::PLAIN_GETATTR | type_flag::PLAIN_SETATTR;
         if def.subclassable {
             flags |= type_flag::SUBCLASSABLE;
         }

@@ -19,17 +19,17 @@ pub(crate) struct Fields {
     pub(crate) year_day: i32,
     /// -1: unknown.
     pub(crate) is_dst: i32,
-    pub(crate) zone: String,
+    pub(crate) zone: Option<String>,
     /// Seconds east of Greenwich.
-    pub(crate) offset: i64,
+    pub(crate) offset: Option<i64>,
 }
 
 fn from_c(tm: &libc::tm) -> Fields {
     let zone = if tm.tm_zone.is_null() {
-        String::new()
+        None
     } else {
         // SAFETY: the C library's zone names are static or live until the zone changes; copied at once.
-        unsafe { CStr::from_ptr(tm.tm_zone) }.to_string_lossy().into_owned()
+        Some(unsafe { CStr::from_ptr(tm.tm_zone) }.to_string_lossy().into_owned())
     };
     Fields {
         year: i64::from(tm.tm_year) + 1900,
@@ -42,7 +42,7 @@ fn from_c(tm: &libc::tm) -> Fields {
         year_day: tm.tm_yday + 1,
         is_dst: tm.tm_isdst,
         zone,
-        offset: tm.tm_gmtoff,
+        offset: Some(tm.tm_gmtoff),
     }
 }
 
@@ -94,10 +94,10 @@ pub(crate) fn from_local(fields: &Fields) -> Option<i64> {
 /// `strftime` in the C locale. None if the fields do not fit.
 pub(crate) fn format(format: &CStr, fields: &Fields) -> Option<Vec<u8>> {
     let mut tm = to_c(fields)?;
-    let zone = CString::new(fields.zone.as_str()).unwrap_or_default();
-    if !fields.zone.is_empty() {
+    let zone = CString::new(fields.zone.as_deref().unwrap_or_default()).unwrap_or_default();
+    if !zone.is_empty() {
         tm.tm_zone = zone.as_ptr().cast_mut();
-        tm.tm_gmtoff = fields.offset as libc::c_long;
+        tm.tm_gmtoff = fields.offset.unwrap_or(0) as libc::c_long;
     }
     if format.is_empty() {
         return Some(Vec::new());
@@ -123,8 +123,11 @@ pub(crate) fn zone() -> ([String; 2], [i64; 2]) {
     let year_start = now - now.rem_euclid(31_557_600);
     let (winter, summer) = (local(year_start), local(year_start + 15_778_800));
     match (winter, summer) {
-        (Some(a), Some(b)) if a.offset <= b.offset => ([a.zone, b.zone], [-a.offset, -b.offset]),
-        (Some(a), Some(b)) => ([b.zone, a.zone], [-b.offset, -a.offset]),
+        (Some(a), Some(b)) => {
+            let (a, b) = if a.offset <= b.offset { (a, b) } else { (b, a) };
+            let offsets = [-a.offset.unwrap_or(0), -b.offset.unwrap_or(0)];
+            ([a.zone.unwrap_or_default(), b.zone.unwrap_or_default()], offsets)
+        }
         _ => (["UTC".to_string(), "UTC".to_string()], [0, 0]),
     }
 }

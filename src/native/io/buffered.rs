@@ -476,7 +476,7 @@ fn delegate<const N: usize>(cx: &Cx, a: &[Value]) -> R {
         ("readable", WRITE) | ("writable", READ) => Ok(Value::FALSE),
         (name, _) => {
             let raw = raw_of(cx, &a[0])?;
-            if is_closed(cx, &raw)? {
+            if N > 1 && is_closed(cx, &raw)? {
                 return Err(closed_error(cx));
             }
             call_method(cx, &raw, Name::new(name), &[])

@@ -1,6 +1,7 @@
 //! Between the bytes of a file and its text: incremental decoding and encoding, newlines. Knows no files.
 
 use super::access::make_bytes;
+use crate::object::codec;
 use crate::object::cx::Cx;
 use crate::object::exception::LOOKUP_ERROR;
 use crate::object::protocol;
@@ -35,7 +36,7 @@ impl Newline {
             b"\n" => Newline::Given("\n"),
             b"\r" => Newline::Given("\r"),
             b"\r\n" => Newline::Given("\r\n"),
-            _ => return Err(cx.value_error(format!("illegal newline value: {}", protocol::repr(cx, value)?.to_str_lossy()))),
+            _ => return Err(cx.value_error(format!("illegal newline value: {}", text.to_str_lossy()))),
         })
     }
 
@@ -96,15 +97,32 @@ pub(super) fn codec_of(cx: &Cx, name: &str) -> R<Codec> {
     Codec::from_name(name).ok_or_else(|| cx.error(&LOOKUP_ERROR, format!("unknown encoding: {name}")))
 }
 
-pub(super) fn handler_of(cx: &Cx, name: &str) -> R<Handler> {
-    Handler::from_name(name).ok_or_else(|| cx.error(&LOOKUP_ERROR, format!("unknown error handler name '{name}'")))
+/// An error handler by its name, which is looked up when it is needed.
+#[derive(Clone)]
+pub(super) enum Errors {
+    Builtin(Handler),
+    Named(String),
+}
+
+impl Errors {
+    pub(super) fn of(name: &str) -> Errors {
+        Handler::from_name(name).map_or_else(|| Errors::Named(name.to_string()), Errors::Builtin)
+    }
+
+    /// The handler for sizes only.
+    fn handler(&self) -> Handler {
+        match self {
+            Errors::Builtin(handler) => *handler,
+            Errors::Named(_) => Handler::Replace,
+        }
+    }
 }
 
 /// Turns the bytes of a file into text, piece by piece.
 #[derive(Clone)]
 pub(super) struct Decoder {
     codec: Codec,
-    handler: Handler,
+    errors: Errors,
     newline: Newline,
     /// Bytes that begin a character.
     pub(super) rest: Vec<u8>,
@@ -115,8 +133,8 @@ pub(super) struct Decoder {
 }
 
 impl Decoder {
-    pub(super) fn new(codec: Codec, handler: Handler, newline: Newline) -> Decoder {
-        Decoder { codec, handler, newline, rest: Vec::new(), pending_cr: false, seen: 0 }
+    pub(super) fn new(codec: Codec, errors: Errors, newline: Newline) -> Decoder {
+        Decoder { codec, errors, newline, rest: Vec::new(), pending_cr: false, seen: 0 }
     }
 
     pub(super) fn reset(&mut self) {
@@ -140,9 +158,12 @@ impl Decoder {
         let text = if is_plain {
             input
         } else {
-            match decode::decode(self.codec, &input, self.handler) {
-                Ok(text) => text,
-                Err(error) => return Err(decode_error(cx, error, make_bytes(cx, &input)?)),
+            match &self.errors {
+                Errors::Named(name) => codec::decode_with(cx, &input, self.codec, name)?.into_owned(),
+                Errors::Builtin(handler) => match decode::decode(self.codec, &input, *handler) {
+                    Ok(text) => text,
+                    Err(error) => return Err(decode_error(cx, error, make_bytes(cx, &input)?)),
+                },
             }
         };
         Ok(self.newlines(text, last))
@@ -180,7 +201,7 @@ impl Decoder {
         let wide = match self.codec {
             Codec::Utf8 => true,
             Codec::Ascii | Codec::Latin1 | Codec::Cp1252 => false,
-            _ => return encode::encode(self.codec, text, self.handler).map_or(0, |bytes| bytes.len()),
+            _ => return encode::encode(self.codec, text, self.errors.handler()).map_or(0, |bytes| bytes.len()),
         };
         let mut at = 0;
         for _ in 0..chars {
@@ -203,14 +224,14 @@ impl Decoder {
 #[derive(Clone)]
 pub(super) struct Encoder {
     codec: Codec,
-    handler: Handler,
+    errors: Errors,
     /// The byte order mark has been written or must not be.
     pub(super) started: bool,
 }
 
 impl Encoder {
-    pub(super) fn new(codec: Codec, handler: Handler) -> Encoder {
-        Encoder { codec, handler, started: false }
+    pub(super) fn new(codec: Codec, errors: Errors) -> Encoder {
+        Encoder { codec, errors, started: false }
     }
 
     /// Appends the bytes of `text`.
@@ -221,10 +242,14 @@ impl Encoder {
             out.extend_from_slice(text);
             return Ok(());
         }
-        let codec = if self.started { without_mark(self.codec) } else { self.codec };
+        let this_codec = if self.started { without_mark(self.codec) } else { self.codec };
         self.started |= !text.is_empty();
-        let bytes =
-            encode::encode(codec, text, self.handler).map_err(|error| encode_error(cx, error, Str::from_wtf8(text).into_value()))?;
+        let bytes = match &self.errors {
+            Errors::Named(name) => codec::encode_with(cx, &Str::from_wtf8(text), this_codec, name)?,
+            Errors::Builtin(handler) => {
+                encode::encode(this_codec, text, *handler).map_err(|error| encode_error(cx, error, Str::from_wtf8(text).into_value()))?
+            }
+        };
         out.extend_from_slice(&bytes);
         Ok(())
     }

@@ -93,6 +93,7 @@ fn parse_mode(cx: &Cx, value: &Value) -> R<Mode> {
     }
     match [mode.creating, mode.reading, mode.writing, mode.appending].into_iter().filter(|on| *on).count() {
         1 => Ok(mode),
+        0 => Err(cx.value_error("Must have exactly one of create/read/write/append mode and at most one plus")),
         _ => Err(cx.value_error("must have exactly one of create/read/write/append mode")),
     }
 }

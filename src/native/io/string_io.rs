@@ -123,12 +123,21 @@ fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {
 
 static INIT: NativeDef = NativeDef::new("StringIO(self, initial_value='', newline='\\n')", |_, _| Ok(Value::NONE));
 
+/// As for files, worded as StringIO words it.
+fn newline_of(cx: &Cx, value: &Value) -> R<Newline> {
+    let known = value.get::<Str>().is_none_or(|text| matches!(text.bytes(), b"" | b"\n" | b"\r" | b"\r\n"));
+    if known {
+        return Newline::of(cx, value);
+    }
+    Err(cx.value_error(format!("illegal newline value: {}", crate::object::protocol::repr(cx, value)?.to_str_lossy())))
+}
+
 fn init(cx: &Cx, value: &Value, args: Args<'_>) -> R<()> {
     let mut values = vec![value.clone()];
     values.extend_from_slice(args.values);
     let mut a = Vec::new();
     INIT.signature().bind(cx, Args { values: &values, names: args.names }, true, &mut a)?;
-    let mut state = State { newline: Newline::of(cx, &a[2])?, ..State::empty() };
+    let mut state = State { newline: newline_of(cx, &a[2])?, ..State::empty() };
     if !a[1].is_none() {
         let Some(text) = a[1].get::<Str>() else {
             return Err(cx.type_error(format!("initial_value must be str or None, not {}", type_name(&a[1]))));

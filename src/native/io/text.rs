@@ -3,7 +3,7 @@
 use super::access::{ask, closed_error, text_arg, uninitialized, unsupported};
 use super::base::{TEXT_IO_BASE, make};
 use super::buffered;
-use super::coder::{Decoder, Encoder, Newline, codec_of, handler_of};
+use super::coder::{Decoder, Encoder, Errors, Newline, codec_of};
 use super::guard::{Guarded, Held};
 use super::text_read;
 use crate::object::args::Args;
@@ -218,10 +218,10 @@ fn fill(cx: &Cx, file: &Value, buffer: Value, options: &Options<'_>) -> R<()> {
         Some(name) => name,
     };
     let errors = options.errors.unwrap_or("strict");
-    let (codec, handler) = (codec_of(cx, encoding)?, handler_of(cx, errors)?);
+    let (codec, handler) = (codec_of(cx, encoding)?, Errors::of(errors));
     let readable = ask(cx, &buffer, "readable")?;
     let writable = ask(cx, &buffer, "writable")?;
-    let mut encoder = writable.then(|| Encoder::new(codec, handler));
+    let mut encoder = writable.then(|| Encoder::new(codec, handler.clone()));
     if let Some(encoder) = &mut encoder
         && ask(cx, &buffer, "seekable")?
     {
@@ -356,13 +356,13 @@ fn reconfigure(cx: &Cx, a: &[Value]) -> R {
     if let Some(errors) = errors {
         state.errors = errors;
     }
-    let (codec, handler) = (codec_of(cx, &state.encoding)?, handler_of(cx, &state.errors)?);
+    let (codec, handler) = (codec_of(cx, &state.encoding)?, Errors::of(&state.errors));
     state.newline = newline.unwrap_or(state.newline);
     state.line_buffering = line_buffering.unwrap_or(state.line_buffering);
     state.write_through = write_through.unwrap_or(state.write_through);
     let newline = state.newline;
     if state.decoder.is_some() {
-        state.decoder = Some(Decoder::new(codec, handler, newline));
+        state.decoder = Some(Decoder::new(codec, handler.clone(), newline));
     }
     if let Some(encoder) = &mut state.encoder {
         let started = encoder.started;
@@ -390,7 +390,9 @@ fn get_buffer(cx: &Cx, value: &Value) -> R {
 
 fn delegate<const N: usize>(cx: &Cx, a: &[Value]) -> R {
     let buffer = get_buffer(cx, &a[0])?;
-    super::base::check_open(cx, &a[0])?;
+    if N > 1 {
+        super::base::check_open(cx, &a[0])?;
+    }
     call_method(cx, &buffer, Name::new(["fileno", "isatty", "seekable", "readable", "writable"][N]), &[])
 }
 

@@ -112,8 +112,8 @@ fn struct_time(cx: &Cx, fields: &Fields) -> R {
     let mut values: Vec<Value> = vec![Value::int(fields.year)];
     let rest = [fields.month, fields.day, fields.hour, fields.minute, fields.second, fields.weekday, fields.year_day, fields.is_dst];
     values.extend(rest.into_iter().map(|n| Value::int(i64::from(n))));
-    values.push(Str::from_str(&fields.zone).into_value());
-    values.push(Value::int(fields.offset));
+    values.push(fields.zone.as_ref().map_or(Value::NONE, |zone| Str::from_str(zone).into_value()));
+    values.push(fields.offset.map_or(Value::NONE, Value::int));
     structseq::make(cx, &STRUCT_TIME, VISIBLE, values)
 }
 
@@ -155,8 +155,8 @@ fn fields_arg(cx: &Cx, value: &Value, function: &str) -> R<Fields> {
     }
     let small = |n: i64| i32::try_from(n).map_err(|_| cx.overflow_error("Python int too large to convert to C int"));
     let text = |name: &str| crate::object::attr::lookup_optional(cx, value, crate::object::str::Name::new(name));
-    let zone = text("tm_zone")?.and_then(|zone| zone.get::<Str>().map(|zone| zone.to_str_lossy().into_owned())).unwrap_or_default();
-    let offset = text("tm_gmtoff")?.and_then(|offset| offset.as_int()).unwrap_or(0);
+    let zone = text("tm_zone")?.and_then(|zone| zone.get::<Str>().map(|zone| zone.to_str_lossy().into_owned()));
+    let offset = text("tm_gmtoff")?.and_then(|offset| offset.as_int());
     Ok(Fields {
         year: numbers[0],
         month: small(numbers[1])?,

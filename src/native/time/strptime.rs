@@ -286,8 +286,8 @@ fn finish(read: Read) -> Option<Parsed> {
         weekday: weekday as i32,
         year_day: day_of_year(year, month, day) as i32,
         is_dst: read.is_dst,
-        zone: read.zone,
-        offset: read.offset.unwrap_or(0),
+        zone: Some(read.zone).filter(|zone| !zone.is_empty()),
+        offset: read.offset,
     };
     Some(Parsed { fields })
 }
