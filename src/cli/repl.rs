@@ -46,6 +46,7 @@ pub(crate) fn talk(console: &Console<'_>, quiet: bool) {
     let config = Config::builder().completion_type(CompletionType::List).max_history_size(KEPT).map(|config| config.build());
     let Ok(Ok(mut editor)) = config.map(Editor::<Completions<'_, '_>, FileHistory>::with_config) else { return };
     editor.set_helper(Some(Completions(console)));
+    console.claim_interrupts();
     let history = history_file();
     if let Some(file) = &history {
         // There is none the first time.

@@ -15,6 +15,7 @@ use crate::object::protocol;
 use crate::object::str::{Name, Str};
 use crate::object::value::{R, Value};
 use crate::sched::blocking::blocking;
+use crate::sched::signal::{self, Disposition};
 use crate::source::Source;
 use crate::syntax::{Entry, read_entry};
 use crate::tree::lower::Mode;
@@ -96,6 +97,11 @@ impl<'a> Console<'a> {
     /// Waits for the user; others are not held up meanwhile.
     pub(crate) fn waiting<T>(&self, wait: impl FnOnce() -> T) -> T {
         blocking(&self.cx.strand, wait)
+    }
+
+    /// Interrupts go to what runs, whoever has taken them meanwhile: line editors install handlers of their own.
+    pub(crate) fn claim_interrupts(&self) {
+        let _no_interrupts_then = signal::set_disposition(libc::SIGINT, Disposition::Catch);
     }
 
     /// Prints to standard error.
