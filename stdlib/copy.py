@@ -1,5 +1,6 @@
 """Generic (shallow and deep) copying operations."""
 
+import copyreg
 import types
 
 __all__ = ['Error', 'copy', 'deepcopy', 'replace']
@@ -11,7 +12,7 @@ class Error(Exception):
 
 error = Error
 
-dispatch_table = {}
+dispatch_table = copyreg.dispatch_table
 
 _ATOMIC = {
     types.NoneType, int, float, bool, complex, str, tuple, bytes, frozenset, type, range, slice, property,
@@ -36,31 +37,25 @@ def copy(x):
     copier = getattr(cls, '__copy__', None)
     if copier is not None:
         return copier(x)
-    reductor = _reductor_of(cls)
-    if reductor is not None:
-        rv = reductor(x)
-    else:
-        reductor = getattr(x, '__reduce_ex__', None)
-        if reductor is not None:
-            rv = reductor(4)
-        else:
-            reductor = getattr(x, '__reduce__', None)
-            if reductor is None:
-                raise Error(f'un(shallow)copyable object of type {cls}')
-            rv = reductor()
+    rv = _reduced(x, cls)
     if isinstance(rv, str):
         return x
     return _reconstruct(x, None, *rv)
 
 
-def _reductor_of(cls):
-    reductor = dispatch_table.get(cls)
-    if reductor is None:
-        import sys
-        copyreg = sys.modules.get('copyreg')
-        if copyreg is not None:
-            reductor = copyreg.dispatch_table.get(cls)
-    return reductor
+def _reduced(x, cls):
+    """What an object is made of: as it says itself, else as all objects do."""
+    reductor = copyreg.dispatch_table.get(cls)
+    if reductor is not None:
+        return reductor(x)
+    for base in cls.__mro__[:-1]:
+        if '__reduce_ex__' in base.__dict__:
+            return x.__reduce_ex__(4)
+        if '__reduce__' in base.__dict__:
+            return x.__reduce__()
+    if '__reduce_ex__' in getattr(x, '__dict__', ()):
+        return x.__reduce_ex__(4)
+    return copyreg._reduce_2(x)
 
 
 def deepcopy(x, memo=None, _nil=[]):
@@ -85,18 +80,7 @@ def deepcopy(x, memo=None, _nil=[]):
         if copier is not None:
             y = copier(memo)
         else:
-            reductor = _reductor_of(cls)
-            if reductor is not None:
-                rv = reductor(x)
-            else:
-                reductor = getattr(x, '__reduce_ex__', None)
-                if reductor is not None:
-                    rv = reductor(4)
-                else:
-                    reductor = getattr(x, '__reduce__', None)
-                    if reductor is None:
-                        raise Error(f'un(deep)copyable object of type {cls}')
-                    rv = reductor()
+            rv = _reduced(x, cls)
             if isinstance(rv, str):
                 y = x
             else:

@@ -288,9 +288,8 @@ class EnumType(type):
             if '__format__' not in namespace:
                 enum_class.__format__ = namespace['__format__'] = member_type.__format__
             if '__str__' not in namespace:
-                method = member_type.__str__
-                if method is object.__str__:
-                    method = member_type.__repr__
+                own = any('__str__' in base.__dict__ for base in member_type.__mro__[:-1])
+                method = member_type.__str__ if own else member_type.__repr__
                 enum_class.__str__ = namespace['__str__'] = method
 
         # Methods that a mixed-in data type brings and that must act as Enum's own unless the class says otherwise.

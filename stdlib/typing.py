@@ -1,0 +1,1382 @@
+"""Type hints: what programs write in annotations, and the classes with meaning at run time."""
+
+import collections
+import collections.abc
+import functools
+import sys
+import types
+from abc import ABCMeta, abstractmethod
+from types import GenericAlias, UnionType
+
+
+def _params():
+    def f[T, *Ts, **P]():
+        pass
+    type A = int
+    return (*map(type, f.__type_params__), type(A))
+
+
+TypeVar, TypeVarTuple, ParamSpec, TypeAliasType = _params()
+
+TYPE_CHECKING = False
+
+
+class _NoDefaultType:
+    __slots__ = ()
+
+    def __repr__(self):
+        return 'typing.NoDefault'
+
+
+NoDefault = _NoDefaultType()
+
+
+def _type_repr(obj):
+    if isinstance(obj, type) and not isinstance(obj, GenericAlias):
+        if obj.__module__ == 'builtins':
+            return obj.__qualname__
+        return f'{obj.__module__}.{obj.__qualname__}'
+    if obj is ...:
+        return '...'
+    if isinstance(obj, types.FunctionType):
+        return obj.__name__
+    if isinstance(obj, tuple):
+        return '[' + ', '.join(_type_repr(t) for t in obj) + ']'
+    return repr(obj)
+
+
+def _type_convert(arg, module=None):
+    if arg is None:
+        return type(None)
+    if isinstance(arg, str):
+        return ForwardRef(arg, module=module)
+    return arg
+
+
+def _type_check(arg, msg):
+    arg = _type_convert(arg)
+    if isinstance(arg, _GenericAlias) and arg.__origin__ in (Generic, Protocol, ClassVar, Final):
+        if arg.__origin__ in (Generic, Protocol):
+            raise TypeError(f'{arg} is not valid as type argument')
+    if arg in (Any, LiteralString, NoReturn, Never, Self, TypeAlias):
+        return arg
+    if isinstance(arg, _SpecialForm) or arg in (Generic, Protocol):
+        raise TypeError(f'Plain {arg} is not valid as type argument')
+    if type(arg) is tuple:
+        raise TypeError(f'{msg} Got {arg!r:.100}.')
+    return arg
+
+
+def _is_param(value):
+    return isinstance(value, (TypeVar, TypeVarTuple, ParamSpec))
+
+
+def _collect_parameters(args):
+    found = []
+    for arg in args:
+        if _is_param(arg):
+            if arg not in found:
+                found.append(arg)
+        elif isinstance(arg, (list, tuple)):
+            for p in _collect_parameters(arg):
+                if p not in found:
+                    found.append(p)
+        elif not isinstance(arg, type):
+            for p in getattr(arg, '__parameters__', ()):
+                if p not in found:
+                    found.append(p)
+    return tuple(found)
+
+
+def _deduplicate(params):
+    result = []
+    for p in params:
+        if p not in result:
+            result.append(p)
+    return result
+
+
+class _Final:
+    __slots__ = ('__weakref__',)
+
+
+class _SpecialForm(_Final):
+    """A name such as Union that is subscripted in annotations."""
+
+    def __init__(self, getitem):
+        self._getitem = getitem
+        self._name = getitem.__name__
+        self.__doc__ = getitem.__doc__
+
+    def __getattr__(self, item):
+        if item in {'__name__', '__qualname__'}:
+            return self._name
+        raise AttributeError(item)
+
+    def __mro_entries__(self, bases):
+        raise TypeError(f'Cannot subclass {self!r}')
+
+    def __repr__(self):
+        return 'typing.' + self._name
+
+    def __reduce__(self):
+        return self._name
+
+    def __call__(self, *args, **kwds):
+        raise TypeError(f'Cannot instantiate {self!r}')
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
+
+    def __instancecheck__(self, obj):
+        raise TypeError(f'{self} cannot be used with isinstance()')
+
+    def __subclasscheck__(self, cls):
+        raise TypeError(f'{self} cannot be used with issubclass()')
+
+    def __getitem__(self, parameters):
+        return self._getitem(self, parameters)
+
+
+class _AnyMeta(type):
+    def __instancecheck__(self, obj):
+        if self is Any:
+            raise TypeError('typing.Any cannot be used with isinstance()')
+        return super().__instancecheck__(obj)
+
+    def __repr__(self):
+        if self is Any:
+            return 'typing.Any'
+        return super().__repr__()
+
+
+class Any(metaclass=_AnyMeta):
+    """Special type indicating an unconstrained type."""
+
+    def __new__(cls, *args, **kwargs):
+        if cls is Any:
+            raise TypeError('Any cannot be instantiated')
+        return super().__new__(cls)
+
+
+def _unsubscriptable(self, parameters):
+    raise TypeError(f'{self} is not subscriptable')
+
+
+def _plain_form(name, doc):
+    form = _SpecialForm.__new__(_SpecialForm)
+    form._name = name
+    form.__doc__ = doc
+    form._getitem = _unsubscriptable
+    return form
+
+
+NoReturn = _plain_form('NoReturn', 'Special type indicating functions that never return.')
+Never = _plain_form('Never', 'The bottom type, a type that has no members.')
+Self = _plain_form('Self', 'Used to spell the type of "self" in classes.')
+LiteralString = _plain_form('LiteralString', 'Represents an arbitrary literal string.')
+TypeAlias = _plain_form('TypeAlias', 'Special form for marking type aliases.')
+
+
+def _one_argument(name, doc):
+    def getitem(self, parameters):
+        return _GenericAlias(self, (_type_check(parameters, f'{self} accepts only single type.'),))
+
+    getitem.__name__ = name
+    getitem.__doc__ = doc
+    return _SpecialForm(getitem)
+
+
+ClassVar = _one_argument('ClassVar', 'Special type construct to mark class variables.')
+Final = _one_argument('Final', 'Special typing construct to indicate final names to type checkers.')
+Required = _one_argument('Required', 'Marks a TypedDict key as required.')
+NotRequired = _one_argument('NotRequired', 'Marks a TypedDict key as one that may be missing.')
+ReadOnly = _one_argument('ReadOnly', 'Marks a TypedDict key as read-only.')
+TypeGuard = _one_argument('TypeGuard', 'Special typing construct for marking user-defined type predicate functions.')
+TypeIs = _one_argument('TypeIs', 'Special typing construct for marking user-defined type predicate functions.')
+
+
+@_SpecialForm
+def Union(self, parameters):
+    """Union type; Union[X, Y] means either X or Y."""
+    if parameters == ():
+        raise TypeError('Cannot take a Union of no types.')
+    if not isinstance(parameters, tuple):
+        parameters = (parameters,)
+    msg = 'Union[arg, ...]: each arg must be a type.'
+    flat = []
+    for p in parameters:
+        p = _type_check(p, msg)
+        if isinstance(p, (_UnionGenericAlias, UnionType)):
+            flat.extend(p.__args__)
+        else:
+            flat.append(p)
+    parameters = tuple(_deduplicate(flat))
+    if len(parameters) == 1:
+        return parameters[0]
+    name = 'Optional' if len(parameters) == 2 and type(None) in parameters else None
+    return _UnionGenericAlias(self, parameters, name=name)
+
+
+@_SpecialForm
+def Optional(self, parameters):
+    """Optional[X] is equivalent to Union[X, None]."""
+    arg = _type_check(parameters, f'{self} requires a single type.')
+    return Union[arg, type(None)]
+
+
+@_SpecialForm
+def Literal(self, parameters):
+    """Special typing form to define literal types (a.k.a. value types)."""
+    if not isinstance(parameters, tuple):
+        parameters = (parameters,)
+    flat = []
+    for p in parameters:
+        if isinstance(p, _LiteralGenericAlias):
+            flat.extend(p.__args__)
+        else:
+            flat.append(p)
+    result = []
+    for p in flat:
+        if not any(type(p) is type(q) and p == q for q in result):
+            result.append(p)
+    return _LiteralGenericAlias(self, tuple(result))
+
+
+@_SpecialForm
+def Concatenate(self, parameters):
+    """Special form for annotating higher-order functions."""
+    if parameters == ():
+        raise TypeError('Cannot take a Concatenate of no types.')
+    if not isinstance(parameters, tuple):
+        parameters = (parameters,)
+    if not (parameters[-1] is ... or isinstance(parameters[-1], ParamSpec)):
+        raise TypeError('The last parameter to Concatenate should be a ParamSpec variable or ellipsis.')
+    return _ConcatenateGenericAlias(self, parameters)
+
+
+@_SpecialForm
+def Unpack(self, parameters):
+    """Type unpack operator."""
+    return _GenericAlias(self, (_type_check(parameters, f'{self} accepts only single type.'),))
+
+
+@_SpecialForm
+def Annotated(self, params):
+    """Add context-specific metadata to a type."""
+    if not isinstance(params, tuple) or len(params) < 2:
+        raise TypeError('Annotated[...] should be used with at least two arguments (a type and an annotation).')
+    origin = _type_check(params[0], 'Annotated[t, ...]: t must be a type.')
+    return _AnnotatedAlias(origin, params[1:])
+
+
+class ForwardRef(_Final):
+    """Internal wrapper to hold a forward reference."""
+
+    def __init__(self, arg, is_argument=True, module=None, *, is_class=False):
+        if not isinstance(arg, str):
+            raise TypeError(f'Forward reference must be a string -- got {arg!r}')
+        try:
+            code = compile(arg, '<string>', 'eval')
+        except SyntaxError:
+            raise SyntaxError(f'Forward reference must be an expression -- got {arg!r}')
+        self.__forward_arg__ = arg
+        self.__forward_code__ = code
+        self.__forward_evaluated__ = False
+        self.__forward_value__ = None
+        self.__forward_is_argument__ = is_argument
+        self.__forward_is_class__ = is_class
+        self.__forward_module__ = module
+
+    def _evaluate(self, globalns, localns, type_params=(), *, recursive_guard=frozenset()):
+        if globalns is None and localns is None:
+            globalns = localns = {}
+        elif globalns is None:
+            globalns = localns
+        elif localns is None:
+            localns = globalns
+        if type_params:
+            localns = dict(localns)
+            for p in type_params:
+                localns.setdefault(p.__name__, p)
+        value = eval(self.__forward_code__, globalns, localns)
+        return _eval_type(_type_convert(value), globalns, localns, type_params)
+
+    def __eq__(self, other):
+        if not isinstance(other, ForwardRef):
+            return NotImplemented
+        return (self.__forward_arg__ == other.__forward_arg__
+                and self.__forward_module__ == other.__forward_module__)
+
+    def __hash__(self):
+        return hash((self.__forward_arg__, self.__forward_module__))
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
+
+    def __repr__(self):
+        if self.__forward_module__ is None:
+            return f'ForwardRef({self.__forward_arg__!r})'
+        return f'ForwardRef({self.__forward_arg__!r}, module={self.__forward_module__!r})'
+
+
+def _eval_type(t, globalns, localns, type_params=(), *, recursive_guard=frozenset()):
+    if isinstance(t, str):
+        t = ForwardRef(t)
+    if isinstance(t, ForwardRef):
+        return t._evaluate(globalns, localns, type_params)
+    args = getattr(t, '__args__', None)
+    if args and isinstance(t, (_GenericAlias, GenericAlias, UnionType)) and not isinstance(t, _LiteralGenericAlias):
+        new = tuple(_eval_type(a, globalns, localns, type_params) if isinstance(a, (
+            str, ForwardRef, _GenericAlias, GenericAlias, UnionType)) else a for a in args)
+        if new == args:
+            return t
+        if isinstance(t, GenericAlias):
+            return GenericAlias(t.__origin__, new)
+        if isinstance(t, UnionType):
+            return functools.reduce(lambda a, b: a | b, new)
+        return t.copy_with(new)
+    return t
+
+
+def _operator_getitem(origin, args):
+    return origin[args]
+
+
+class _BaseGenericAlias(_Final):
+    """What List and List[int] have in common."""
+
+    def __init__(self, origin, *, inst=True, name=None):
+        self._inst = inst
+        self._name = name
+        self.__origin__ = origin
+        self.__slots__ = None
+
+    def __call__(self, *args, **kwargs):
+        if not self._inst:
+            raise TypeError(
+                f'Type {self._name} cannot be instantiated; use {self.__origin__.__name__}() instead')
+        result = self.__origin__(*args, **kwargs)
+        try:
+            result.__orig_class__ = self
+        except Exception:
+            pass
+        return result
+
+    def __mro_entries__(self, bases):
+        res = []
+        if self.__origin__ not in bases:
+            res.append(self.__origin__)
+        i = bases.index(self)
+        for b in bases[i + 1:]:
+            if isinstance(b, _BaseGenericAlias):
+                break
+            if not isinstance(b, type):
+                meth = getattr(b, '__mro_entries__', None)
+                new_bases = meth(bases) if meth else None
+                if isinstance(new_bases, tuple) and any(isinstance(b2, type) and issubclass(b2, Generic) for b2 in new_bases):
+                    break
+            elif issubclass(b, Generic):
+                break
+        else:
+            res.append(Generic)
+        return tuple(res)
+
+    def __getattr__(self, attr):
+        if attr in {'__origin__', '__args__'}:
+            raise AttributeError(attr)
+        if '__origin__' in self.__dict__ and not (attr[:2] == attr[-2:] == '__'):
+            return getattr(self.__origin__, attr)
+        raise AttributeError(attr)
+
+    def __setattr__(self, attr, val):
+        if (attr[:2] == attr[-2:] == '__') or attr in {'_name', '_inst', '_nparams', '_paramspec_tvars', '_typevar_types',
+                                                       '_getitem'}:
+            super().__setattr__(attr, val)
+        else:
+            setattr(self.__origin__, attr, val)
+
+    def __instancecheck__(self, obj):
+        return self.__subclasscheck__(type(obj))
+
+    def __subclasscheck__(self, cls):
+        raise TypeError('Subscripted generics cannot be used with class and instance checks')
+
+
+class _GenericAlias(_BaseGenericAlias):
+    """A generic with arguments."""
+
+    def __init__(self, origin, args, *, inst=True, name=None):
+        super().__init__(origin, inst=inst, name=name)
+        if not isinstance(args, tuple):
+            args = (args,)
+        self.__args__ = args
+        self.__parameters__ = _collect_parameters(args)
+        if not name:
+            self.__module__ = getattr(origin, '__module__', 'typing')
+
+    def __eq__(self, other):
+        if not isinstance(other, _GenericAlias):
+            return NotImplemented
+        return self.__origin__ == other.__origin__ and self.__args__ == other.__args__
+
+    def __hash__(self):
+        return hash((self.__origin__, self.__args__))
+
+    def __or__(self, right):
+        return Union[self, right]
+
+    def __ror__(self, left):
+        return Union[left, self]
+
+    def __getitem__(self, args):
+        if self.__origin__ in (Generic, Protocol):
+            raise TypeError(f'Cannot subscript already-subscripted {self}')
+        if not self.__parameters__:
+            raise TypeError(f'{self} is not a generic class')
+        if not isinstance(args, tuple):
+            args = (args,)
+        params = self.__parameters__
+        if len(params) == 1 and isinstance(params[0], ParamSpec) and not (len(args) == 1 and (
+                isinstance(args[0], (list, tuple, ParamSpec)) or args[0] is ...)):
+            args = (list(args),)
+        args = tuple(a if isinstance(a, (list, tuple)) or a is ... else _type_convert(a) for a in args)
+        if any(isinstance(p, TypeVarTuple) for p in params):
+            index = next(i for i, p in enumerate(params) if isinstance(p, TypeVarTuple))
+            after = len(params) - index - 1
+            args = (*args[:index], tuple(args[index:len(args) - after]), *args[len(args) - after:])
+        if len(args) != len(params):
+            amount = 'many' if len(args) > len(params) else 'few'
+            raise TypeError(
+                f'Too {amount} arguments for {self}; actual {len(args)}, expected {len(params)}')
+        return self.copy_with(_substitute(self.__args__, dict(zip(params, args))))
+
+    def copy_with(self, args):
+        return self.__class__(self.__origin__, args, name=self._name, inst=self._inst)
+
+    def __repr__(self):
+        if self._name:
+            name = 'typing.' + self._name
+        else:
+            name = _type_repr(self.__origin__)
+        args = ', '.join([_type_repr(a) for a in self.__args__]) if self.__args__ else '()'
+        return f'{name}[{args}]'
+
+    def __reduce__(self):
+        origin = globals()[self._name] if self._name else self.__origin__
+        args = self.__args__
+        if len(args) == 1 and not isinstance(args[0], tuple):
+            args = args[0]
+        return _operator_getitem, (origin, args)
+
+    def __mro_entries__(self, bases):
+        if isinstance(self.__origin__, _SpecialForm):
+            raise TypeError(f'Cannot subclass {self!r}')
+        if self._name:
+            return super().__mro_entries__(bases)
+        if self.__origin__ is Generic:
+            if Protocol in bases:
+                return ()
+            i = bases.index(self)
+            for b in bases[i + 1:]:
+                if isinstance(b, _BaseGenericAlias) and b is not self:
+                    return ()
+        return (self.__origin__,)
+
+    def __iter__(self):
+        yield Unpack[self]
+
+
+def _substitute(args, mapping):
+    new = []
+    for arg in args:
+        if _is_param(arg):
+            value = mapping.get(arg, arg)
+            if isinstance(arg, (TypeVarTuple, ParamSpec)) and isinstance(value, (list, tuple)):
+                if isinstance(arg, TypeVarTuple) or len(args) > 1:
+                    new.extend(value)
+                else:
+                    new.append(tuple(value))
+            else:
+                new.append(value)
+        elif isinstance(arg, (list, tuple)):
+            new.append(type(arg)(_substitute(arg, mapping)))
+        elif isinstance(arg, type) and not isinstance(arg, GenericAlias):
+            new.append(arg)
+        else:
+            params = getattr(arg, '__parameters__', ())
+            if isinstance(arg, _GenericAlias) and arg.__origin__ is Unpack and params:
+                value = mapping.get(params[0], params[0])
+                if isinstance(value, tuple):
+                    new.extend(value)
+                    continue
+            if params:
+                new.append(arg[tuple(mapping.get(p, p) for p in params)])
+            else:
+                new.append(arg)
+    return tuple(new)
+
+
+class _SpecialGenericAlias(_BaseGenericAlias):
+    """List, Dict and the like without arguments."""
+
+    def __init__(self, origin, nparams, *, inst=True, name=None):
+        if name is None:
+            name = origin.__name__
+        super().__init__(origin, inst=inst, name=name)
+        self._nparams = nparams
+        self.__doc__ = f'A generic version of {origin.__module__}.{origin.__qualname__}.'
+
+    def __getitem__(self, params):
+        if not isinstance(params, tuple):
+            params = (params,)
+        msg = 'Parameters to generic types must be types.'
+        params = tuple(_type_check(p, msg) for p in params)
+        if self._nparams is not None and self._nparams >= 0 and len(params) != self._nparams:
+            amount = 'many' if len(params) > self._nparams else 'few'
+            raise TypeError(f'Too {amount} arguments for {self}; actual {len(params)}, expected {self._nparams}')
+        return _GenericAlias(self.__origin__, params, name=self._name, inst=self._inst)
+
+    def __repr__(self):
+        return 'typing.' + self._name
+
+    def __subclasscheck__(self, cls):
+        if isinstance(cls, _SpecialGenericAlias):
+            return issubclass(cls.__origin__, self.__origin__)
+        if not isinstance(cls, _GenericAlias):
+            return issubclass(cls, self.__origin__)
+        return super().__subclasscheck__(cls)
+
+    def __reduce__(self):
+        return self._name
+
+    def __or__(self, right):
+        return Union[self, right]
+
+    def __ror__(self, left):
+        return Union[left, self]
+
+
+class _TupleType(_SpecialGenericAlias):
+    def __getitem__(self, params):
+        if not isinstance(params, tuple):
+            params = (params,)
+        if len(params) >= 2 and params[-1] is ...:
+            msg = 'Tuple[t, ...]: t must be a type.'
+            params = tuple(_type_check(p, msg) for p in params[:-1]) + (...,)
+        else:
+            params = tuple(_type_check(p, 'Tuple[t0, t1, ...]: each t must be a type.') for p in params)
+        return _GenericAlias(tuple, params, name=self._name)
+
+
+class _CallableGenericAlias(_GenericAlias):
+    def __repr__(self):
+        args = self.__args__
+        if len(args) == 2 and (args[0] is ... or isinstance(args[0], (ParamSpec, _ConcatenateGenericAlias))):
+            return super().__repr__()
+        return f'typing.Callable[[{", ".join([_type_repr(a) for a in args[:-1]])}], {_type_repr(args[-1])}]'
+
+
+class _CallableType(_SpecialGenericAlias):
+    def __getitem__(self, params):
+        if not isinstance(params, tuple) or len(params) != 2:
+            raise TypeError('Callable must be used as Callable[[arg, ...], result].')
+        args, result = params
+        result = _type_check(result, 'Callable[args, result]: result must be a type.')
+        if isinstance(args, list):
+            args = tuple(_type_convert(arg) for arg in args)
+            return _CallableGenericAlias(self.__origin__, args + (result,), name=self._name)
+        return _CallableGenericAlias(self.__origin__, (args, result), name=self._name)
+
+
+class _UnionGenericAlias(_GenericAlias):
+    def copy_with(self, params):
+        return Union[params]
+
+    def __eq__(self, other):
+        if not isinstance(other, (_UnionGenericAlias, UnionType)):
+            return NotImplemented
+        try:
+            return set(self.__args__) == set(other.__args__)
+        except TypeError:
+            return list(self.__args__) == list(other.__args__)
+
+    def __hash__(self):
+        return hash(frozenset(self.__args__))
+
+    def __repr__(self):
+        args = self.__args__
+        if len(args) == 2:
+            if args[0] is type(None):
+                return f'typing.Optional[{_type_repr(args[1])}]'
+            if args[1] is type(None):
+                return f'typing.Optional[{_type_repr(args[0])}]'
+        return f'typing.Union[{", ".join([_type_repr(a) for a in args])}]'
+
+    def __instancecheck__(self, obj):
+        return any(isinstance(obj, arg) for arg in self.__args__)
+
+    def __subclasscheck__(self, cls):
+        return any(issubclass(cls, arg) for arg in self.__args__)
+
+
+class _LiteralGenericAlias(_GenericAlias):
+    def __eq__(self, other):
+        if not isinstance(other, _LiteralGenericAlias):
+            return NotImplemented
+        return ({(a, type(a)) for a in self.__args__} == {(a, type(a)) for a in other.__args__})
+
+    def __hash__(self):
+        return hash(frozenset((a, type(a)) for a in self.__args__))
+
+    def __repr__(self):
+        return f'typing.Literal[{", ".join(map(repr, self.__args__))}]'
+
+
+class _ConcatenateGenericAlias(_GenericAlias):
+    pass
+
+
+class _AnnotatedAlias(_GenericAlias):
+    def __init__(self, origin, metadata):
+        if isinstance(origin, _AnnotatedAlias):
+            metadata = origin.__metadata__ + metadata
+            origin = origin.__origin__
+        super().__init__(origin, origin, name='Annotated')
+        self.__metadata__ = metadata
+
+    def copy_with(self, params):
+        return self.__class__(params[0], self.__metadata__)
+
+    def __repr__(self):
+        return (f'typing.Annotated[{_type_repr(self.__origin__)}, '
+                f'{", ".join(repr(a) for a in self.__metadata__)}]')
+
+    def __eq__(self, other):
+        if not isinstance(other, _AnnotatedAlias):
+            return NotImplemented
+        return self.__origin__ == other.__origin__ and self.__metadata__ == other.__metadata__
+
+    def __hash__(self):
+        return hash((self.__origin__, self.__metadata__))
+
+    def __getattr__(self, attr):
+        if attr in {'__name__', '__qualname__'}:
+            return 'Annotated'
+        return super().__getattr__(attr)
+
+    def __mro_entries__(self, bases):
+        return (self.__origin__,)
+
+
+class Generic:
+    """Abstract base class for generic types."""
+
+    __slots__ = ()
+    _is_protocol = False
+
+    @classmethod
+    def __class_getitem__(cls, params):
+        if not isinstance(params, tuple):
+            params = (params,)
+        params = tuple(_type_convert(p) for p in params)
+        if cls in (Generic, Protocol):
+            if not params:
+                raise TypeError(f'Parameter list to {cls.__qualname__}[...] cannot be empty')
+            plain = [p.__args__[0] if isinstance(p, _GenericAlias) and p.__origin__ is Unpack else p for p in params]
+            if not all(_is_param(p) for p in plain):
+                raise TypeError(
+                    f'Parameters to {cls.__name__}[...] must all be type variables or parameter specification variables.')
+            if len(set(plain)) != len(plain):
+                raise TypeError(f'Parameters to {cls.__name__}[...] must all be unique')
+        else:
+            own = cls.__parameters__
+            if not own:
+                raise TypeError(f'{cls} is not a generic class')
+            if not any(isinstance(p, (TypeVarTuple, ParamSpec)) for p in own) and len(params) != len(own):
+                amount = 'many' if len(params) > len(own) else 'few'
+                raise TypeError(f'Too {amount} arguments for {cls}; actual {len(params)}, expected {len(own)}')
+        return _GenericAlias(cls, params)
+
+    def __init_subclass__(cls, *args, **kwargs):
+        super().__init_subclass__(*args, **kwargs)
+        tvars = []
+        orig = cls.__dict__.get('__orig_bases__')
+        if orig is not None:
+            if Generic in orig:
+                raise TypeError('Cannot inherit from plain Generic')
+            tvars = _collect_parameters(orig)
+            gvars = None
+            for base in orig:
+                if isinstance(base, _GenericAlias) and base.__origin__ is Generic:
+                    if gvars is not None:
+                        raise TypeError('Cannot inherit from Generic[...] multiple times.')
+                    gvars = base.__parameters__
+            if gvars is not None:
+                missing = [t for t in tvars if t not in gvars]
+                if missing:
+                    raise TypeError(
+                        f'Some type variables ({", ".join(map(str, missing))}) are not listed in '
+                        f'Generic[{", ".join(map(str, gvars))}]')
+                tvars = gvars
+        elif Generic in cls.__bases__ and cls.__name__ != 'Protocol' and '__type_params__' not in cls.__dict__:
+            raise TypeError('Cannot inherit from plain Generic')
+        elif '__type_params__' in cls.__dict__:
+            tvars = cls.__type_params__
+        cls.__parameters__ = tuple(tvars)
+
+
+_EXCLUDED = {
+    '__abstractmethods__', '__annotations__', '__dict__', '__doc__', '__init__', '__module__', '__new__', '__slots__',
+    '__subclasshook__', '__weakref__', '__class_getitem__', '__match_args__', '__static_attributes__',
+    '__firstlineno__', '__parameters__', '__orig_bases__', '__orig_class__', '_is_protocol', '_is_runtime_protocol',
+    '__protocol_attrs__', '__non_callable_proto_members__', '__type_params__', '_abc_impl', '__qualname__',
+    '__init_subclass__',
+}
+
+
+def _get_protocol_attrs(cls):
+    attrs = set()
+    for base in cls.__mro__[:-1]:
+        if base.__name__ in {'Protocol', 'Generic'}:
+            continue
+        for attr in (*base.__dict__, *base.__dict__.get('__annotations__', ())):
+            if not attr.startswith('_abc_') and attr not in _EXCLUDED:
+                attrs.add(attr)
+    return attrs
+
+
+def _no_init(self, *args, **kwargs):
+    if type(self)._is_protocol:
+        raise TypeError('Protocols cannot be instantiated')
+
+
+class _ProtocolMeta(ABCMeta):
+    def __init__(cls, *args, **kwargs):
+        if getattr(cls, '_is_protocol', False):
+            cls.__protocol_attrs__ = _get_protocol_attrs(cls)
+
+    def __subclasscheck__(cls, other):
+        if cls is Protocol:
+            return type.__subclasscheck__(cls, other)
+        if getattr(cls, '_is_protocol', False):
+            if not isinstance(other, type):
+                raise TypeError('issubclass() arg 1 must be a class')
+            if not getattr(cls, '_is_runtime_protocol', False):
+                raise TypeError('Instance and class checks can only be used with @runtime_checkable protocols')
+            data = sorted(a for a in cls.__protocol_attrs__ if not callable(getattr(cls, a, None)))
+            if data:
+                raise TypeError('Protocols with non-method members don\'t support issubclass(). '
+                                f'Non-method members: {str(data)[1:-1]}.')
+        return super().__subclasscheck__(other)
+
+    def __instancecheck__(cls, instance):
+        if cls is Protocol:
+            return type.__instancecheck__(cls, instance)
+        if not getattr(cls, '_is_protocol', False):
+            return super().__instancecheck__(instance)
+        if not getattr(cls, '_is_runtime_protocol', False):
+            raise TypeError('Instance and class checks can only be used with @runtime_checkable protocols')
+        if type.__instancecheck__(cls, instance):
+            return True
+        for attr in cls.__protocol_attrs__:
+            try:
+                value = getattr(instance, attr)
+            except AttributeError:
+                return False
+            if value is None and callable(getattr(cls, attr, None)):
+                return False
+        return True
+
+
+class Protocol(Generic, metaclass=_ProtocolMeta):
+    """Base class for protocol classes."""
+
+    __slots__ = ()
+    _is_protocol = True
+    _is_runtime_protocol = False
+
+    def __init_subclass__(cls, *args, **kwargs):
+        super().__init_subclass__(*args, **kwargs)
+        if not cls.__dict__.get('_is_protocol', False):
+            cls._is_protocol = any(b is Protocol for b in cls.__bases__)
+        if '__subclasshook__' not in cls.__dict__:
+            cls.__subclasshook__ = classmethod(_proto_hook)
+        if cls._is_protocol and cls.__init__ is object.__init__:
+            cls.__init__ = _no_init
+
+
+def _proto_hook(cls, other):
+    if not cls.__dict__.get('_is_protocol', False):
+        return NotImplemented
+    for attr in cls.__protocol_attrs__:
+        for base in other.__mro__:
+            if attr in base.__dict__:
+                if base.__dict__[attr] is None:
+                    return NotImplemented
+                break
+            if attr in base.__dict__.get('__annotations__', {}) and getattr(other, '_is_protocol', False):
+                break
+        else:
+            return NotImplemented
+    return True
+
+
+def runtime_checkable(cls):
+    """Mark a protocol class as a runtime protocol."""
+    if not (isinstance(cls, type) and getattr(cls, '_is_protocol', False)):
+        raise TypeError(f'@runtime_checkable can be only applied to protocol classes, got {cls!r}')
+    cls._is_runtime_protocol = True
+    return cls
+
+
+def _generic(origin, nparams, name=None, inst=True):
+    return _SpecialGenericAlias(origin, nparams, name=name, inst=inst)
+
+
+_abc = collections.abc
+Hashable = _generic(_abc.Hashable, 0)
+Awaitable = _generic(_abc.Awaitable, 1)
+Coroutine = _generic(_abc.Coroutine, 3)
+AsyncIterable = _generic(_abc.AsyncIterable, 1)
+AsyncIterator = _generic(_abc.AsyncIterator, 1)
+Iterable = _generic(_abc.Iterable, 1)
+Iterator = _generic(_abc.Iterator, 1)
+Reversible = _generic(_abc.Reversible, 1)
+Sized = _generic(_abc.Sized, 0)
+Container = _generic(_abc.Container, 1)
+Collection = _generic(_abc.Collection, 1)
+Callable = _CallableType(_abc.Callable, 2)
+AbstractSet = _generic(_abc.Set, 1, name='AbstractSet')
+MutableSet = _generic(_abc.MutableSet, 1)
+Mapping = _generic(_abc.Mapping, 2)
+MutableMapping = _generic(_abc.MutableMapping, 2)
+Sequence = _generic(_abc.Sequence, 1)
+MutableSequence = _generic(_abc.MutableSequence, 1)
+ByteString = _generic(_abc.ByteString, 0)
+Tuple = _TupleType(tuple, -1, inst=False, name='Tuple')
+List = _generic(list, 1, inst=False, name='List')
+Deque = _generic(collections.deque, 1, name='Deque')
+Set = _generic(set, 1, inst=False, name='Set')
+FrozenSet = _generic(frozenset, 1, inst=False, name='FrozenSet')
+MappingView = _generic(_abc.MappingView, 1)
+KeysView = _generic(_abc.KeysView, 1)
+ItemsView = _generic(_abc.ItemsView, 2)
+ValuesView = _generic(_abc.ValuesView, 1)
+Dict = _generic(dict, 2, inst=False, name='Dict')
+DefaultDict = _generic(collections.defaultdict, 2, name='DefaultDict')
+OrderedDict = _generic(collections.OrderedDict, 2)
+Counter = _generic(collections.Counter, 1)
+ChainMap = _generic(collections.ChainMap, 2)
+Generator = _generic(_abc.Generator, -1)
+AsyncGenerator = _generic(_abc.AsyncGenerator, -1)
+Type = _generic(type, 1, inst=False, name='Type')
+
+Text = str
+T = TypeVar('T')
+KT = TypeVar('KT')
+VT = TypeVar('VT')
+T_co = TypeVar('T_co', covariant=True)
+AnyStr = TypeVar('AnyStr', bytes, str)
+
+
+def __getattr__(attr):
+    if attr in ('Pattern', 'Match'):
+        import re
+        value = _generic(getattr(re, attr), 1)
+    elif attr in ('ContextManager', 'AsyncContextManager'):
+        import contextlib
+        value = _generic(getattr(contextlib, 'Abstract' + attr), -1, name=attr)
+    else:
+        raise AttributeError(f'module {__name__!r} has no attribute {attr!r}')
+    globals()[attr] = value
+    return value
+
+
+@runtime_checkable
+class SupportsInt(Protocol):
+    """An ABC with one abstract method __int__."""
+    __slots__ = ()
+
+    @abstractmethod
+    def __int__(self) -> int:
+        pass
+
+
+@runtime_checkable
+class SupportsFloat(Protocol):
+    """An ABC with one abstract method __float__."""
+    __slots__ = ()
+
+    @abstractmethod
+    def __float__(self) -> float:
+        pass
+
+
+@runtime_checkable
+class SupportsComplex(Protocol):
+    """An ABC with one abstract method __complex__."""
+    __slots__ = ()
+
+    @abstractmethod
+    def __complex__(self) -> complex:
+        pass
+
+
+@runtime_checkable
+class SupportsBytes(Protocol):
+    """An ABC with one abstract method __bytes__."""
+    __slots__ = ()
+
+    @abstractmethod
+    def __bytes__(self) -> bytes:
+        pass
+
+
+@runtime_checkable
+class SupportsIndex(Protocol):
+    """An ABC with one abstract method __index__."""
+    __slots__ = ()
+
+    @abstractmethod
+    def __index__(self) -> int:
+        pass
+
+
+@runtime_checkable
+class SupportsAbs(Protocol[T_co]):
+    """An ABC with one abstract method __abs__ that is covariant in its return type."""
+    __slots__ = ()
+
+    @abstractmethod
+    def __abs__(self) -> T_co:
+        pass
+
+
+@runtime_checkable
+class SupportsRound(Protocol[T_co]):
+    """An ABC with one abstract method __round__ that is covariant in its return type."""
+    __slots__ = ()
+
+    @abstractmethod
+    def __round__(self, ndigits: int = 0) -> T_co:
+        pass
+
+
+def cast(typ, val):
+    """Cast a value to a type."""
+    return val
+
+
+def assert_type(val, typ, /):
+    """Ask a static type checker to confirm that the value is of the given type."""
+    return val
+
+
+def assert_never(arg, /):
+    """Statically assert that a line of code is unreachable."""
+    value = repr(arg)
+    if len(value) > 100:
+        value = value[:100] + '...'
+    raise AssertionError(f'Expected code to be unreachable, but got: {value}')
+
+
+def reveal_type(obj, /):
+    """Ask a static type checker to reveal the inferred type of an expression."""
+    print(f'Runtime type is {type(obj).__name__!r}', file=sys.stderr)
+    return obj
+
+
+def final(f):
+    """Decorator to indicate final methods and final classes."""
+    try:
+        f.__final__ = True
+    except (AttributeError, TypeError):
+        pass
+    return f
+
+
+def override(method, /):
+    """Indicate that a method is intended to override a method in a base class."""
+    try:
+        method.__override__ = True
+    except (AttributeError, TypeError):
+        pass
+    return method
+
+
+_overload_registry = collections.defaultdict(functools.partial(collections.defaultdict, dict))
+
+
+def _overload_dummy(*args, **kwds):
+    """Helper for @overload to raise when called."""
+    raise NotImplementedError(
+        'You should not call an overloaded function. A series of @overload-decorated functions outside a stub module '
+        'should always be followed by an implementation that is not @overload-ed.')
+
+
+def overload(func):
+    """Decorator for overloaded functions/methods."""
+    f = getattr(func, '__func__', func)
+    try:
+        _overload_registry[f.__module__][f.__qualname__][f.__code__.co_firstlineno] = func
+    except AttributeError:
+        pass
+    return _overload_dummy
+
+
+def get_overloads(func):
+    """Return all defined overloads for *func* as a sequence."""
+    f = getattr(func, '__func__', func)
+    if f.__module__ not in _overload_registry or f.__qualname__ not in _overload_registry[f.__module__]:
+        return []
+    return list(_overload_registry[f.__module__][f.__qualname__].values())
+
+
+def clear_overloads():
+    """Clear all overloads in the registry."""
+    _overload_registry.clear()
+
+
+def no_type_check(arg):
+    """Decorator to indicate that annotations are not type hints."""
+    try:
+        arg.__no_type_check__ = True
+    except TypeError:
+        pass
+    return arg
+
+
+def no_type_check_decorator(decorator):
+    """Decorator to give another decorator the @no_type_check effect."""
+    @functools.wraps(decorator)
+    def wrapped_decorator(*args, **kwds):
+        return no_type_check(decorator(*args, **kwds))
+
+    return wrapped_decorator
+
+
+def dataclass_transform(*, eq_default=True, order_default=False, kw_only_default=False, frozen_default=False,
+                        field_specifiers=(), **kwargs):
+    """Decorator to mark an object as providing dataclass-like behaviour."""
+    def decorator(cls_or_fn):
+        cls_or_fn.__dataclass_transform__ = {
+            'eq_default': eq_default, 'order_default': order_default, 'kw_only_default': kw_only_default,
+            'frozen_default': frozen_default, 'field_specifiers': field_specifiers, 'kwargs': kwargs,
+        }
+        return cls_or_fn
+
+    return decorator
+
+
+def _strip_annotations(t):
+    if isinstance(t, _AnnotatedAlias):
+        return _strip_annotations(t.__origin__)
+    if getattr(t, '__origin__', None) in (Required, NotRequired, ReadOnly):
+        return _strip_annotations(t.__args__[0])
+    if isinstance(t, (_GenericAlias, GenericAlias)) and not isinstance(t, _LiteralGenericAlias):
+        stripped = tuple(_strip_annotations(a) for a in t.__args__)
+        if stripped == t.__args__:
+            return t
+        return t.copy_with(stripped) if isinstance(t, _GenericAlias) else GenericAlias(t.__origin__, stripped)
+    return t
+
+
+def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
+    """Return type hints for an object, forward references evaluated."""
+    if getattr(obj, '__no_type_check__', None):
+        return {}
+    if isinstance(obj, type):
+        hints = {}
+        for base in reversed(obj.__mro__):
+            scope = getattr(sys.modules.get(base.__module__, None), '__dict__', {}) if globalns is None else globalns
+            local = dict(vars(base)) if localns is None else localns
+            if localns is None and globalns is None:
+                scope, local = local, scope
+            for name, value in base.__dict__.get('__annotations__', {}).items():
+                if value is None:
+                    value = type(None)
+                if isinstance(value, str):
+                    value = ForwardRef(value, is_argument=False, is_class=True)
+                hints[name] = _eval_type(value, scope, local, getattr(base, '__type_params__', ()))
+        return hints if include_extras else {k: _strip_annotations(t) for k, t in hints.items()}
+    if globalns is None:
+        if isinstance(obj, types.ModuleType):
+            globalns = obj.__dict__
+        else:
+            nsobj = obj
+            while hasattr(nsobj, '__wrapped__'):
+                nsobj = nsobj.__wrapped__
+            globalns = getattr(nsobj, '__globals__', {})
+        if localns is None:
+            localns = globalns
+    elif localns is None:
+        localns = globalns
+    hints = getattr(obj, '__annotations__', None)
+    if hints is None:
+        if isinstance(obj, (types.BuiltinFunctionType, types.FunctionType, types.MethodType, types.ModuleType,
+                            types.WrapperDescriptorType, types.MethodWrapperType, types.MethodDescriptorType)):
+            return {}
+        raise TypeError(f'{obj!r} is not a module, class, method, or function.')
+    hints = dict(hints)
+    for name, value in hints.items():
+        if value is None:
+            value = type(None)
+        if isinstance(value, str):
+            value = ForwardRef(value, is_argument=not isinstance(obj, types.ModuleType))
+        hints[name] = _eval_type(value, globalns, localns, getattr(obj, '__type_params__', ()))
+    return hints if include_extras else {k: _strip_annotations(t) for k, t in hints.items()}
+
+
+def get_origin(tp):
+    """Get the unsubscripted version of a type."""
+    if isinstance(tp, _AnnotatedAlias):
+        return Annotated
+    if isinstance(tp, (_BaseGenericAlias, GenericAlias)):
+        return tp.__origin__
+    if tp is Generic:
+        return Generic
+    if isinstance(tp, UnionType):
+        return UnionType
+    return None
+
+
+def get_args(tp):
+    """Get type arguments with all substitutions performed."""
+    if isinstance(tp, _AnnotatedAlias):
+        return (tp.__origin__,) + tp.__metadata__
+    if isinstance(tp, (_GenericAlias, GenericAlias)):
+        res = tp.__args__
+        if tp.__origin__ is collections.abc.Callable and not (
+                len(res) == 2 and (res[0] is ... or isinstance(res[0], (ParamSpec, _ConcatenateGenericAlias)))):
+            res = (list(res[:-1]), res[-1])
+        return res
+    if isinstance(tp, UnionType):
+        return tp.__args__
+    return ()
+
+
+def is_typeddict(tp):
+    """Check if an annotation is a TypedDict class"""
+    return isinstance(tp, _TypedDictMeta)
+
+
+def is_protocol(tp, /):
+    """Return True if the given type is a Protocol."""
+    return isinstance(tp, type) and getattr(tp, '_is_protocol', False) and tp is not Protocol
+
+
+def get_protocol_members(tp, /):
+    """Return the set of members defined in a Protocol."""
+    if not is_protocol(tp):
+        raise TypeError(f'{tp!r} is not a Protocol')
+    return frozenset(tp.__protocol_attrs__)
+
+
+class NamedTupleMeta(type):
+    def __new__(cls, typename, bases, ns):
+        for base in bases:
+            if base is not _NamedTuple and base is not Generic:
+                raise TypeError('can only inherit from a NamedTuple type and Generic')
+        bases = tuple(tuple if base is _NamedTuple else base for base in bases)
+        annotations = {n: _type_convert(t) for n, t in ns.get('__annotations__', {}).items()}
+        default_names = []
+        for field_name in annotations:
+            if field_name in ns:
+                default_names.append(field_name)
+            elif default_names:
+                raise TypeError(f'non-default namedtuple field {field_name} cannot follow default field'
+                                f'{"s" if len(default_names) > 1 else ""} {", ".join(default_names)}')
+        nm_tpl = collections.namedtuple(typename, list(annotations), defaults=[ns[n] for n in default_names],
+                                        module=ns['__module__'])
+        nm_tpl.__annotations__ = nm_tpl.__new__.__annotations__ = annotations
+        nm_tpl.__bases__ = bases
+        if Generic in bases:
+            nm_tpl.__class_getitem__ = classmethod(Generic.__dict__['__class_getitem__'].__func__)
+        for key, value in ns.items():
+            if key in {'__new__', '__init__', '__slots__', '__getnewargs__', '_fields', '_field_defaults',
+                       '_field_types', '_make', '_replace', '_asdict', '_source'}:
+                raise AttributeError('Cannot overwrite NamedTuple attribute ' + key)
+            if key not in {'__module__', '__name__', '__annotations__'} and key not in nm_tpl._fields:
+                setattr(nm_tpl, key, value)
+        if Generic in bases:
+            nm_tpl.__init_subclass__()
+        return nm_tpl
+
+
+_NamedTuple = type.__new__(NamedTupleMeta, 'NamedTuple', (), {})
+
+
+def NamedTuple(typename, fields=None, /, **kwargs):
+    """Typed version of namedtuple."""
+    if fields is None:
+        fields = kwargs.items()
+    types_ = {n: _type_convert(t) for n, t in fields}
+    nt = collections.namedtuple(typename, list(types_), module=sys._getframe(1).f_globals.get('__name__', '__main__'))
+    nt.__annotations__ = nt.__new__.__annotations__ = types_
+    nt.__orig_bases__ = (NamedTuple,)
+    return nt
+
+
+def _namedtuple_mro_entries(bases):
+    return (_NamedTuple,)
+
+
+NamedTuple.__mro_entries__ = _namedtuple_mro_entries
+
+
+class _TypedDictMeta(type):
+    def __new__(cls, name, bases, ns, total=True):
+        for base in bases:
+            if type(base) is not _TypedDictMeta and base is not Generic:
+                raise TypeError('cannot inherit from both a TypedDict type and a non-TypedDict base class')
+        generic_base = (Generic,) if any(issubclass(b, Generic) for b in bases) else ()
+        ns_annotations = ns.get('__annotations__', {})
+        tp_dict = type.__new__(_TypedDictMeta, name, (*generic_base, dict), ns)
+        if not hasattr(tp_dict, '__orig_bases__'):
+            tp_dict.__orig_bases__ = bases
+        annotations, required, optional, readonly, mutable = {}, set(), set(), set(), set()
+        for base in bases:
+            annotations.update(base.__dict__.get('__annotations__', {}))
+            required |= base.__dict__.get('__required_keys__', set())
+            optional |= base.__dict__.get('__optional_keys__', set())
+            readonly |= base.__dict__.get('__readonly_keys__', set())
+            mutable |= base.__dict__.get('__mutable_keys__', set())
+        for key, value in ns_annotations.items():
+            value = _type_convert(value)
+            annotations[key] = value
+            needed, fixed = total, False
+            inner = value
+            while True:
+                origin = get_origin(inner)
+                if origin is Annotated:
+                    inner = inner.__origin__
+                elif origin in (Required, NotRequired):
+                    needed = origin is Required
+                    inner = inner.__args__[0]
+                elif origin is ReadOnly:
+                    fixed = True
+                    inner = inner.__args__[0]
+                else:
+                    break
+            (required if needed else optional).add(key)
+            (optional if needed else required).discard(key)
+            (readonly if fixed else mutable).add(key)
+            (mutable if fixed else readonly).discard(key)
+        tp_dict.__annotations__ = annotations
+        tp_dict.__required_keys__ = frozenset(required)
+        tp_dict.__optional_keys__ = frozenset(optional)
+        tp_dict.__readonly_keys__ = frozenset(readonly)
+        tp_dict.__mutable_keys__ = frozenset(mutable)
+        tp_dict.__total__ = total
+        return tp_dict
+
+    __call__ = dict
+
+    def __subclasscheck__(cls, other):
+        raise TypeError('TypedDict does not support instance and class checks')
+
+    __instancecheck__ = __subclasscheck__
+
+
+_TypedDict = type.__new__(_TypedDictMeta, 'TypedDict', (), {})
+
+
+def TypedDict(typename, fields=None, /, *, total=True):
+    """A simple typed namespace. At runtime it is equivalent to a plain dict."""
+    ns = {'__annotations__': dict(fields or {}), '__module__': sys._getframe(1).f_globals.get('__name__', '__main__')}
+    td = _TypedDictMeta(typename, (), ns, total=total)
+    td.__orig_bases__ = (TypedDict,)
+    return td
+
+
+TypedDict.__mro_entries__ = lambda bases: (_TypedDict,)
+
+
+class NewType:
+    """NewType creates simple unique types with almost zero runtime overhead."""
+
+    def __init__(self, name, tp):
+        self.__qualname__ = name
+        if '.' in name:
+            name = name.rpartition('.')[-1]
+        self.__name__ = name
+        self.__supertype__ = tp
+        self.__module__ = sys._getframe(1).f_globals.get('__name__', '__main__')
+
+    def __call__(self, arg):
+        return arg
+
+    def __mro_entries__(self, bases):
+        raise TypeError('Cannot subclass an instance of NewType. Perhaps you were looking for: '
+                        f'`Dummy = NewType({"Dummy"!r}, {self.__name__})`')
+
+    def __repr__(self):
+        return f'{self.__module__}.{self.__qualname__}'
+
+    def __reduce__(self):
+        return self.__qualname__
+
+    def __or__(self, other):
+        return Union[self, other]
+
+    def __ror__(self, other):
+        return Union[other, self]
+
+
+class IO(Generic[AnyStr]):
+    """Generic base class for TextIO and BinaryIO."""
+    __slots__ = ()
+
+
+class BinaryIO(IO[bytes]):
+    """Typed version of the return of open() in binary mode."""
+    __slots__ = ()
+
+
+class TextIO(IO[str]):
+    """Typed version of the return of open() in text mode."""
+    __slots__ = ()
+
+
+class ParamSpecArgs:
+    """The args for a ParamSpec object."""
+
+    def __init__(self, origin):
+        self.__origin__ = origin
+
+    def __repr__(self):
+        return f'{self.__origin__.__name__}.args'
+
+
+class ParamSpecKwargs:
+    """The kwargs for a ParamSpec object."""
+
+    def __init__(self, origin):
+        self.__origin__ = origin
+
+    def __repr__(self):
+        return f'{self.__origin__.__name__}.kwargs'
+
+
+__all__ = [
+    'Annotated', 'Any', 'Callable', 'ClassVar', 'Concatenate', 'Final', 'ForwardRef', 'Generic', 'Literal', 'Optional',
+    'ParamSpec', 'Protocol', 'Tuple', 'Type', 'TypeVar', 'TypeVarTuple', 'Union', 'AbstractSet', 'ByteString',
+    'Container', 'ContextManager', 'Hashable', 'ItemsView', 'Iterable', 'Iterator', 'KeysView', 'Mapping',
+    'MappingView', 'MutableMapping', 'MutableSequence', 'MutableSet', 'Sequence', 'Sized', 'ValuesView', 'Awaitable',
+    'AsyncIterator', 'AsyncIterable', 'Coroutine', 'Collection', 'AsyncGenerator', 'AsyncContextManager',
+    'Reversible', 'SupportsAbs', 'SupportsBytes', 'SupportsComplex', 'SupportsFloat', 'SupportsIndex', 'SupportsInt',
+    'SupportsRound', 'ChainMap', 'Counter', 'Deque', 'Dict', 'DefaultDict', 'List', 'OrderedDict', 'Set', 'FrozenSet',
+    'NamedTuple', 'TypedDict', 'Generator', 'BinaryIO', 'IO', 'Match', 'Pattern', 'TextIO', 'AnyStr', 'assert_type',
+    'assert_never', 'cast', 'clear_overloads', 'dataclass_transform', 'final', 'get_args', 'get_origin',
+    'get_overloads', 'get_protocol_members', 'get_type_hints', 'is_protocol', 'is_typeddict', 'LiteralString', 'Never',
+    'NewType', 'no_type_check', 'no_type_check_decorator', 'NoDefault', 'NoReturn', 'NotRequired', 'overload',
+    'override', 'ParamSpecArgs', 'ParamSpecKwargs', 'ReadOnly', 'Required', 'reveal_type', 'runtime_checkable',
+    'Self', 'Text', 'TYPE_CHECKING', 'TypeAlias', 'TypeAliasType', 'TypeGuard', 'TypeIs', 'Unpack',
+]

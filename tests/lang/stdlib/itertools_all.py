@@ -1,0 +1,16 @@
+from itertools import *
+print(list(islice(count(3), 4)), list(islice(count(1.5, 0.5), 3)), count(10), count(2,3))
+print(list(chain('ab','cd')), list(chain.from_iterable(['x','yz'])))
+print(list(combinations('abcd',2)), list(permutations('abc',2)), list(product('ab',repeat=2)), list(combinations_with_replacement('ab',3)))
+print(list(permutations([1,2,3])), list(product()), list(permutations('ab',0)), list(combinations('ab',3)))
+for k,g in groupby('aabbbc'): print(k, list(g))
+print(list(zip_longest('abc','x',fillvalue='-')), list(pairwise('abcd')), list(batched('abcdefg',3)))
+print(list(accumulate([1,2,3,4])), list(accumulate([1,2,3],initial=10)), list(accumulate([3,1,4],max)))
+a,b=tee([1,2,3]); print(next(a), list(b), list(a))
+print(list(takewhile(lambda x:x<3,[1,2,3,1])), list(dropwhile(lambda x:x<3,[1,2,3,1])), list(filterfalse(lambda x:x%2,range(6))), list(compress('abcd',[1,0,1,1])), list(starmap(pow,[(2,3),(3,2)])))
+print(list(islice(range(100),2,20,5)), list(islice('abc',None)), repeat(5), repeat('x',2), list(repeat(1,3)))
+c=cycle('ab'); print([next(c) for _ in range(5)])
+for f in (lambda: islice([],-1), lambda: product([1],repeat=-1), lambda: batched('a',0), lambda: combinations([1],-1), lambda: count('a')):
+    try: f()
+    except Exception as e: print(type(e).__name__, e)
+print(list(islice(iter(range(10)),5,3)))
