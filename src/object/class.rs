@@ -505,8 +505,7 @@ impl ClassGetSet {
 static DICT_GETSET: ClassGetSet = ClassGetSet(GetSet { name: "__dict__", get: attr::instance_dict, set: Some(set_instance_dict) });
 
 /// `__dict__` of instances of builtin types that take any attribute.
-pub(crate) static INSTANCE_DICT: GetSet =
-    GetSet { name: "__dict__", get: attr::instance_dict, set: Some(|cx, object, value| set_instance_dict(cx, object, value)) };
+pub(crate) static INSTANCE_DICT: GetSet = GetSet { name: "__dict__", get: attr::instance_dict, set: Some(set_instance_dict) };
 
 static WEAKREF_GETSET: ClassGetSet =
     ClassGetSet(GetSet { name: "__weakref__", get: |cx, object| (cx.interp.weakref_hook())(cx, object), set: None });

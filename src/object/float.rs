@@ -40,7 +40,7 @@ impl Float {
 
 /// Whether a float equals an int exactly.
 pub(crate) fn same_as_int(float: f64, int: i64) -> bool {
-    float as i64 == int && (float as i64) as f64 == float && (float < 9.223_372_036_854_775_8e18)
+    float as i64 == int && (float as i64) as f64 == float && (float < 9.223_372_036_854_776e18)
 }
 
 /// The value of a float or an instance of a subclass.

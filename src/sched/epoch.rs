@@ -111,7 +111,7 @@ mod tests {
                             assert_ne!(cells[index].load(Ordering::Relaxed), POISON);
                         }
                         turn += 1;
-                        if turn % 64 == 0 {
+                        if turn.is_multiple_of(64) {
                             blocking(&me, std::thread::yield_now);
                         } else if me.is_polled() {
                             safepoint_slow(&me);

@@ -25,6 +25,7 @@ pub(crate) fn rfind(text: &[u8], needle: &[u8]) -> Option<usize> {
 }
 
 /// Starts of non-overlapping occurrences of a needle that is not empty.
+#[allow(clippy::large_enum_variant, reason = "lives on the stack for one search; a box would cost more than the room")]
 enum Hits<'a> {
     Byte(memchr::Memchr<'a>),
     /// In short texts preparing a search costs more than searching. Next offset to look at.
@@ -245,7 +246,11 @@ mod tests {
     fn splits() {
         let left = |text: &'static str, separator: &str, most| {
             let mut pieces = Vec::new();
-            split(text.as_bytes(), separator.as_bytes(), most, |piece| Ok::<(), ()>(pieces.push(piece))).expect("never fails");
+            split(text.as_bytes(), separator.as_bytes(), most, |piece| {
+                pieces.push(piece);
+                Ok::<(), ()>(())
+            })
+            .expect("never fails");
             pieces.iter().map(|piece| String::from_utf8_lossy(piece).into_owned()).collect::<Vec<_>>()
         };
         assert_eq!(left("a,b,,c", ",", usize::MAX), ["a", "b", "", "c"]);
@@ -259,8 +264,11 @@ mod tests {
     fn splits_lines() {
         let all = |text: &'static str, keep| {
             let mut out = Vec::new();
-            lines(text.as_bytes(), keep, text_line_end, |line| Ok::<(), ()>(out.push(String::from_utf8_lossy(line).into_owned())))
-                .expect("never fails");
+            lines(text.as_bytes(), keep, text_line_end, |line| {
+                let _: () = out.push(String::from_utf8_lossy(line).into_owned());
+                Ok::<(), ()>(())
+            })
+            .expect("never fails");
             out
         };
         assert_eq!(all("a\nb\r\nc\rd\x0be\u{85}f\u{2028}", false), ["a", "b", "c", "d", "e", "f"]);

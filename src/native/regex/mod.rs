@@ -58,7 +58,8 @@ fn template(cx: &Cx, a: &[Value]) -> R {
     Ok(Value::NONE)
 }
 
-static FUNCTIONS: &[NativeDef] = &[NativeDef::new("compile(pattern, flags, /)", compile), NativeDef::new("template(pattern, template, /)", template)];
+static FUNCTIONS: &[NativeDef] =
+    &[NativeDef::new("compile(pattern, flags, /)", compile), NativeDef::new("template(pattern, template, /)", template)];
 
 /// Fills the namespace of `_sre`.
 pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {

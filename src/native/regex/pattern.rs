@@ -48,7 +48,6 @@ impl Pattern {
     pub(super) fn group_named(&self, name: &str) -> Option<usize> {
         self.program.names.iter().find(|(own, _)| own == name).map(|(_, group)| *group)
     }
-
 }
 
 /// `pos` and `endpos`, brought into the text.

@@ -73,10 +73,15 @@ impl Set {
     fn decide(&self, c: u32) -> bool {
         let found = match self.case {
             Case::Exact => self.lists(c),
-            Case::Ascii => self.lists(c) || (c < 128 && (self.lists(c | 32) || self.lists(upper_ascii(c))) && (c as u8).is_ascii_alphabetic()),
+            Case::Ascii => {
+                self.lists(c) || (c < 128 && (self.lists(c | 32) || self.lists(upper_ascii(c))) && (c as u8).is_ascii_alphabetic())
+            }
             Case::Unicode => {
                 let folded = fold(c);
-                self.lists(c) || self.lists(folded) || self.lists(simple(c, case::push_upper)) || self.lists(simple(folded, case::push_upper))
+                self.lists(c)
+                    || self.lists(folded)
+                    || self.lists(simple(c, case::push_upper))
+                    || self.lists(simple(folded, case::push_upper))
             }
         };
         found != self.negated

@@ -43,7 +43,11 @@ impl Parser<'_> {
     }
 
     fn check_name(&self, name: &str) -> P<()> {
-        let fits = if self.is_bytes { name.is_ascii() && unicode::text_is_identifier(name.as_bytes()) } else { unicode::text_is_identifier(name.as_bytes()) };
+        let fits = if self.is_bytes {
+            name.is_ascii() && unicode::text_is_identifier(name.as_bytes())
+        } else {
+            unicode::text_is_identifier(name.as_bytes())
+        };
         if fits {
             return Ok(());
         }

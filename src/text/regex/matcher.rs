@@ -66,13 +66,32 @@ const NOWHERE: usize = usize::MAX;
 const SLICE: u32 = 20_000;
 
 enum Frame {
-    Try { pc: usize, at: usize },
+    Try {
+        pc: usize,
+        at: usize,
+    },
     /// A greedy run that may give back characters down to `least`.
-    Shorter { pc: usize, least: usize, at: usize },
+    Shorter {
+        pc: usize,
+        least: usize,
+        at: usize,
+    },
     /// A lazy run that may take more, up to `most`.
-    Longer { pc: usize, at: usize, most: usize },
-    Position { slot: usize, old: usize, last: usize },
-    Register { register: usize, count: u32, at: usize },
+    Longer {
+        pc: usize,
+        at: usize,
+        most: usize,
+    },
+    Position {
+        slot: usize,
+        old: usize,
+        last: usize,
+    },
+    Register {
+        register: usize,
+        count: u32,
+        at: usize,
+    },
     All(Box<(Vec<usize>, usize)>),
 }
 
@@ -211,7 +230,8 @@ impl<T: Subject + ?Sized> Machine<'_, T> {
             self.count()?;
             let goes_on = match &self.insts[pc] {
                 Inst::Match => {
-                    let rejected = (self.limits.full && at != self.limits.end) || (self.limits.not_empty && at == self.limits.start && at == from);
+                    let rejected =
+                        (self.limits.full && at != self.limits.end) || (self.limits.not_empty && at == self.limits.start && at == from);
                     if !rejected || !top {
                         return Ok(Some(at));
                     }

@@ -29,19 +29,34 @@ pub(super) enum Greed {
 #[derive(Clone, Debug)]
 pub(super) enum Node {
     Char(u32, Case),
-    Any { newline: bool },
+    Any {
+        newline: bool,
+    },
     Set(Box<Set>),
     /// `^`, `$`, `\A`, `\Z`, `\b`, `\B`.
     At(At),
     Concat(Vec<Node>),
     Either(Vec<Node>),
-    Repeat { body: Box<Node>, least: u32, most: u32, greed: Greed },
+    Repeat {
+        body: Box<Node>,
+        least: u32,
+        most: u32,
+        greed: Greed,
+    },
     Capture(usize, Box<Node>),
     /// `(?:...)`: keeps `a*` in it from being taken for a repeated item.
     Group(Box<Node>),
     Back(usize, Case),
-    Look { ahead: bool, negated: bool, body: Box<Node> },
-    If { group: usize, yes: Box<Node>, no: Box<Node> },
+    Look {
+        ahead: bool,
+        negated: bool,
+        body: Box<Node>,
+    },
+    If {
+        group: usize,
+        yes: Box<Node>,
+        no: Box<Node>,
+    },
     Atomic(Box<Node>),
     Fail,
 }

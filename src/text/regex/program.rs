@@ -38,19 +38,40 @@ pub(super) enum Inst {
     Split(usize, usize),
     Jump(usize),
     /// One character again and again.
-    Run { single: Single, least: u32, most: u32, greed: Greed },
+    Run {
+        single: Single,
+        least: u32,
+        most: u32,
+        greed: Greed,
+    },
     /// Starts counting a loop.
     LoopStart(usize),
     /// Decides whether the body at `body` comes (again) or the loop is left for `next`.
-    Loop { register: usize, least: u32, most: u32, lazy: bool, body: usize, next: usize },
+    Loop {
+        register: usize,
+        least: u32,
+        most: u32,
+        lazy: bool,
+        body: usize,
+        next: usize,
+    },
     /// One more round of the lazy loop before, if there may be one.
     LoopMore,
     Back(usize, Case),
     /// Runs the instructions up to the next `Stop` on their own; then goes to `next`.
-    Look { width: Option<usize>, negated: bool, next: usize },
-    Atomic { next: usize },
+    Look {
+        width: Option<usize>,
+        negated: bool,
+        next: usize,
+    },
+    Atomic {
+        next: usize,
+    },
     /// Goes on after this if the group took part, else at `no`.
-    If { group: usize, no: usize },
+    If {
+        group: usize,
+        no: usize,
+    },
     Stop,
     Fail,
     Match,
