@@ -180,7 +180,8 @@ pub(super) fn anchors(text: &str) -> Option<Anchors> {
         let is_binary = index > 0 && ends_operand(tokens[index - 1].token);
         let level = match (is_binary, precedence(op)) {
             (true, Some(level)) => level,
-            (false, _) if matches!(op, "+" | "-" | "~") => UNARY,
+            // Further in, a sign is part of an operand.
+            (false, _) if index == 0 && matches!(op, "+" | "-" | "~") => UNARY,
             _ => continue,
         };
         // Left-associative: the last of the weakest decides; powers and signs: the first.
