@@ -632,7 +632,10 @@ pub(crate) fn update_slots(cx: &Cx, class: &Type) -> R<()> {
             continue;
         }
         match found.get::<NativeFunction>() {
-            Some(wrapper) if matches!(wrapper.def.call, NativeCall::Slot(_) | NativeCall::RawSlot(_)) => {
+            // `__str__ = int.__repr__` is a method like any other: only under its own name a wrapper stands for its slot.
+            Some(wrapper)
+                if matches!(wrapper.def.call, NativeCall::Slot(_) | NativeCall::RawSlot(_)) && wrapper.def.name() == row.def.name() =>
+            {
                 if let Some(owner) = wrapper.owner {
                     (row.fill)(&mut slots, Some(owner.slots()));
                 }

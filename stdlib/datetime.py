@@ -1,0 +1,1128 @@
+"""Dates and times."""
+
+import time as _time
+import math as _math
+
+__all__ = ('date', 'datetime', 'time', 'timedelta', 'timezone', 'tzinfo', 'MINYEAR', 'MAXYEAR', 'UTC')
+
+MINYEAR = 1
+MAXYEAR = 9999
+_MAXORDINAL = 3652059
+
+_DAYS_IN_MONTH = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+_DAYS_BEFORE_MONTH = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
+_MONTHS = [None, 'Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+_DAYS = [None, 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+
+
+def _is_leap(year):
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _days_before_year(year):
+    y = year - 1
+    return y * 365 + y // 4 - y // 100 + y // 400
+
+
+def _days_in_month(year, month):
+    return 29 if month == 2 and _is_leap(year) else _DAYS_IN_MONTH[month]
+
+
+def _days_before_month(year, month):
+    return _DAYS_BEFORE_MONTH[month] + (month > 2 and _is_leap(year))
+
+
+def _ymd2ord(year, month, day):
+    return _days_before_year(year) + _days_before_month(year, month) + day
+
+
+def _ord2ymd(n):
+    n -= 1
+    n400, n = divmod(n, 146097)
+    year = n400 * 400 + 1
+    n100, n = divmod(n, 36524)
+    n4, n = divmod(n, 1461)
+    n1, n = divmod(n, 365)
+    year += n100 * 100 + n4 * 4 + n1
+    if n1 == 4 or n100 == 4:
+        return year - 1, 12, 31
+    month = (n + 50) >> 5
+    before = _days_before_month(year, month)
+    if before > n:
+        month -= 1
+        before = _days_before_month(year, month)
+    return year, month, n - before + 1
+
+
+def _check_int(value):
+    if isinstance(value, int):
+        return value
+    try:
+        return value.__index__()
+    except AttributeError:
+        raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer") from None
+
+
+def _check_date(year, month, day):
+    year, month, day = _check_int(year), _check_int(month), _check_int(day)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise ValueError(f'year {year} is out of range')
+    if not 1 <= month <= 12:
+        raise ValueError('month must be in 1..12')
+    if not 1 <= day <= _days_in_month(year, month):
+        raise ValueError('day is out of range for month')
+    return year, month, day
+
+
+def _check_time(hour, minute, second, microsecond, fold):
+    hour, minute, second, microsecond = map(_check_int, (hour, minute, second, microsecond))
+    if not 0 <= hour <= 23:
+        raise ValueError('hour must be in 0..23')
+    if not 0 <= minute <= 59:
+        raise ValueError('minute must be in 0..59')
+    if not 0 <= second <= 59:
+        raise ValueError('second must be in 0..59')
+    if not 0 <= microsecond <= 999999:
+        raise ValueError('microsecond must be in 0..999999')
+    if fold not in (0, 1):
+        raise ValueError('fold must be either 0 or 1')
+    return hour, minute, second, microsecond, fold
+
+
+def _check_tz(tz):
+    if tz is not None and not isinstance(tz, tzinfo):
+        raise TypeError(f"tzinfo argument must be None or of a tzinfo subclass, not type '{type(tz).__name__}'")
+
+
+def _check_offset(name, offset):
+    if offset is None:
+        return
+    if not isinstance(offset, timedelta):
+        raise TypeError(f"tzinfo.{name}() must return None or a timedelta, not '{type(offset).__name__}'")
+    if not -timedelta(1) < offset < timedelta(1):
+        raise ValueError('offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24).')
+
+
+def _format_time(hh, mm, ss, us, timespec='auto'):
+    if timespec == 'auto':
+        timespec = 'microseconds' if us else 'seconds'
+    elif timespec == 'milliseconds':
+        us //= 1000
+    formats = {'hours': '{:02d}', 'minutes': '{:02d}:{:02d}', 'seconds': '{:02d}:{:02d}:{:02d}',
+               'milliseconds': '{:02d}:{:02d}:{:02d}.{:03d}', 'microseconds': '{:02d}:{:02d}:{:02d}.{:06d}'}
+    if timespec not in formats:
+        raise ValueError('Unknown timespec value')
+    return formats[timespec].format(hh, mm, ss, us)
+
+
+def _format_offset(offset, sep=':'):
+    if offset is None:
+        return ''
+    sign = '+'
+    if offset.days < 0:
+        sign, offset = '-', -offset
+    hh, rest = divmod(offset, timedelta(hours=1))
+    mm, ss = divmod(rest, timedelta(minutes=1))
+    text = f'{sign}{hh:02d}{sep}{mm:02d}'
+    if ss or ss.microseconds:
+        text += f'{sep}{ss.seconds:02d}'
+        if ss.microseconds:
+            text += f'.{ss.microseconds:06d}'
+    return text
+
+
+def _strftime(obj, format, timetuple):
+    out = []
+    i = 0
+    while i < len(format):
+        c = format[i]
+        i += 1
+        if c != '%' or i >= len(format):
+            out.append(c)
+            continue
+        d = format[i]
+        i += 1
+        if d == 'f':
+            out.append(f'{getattr(obj, "microsecond", 0):06d}')
+        elif d in 'zZ' or (d == ':' and format[i:i + 1] == 'z'):
+            if d == ':':
+                i += 1
+            if not hasattr(obj, 'utcoffset'):
+                continue
+            if d == 'Z':
+                out.append((obj.tzname() or '').replace('%', '%%'))
+            else:
+                out.append(_format_offset(obj.utcoffset(), ':' if d == ':' else ''))
+        else:
+            out.append('%' + d)
+    return _time.strftime(''.join(out), timetuple)
+
+
+class timedelta:
+    """Difference between two datetime values."""
+
+    __slots__ = ('_days', '_seconds', '_microseconds', '_hashcode')
+
+    def __new__(cls, days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0):
+        for name, value in (('days', days), ('seconds', seconds), ('microseconds', microseconds),
+                            ('milliseconds', milliseconds), ('minutes', minutes), ('hours', hours), ('weeks', weeks)):
+            if not isinstance(value, (int, float)):
+                raise TypeError(f'unsupported type for timedelta {name} component: {type(value).__name__}')
+        total, leftover = 0, 0.0
+        for value, unit in ((days, 86400000000), (weeks, 604800000000), (hours, 3600000000), (minutes, 60000000),
+                            (seconds, 1000000), (milliseconds, 1000), (microseconds, 1)):
+            if isinstance(value, int):
+                total += value * unit
+            else:
+                fraction, whole = _math.modf(value)
+                total += int(whole) * unit
+                fraction, whole = _math.modf(fraction * unit)
+                total += int(whole)
+                leftover += fraction
+        total += round(leftover)
+        return cls._of(total)
+
+    @classmethod
+    def _of(cls, total):
+        days, rest = divmod(total, 86400000000)
+        if abs(days) > 999999999:
+            raise OverflowError(f'days={days}; must have magnitude <= 999999999')
+        self = object.__new__(cls)
+        self._days = days
+        self._seconds, self._microseconds = divmod(rest, 1000000)
+        self._hashcode = -1
+        return self
+
+    @property
+    def days(self):
+        """days"""
+        return self._days
+
+    @property
+    def seconds(self):
+        """seconds"""
+        return self._seconds
+
+    @property
+    def microseconds(self):
+        """microseconds"""
+        return self._microseconds
+
+    def _total(self):
+        return (self._days * 86400 + self._seconds) * 1000000 + self._microseconds
+
+    def total_seconds(self):
+        """Total seconds in the duration."""
+        return self._total() / 10 ** 6
+
+    def __repr__(self):
+        args = []
+        if self._days:
+            args.append(f'days={self._days}')
+        if self._seconds:
+            args.append(f'seconds={self._seconds}')
+        if self._microseconds:
+            args.append(f'microseconds={self._microseconds}')
+        return f'{self.__class__.__module__}.{self.__class__.__qualname__}({", ".join(args) or "0"})'
+
+    def __str__(self):
+        mm, ss = divmod(self._seconds, 60)
+        hh, mm = divmod(mm, 60)
+        text = f'{hh}:{mm:02d}:{ss:02d}'
+        if self._days:
+            text = f'{self._days} day{"s" if abs(self._days) != 1 else ""}, {text}'
+        if self._microseconds:
+            text += f'.{self._microseconds:06d}'
+        return text
+
+    def __add__(self, other):
+        if isinstance(other, timedelta):
+            return timedelta._of(self._total() + other._total())
+        return NotImplemented
+
+    __radd__ = __add__
+
+    def __sub__(self, other):
+        if isinstance(other, timedelta):
+            return timedelta._of(self._total() - other._total())
+        return NotImplemented
+
+    def __rsub__(self, other):
+        if isinstance(other, timedelta):
+            return timedelta._of(other._total() - self._total())
+        return NotImplemented
+
+    def __neg__(self):
+        return timedelta._of(-self._total())
+
+    def __pos__(self):
+        return self
+
+    def __abs__(self):
+        return -self if self._days < 0 else self
+
+    def __mul__(self, other):
+        if isinstance(other, int):
+            return timedelta._of(self._total() * other)
+        if isinstance(other, float):
+            a, b = other.as_integer_ratio()
+            return timedelta._of(_divide_and_round(self._total() * a, b))
+        return NotImplemented
+
+    __rmul__ = __mul__
+
+    def __floordiv__(self, other):
+        if isinstance(other, timedelta):
+            return self._total() // other._total()
+        if isinstance(other, int):
+            return timedelta._of(self._total() // other)
+        return NotImplemented
+
+    def __truediv__(self, other):
+        if isinstance(other, timedelta):
+            return self._total() / other._total()
+        if isinstance(other, int):
+            return timedelta._of(_divide_and_round(self._total(), other))
+        if isinstance(other, float):
+            a, b = other.as_integer_ratio()
+            return timedelta._of(_divide_and_round(b * self._total(), a))
+        return NotImplemented
+
+    def __mod__(self, other):
+        if isinstance(other, timedelta):
+            return timedelta._of(self._total() % other._total())
+        return NotImplemented
+
+    def __divmod__(self, other):
+        if isinstance(other, timedelta):
+            q, r = divmod(self._total(), other._total())
+            return q, timedelta._of(r)
+        return NotImplemented
+
+    def __eq__(self, other):
+        return self._total() == other._total() if isinstance(other, timedelta) else NotImplemented
+
+    def __lt__(self, other):
+        return self._total() < other._total() if isinstance(other, timedelta) else NotImplemented
+
+    def __le__(self, other):
+        return self._total() <= other._total() if isinstance(other, timedelta) else NotImplemented
+
+    def __gt__(self, other):
+        return self._total() > other._total() if isinstance(other, timedelta) else NotImplemented
+
+    def __ge__(self, other):
+        return self._total() >= other._total() if isinstance(other, timedelta) else NotImplemented
+
+    def __hash__(self):
+        return hash((self._days, self._seconds, self._microseconds))
+
+    def __bool__(self):
+        return self._total() != 0
+
+    def __reduce__(self):
+        return self.__class__, (self._days, self._seconds, self._microseconds)
+
+
+def _divide_and_round(a, b):
+    q, r = divmod(a, b)
+    r *= 2
+    greater = r > b if b > 0 else r < b
+    if greater or r == b and q % 2 == 1:
+        q += 1
+    return q
+
+
+timedelta.min = timedelta(-999999999)
+timedelta.max = timedelta(days=999999999, hours=23, minutes=59, seconds=59, microseconds=999999)
+timedelta.resolution = timedelta(microseconds=1)
+
+
+class date:
+    """Concrete date type."""
+
+    __slots__ = ('_year', '_month', '_day')
+
+    def __new__(cls, year, month, day):
+        year, month, day = _check_date(year, month, day)
+        self = object.__new__(cls)
+        self._year, self._month, self._day = year, month, day
+        return self
+
+    @classmethod
+    def fromtimestamp(cls, t):
+        """Construct a date from a POSIX timestamp."""
+        y, m, d = _time.localtime(t)[:3]
+        return cls(y, m, d)
+
+    @classmethod
+    def today(cls):
+        """Construct a date from time.time()."""
+        return cls.fromtimestamp(_time.time())
+
+    @classmethod
+    def fromordinal(cls, n):
+        """Construct a date from a proleptic Gregorian ordinal."""
+        if not 1 <= n <= _MAXORDINAL:
+            raise ValueError('ordinal must be >= 1' if n < 1 else 'year is out of range')
+        return cls(*_ord2ymd(n))
+
+    @classmethod
+    def fromisoformat(cls, date_string):
+        """Construct a date from a string in ISO 8601 format."""
+        if not isinstance(date_string, str):
+            raise TypeError('fromisoformat: argument must be str')
+        try:
+            return cls(*_parse_iso_date(date_string))
+        except Exception as error:
+            if isinstance(error, ValueError) and 'must be' in str(error):
+                raise
+            raise ValueError(f'Invalid isoformat string: {date_string!r}') from None
+
+    @classmethod
+    def fromisocalendar(cls, year, week, day):
+        """Construct a date from the ISO year, week number and weekday."""
+        if not 1 <= week <= 53 or week == 53 and date(year, 12, 28).isocalendar()[1] != 53:
+            raise ValueError(f'Invalid week: {week}')
+        if not 1 <= day <= 7:
+            raise ValueError(f'Invalid weekday: {day} (range is [1, 7])')
+        return cls.fromordinal(_iso_week1_monday(year) + (week - 1) * 7 + day - 1)
+
+    @property
+    def year(self):
+        """year (1-9999)"""
+        return self._year
+
+    @property
+    def month(self):
+        """month (1-12)"""
+        return self._month
+
+    @property
+    def day(self):
+        """day (1-31)"""
+        return self._day
+
+    def __repr__(self):
+        return f'{self.__class__.__module__}.{self.__class__.__qualname__}({self._year}, {self._month}, {self._day})'
+
+    def isoformat(self):
+        """Return the date formatted according to ISO."""
+        return f'{self._year:04d}-{self._month:02d}-{self._day:02d}'
+
+    def __str__(self):
+        return self.isoformat()
+
+    def ctime(self):
+        """Return ctime() style string."""
+        return f'{_DAYS[self.isoweekday()]} {_MONTHS[self._month]} {self._day:2d} 00:00:00 {self._year:04d}'
+
+    def strftime(self, format):
+        """Format using strftime()."""
+        return _strftime(self, format, self.timetuple())
+
+    def __format__(self, fmt):
+        if not isinstance(fmt, str):
+            raise TypeError(f'must be str, not {type(fmt).__name__}')
+        return self.strftime(fmt) if fmt else str(self)
+
+    def timetuple(self):
+        """Return local time tuple compatible with time.localtime()."""
+        return _time.struct_time((self._year, self._month, self._day, 0, 0, 0, self.weekday(), self._yday(), -1))
+
+    def _yday(self):
+        return _days_before_month(self._year, self._month) + self._day
+
+    def toordinal(self):
+        """Return proleptic Gregorian ordinal for the year, month and day."""
+        return _ymd2ord(self._year, self._month, self._day)
+
+    def weekday(self):
+        """Return day of the week, where Monday == 0 ... Sunday == 6."""
+        return (self.toordinal() + 6) % 7
+
+    def isoweekday(self):
+        """Return day of the week, where Monday == 1 ... Sunday == 7."""
+        return self.toordinal() % 7 or 7
+
+    def isocalendar(self):
+        """Return a named tuple containing ISO year, week number, and weekday."""
+        year = self._year
+        week1 = _iso_week1_monday(year)
+        today = _ymd2ord(self._year, self._month, self._day)
+        week, day = divmod(today - week1, 7)
+        if week < 0:
+            year -= 1
+            week, day = divmod(today - _iso_week1_monday(year), 7)
+        elif week >= 52 and today >= _iso_week1_monday(year + 1):
+            year += 1
+            week = 0
+        return IsoCalendarDate(year, week + 1, day + 1)
+
+    def replace(self, year=None, month=None, day=None):
+        """Return date with new specified fields."""
+        return type(self)(self._year if year is None else year, self._month if month is None else month,
+                          self._day if day is None else day)
+
+    __replace__ = replace
+
+    def _key(self):
+        return self._year, self._month, self._day
+
+    def __eq__(self, other):
+        if isinstance(other, date) and not isinstance(other, datetime):
+            return self._key() == other._key()
+        return NotImplemented
+
+    def __lt__(self, other):
+        if isinstance(other, date) and not isinstance(other, datetime):
+            return self._key() < other._key()
+        return NotImplemented
+
+    def __le__(self, other):
+        if isinstance(other, date) and not isinstance(other, datetime):
+            return self._key() <= other._key()
+        return NotImplemented
+
+    def __gt__(self, other):
+        if isinstance(other, date) and not isinstance(other, datetime):
+            return self._key() > other._key()
+        return NotImplemented
+
+    def __ge__(self, other):
+        if isinstance(other, date) and not isinstance(other, datetime):
+            return self._key() >= other._key()
+        return NotImplemented
+
+    def __hash__(self):
+        return hash(self._key())
+
+    def __add__(self, other):
+        if isinstance(other, timedelta):
+            o = self.toordinal() + other.days
+            if 0 < o <= _MAXORDINAL:
+                return type(self).fromordinal(o)
+            raise OverflowError('date value out of range')
+        return NotImplemented
+
+    __radd__ = __add__
+
+    def __sub__(self, other):
+        if isinstance(other, timedelta):
+            return self + timedelta(-other.days)
+        if isinstance(other, date):
+            return timedelta(self.toordinal() - other.toordinal())
+        return NotImplemented
+
+    def __reduce__(self):
+        return self.__class__, self._key()
+
+
+def _iso_week1_monday(year):
+    first = _ymd2ord(year, 1, 1)
+    weekday = (first + 6) % 7
+    monday = first - weekday
+    return monday + 7 if weekday > 3 else monday
+
+
+def _parse_iso_date(text):
+    if len(text) == 10 and text[4] == text[7] == '-' or len(text) == 8:
+        digits = text.replace('-', '')
+        if digits.isascii() and digits.isdigit() and len(digits) == 8:
+            return int(digits[:4]), int(digits[4:6]), int(digits[6:])
+    if 'W' in text:
+        plain = text.replace('-', '')
+        year, rest = plain.split('W')
+        day = date.fromisocalendar(int(year), int(rest[:2]), int(rest[2:] or 1))
+        return day.year, day.month, day.day
+    raise ValueError
+
+
+class IsoCalendarDate(tuple):
+    def __new__(cls, year, week, weekday, /):
+        return super().__new__(cls, (year, week, weekday))
+
+    year = property(lambda self: self[0])
+    week = property(lambda self: self[1])
+    weekday = property(lambda self: self[2])
+
+    def __reduce__(self):
+        return tuple, (tuple(self),)
+
+    def __repr__(self):
+        return f'datetime.IsoCalendarDate(year={self[0]}, week={self[1]}, weekday={self[2]})'
+
+
+date.min = date(1, 1, 1)
+date.max = date(9999, 12, 31)
+date.resolution = timedelta(days=1)
+
+
+class tzinfo:
+    """Abstract base class for time zone info classes."""
+
+    __slots__ = ()
+
+    def tzname(self, dt):
+        """datetime -> string name of time zone."""
+        raise NotImplementedError('tzinfo subclass must override tzname()')
+
+    def utcoffset(self, dt):
+        """datetime -> timedelta, positive for east of UTC, negative for west of UTC"""
+        raise NotImplementedError('tzinfo subclass must override utcoffset()')
+
+    def dst(self, dt):
+        """datetime -> DST offset as timedelta, positive for east of UTC."""
+        raise NotImplementedError('tzinfo subclass must override dst()')
+
+    def fromutc(self, dt):
+        """datetime in UTC -> datetime in local time."""
+        if not isinstance(dt, datetime):
+            raise TypeError('fromutc() requires a datetime argument')
+        if dt.tzinfo is not self:
+            raise ValueError('dt.tzinfo is not self')
+        dtoff = dt.utcoffset()
+        if dtoff is None:
+            raise ValueError('fromutc() requires a non-None utcoffset() result')
+        dtdst = dt.dst()
+        if dtdst is None:
+            raise ValueError('fromutc() requires a non-None dst() result')
+        delta = dtoff - dtdst
+        if delta:
+            dt += delta
+            dtdst = dt.dst()
+        return dt + dtdst
+
+
+class timezone(tzinfo):
+    """Fixed offset from UTC implementation of tzinfo."""
+
+    __slots__ = ('_offset', '_name')
+
+    def __new__(cls, offset, name=None):
+        if not isinstance(offset, timedelta):
+            raise TypeError('offset must be a timedelta')
+        if name is not None and not isinstance(name, str):
+            raise TypeError('name must be a string')
+        if not -timedelta(1) < offset < timedelta(1):
+            raise ValueError('offset must be a timedelta strictly between -timedelta(hours=24) and '
+                             f'timedelta(hours=24), not {offset!r}')
+        if name is None and not offset and cls is timezone and getattr(timezone, 'utc', None) is not None:
+            return timezone.utc
+        self = tzinfo.__new__(cls)
+        self._offset = offset
+        self._name = name
+        return self
+
+    def __eq__(self, other):
+        return self._offset == other._offset if isinstance(other, timezone) else NotImplemented
+
+    def __hash__(self):
+        return hash(self._offset)
+
+    def __repr__(self):
+        if self is timezone.utc:
+            return 'datetime.timezone.utc'
+        if self._name is None:
+            return f'{self.__class__.__module__}.{self.__class__.__qualname__}({self._offset!r})'
+        return f'{self.__class__.__module__}.{self.__class__.__qualname__}({self._offset!r}, {self._name!r})'
+
+    def __str__(self):
+        return self.tzname(None)
+
+    def utcoffset(self, dt):
+        return self._offset
+
+    def tzname(self, dt):
+        if self._name is not None:
+            return self._name
+        return 'UTC' + _format_offset(self._offset) if self._offset else 'UTC'
+
+    def dst(self, dt):
+        return None
+
+    def fromutc(self, dt):
+        return dt + self._offset
+
+    def __reduce__(self):
+        return timezone, (self._offset,) if self._name is None else (self._offset, self._name)
+
+
+UTC = timezone.utc = timezone(timedelta(0))
+timezone.min = timezone(-timedelta(hours=23, minutes=59))
+timezone.max = timezone(timedelta(hours=23, minutes=59))
+
+
+class time:
+    """Time with time zone."""
+
+    __slots__ = ('_hour', '_minute', '_second', '_microsecond', '_tzinfo', '_fold')
+
+    def __new__(cls, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
+        checked = _check_time(hour, minute, second, microsecond, fold)
+        _check_tz(tzinfo)
+        self = object.__new__(cls)
+        self._hour, self._minute, self._second, self._microsecond, self._fold = checked
+        self._tzinfo = tzinfo
+        return self
+
+    hour = property(lambda self: self._hour)
+    minute = property(lambda self: self._minute)
+    second = property(lambda self: self._second)
+    microsecond = property(lambda self: self._microsecond)
+    tzinfo = property(lambda self: self._tzinfo)
+    fold = property(lambda self: self._fold)
+
+    @classmethod
+    def fromisoformat(cls, time_string):
+        """Construct a time from a string in one of the ISO 8601 formats."""
+        try:
+            return cls(*_parse_iso_time(time_string.removeprefix('T')))
+        except Exception:
+            raise ValueError(f'Invalid isoformat string: {time_string!r}') from None
+
+    def utcoffset(self):
+        """Return the timezone offset as timedelta, positive east of UTC."""
+        return None if self._tzinfo is None else self._tzinfo.utcoffset(None)
+
+    def tzname(self):
+        """Return the timezone name."""
+        return None if self._tzinfo is None else self._tzinfo.tzname(None)
+
+    def dst(self):
+        """Return 0 if DST is not in effect, or the DST offset."""
+        return None if self._tzinfo is None else self._tzinfo.dst(None)
+
+    def _key(self):
+        offset = self.utcoffset() or timedelta(0)
+        return timedelta(hours=self._hour, minutes=self._minute, seconds=self._second,
+                         microseconds=self._microsecond) - offset
+
+    def _ordered(self, other):
+        if (self.utcoffset() is None) != (other.utcoffset() is None):
+            raise TypeError("can't compare offset-naive and offset-aware times")
+        return self._key(), other._key()
+
+    def __eq__(self, other):
+        if not isinstance(other, time):
+            return NotImplemented
+        return (self.utcoffset() is None) == (other.utcoffset() is None) and self._key() == other._key()
+
+    def __lt__(self, other):
+        if not isinstance(other, time):
+            return NotImplemented
+        a, b = self._ordered(other)
+        return a < b
+
+    def __le__(self, other):
+        if not isinstance(other, time):
+            return NotImplemented
+        a, b = self._ordered(other)
+        return a <= b
+
+    def __gt__(self, other):
+        if not isinstance(other, time):
+            return NotImplemented
+        a, b = self._ordered(other)
+        return a > b
+
+    def __ge__(self, other):
+        if not isinstance(other, time):
+            return NotImplemented
+        a, b = self._ordered(other)
+        return a >= b
+
+    def __hash__(self):
+        return hash(self._key())
+
+    def __repr__(self):
+        args = [str(self._hour), str(self._minute)]
+        if self._second or self._microsecond:
+            args.append(str(self._second))
+        if self._microsecond:
+            args.append(str(self._microsecond))
+        if self._tzinfo is not None:
+            args.append(f'tzinfo={self._tzinfo!r}')
+        if self._fold:
+            args.append('fold=1')
+        return f'{self.__class__.__module__}.{self.__class__.__qualname__}({", ".join(args)})'
+
+    def isoformat(self, timespec='auto'):
+        """Return the time formatted according to ISO."""
+        return (_format_time(self._hour, self._minute, self._second, self._microsecond, timespec)
+                + _format_offset(self.utcoffset()))
+
+    def __str__(self):
+        return self.isoformat()
+
+    def strftime(self, format):
+        """Format using strftime()."""
+        return _strftime(self, format, (1900, 1, 1, self._hour, self._minute, self._second, 0, 1, -1))
+
+    def __format__(self, fmt):
+        return self.strftime(fmt) if fmt else str(self)
+
+    def replace(self, hour=None, minute=None, second=None, microsecond=None, tzinfo=True, *, fold=None):
+        """Return time with new specified fields."""
+        return type(self)(self._hour if hour is None else hour, self._minute if minute is None else minute,
+                          self._second if second is None else second,
+                          self._microsecond if microsecond is None else microsecond,
+                          self._tzinfo if tzinfo is True else tzinfo, fold=self._fold if fold is None else fold)
+
+    __replace__ = replace
+
+    def __reduce__(self):
+        return self.__class__, (self._hour, self._minute, self._second, self._microsecond, self._tzinfo)
+
+
+def _parse_iso_offset(text):
+    if text in ('Z', ''):
+        return timezone.utc if text else None
+    sign = -1 if text[0] == '-' else 1
+    h, m, s, us, _ = _parse_iso_time(text[1:])
+    return timezone(sign * timedelta(hours=h, minutes=m, seconds=s, microseconds=us))
+
+
+def _parse_iso_time(text):
+    zone = None
+    for index, c in enumerate(text):
+        if c in '+-Z':
+            zone = _parse_iso_offset(text[index:])
+            text = text[:index]
+            break
+    text, dot, fraction = text.replace(',', '.').partition('.')
+    digits = text.replace(':', '')
+    if not digits.isdigit() or len(digits) not in (2, 4, 6) or dot and not fraction.isdigit():
+        raise ValueError
+    hour, minute, second = int(digits[:2]), int(digits[2:4] or 0), int(digits[4:6] or 0)
+    return hour, minute, second, int((fraction + '000000')[:6]), zone
+
+
+_time_class = time
+time.min = time(0, 0, 0)
+time.max = time(23, 59, 59, 999999)
+time.resolution = timedelta(microseconds=1)
+
+
+class datetime(date):
+    """A date and a time of day."""
+
+    __slots__ = ('_hour', '_minute', '_second', '_microsecond', '_tzinfo', '_fold')
+
+    def __new__(cls, year, month, day, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
+        year, month, day = _check_date(year, month, day)
+        checked = _check_time(hour, minute, second, microsecond, fold)
+        _check_tz(tzinfo)
+        self = object.__new__(cls)
+        self._year, self._month, self._day = year, month, day
+        self._hour, self._minute, self._second, self._microsecond, self._fold = checked
+        self._tzinfo = tzinfo
+        return self
+
+    hour = property(lambda self: self._hour)
+    minute = property(lambda self: self._minute)
+    second = property(lambda self: self._second)
+    microsecond = property(lambda self: self._microsecond)
+    tzinfo = property(lambda self: self._tzinfo)
+    fold = property(lambda self: self._fold)
+
+    @classmethod
+    def fromtimestamp(cls, timestamp, tz=None):
+        """Construct a datetime from a POSIX timestamp."""
+        _check_tz(tz)
+        seconds = _math.floor(timestamp)
+        us = round((timestamp - seconds) * 1e6)
+        if us >= 1000000:
+            seconds += 1
+            us -= 1000000
+        if tz is None:
+            y, m, d, hh, mm, ss = _time.localtime(seconds)[:6]
+            return cls(y, m, d, hh, mm, min(ss, 59), us)
+        y, m, d, hh, mm, ss = _time.gmtime(seconds)[:6]
+        return tz.fromutc(cls(y, m, d, hh, mm, min(ss, 59), us, tz))
+
+    @classmethod
+    def utcfromtimestamp(cls, t):
+        """Construct a naive UTC datetime from a POSIX timestamp."""
+        return cls.fromtimestamp(t, timezone.utc).replace(tzinfo=None)
+
+    @classmethod
+    def now(cls, tz=None):
+        """Construct a datetime from time.time() and optional time zone info."""
+        return cls.fromtimestamp(_time.time(), tz)
+
+    @classmethod
+    def utcnow(cls):
+        """Construct a UTC datetime from time.time()."""
+        return cls.utcfromtimestamp(_time.time())
+
+    @classmethod
+    def combine(cls, date, time, tzinfo=True):
+        """Construct a datetime from a given date and a given time."""
+        if tzinfo is True:
+            tzinfo = time.tzinfo
+        return cls(date.year, date.month, date.day, time.hour, time.minute, time.second, time.microsecond, tzinfo,
+                   fold=time.fold)
+
+    @classmethod
+    def fromisoformat(cls, date_string):
+        """Construct a datetime from a string in one of the ISO 8601 formats."""
+        if not isinstance(date_string, str):
+            raise TypeError('fromisoformat: argument must be str')
+        try:
+            size = 10 if date_string[4:5] == '-' else 8
+            parts = _parse_iso_date(date_string[:size])
+            rest = date_string[size + 1:]
+            return cls(*parts, *_parse_iso_time(rest)) if len(date_string) > size else cls(*parts)
+        except Exception as error:
+            if isinstance(error, ValueError) and 'must be' in str(error):
+                raise
+            raise ValueError(f'Invalid isoformat string: {date_string!r}') from None
+
+    @classmethod
+    def strptime(cls, date_string, format):
+        """string, format -> new datetime parsed from a string (like time.strptime())."""
+        return _parse_format(cls, date_string, format)
+
+    def timetuple(self):
+        """Return local time tuple compatible with time.localtime()."""
+        dst = self.dst()
+        dst = -1 if dst is None else int(bool(dst))
+        return _time.struct_time((self._year, self._month, self._day, self._hour, self._minute, self._second,
+                                  self.weekday(), self._yday(), dst))
+
+    def timestamp(self):
+        """Return POSIX timestamp as float"""
+        if self._tzinfo is None:
+            return _time.mktime(self.timetuple()) + self._microsecond / 1e6
+        return (self - datetime(1970, 1, 1, tzinfo=timezone.utc)).total_seconds()
+
+    def utctimetuple(self):
+        """Return UTC time tuple compatible with time.gmtime()."""
+        offset = self.utcoffset()
+        moved = self.replace(tzinfo=None) - offset if offset else self
+        return _time.struct_time((moved._year, moved._month, moved._day, moved._hour, moved._minute, moved._second,
+                                  moved.weekday(), moved._yday(), 0))
+
+    def date(self):
+        """Return the date part."""
+        return date(self._year, self._month, self._day)
+
+    def time(self):
+        """Return the time part, with tzinfo None."""
+        return _time_class(self._hour, self._minute, self._second, self._microsecond, fold=self._fold)
+
+    def timetz(self):
+        """Return the time part, with same tzinfo."""
+        return _time_class(self._hour, self._minute, self._second, self._microsecond, self._tzinfo, fold=self._fold)
+
+    def replace(self, year=None, month=None, day=None, hour=None, minute=None, second=None, microsecond=None,
+                tzinfo=True, *, fold=None):
+        """Return a new datetime with new values for the specified fields."""
+        pick = lambda new, old: old if new is None else new
+        return type(self)(pick(year, self._year), pick(month, self._month), pick(day, self._day),
+                          pick(hour, self._hour), pick(minute, self._minute), pick(second, self._second),
+                          pick(microsecond, self._microsecond), self._tzinfo if tzinfo is True else tzinfo,
+                          fold=pick(fold, self._fold))
+
+    __replace__ = replace
+
+    def _local_timezone(self):
+        seconds = _time.mktime(self.timetuple()) if self._tzinfo is None else self.timestamp()
+        local = _time.localtime(seconds)
+        return timezone(timedelta(seconds=local.tm_gmtoff), local.tm_zone)
+
+    def astimezone(self, tz=None):
+        """tz -> convert to local time in new timezone tz"""
+        if tz is None:
+            tz = self._local_timezone()
+        _check_tz(tz)
+        offset = self.utcoffset()
+        if offset is None:
+            offset = self._local_timezone().utcoffset(self)
+        elif tz is self._tzinfo:
+            return self
+        return tz.fromutc((self.replace(tzinfo=None) - offset).replace(tzinfo=tz))
+
+    def ctime(self):
+        """Return ctime() style string."""
+        return (f'{_DAYS[self.isoweekday()]} {_MONTHS[self._month]} {self._day:2d} '
+                f'{self._hour:02d}:{self._minute:02d}:{self._second:02d} {self._year:04d}')
+
+    def isoformat(self, sep='T', timespec='auto'):
+        """Return the time formatted according to ISO."""
+        return (f'{self._year:04d}-{self._month:02d}-{self._day:02d}{sep}'
+                + _format_time(self._hour, self._minute, self._second, self._microsecond, timespec)
+                + _format_offset(self.utcoffset()))
+
+    def __repr__(self):
+        args = [self._year, self._month, self._day, self._hour, self._minute, self._second, self._microsecond]
+        if args[-1] == 0:
+            del args[-1]
+            if args[-1] == 0:
+                del args[-1]
+        text = ', '.join(map(str, args))
+        if self._tzinfo is not None:
+            text += f', tzinfo={self._tzinfo!r}'
+        if self._fold:
+            text += ', fold=1'
+        return f'{self.__class__.__module__}.{self.__class__.__qualname__}({text})'
+
+    def __str__(self):
+        return self.isoformat(sep=' ')
+
+    def utcoffset(self):
+        """Return the timezone offset as timedelta positive east of UTC."""
+        if self._tzinfo is None:
+            return None
+        offset = self._tzinfo.utcoffset(self)
+        _check_offset('utcoffset', offset)
+        return offset
+
+    def tzname(self):
+        """Return the timezone name."""
+        return None if self._tzinfo is None else self._tzinfo.tzname(self)
+
+    def dst(self):
+        """Return 0 if DST is not in effect, or the DST offset."""
+        return None if self._tzinfo is None else self._tzinfo.dst(self)
+
+    def _since_start(self):
+        return timedelta(self.toordinal(), self._second, self._microsecond, 0, self._minute, self._hour)
+
+    def _instant(self):
+        return self._since_start() - (self.utcoffset() or timedelta(0))
+
+    def _ordered(self, other):
+        if (self.utcoffset() is None) != (other.utcoffset() is None):
+            raise TypeError("can't compare offset-naive and offset-aware datetimes")
+        return self._instant(), other._instant()
+
+    def __eq__(self, other):
+        if not isinstance(other, datetime):
+            return NotImplemented
+        return (self.utcoffset() is None) == (other.utcoffset() is None) and self._instant() == other._instant()
+
+    def __lt__(self, other):
+        if not isinstance(other, datetime):
+            return NotImplemented
+        a, b = self._ordered(other)
+        return a < b
+
+    def __le__(self, other):
+        if not isinstance(other, datetime):
+            return NotImplemented
+        a, b = self._ordered(other)
+        return a <= b
+
+    def __gt__(self, other):
+        if not isinstance(other, datetime):
+            return NotImplemented
+        a, b = self._ordered(other)
+        return a > b
+
+    def __ge__(self, other):
+        if not isinstance(other, datetime):
+            return NotImplemented
+        a, b = self._ordered(other)
+        return a >= b
+
+    def __hash__(self):
+        return hash(self._instant())
+
+    def __add__(self, other):
+        if not isinstance(other, timedelta):
+            return NotImplemented
+        total = self._since_start() + other
+        if not 0 < total.days <= _MAXORDINAL:
+            raise OverflowError('date value out of range')
+        minute, second = divmod(total.seconds, 60)
+        hour, minute = divmod(minute, 60)
+        return type(self)(*_ord2ymd(total.days), hour, minute, second, total.microseconds, tzinfo=self._tzinfo)
+
+    __radd__ = __add__
+
+    def __sub__(self, other):
+        if isinstance(other, timedelta):
+            return self + -other
+        if not isinstance(other, datetime):
+            return NotImplemented
+        mine, theirs = self.utcoffset(), other.utcoffset()
+        if (mine is None) != (theirs is None):
+            raise TypeError("can't subtract offset-naive and offset-aware datetimes")
+        return self._instant() - other._instant()
+
+    def __reduce__(self):
+        return self.__class__, (self._year, self._month, self._day, self._hour, self._minute, self._second,
+                                self._microsecond, self._tzinfo)
+
+
+datetime.min = datetime(1, 1, 1)
+datetime.max = datetime(9999, 12, 31, 23, 59, 59, 999999)
+datetime.resolution = timedelta(microseconds=1)
+
+_FULL_MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october',
+                'november', 'december']
+_FULL_DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+_FIELDS = {
+    'Y': r'(?P<Y>\d{4})', 'y': r'(?P<y>\d\d)', 'm': r'(?P<m>1[0-2]|0[1-9]|[1-9])',
+    'd': r'(?P<d>3[0-1]|[1-2]\d|0[1-9]|[1-9]| [1-9])', 'H': r'(?P<H>2[0-3]|[0-1]\d|\d)',
+    'I': r'(?P<I>1[0-2]|0[1-9]|[1-9])', 'M': r'(?P<M>[0-5]\d|\d)', 'S': r'(?P<S>6[0-1]|[0-5]\d|\d)',
+    'f': r'(?P<f>\d{1,6})', 'j': r'(?P<j>\d{1,3})', 'p': r'(?P<p>am|pm)',
+    'z': r'(?P<z>[+-]\d\d:?[0-5]\d(:?[0-5]\d(\.\d{1,6})?)?|Z)', 'Z': r'(?P<Z>utc|gmt)',
+    'B': '(?P<B>' + '|'.join(_FULL_MONTHS) + ')', 'b': '(?P<b>' + '|'.join(m.lower() for m in _MONTHS[1:]) + ')',
+    'A': '(?P<A>' + '|'.join(_FULL_DAYS) + ')', 'a': '(?P<a>' + '|'.join(d.lower() for d in _DAYS[1:]) + ')', '%': '%',
+}
+_SHORTHANDS = {'T': '%H:%M:%S', 'D': '%m/%d/%y', 'F': '%Y-%m-%d', 'R': '%H:%M', 'c': '%a %b %d %H:%M:%S %Y',
+               'x': '%m/%d/%y', 'X': '%H:%M:%S'}
+
+
+def _parse_format(cls, text, format):
+    import re
+    for short, long in _SHORTHANDS.items():
+        format = format.replace('%' + short, long)
+    pattern = ''
+    i = 0
+    while i < len(format):
+        c = format[i]
+        i += 1
+        if c == '%':
+            if i >= len(format):
+                raise ValueError(f'stray %% in format {format!r}')
+            field = _FIELDS.get(format[i])
+            if field is None:
+                raise ValueError(f'{format[i]!r} is a bad directive in format {format!r}')
+            pattern += field
+            i += 1
+        elif c.isspace():
+            pattern += r'\s+'
+        else:
+            pattern += re.escape(c)
+    found = re.compile(pattern, re.IGNORECASE).match(text)
+    if found is None:
+        raise ValueError(f'time data {text!r} does not match format {format!r}')
+    if found.end() != len(text):
+        raise ValueError(f'unconverted data remains: {text[found.end():]}')
+    got = {key: value for key, value in found.groupdict().items() if value is not None}
+    year = 1900
+    if 'Y' in got:
+        year = int(got['Y'])
+    elif 'y' in got:
+        year = int(got['y'])
+        year += 2000 if year <= 68 else 1900
+    month = int(got.get('m', 1))
+    if 'B' in got:
+        month = _FULL_MONTHS.index(got['B'].lower()) + 1
+    elif 'b' in got:
+        month = [m and m.lower() for m in _MONTHS].index(got['b'].lower())
+    day = int(got.get('d', 1))
+    if 'j' in got:
+        year, month, day = _ord2ymd(_days_before_year(year) + int(got['j']))
+    hour = int(got.get('H', 0))
+    if 'I' in got:
+        hour = int(got['I']) % 12 + (12 if got.get('p', '').lower() == 'pm' else 0)
+    us = int((got.get('f', '0') + '000000')[:6])
+    zone = None
+    if 'z' in got:
+        zone = _parse_iso_offset(got['z'])
+    return cls(year, month, day, hour, int(got.get('M', 0)), int(got.get('S', 0)), us, zone)
