@@ -9,7 +9,7 @@ use crate::exec::run::compile;
 use crate::object::attr;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
-use crate::object::exception::{self, KEY_ERROR, MODULE_NOT_FOUND_ERROR};
+use crate::object::exception::{self, MODULE_NOT_FOUND_ERROR};
 use crate::object::iter;
 use crate::object::list::List;
 use crate::object::module::Module;
@@ -356,7 +356,3 @@ fn execute(cx: &Cx, module: &Ref<Module>, text: &str, file: &str) -> R<()> {
 pub(crate) fn name_tuple(names: &[&str]) -> Value {
     Tuple::new(names.iter().map(|name| Name::new(name).value()).collect()).into_value()
 }
-
-const _: fn() = || {
-    let _ = &KEY_ERROR;
-};

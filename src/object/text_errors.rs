@@ -220,7 +220,3 @@ fn codec_args(error: codecs::CodecError, object: Value) -> Vec<Value> {
         Str::from_str(error.reason).into_value(),
     ]
 }
-
-const _: fn() = || {
-    let _ = Object::header(&SYNTAX_ERROR);
-};

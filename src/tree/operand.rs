@@ -93,6 +93,3 @@ impl AnyOperand {
         }
     }
 }
-
-/// Whether anything is an expression that gives its value by itself.
-pub(crate) fn is_expr<T: Expr>(_: &T) {}

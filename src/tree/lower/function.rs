@@ -340,5 +340,3 @@ impl Lowerer {
         value
     }
 }
-
-const _: fn(&ast::Arguments) -> usize = |args| all_args(args).count();

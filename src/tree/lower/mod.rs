@@ -318,5 +318,3 @@ fn comparison<O: nodes::Comparison>(left: AnyOperand, right: AnyOperand, span: S
 fn boxed(expr: impl Expr + 'static) -> BoxExpr {
     Box::new(expr)
 }
-
-const _: fn(Local, Dyn) = |_, _| ();
