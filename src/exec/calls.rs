@@ -1,99 +1,133 @@
-//! Calls. Arguments go straight onto the value stack; what is called decides how they are used.
+//! Positional calls. Arguments are evaluated on the native stack and move from there to where the callee wants them.
 //! A method call makes no bound method: its cache (`object::method_cache`) names the function.
 
 use super::At;
-use super::displays::{mapping_entries, spread};
-use super::functions::Pending;
-use super::variables::cell_value;
+use super::functions::{Actuals, Pending, WithSelf, call_function};
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::attrs::DICT_MODE;
 use crate::object::call;
-use crate::object::class::super_lookup;
 use crate::object::cx::Cx;
-use crate::object::exception::{EXCEPTION, RUNTIME_ERROR};
 use crate::object::function::Function;
 use crate::object::instance::{Instance, attrs_of};
 use crate::object::method_cache::MethodCache;
 use crate::object::native::{NativeCall, NativeFunction};
-use crate::object::protocol;
 use crate::object::stack::Fp;
-use crate::object::str::{Name, Str};
+use crate::object::str::Name;
 use crate::object::ty::{Type, type_flag, type_of};
 use crate::object::value::{Object, R, Value};
+use crate::source::Span;
 use crate::tree::Expr;
 use crate::tree::nodes::*;
 use crate::tree::operand::Operand;
-use crate::tree::scope::Var;
 use std::borrow::Borrow;
 
-/// Pushes arguments onto a pending frame.
-#[inline(always)]
-fn push_args(cx: &Cx, fp: Fp, frame: &Pending<'_>, args: &[Arg]) -> R<()> {
-    for arg in args {
-        frame.push(match arg {
+impl Arg {
+    #[inline(always)]
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        match self {
             Arg::Local(local) => {
                 local.get(cx, fp)?;
-                fp.local(local.0).clone()
+                Ok(fp.local(local.0).clone())
             }
-            Arg::Const(value) => value.clone(),
-            Arg::Dyn(expr) => expr.eval(cx, fp)?,
-        });
+            Arg::Const(value) => Ok(value.clone()),
+            Arg::Dyn(expr) => expr.eval(cx, fp),
+        }
+    }
+}
+
+/// Evaluates arguments in order.
+#[inline(always)]
+fn actuals<const N: usize>(cx: &Cx, fp: Fp, args: &[Arg; N]) -> R<[Value; N]> {
+    let mut values = [const { Value::UNSET }; N];
+    for (value, arg) in values.iter_mut().zip(args) {
+        *value = arg.eval(cx, fp)?;
+    }
+    Ok(values)
+}
+
+/// Pushes arguments onto a pending frame.
+#[inline]
+pub(super) fn push_args(cx: &Cx, fp: Fp, frame: &Pending<'_>, args: &[Arg]) -> R<()> {
+    for arg in args {
+        frame.push(arg.eval(cx, fp)?);
     }
     Ok(())
 }
 
 /// Calls `function` with the pushed arguments.
-#[inline(always)]
-fn invoke(cx: &Cx, function: &Value, frame: Pending<'_>) -> R {
-    if let Some(function) = function.get::<Function>() {
-        return frame.run(function);
+#[inline]
+pub(super) fn invoke(cx: &Cx, function: &Value, frame: Pending<'_>) -> R {
+    match function.get::<Function>() {
+        Some(function) => frame.run(function),
+        None => invoke_native(cx, function, frame.args()),
     }
-    invoke_other(cx, function, frame)
 }
 
-#[inline(never)]
-fn invoke_other(cx: &Cx, function: &Value, frame: Pending<'_>) -> R {
-    cx.safepoint()?;
+/// Calls what is not a function of the language with positional arguments.
+#[inline]
+fn invoke_native(cx: &Cx, function: &Value, args: &[Value]) -> R {
     if let Some(native) = function.get::<NativeFunction>()
         && native.owner.is_none()
         && native.this().is_unset()
     {
-        return native.call_with(cx, Args::positional(frame.args()));
+        cx.safepoint()?;
+        return call_native(cx, native, args);
     }
-    call::call(cx, function, Args::positional(frame.args()))
+    cx.safepoint()?;
+    call::call(cx, function, Args::positional(args))
 }
 
-/// Calls a class whose instances are plain: the instance goes below the arguments, so that they are the arguments of `__init__`.
-/// None: the class is not one of these.
-#[inline]
-fn construct(cx: &Cx, fp: Fp, callee: &Value, args: &[Arg], span: crate::source::Span) -> Option<R> {
-    let class = callee.get::<Type>()?;
-    if class.flags() & (type_flag::PLAIN_CALL | type_flag::ABSTRACT) != type_flag::PLAIN_CALL {
-        return None;
+/// Calls a native function whose object, if it wants one, is the first argument.
+#[inline(always)]
+fn call_native(cx: &Cx, native: &NativeFunction, args: &[Value]) -> R {
+    if let NativeCall::Bound(run) = native.def.call
+        && native.signature().fast_range().is_some_and(|(_, most)| most == args.len())
+    {
+        return run(cx, args);
     }
-    Some(construct_plain(cx, fp, class, args, span))
+    native.call_with(cx, Args::positional(args))
 }
 
-fn construct_plain(cx: &Cx, fp: Fp, class: &Type, args: &[Arg], span: crate::source::Span) -> R {
-    let frame = Pending::open(cx, args.len() + 1)?;
-    let instance = Instance::new(class).into_value();
-    frame.push(instance.clone());
-    push_args(cx, fp, &frame, args)?;
+/// Calls what is no function: a class, a builtin, a bound method, an object.
+#[inline(never)]
+fn call_other<const N: usize>(cx: &Cx, fp: Fp, callee: &Value, args: &[Arg; N], span: Span) -> R {
+    if let Some(class) = callee.get::<Type>()
+        && class.flags() & (type_flag::PLAIN_CALL | type_flag::ABSTRACT) == type_flag::PLAIN_CALL
+    {
+        let this = Instance::new(class).into_value();
+        let rest = actuals(cx, fp, args)?;
+        fp.head().position.set(span.start);
+        return construct(cx, class, WithSelf { this, rest }).at(cx, span);
+    }
+    let args = actuals(cx, fp, args)?;
     fp.head().position.set(span.start);
-    let Some(init) = class.lookup(cx, init_name()) else { return Ok(instance) };
+    invoke_native(cx, callee, &args).at(cx, span)
+}
+
+/// Initialises a plain instance, the first of the arguments, and gives it back.
+#[inline]
+fn construct<const N: usize>(cx: &Cx, class: &Type, args: WithSelf<N>) -> R {
+    let Some(init) = class.lookup(cx, init_name()) else { return Ok(args.this) };
+    let instance = args.this.clone();
     let result = match init.get::<Function>() {
-        Some(function) => frame.run(function).at(cx, span)?,
-        None => {
-            let bound = attr::getattr(cx, &instance, init_name()).at(cx, span)?;
-            call::call(cx, &bound, Args::positional(&frame.args()[1..])).at(cx, span)?
-        }
+        Some(function) => call_function(cx, function, args)?,
+        None => init_by_other(cx, &instance, &args.rest)?,
     };
-    if !result.is_none() {
-        let message = format!("__init__() should return None, not '{}'", type_of(&result).name());
-        return Err(cx.type_error(message)).at(cx, span);
-    }
-    Ok(instance)
+    if result.is_none() { Ok(instance) } else { Err(not_none(cx, &result)) }
+}
+
+#[cold]
+#[inline(never)]
+fn init_by_other(cx: &Cx, instance: &Value, args: &[Value]) -> R {
+    let bound = attr::getattr(cx, instance, init_name())?;
+    call::call(cx, &bound, Args::positional(args))
+}
+
+#[cold]
+#[inline(never)]
+fn not_none(cx: &Cx, result: &Value) -> crate::object::value::Raised {
+    cx.type_error(format!("__init__() should return None, not '{}'", type_of(result).name()))
 }
 
 fn init_name() -> Name {
@@ -101,30 +135,38 @@ fn init_name() -> Name {
     *NAME
 }
 
-impl Expr for CallGlobal {
-    #[inline]
+impl<const N: usize> Expr for CallGlobal<N> {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        let function = self.function.load(cx, fp)?;
-        if let Some(result) = construct(cx, fp, &function, &self.args, self.span) {
-            return result;
-        }
-        let frame = Pending::open(cx, self.args.len())?;
-        push_args(cx, fp, &frame, &self.args)?;
+        // Held while the call runs: the name may be bound to something else meanwhile.
+        let callee = self.function.load(cx, fp)?;
+        let Some(function) = callee.get::<Function>() else {
+            return call_other(cx, fp, &callee, &self.args, self.span);
+        };
+        let args = actuals(cx, fp, &self.args)?;
         fp.head().position.set(self.span.start);
-        invoke(cx, &function, frame).at(cx, self.span)
+        call_function(cx, function, args).at(cx, self.span)
     }
 }
 
-impl Expr for CallExpr {
+impl<const N: usize> Expr for CallExpr<N> {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        let function = self.function.eval(cx, fp)?;
-        if let Some(result) = construct(cx, fp, &function, &self.args, self.span) {
-            return result;
-        }
+        let callee = self.function.eval(cx, fp)?;
+        let Some(function) = callee.get::<Function>() else {
+            return call_other(cx, fp, &callee, &self.args, self.span);
+        };
+        let args = actuals(cx, fp, &self.args)?;
+        fp.head().position.set(self.span.start);
+        call_function(cx, function, args).at(cx, self.span)
+    }
+}
+
+impl Expr for CallMany {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        let callee = self.function.eval(cx, fp)?;
         let frame = Pending::open(cx, self.args.len())?;
         push_args(cx, fp, &frame, &self.args)?;
         fp.head().position.set(self.span.start);
-        invoke(cx, &function, frame).at(cx, self.span)
+        invoke(cx, &callee, frame).at(cx, self.span)
     }
 }
 
@@ -161,234 +203,80 @@ fn find_method(cx: &Cx, object: &Value, name: Name, cache: &MethodCache) -> R<Op
 
 /// Calls a class's function as a method of the object that was pushed first.
 #[inline(always)]
-fn invoke_method(cx: &Cx, function: &Value, frame: Pending<'_>) -> R {
+pub(super) fn invoke_method(cx: &Cx, function: &Value, frame: Pending<'_>) -> R {
     if let Some(function) = function.get::<Function>() {
         return frame.run(function);
     }
-    if let Some(native) = function.get::<NativeFunction>() {
-        let args = frame.args();
-        if let NativeCall::Bound(run) = native.def.call
-            && native.signature().fast_range().is_some_and(|(_, most)| most == args.len())
-        {
-            return run(cx, args);
-        }
-        return native.call_with(cx, Args::positional(args));
-    }
-    call::call(cx, function, Args::positional(frame.args()))
+    method_by_native(cx, function, frame.args())
 }
 
-impl<L: Operand> Expr for CallMethod<L> {
-    #[inline]
+/// Calls a class's builtin function as a method of the first argument.
+#[inline(always)]
+fn method_by_native(cx: &Cx, function: &Value, args: &[Value]) -> R {
+    match function.get::<NativeFunction>() {
+        Some(native) => call_native(cx, native, args),
+        None => call::call(cx, function, Args::positional(args)),
+    }
+}
+
+impl<L: Operand, const N: usize> Expr for CallMethod<L, N> {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
         let object: &Value = object.borrow();
         // The function is held during the call unless immortal: the class may lose the method while it runs.
-        if let Some(function) = self.cache.find(object) {
-            let frame = Pending::open(cx, self.args.len() + 1)?;
-            frame.push(object.clone());
-            push_args(cx, fp, &frame, &self.args)?;
-            fp.head().position.set(self.span.start);
-            return invoke_method(cx, &function, frame).at(cx, self.span);
+        let Some(callee) = self.cache.find(object) else { return self.general(cx, fp, object) };
+        let this = object.clone();
+        let args = WithSelf { this, rest: actuals(cx, fp, &self.args)? };
+        fp.head().position.set(self.span.start);
+        match callee.get::<Function>() {
+            Some(function) => call_function(cx, function, args).at(cx, self.span),
+            None => method_by_native(cx, &callee, args.as_slice()).at(cx, self.span),
         }
-        self.general(cx, fp, object)
     }
 }
 
-impl<L: Operand> CallMethod<L> {
+impl<L: Operand, const N: usize> CallMethod<L, N> {
     #[inline(never)]
     fn general(&self, cx: &Cx, fp: Fp, object: &Value) -> R {
         cx.safepoint()?;
         if let Some(function) = find_method(cx, object, self.name, &self.cache).at(cx, self.span)? {
-            let frame = Pending::open(cx, self.args.len() + 1)?;
+            let frame = Pending::open(cx, N + 1)?;
             frame.push(object.clone());
             push_args(cx, fp, &frame, &self.args)?;
             fp.head().position.set(self.span.start);
             return invoke_method(cx, &function, frame).at(cx, self.span);
         }
         let function = attr::getattr(cx, object, self.name).at(cx, self.span)?;
-        let frame = Pending::open(cx, self.args.len())?;
+        let frame = Pending::open(cx, N)?;
         push_args(cx, fp, &frame, &self.args)?;
         fp.head().position.set(self.span.start);
         invoke(cx, &function, frame).at(cx, self.span)
     }
 }
 
-fn invoke_keywords(cx: &Cx, function: &Value, frame: Pending<'_>, names: &[Name]) -> R {
-    match function.get::<Function>() {
-        Some(function) => frame.run_bound(function, names),
-        None => call::call(cx, function, Args { values: frame.args(), names }),
-    }
-}
-
-impl Expr for CallKeywords {
-    fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        let function = self.function.eval(cx, fp)?;
-        let frame = Pending::open(cx, self.args.len())?;
-        push_args(cx, fp, &frame, &self.args)?;
-        fp.head().position.set(self.span.start);
-        invoke_keywords(cx, &function, frame, &self.names).at(cx, self.span)
-    }
-}
-
-impl Expr for CallMethodKeywords {
+impl Expr for CallMethodMany {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let object = self.object.eval(cx, fp)?;
-        let function = attr::getattr(cx, &object, self.name).at(cx, self.span)?;
-        let frame = Pending::open(cx, self.args.len())?;
+        let found = match self.cache.find(&object) {
+            Some(function) => Some(function),
+            None => find_method(cx, &object, self.name, &self.cache).at(cx, self.span)?,
+        };
+        let callee = match found {
+            Some(_) => None,
+            None => Some(attr::getattr(cx, &object, self.name).at(cx, self.span)?),
+        };
+        let frame = Pending::open(cx, self.args.len() + 1)?;
+        if found.is_some() {
+            frame.push(object);
+        }
         push_args(cx, fp, &frame, &self.args)?;
         fp.head().position.set(self.span.start);
-        invoke_keywords(cx, &function, frame, &self.names).at(cx, self.span)
-    }
-}
-
-/// What a callable is called in messages about its arguments.
-pub(crate) fn callee_text(cx: &Cx, function: &Value) -> R<String> {
-    let name = Name::new("__qualname__");
-    let Some(qualname) = attr::lookup_optional(cx, function, name)? else {
-        return Ok(protocol::str(cx, function)?.to_str_lossy().into_owned());
-    };
-    let qualname = protocol::str(cx, &qualname)?.to_str_lossy().into_owned();
-    let module = attr::lookup_optional(cx, function, Name::new("__module__"))?;
-    Ok(match module {
-        Some(module) if module.get::<Str>().is_some_and(|module| module.bytes() != b"builtins") => {
-            format!("{}.{qualname}()", protocol::str(cx, &module)?.to_str_lossy())
-        }
-        _ => format!("{qualname}()"),
-    })
-}
-
-/// Evaluates keyword arguments: names and values in order, `**mapping` spread out.
-pub(crate) fn spread_keywords(
-    cx: &Cx,
-    fp: Fp,
-    keywords: &[(Option<Name>, crate::tree::BoxExpr)],
-    function: &Value,
-) -> R<(Vec<Name>, Vec<Value>)> {
-    let (mut names, mut values): (Vec<Name>, Vec<Value>) = (Vec::new(), Vec::new());
-    let put = |name: Name, value: Value, names: &mut Vec<Name>, values: &mut Vec<Value>| {
-        if names.contains(&name) {
-            let callee = callee_text(cx, function)?;
-            return Err(cx.type_error(format!("{callee} got multiple values for keyword argument '{name}'")));
-        }
-        names.push(name);
-        values.push(value);
-        Ok(())
-    };
-    for (name, expr) in keywords {
-        let value = expr.eval(cx, fp)?;
-        match name {
-            Some(name) => put(*name, value, &mut names, &mut values)?,
-            None => {
-                let Some(entries) = mapping_entries(cx, &value)? else {
-                    let callee = callee_text(cx, function)?;
-                    return Err(cx.type_error(format!("{callee} argument after ** must be a mapping, not {}", type_of(&value).name())));
-                };
-                for (key, value) in entries {
-                    let Some(key) = key.get::<Str>() else { return Err(cx.type_error("keywords must be strings")) };
-                    put(Name::of(key), value, &mut names, &mut values)?;
-                }
-            }
-        }
-    }
-    Ok((names, values))
-}
-
-impl Expr for CallStar {
-    fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        let function = self.function.eval(cx, fp)?;
-        let mut values = match spread(cx, fp, &self.args) {
-            Ok(values) => values,
-            Err(raised) => return Err(star_error(cx, &function, raised)).at(cx, self.span),
+        let result = match (&found, &callee) {
+            (Some(function), _) => invoke_method(cx, function, frame),
+            (None, Some(callee)) => invoke(cx, callee, frame),
+            (None, None) => Ok(Value::NONE),
         };
-        let (names, keyword_values) = spread_keywords(cx, fp, &self.keywords, &function).at(cx, self.span)?;
-        values.extend(keyword_values);
-        fp.head().position.set(self.span.start);
-        if let Some(function) = function.get::<Function>() {
-            let frame = Pending::open(cx, values.len()).at(cx, self.span)?;
-            for value in values {
-                frame.push(value);
-            }
-            let result = if names.is_empty() { frame.run(function) } else { frame.run_bound(function, &names) };
-            return result.at(cx, self.span);
-        }
-        cx.safepoint()?;
-        call::call(cx, &function, Args { values: &values, names: &names }).at(cx, self.span)
-    }
-}
-
-/// "Value after * ..." says which function it was meant for.
-fn star_error(cx: &Cx, function: &Value, raised: crate::object::value::Raised) -> crate::object::value::Raised {
-    if !cx.pending_is(&EXCEPTION) {
-        return raised;
-    }
-    let exception = cx.take(raised);
-    let text = protocol::str(cx, &exception).map(|text| text.to_str_lossy().into_owned()).unwrap_or_default();
-    match text.strip_prefix("Value after * must be an iterable, not ") {
-        Some(what) => match callee_text(cx, function) {
-            Ok(callee) => cx.type_error(format!("{callee} argument after * must be an iterable, not {what}")),
-            Err(raised) => raised,
-        },
-        None => cx.reraise(exception),
-    }
-}
-
-impl SuperCall {
-    /// Class and object of the call, if `super` is the builtin. Errors: RuntimeError as CPython words them.
-    fn parts(&self, cx: &Cx, fp: Fp) -> R<Option<(Value, Value)>> {
-        let function = self.function.load(cx, fp)?;
-        let is_builtin = function.get::<Type>().is_some_and(|ty| std::ptr::eq(ty, &crate::object::super_type::SUPER));
-        if !is_builtin {
-            return Ok(None);
-        }
-        let class = self.class.eval(cx, fp)?;
-        let this = match self.this {
-            Some(Var::Local(slot)) => fp.local(slot).clone(),
-            Some(Var::Cell(slot)) => cell_value(fp.local(slot)),
-            _ => return Err(cx.error(&RUNTIME_ERROR, "super(): no arguments")),
-        };
-        if this.is_unset() {
-            return Err(cx.error(&RUNTIME_ERROR, "super(): arg[0] deleted"));
-        }
-        Ok(Some((class, this)))
-    }
-}
-
-impl Expr for SuperCall {
-    fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        let function = self.function.load(cx, fp)?;
-        match self.parts(cx, fp).at(cx, self.span)? {
-            Some((class, this)) => call::call_pos(cx, &function, &[class, this]).at(cx, self.span),
-            None => call::call_pos(cx, &function, &[]).at(cx, self.span),
-        }
-    }
-}
-
-impl Expr for CallSuperMethod {
-    fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        if let Some((class, this)) = self.parent.parts(cx, fp).at(cx, self.span)?
-            && let Some(class) = class.get::<Type>()
-            && this.get::<Type>().is_none()
-            && type_of(&this).is_subtype(class)
-        {
-            if let Some(function) = crate::object::class::super_function(class, &this, self.name) {
-                let frame = Pending::open(cx, self.args.len() + 1)?;
-                frame.push(this);
-                push_args(cx, fp, &frame, &self.args)?;
-                fp.head().position.set(self.span.start);
-                return invoke_method(cx, &function, frame).at(cx, self.span);
-            }
-            if let Some(found) = super_lookup(cx, class, &this, self.name).at(cx, self.span)? {
-                let frame = Pending::open(cx, self.args.len())?;
-                push_args(cx, fp, &frame, &self.args)?;
-                fp.head().position.set(self.span.start);
-                return invoke(cx, &found, frame).at(cx, self.span);
-            }
-        }
-        let parent = self.parent.eval(cx, fp)?;
-        let function = attr::getattr(cx, &parent, self.name).at(cx, self.span)?;
-        let frame = Pending::open(cx, self.args.len())?;
-        push_args(cx, fp, &frame, &self.args)?;
-        invoke(cx, &function, frame).at(cx, self.span)
+        result.at(cx, self.span)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Making functions, generator expressions and classes.
 
 use super::At;
-use super::calls::spread_keywords;
 use super::displays::spread;
 use super::functions::{Pending, run_code};
+use super::keyword_calls::spread_keywords;
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;

@@ -7,7 +7,7 @@
 
 use crate::object::args::Args;
 use crate::object::cell::Cell;
-use crate::object::code::{Code, code_flag};
+use crate::object::code::{Code, NOT_SIMPLE, code_flag};
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
 use crate::object::exception::{Exception, RECURSION_ERROR};
@@ -72,11 +72,11 @@ impl<'a> Pending<'a> {
     }
 
     /// Runs a function with the pushed arguments, all positional.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn run(self, function: &Function) -> R {
         let count = self.args().len();
         let code = &*function.code;
-        if code.is_simple && count == code.info.arg_count as usize {
+        if code.simple_args as usize == count {
             // SAFETY: the frame lies on top of the stack: head room, then exactly the parameters.
             return unsafe { run_frame(self.cx, code, function, self.first(), count) };
         }
@@ -88,7 +88,7 @@ impl<'a> Pending<'a> {
     pub(crate) fn run_bound(self, function: &Function, names: &[Name]) -> R {
         let cx = self.cx;
         let code = &*function.code;
-        if code.is_simple && names.is_empty() && self.fill_defaults(function) {
+        if code.simple_args != NOT_SIMPLE && names.is_empty() && self.fill_defaults(function) {
             // SAFETY: as in `run`.
             return unsafe { run_frame(cx, code, function, self.first(), code.info.arg_count as usize) };
         }
@@ -125,7 +125,7 @@ impl<'a> Pending<'a> {
     #[inline]
     fn fill_defaults(&self, function: &Function) -> bool {
         let given = self.args().len();
-        let wanted = function.code.info.arg_count as usize;
+        let wanted = function.code.simple_args as usize;
         if given > wanted {
             return false;
         }
@@ -155,6 +155,137 @@ impl Drop for Pending<'_> {
     }
 }
 
+/// Evaluated arguments on their way to become a callee's first locals.
+pub(crate) trait Actuals: Sized {
+    const COUNT: usize;
+    fn as_slice(&self) -> &[Value];
+    /// Moves the arguments to `place`.
+    ///
+    /// # Safety
+    /// There is room for [`Actuals::COUNT`] values at `place`, which hold nothing yet.
+    unsafe fn move_to(self, place: NonNull<Value>);
+}
+
+impl<const N: usize> Actuals for [Value; N] {
+    const COUNT: usize = N;
+    #[inline(always)]
+    fn as_slice(&self) -> &[Value] {
+        self
+    }
+    #[inline(always)]
+    unsafe fn move_to(self, place: NonNull<Value>) {
+        // SAFETY: passed on from the caller.
+        unsafe { place.cast().write(self) };
+    }
+}
+
+/// The object of a method call and the other arguments.
+#[repr(C)]
+pub(crate) struct WithSelf<const N: usize> {
+    pub(crate) this: Value,
+    pub(crate) rest: [Value; N],
+}
+
+impl<const N: usize> Actuals for WithSelf<N> {
+    const COUNT: usize = N + 1;
+    #[inline(always)]
+    fn as_slice(&self) -> &[Value] {
+        // SAFETY: repr(C): `rest` follows `this` without a gap.
+        unsafe { std::slice::from_raw_parts(&raw const self.this, N + 1) }
+    }
+    #[inline(always)]
+    unsafe fn move_to(self, place: NonNull<Value>) {
+        // SAFETY: passed on from the caller.
+        unsafe { place.cast().write(self) };
+    }
+}
+
+/// Calls a function with positional arguments: the way of calls that have as many as the function has parameters is inline.
+#[inline(always)]
+pub(crate) fn call_function<A: Actuals>(cx: &Cx, function: &Function, args: A) -> R {
+    let code = &*function.code;
+    if code.simple_args as usize != A::COUNT {
+        return call_bound(cx, function, args);
+    }
+    let size = code.frame_size as usize;
+    let start = cx.stack.top();
+    if !cx.stack.has_room(HEAD_SLOTS + size) {
+        return Err(stack_overflow(cx));
+    }
+    cx.enter_call()?;
+    let previous = cx.frame();
+    let head = FrameHead {
+        code,
+        globals: &raw const *function.globals,
+        closure: function.cells,
+        names: std::ptr::null(),
+        previous,
+        position: std::cell::Cell::new(0),
+        flags: 0,
+    };
+    // SAFETY: there is room for the head and all locals; arguments come first and the others are set to Unset.
+    let fp = unsafe {
+        let first = start.add(HEAD_SLOTS);
+        start.cast::<FrameHead>().write(head);
+        args.move_to(first);
+        for index in A::COUNT..size {
+            first.add(index).write(Value::UNSET);
+        }
+        cx.stack.set_top(first.add(size));
+        Fp::new(first)
+    };
+    if code.has_cells {
+        make_cells(code, fp);
+    }
+    cx.set_frame(Some(fp));
+    let result = if cx.is_clear() { code.body.run(cx, fp) } else { run_unclear(cx, code, fp) };
+    if result.is_err() {
+        add_traceback(cx, fp);
+    }
+    cx.set_frame(previous);
+    cx.leave_call();
+    // SAFETY: the frame's locals are initialised and dropped once; the top moves afterwards: drops may run code that pushes.
+    unsafe {
+        for index in (0..size).rev() {
+            let local = fp.start().add(index);
+            // Immediates need no drop.
+            if local.as_ref().header().is_some() {
+                local.drop_in_place();
+            }
+        }
+        cx.stack.set_top(start);
+    }
+    result
+}
+
+/// [`call_function`] for the other functions.
+#[inline(never)]
+fn call_bound<A: Actuals>(cx: &Cx, function: &Function, args: A) -> R {
+    let frame = Pending::open(cx, A::COUNT)?;
+    for value in args.as_slice() {
+        frame.push(value.clone());
+    }
+    drop(args);
+    frame.run_bound(function, &[])
+}
+
+/// Puts captured locals into cells when a frame starts.
+#[inline(never)]
+fn make_cells(code: &Code, fp: Fp) {
+    for slot in &code.info.cells {
+        let value = fp.swap(*slot, Value::UNSET);
+        fp.set(*slot, Cell::new(value).into_value());
+    }
+}
+
+/// Runs a frame's code when something is up: the safepoint has work, or the native stack is short.
+#[cold]
+#[inline(never)]
+fn run_unclear(cx: &Cx, code: &Code, fp: Fp) -> R {
+    cx.safepoint()?;
+    if cx.has_native_stack() { code.body.run(cx, fp) } else { cx.on_fresh_stack(|| code.body.run(cx, fp)) }
+}
+
 #[cold]
 fn stack_overflow(cx: &Cx) -> Raised {
     cx.error(&RECURSION_ERROR, "maximum recursion depth exceeded")
@@ -166,11 +297,10 @@ fn stack_overflow(cx: &Cx) -> Raised {
 /// See above; the code's other parameters do not exist (all are given).
 #[inline(always)]
 unsafe fn run_frame(cx: &Cx, code: &Code, function: &Function, first: NonNull<Value>, count: usize) -> R {
-    let closure = function.closure.get::<Tuple>().map_or(std::ptr::null(), |cells| cells.items().as_ptr());
     let head = FrameHead {
         code,
         globals: &raw const *function.globals,
-        closure,
+        closure: function.cells,
         names: std::ptr::null(),
         previous: cx.frame(),
         position: std::cell::Cell::new(0),
@@ -180,7 +310,7 @@ unsafe fn run_frame(cx: &Cx, code: &Code, function: &Function, first: NonNull<Va
     unsafe { run_head(cx, code, head, first, count) }
 }
 
-#[inline(always)]
+#[inline(never)]
 unsafe fn run_head(cx: &Cx, code: &Code, head: FrameHead, first: NonNull<Value>, count: usize) -> R {
     let size = code.info.frame_size as usize;
     if !cx.stack.has_room(size - count + 1) {
@@ -196,16 +326,11 @@ unsafe fn run_head(cx: &Cx, code: &Code, head: FrameHead, first: NonNull<Value>,
         }
         Fp::new(first)
     };
-    for slot in &code.info.cells {
-        let value = fp.swap(*slot, Value::UNSET);
-        fp.set(*slot, Cell::new(value).into_value());
+    if code.has_cells {
+        make_cells(code, fp);
     }
     cx.set_frame(Some(fp));
-    let result = match cx.safepoint() {
-        Ok(()) if cx.has_native_stack() => code.body.run(cx, fp),
-        Ok(()) => cx.on_fresh_stack(|| code.body.run(cx, fp)),
-        Err(raised) => Err(raised),
-    };
+    let result = if cx.is_clear() { code.body.run(cx, fp) } else { run_unclear(cx, code, fp) };
     if result.is_err() {
         add_traceback(cx, fp);
     }

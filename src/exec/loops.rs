@@ -10,7 +10,7 @@ use crate::object::tuple::Tuple;
 use crate::object::ty::Type;
 use crate::object::value::{R, Value};
 use crate::tree::nodes::*;
-use crate::tree::{BoxStmt, Flow, Stmt};
+use crate::tree::{BoxStmt, Expr, Flow, Stmt};
 
 fn orelse(cx: &Cx, fp: Fp, block: Option<&BoxStmt>) -> R<Flow> {
     match block {
@@ -19,7 +19,7 @@ fn orelse(cx: &Cx, fp: Fp, block: Option<&BoxStmt>) -> R<Flow> {
     }
 }
 
-impl Stmt for While {
+impl<T: Expr> Stmt for While<T> {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         while self.test.eval_bool(cx, fp)? {
             match self.body.exec(cx, fp)? {

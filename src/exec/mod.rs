@@ -14,6 +14,7 @@ pub(crate) mod generators;
 pub(crate) mod handlers;
 pub(crate) mod imports;
 pub(crate) mod items;
+pub(crate) mod keyword_calls;
 pub(crate) mod loops;
 pub(crate) mod operators;
 pub(crate) mod patterns;
@@ -22,6 +23,7 @@ pub(crate) mod run;
 pub(crate) mod statements;
 mod steps;
 pub(crate) mod strands;
+mod super_calls;
 pub(crate) mod targets;
 pub(crate) mod variables;
 

@@ -14,24 +14,26 @@ use crate::tree::nodes::*;
 use crate::tree::operand::Operand;
 use std::borrow::Borrow;
 
-/// `a op b` with the fast paths inline.
+/// `a op b` of two ints or two floats whose result is such a number too: what nodes do inline.
 #[inline(always)]
-pub(crate) fn binary<O: Operator>(cx: &Cx, a: &Value, b: &Value) -> R {
+fn arithmetic<O: Operator>(a: &Value, b: &Value) -> Option<Value> {
+    if a.tag() == Tag::Int && b.tag() == Tag::Int {
+        return number::int_op(O::OP, a.int_unchecked(), b.int_unchecked()).map(Value::int);
+    }
+    if a.tag() == Tag::Float && b.tag() == Tag::Float {
+        return number::float_op(O::OP, a.float_unchecked(), b.float_unchecked()).map(Value::float);
+    }
+    None
+}
+
+/// `a op b` for what [`arithmetic`] does not do.
+#[inline(always)]
+fn mixed<O: Operator>(cx: &Cx, a: &Value, b: &Value) -> R {
     match (a.tag(), b.tag()) {
-        (Tag::Int, Tag::Int) => {
-            if let Some(result) = number::int_op(O::OP, a.int_unchecked(), b.int_unchecked()) {
-                return Ok(Value::int(result));
-            }
-            if O::OP == BinOp::TrueDiv {
-                let (x, y) = (a.int_unchecked(), b.int_unchecked());
-                if y != 0 && x.unsigned_abs() < 1 << 53 && y.unsigned_abs() < 1 << 53 {
-                    return Ok(Value::float(x as f64 / y as f64));
-                }
-            }
-        }
-        (Tag::Float, Tag::Float) => {
-            if let Some(result) = number::float_op(O::OP, a.float_unchecked(), b.float_unchecked()) {
-                return Ok(Value::float(result));
+        (Tag::Int, Tag::Int) if O::OP == BinOp::TrueDiv => {
+            let (x, y) = (a.int_unchecked(), b.int_unchecked());
+            if y != 0 && x.unsigned_abs() < 1 << 53 && y.unsigned_abs() < 1 << 53 {
+                return Ok(Value::float(x as f64 / y as f64));
             }
         }
         (Tag::Float, Tag::Int) => {
@@ -49,12 +51,37 @@ pub(crate) fn binary<O: Operator>(cx: &Cx, a: &Value, b: &Value) -> R {
     number::binary(cx, O::OP, a, b)
 }
 
+/// `a op b` with the fast paths inline.
+#[inline(always)]
+pub(crate) fn binary<O: Operator>(cx: &Cx, a: &Value, b: &Value) -> R {
+    match arithmetic::<O>(a, b) {
+        Some(result) => Ok(result),
+        None => mixed::<O>(cx, a, b),
+    }
+}
+
 impl<O: Operator, L: Operand, Rt: Operand> Expr for Bin<O, L, Rt> {
     #[inline]
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let left = self.left.get(cx, fp).at(cx, self.span)?;
         let right = self.right.get(cx, fp).at(cx, self.span)?;
-        binary::<O>(cx, left.borrow(), right.borrow()).at(cx, self.span)
+        match arithmetic::<O>(left.borrow(), right.borrow()) {
+            Some(result) => {
+                // Both are numbers of one word: nothing to count down.
+                std::mem::forget(left);
+                std::mem::forget(right);
+                Ok(result)
+            }
+            None => self.general(cx, left, right),
+        }
+    }
+}
+
+impl<O: Operator, L: Operand, Rt: Operand> Bin<O, L, Rt> {
+    /// Takes the operands, so that the way of numbers has nothing to drop.
+    #[inline(never)]
+    fn general(&self, cx: &Cx, left: L::Out<'_>, right: Rt::Out<'_>) -> R {
+        mixed::<O>(cx, left.borrow(), right.borrow()).at(cx, self.span)
     }
 }
 
@@ -75,18 +102,26 @@ impl Expr for Unary {
     }
 }
 
+/// Compares two ints or two floats.
 #[inline(always)]
-fn compare_bool<O: Comparison>(cx: &Cx, a: &Value, b: &Value) -> Option<bool> {
-    let _ = cx;
-    match (a.tag(), b.tag()) {
-        (Tag::Int, Tag::Int) => Some(O::OP.holds(a.int_unchecked().cmp(&b.int_unchecked()))),
-        (Tag::Float, Tag::Float) => Some(compare::float_holds(O::OP, a.float_unchecked(), b.float_unchecked())),
-        (Tag::Obj, Tag::Obj) if matches!(O::OP, CmpOp::Eq | CmpOp::Ne) => {
-            let (x, y) = (a.get_exact::<Str>()?, b.get_exact::<Str>()?);
-            Some(x.same(y) == (O::OP == CmpOp::Eq))
-        }
-        _ => None,
+fn compare_numbers<O: Comparison>(a: &Value, b: &Value) -> Option<bool> {
+    if a.tag() == Tag::Int && b.tag() == Tag::Int {
+        return Some(O::OP.holds(a.int_unchecked().cmp(&b.int_unchecked())));
     }
+    if a.tag() == Tag::Float && b.tag() == Tag::Float {
+        return Some(compare::float_holds(O::OP, a.float_unchecked(), b.float_unchecked()));
+    }
+    None
+}
+
+/// Whether two strings are equal, or not, if the operator asks for that.
+#[inline(always)]
+fn compare_strings<O: Comparison>(a: &Value, b: &Value) -> Option<bool> {
+    if !matches!(O::OP, CmpOp::Eq | CmpOp::Ne) {
+        return None;
+    }
+    let (x, y) = (a.get_exact::<Str>()?, b.get_exact::<Str>()?);
+    Some(x.same(y) == (O::OP == CmpOp::Eq))
 }
 
 impl<O: Comparison, L: Operand, Rt: Operand> Expr for Cmp<O, L, Rt> {
@@ -94,9 +129,13 @@ impl<O: Comparison, L: Operand, Rt: Operand> Expr for Cmp<O, L, Rt> {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let left = self.left.get(cx, fp).at(cx, self.span)?;
         let right = self.right.get(cx, fp).at(cx, self.span)?;
-        match compare_bool::<O>(cx, left.borrow(), right.borrow()) {
-            Some(truth) => Ok(Value::bool(truth)),
-            None => compare::rich(cx, left.borrow(), right.borrow(), O::OP).at(cx, self.span),
+        match compare_numbers::<O>(left.borrow(), right.borrow()) {
+            Some(truth) => {
+                std::mem::forget(left);
+                std::mem::forget(right);
+                Ok(Value::bool(truth))
+            }
+            None => self.general(cx, left, right),
         }
     }
 
@@ -104,7 +143,29 @@ impl<O: Comparison, L: Operand, Rt: Operand> Expr for Cmp<O, L, Rt> {
     fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
         let left = self.left.get(cx, fp).at(cx, self.span)?;
         let right = self.right.get(cx, fp).at(cx, self.span)?;
-        match compare_bool::<O>(cx, left.borrow(), right.borrow()) {
+        match compare_numbers::<O>(left.borrow(), right.borrow()) {
+            Some(truth) => {
+                std::mem::forget(left);
+                std::mem::forget(right);
+                Ok(truth)
+            }
+            None => self.general_bool(cx, left, right),
+        }
+    }
+}
+
+impl<O: Comparison, L: Operand, Rt: Operand> Cmp<O, L, Rt> {
+    #[inline(never)]
+    fn general(&self, cx: &Cx, left: L::Out<'_>, right: Rt::Out<'_>) -> R {
+        match compare_strings::<O>(left.borrow(), right.borrow()) {
+            Some(truth) => Ok(Value::bool(truth)),
+            None => compare::rich(cx, left.borrow(), right.borrow(), O::OP).at(cx, self.span),
+        }
+    }
+
+    #[inline(never)]
+    fn general_bool(&self, cx: &Cx, left: L::Out<'_>, right: Rt::Out<'_>) -> R<bool> {
+        match compare_strings::<O>(left.borrow(), right.borrow()) {
             Some(truth) => Ok(truth),
             None => compare::compare_bool(cx, left.borrow(), right.borrow(), O::OP).at(cx, self.span),
         }
@@ -230,7 +291,7 @@ impl Expr for OrExpr {
     }
 }
 
-impl Expr for IfExpr {
+impl<T: Expr> Expr for IfExpr<T> {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         if self.test.eval_bool(cx, fp)? { self.body.eval(cx, fp) } else { self.orelse.eval(cx, fp) }
     }

@@ -52,14 +52,6 @@ impl Stmt for ReturnStmt {
         cx.set_return(value);
         Ok(Flow::Return)
     }
-
-    #[inline]
-    fn run_tail(&self, cx: &Cx, fp: Fp) -> R {
-        match &self.0 {
-            Some(value) => value.eval(cx, fp),
-            None => Ok(Value::NONE),
-        }
-    }
 }
 
 impl Stmt for Block {
@@ -73,22 +65,9 @@ impl Stmt for Block {
         }
         Ok(Flow::Next)
     }
-
-    #[inline]
-    fn run_tail(&self, cx: &Cx, fp: Fp) -> R {
-        let Some((last, init)) = self.0.split_last() else { return Ok(Value::NONE) };
-        for stmt in init {
-            match stmt.exec(cx, fp)? {
-                Flow::Next => {}
-                Flow::Return => return Ok(cx.take_return()),
-                Flow::Break | Flow::Continue => return Ok(Value::NONE),
-            }
-        }
-        last.run_tail(cx, fp)
-    }
 }
 
-impl Stmt for IfStmt {
+impl<T: Expr> Stmt for IfStmt<T> {
     #[inline]
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         if self.test.eval_bool(cx, fp)? {
@@ -100,16 +79,25 @@ impl Stmt for IfStmt {
             }
         }
     }
+}
 
-    #[inline]
-    fn run_tail(&self, cx: &Cx, fp: Fp) -> R {
-        if self.test.eval_bool(cx, fp)? {
-            self.body.run_tail(cx, fp)
-        } else {
-            match &self.orelse {
-                Some(orelse) => orelse.run_tail(cx, fp),
-                None => Ok(Value::NONE),
+impl Expr for TailBlock {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        for stmt in &self.stmts {
+            if stmt.exec(cx, fp)? != Flow::Next {
+                // Only `return` leaves a function's block early.
+                return Ok(cx.take_return());
             }
+        }
+        self.result.eval(cx, fp)
+    }
+}
+
+impl Expr for TailStmt {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        match self.0.exec(cx, fp)? {
+            Flow::Return => Ok(cx.take_return()),
+            _ => Ok(Value::NONE),
         }
     }
 }

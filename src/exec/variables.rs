@@ -87,9 +87,7 @@ impl GlobalGet {
         let seen = self.cache.in_globals.load(Relaxed);
         let (version, entry) = ((seen >> 32) as u32, seen as u32);
         if entry != MISSING {
-            if version != 0
-                && let Some(value) = globals.get_cached(version, entry)
-            {
+            if let Some(value) = globals.get_cached(version, entry) {
                 return Ok(value);
             }
         } else if globals.keys_version() == version {

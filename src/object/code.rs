@@ -84,9 +84,16 @@ pub(crate) struct Code {
     head: Header,
     pub(crate) info: CodeInfo,
     pub(crate) body: Box<dyn Body>,
-    /// No cells, no *args or **kwargs or keyword-only parameters, runs at once: arguments only need counting.
-    pub(crate) is_simple: bool,
+    /// Number of parameters if all are positional and the body runs at once (arguments only need counting), or [`NOT_SIMPLE`].
+    pub(crate) simple_args: u32,
+    /// As in the info: here, what a call needs lies together.
+    pub(crate) frame_size: u32,
+    /// Some locals live in cells.
+    pub(crate) has_cells: bool,
 }
+
+/// `simple_args` of code with *args, **kwargs or keyword-only parameters, and of generators and coroutines.
+pub(crate) const NOT_SIMPLE: u32 = u32::MAX;
 
 object!(Code, Code, CODE);
 
@@ -101,9 +108,11 @@ impl Layout for Code {
 impl Code {
     pub(crate) fn new(info: CodeInfo, body: Box<dyn Body>) -> Ref<Code> {
         let complex = code_flag::VARARGS | code_flag::VARKEYWORDS | code_flag::RESUMABLE;
-        let is_simple = info.flags & complex == 0 && info.kwonly_count == 0 && info.cells.is_empty();
+        let is_simple = info.flags & complex == 0 && info.kwonly_count == 0;
+        let simple_args = if is_simple { info.arg_count } else { NOT_SIMPLE };
+        let (frame_size, has_cells) = (info.frame_size, !info.cells.is_empty());
         let head = Header::new(Kind::Code as u8, CODE.header(), 0);
-        let code = alloc(Code { head, info, body, is_simple });
+        let code = alloc(Code { head, info, body, simple_args, frame_size, has_cells });
         // Code is immutable; once shared it is not worth counting. Module code run once and dropped stays counted.
         if code.info.pinned {
             code.head.set(crate::memory::header::flag::PINNED);

@@ -328,6 +328,12 @@ impl Cx {
         self.error(&exception::RECURSION_ERROR, "maximum recursion depth exceeded")
     }
 
+    /// Nothing is up: no safepoint work, enough native stack for a call.
+    #[inline(always)]
+    pub(crate) fn is_clear(&self) -> bool {
+        !self.strand.is_polled() && self.has_native_stack()
+    }
+
     /// Whether enough native stack is left for a call.
     #[inline(always)]
     pub(crate) fn has_native_stack(&self) -> bool {

@@ -29,6 +29,10 @@ pub(crate) struct Dict {
 object!(Dict, Dict, super::ty::DICT);
 
 static NEXT_VERSION: AtomicU32 = AtomicU32::new(1);
+/// Versions from here on are not handed out: strands that count past it at the same time stay below [`NO_VERSION`].
+const LAST_VERSION: u32 = u32::MAX - (1 << 20);
+/// A key set name that no dict has.
+pub(crate) const NO_VERSION: u32 = u32::MAX;
 
 impl Layout for Dict {
     const TRACKED: bool = true;
@@ -473,7 +477,12 @@ impl Dict {
         let _writing = self.head.lock_if_shared();
         let mut version = self.keys_version.load(Relaxed);
         if version == 0 {
-            version = NEXT_VERSION.fetch_add(1, Relaxed).max(1);
+            version = NEXT_VERSION.fetch_add(1, Relaxed);
+            if version >= LAST_VERSION {
+                // Names are used up: from now on nothing is cached, rather than a name used twice.
+                NEXT_VERSION.store(LAST_VERSION, Relaxed);
+                return (NO_VERSION, None);
+            }
             self.keys_version.store(version, Relaxed);
         }
         let entry = self.table().and_then(|table| match table.probe(name.hash(), &name.value(), &[]) {
@@ -496,8 +505,8 @@ impl Dict {
             return None;
         }
         if self.head.is_local() {
-            // SAFETY: LOCAL; the version proves that the entry exists.
-            return Some(unsafe { self.table()?.value(entry as usize) }.load());
+            // SAFETY: LOCAL; the version proves that table and entry exist.
+            return Some(unsafe { (*self.table.load(Relaxed)).value(entry as usize) }.load());
         }
         self.get_cached_shared(version, entry)
     }

@@ -22,6 +22,8 @@ pub(crate) struct Function {
     pub(crate) globals: Ref<Dict>,
     /// A tuple of cells, or None.
     pub(crate) closure: Value,
+    /// The closure's cells, for frames: items of the tuple above; null without one.
+    pub(crate) cells: *const Value,
     /// A tuple or None.
     defaults: Slot,
     /// A dict or None.
@@ -75,6 +77,7 @@ impl Function {
         alloc(Function {
             head: Header::new(Kind::Function as u8, FUNCTION.header(), flags),
             globals,
+            cells: closure.get::<Tuple>().map_or(std::ptr::null(), |cells| cells.items().as_ptr()),
             closure,
             defaults: Slot::new(defaults),
             kw_defaults: Slot::new(kw_defaults),

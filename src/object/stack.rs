@@ -131,8 +131,7 @@ impl Stack {
     /// Whether `slots` more fit.
     #[inline(always)]
     pub(crate) fn has_room(&self, slots: usize) -> bool {
-        // SAFETY: both pointers are into (or one past) the block.
-        slots <= unsafe { self.limit.offset_from(self.top.get()) } as usize
+        slots * size_of::<Value>() <= self.limit.addr().get() - self.top.get().addr().get()
     }
 
     /// Pushes a value. The caller made sure of room by [`Stack::has_room`].

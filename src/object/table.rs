@@ -25,6 +25,8 @@ pub(crate) struct Table {
     spent: AtomicUsize,
     /// No entry before this one is in use: dicts used as queues find their first entry at once.
     start: AtomicUsize,
+    /// Where the entries begin, in bytes from the table's start.
+    entries: usize,
 }
 
 #[repr(C)]
@@ -109,7 +111,7 @@ impl Table {
         unsafe {
             let table = NonNull::new(std::alloc::alloc_zeroed(block))?.cast::<Table>();
             let [filled, spent, start] = [const { AtomicUsize::new(0) }; 3];
-            table.write(Table { mask: size - 1, room, filled, spent, start });
+            table.write(Table { mask: size - 1, room, filled, spent, start, entries: Table::entries_at(size - 1) });
             Some(table)
         }
     }
@@ -143,9 +145,13 @@ impl Table {
     #[inline(always)]
     fn entry(&self, entry: usize) -> &Entry {
         debug_assert!(entry < self.room);
-        let index = ((self.mask + 1) * 4).next_multiple_of(8);
         // SAFETY: callers stay below `room`: entry numbers come from this table's index.
-        unsafe { &*std::ptr::from_ref(self).add(1).cast::<u8>().add(index).cast::<Entry>().add(entry) }
+        unsafe { &*std::ptr::from_ref(self).cast::<u8>().add(self.entries).cast::<Entry>().add(entry) }
+    }
+
+    /// Where the entries of a table with this mask begin: after the header and the index.
+    fn entries_at(mask: usize) -> usize {
+        size_of::<Table>() + ((mask + 1) * 4).next_multiple_of(8)
     }
 
     /// # Safety

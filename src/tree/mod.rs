@@ -10,7 +10,7 @@ pub(crate) mod steps;
 use crate::object::cx::Cx;
 use crate::object::protocol;
 use crate::object::stack::Fp;
-use crate::object::value::{R, Value};
+use crate::object::value::R;
 
 /// An expression.
 pub(crate) trait Expr: Send + Sync {
@@ -36,14 +36,6 @@ pub(crate) enum Flow {
 /// A statement.
 pub(crate) trait Stmt: Send + Sync {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow>;
-
-    /// Runs the statement as the last one of a function: gives the function's result.
-    fn run_tail(&self, cx: &Cx, fp: Fp) -> R {
-        match self.exec(cx, fp)? {
-            Flow::Return => Ok(cx.take_return()),
-            _ => Ok(Value::NONE),
-        }
-    }
 }
 
 pub(crate) type BoxExpr = Box<dyn Expr>;

@@ -1,7 +1,7 @@
 //! The node types. What they do when they run is in `exec`; each group of structs names its file there.
 
 use super::operand::{Const, Local, Operand};
-use super::{BoxExpr, BoxStmt};
+use super::{BoxExpr, BoxStmt, Expr};
 use crate::object::code::Code;
 use crate::object::method_cache::MethodCache;
 use crate::object::number::UnOp;
@@ -37,10 +37,17 @@ pub(crate) struct CheckedLocalGet {
 }
 
 /// Where a global name was last found: (key set of the globals, entry or MISSING), (key set of the builtins, entry).
-#[derive(Default)]
 pub(crate) struct GlobalCache {
     pub(crate) in_globals: AtomicU64,
     pub(crate) in_builtins: AtomicU64,
+}
+
+impl Default for GlobalCache {
+    /// Names a key set that no dict has.
+    fn default() -> GlobalCache {
+        let nothing = || AtomicU64::new(u64::from(crate::object::dict::NO_VERSION) << 32);
+        GlobalCache { in_globals: nothing(), in_builtins: nothing() }
+    }
 }
 
 pub(crate) struct GlobalGet {
@@ -146,8 +153,9 @@ pub(crate) struct CompareChain {
 pub(crate) struct Not(pub(crate) BoxExpr);
 pub(crate) struct AndExpr(pub(crate) Vec<BoxExpr>);
 pub(crate) struct OrExpr(pub(crate) Vec<BoxExpr>);
-pub(crate) struct IfExpr {
-    pub(crate) test: BoxExpr,
+/// `body if test else orelse`, and `if` statements at the end of a function, whose branches are values.
+pub(crate) struct IfExpr<T: Expr> {
+    pub(crate) test: T,
     pub(crate) body: BoxExpr,
     pub(crate) orelse: BoxExpr,
 }
@@ -268,28 +276,42 @@ pub(crate) struct StoreTo {
 
 // ---- calls (exec/calls.rs) ----
 
-/// An argument evaluated straight onto the value stack.
+/// An argument of a call.
 pub(crate) enum Arg {
     Local(Local),
     Const(Value),
     Dyn(BoxExpr),
 }
 
-/// `global(args)`.
-pub(crate) struct CallGlobal {
+/// `global(args)`, up to four.
+pub(crate) struct CallGlobal<const N: usize> {
     pub(crate) function: GlobalGet,
-    pub(crate) args: Vec<Arg>,
+    pub(crate) args: [Arg; N],
     pub(crate) span: Span,
 }
-/// `function(args)`.
-pub(crate) struct CallExpr {
+/// `function(args)`, up to four.
+pub(crate) struct CallExpr<const N: usize> {
+    pub(crate) function: BoxExpr,
+    pub(crate) args: [Arg; N],
+    pub(crate) span: Span,
+}
+/// `function(args)`, more of them.
+pub(crate) struct CallMany {
     pub(crate) function: BoxExpr,
     pub(crate) args: Vec<Arg>,
     pub(crate) span: Span,
 }
-/// `object.name(args)`.
-pub(crate) struct CallMethod<L: Operand> {
+/// `object.name(args)`, up to four.
+pub(crate) struct CallMethod<L: Operand, const N: usize> {
     pub(crate) object: L,
+    pub(crate) name: Name,
+    pub(crate) args: [Arg; N],
+    pub(crate) cache: MethodCache,
+    pub(crate) span: Span,
+}
+/// `object.name(args)`, more of them.
+pub(crate) struct CallMethodMany {
+    pub(crate) object: BoxExpr,
     pub(crate) name: Name,
     pub(crate) args: Vec<Arg>,
     pub(crate) cache: MethodCache,
@@ -463,8 +485,15 @@ pub(crate) struct Aug {
     pub(crate) span: Span,
 }
 pub(crate) struct Delete(pub(crate) Vec<(Target, Span)>);
-pub(crate) struct IfStmt {
-    pub(crate) test: BoxExpr,
+/// The end of a function: statements, then the result.
+pub(crate) struct TailBlock {
+    pub(crate) stmts: Vec<BoxStmt>,
+    pub(crate) result: BoxExpr,
+}
+/// A statement at the end of a function: the result is what it returns, or None.
+pub(crate) struct TailStmt(pub(crate) BoxStmt);
+pub(crate) struct IfStmt<T: Expr> {
+    pub(crate) test: T,
     pub(crate) body: BoxStmt,
     pub(crate) orelse: Option<BoxStmt>,
 }
@@ -503,8 +532,8 @@ pub(crate) struct Annotate {
 
 // ---- loops (exec/loops.rs) ----
 
-pub(crate) struct While {
-    pub(crate) test: BoxExpr,
+pub(crate) struct While<T: Expr> {
+    pub(crate) test: T,
     pub(crate) body: BoxStmt,
     pub(crate) orelse: Option<BoxStmt>,
 }

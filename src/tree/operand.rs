@@ -22,6 +22,9 @@ pub(crate) struct Local(pub(crate) u32);
 /// A constant.
 pub(crate) struct Const(pub(crate) Value);
 
+/// A constant int of 64 bits, where a node has an instance for it.
+pub(crate) struct IntConst(pub(crate) i64);
+
 /// Any other expression.
 pub(crate) struct Dyn(pub(crate) BoxExpr);
 
@@ -49,6 +52,14 @@ impl Operand for Const {
     #[inline(always)]
     fn get<'a>(&'a self, _: &Cx, _: Fp) -> R<Borrowed<'a>> {
         Ok(Borrowed(&self.0))
+    }
+}
+
+impl Operand for IntConst {
+    type Out<'a> = Value;
+    #[inline(always)]
+    fn get(&self, _: &Cx, _: Fp) -> R<Value> {
+        Ok(Value::int(self.0))
     }
 }
 

@@ -3,6 +3,33 @@
 use super::*;
 use crate::tree::nodes::Arg;
 
+/// Builds the node for the number of arguments: `$fixed` for few, with them in an array, else `$many`.
+macro_rules! by_count {
+    ($args:expr, |$few:ident| $fixed:expr, |$rest:ident| $many:expr) => {{
+        let args: Vec<Arg> = $args;
+        match args.len() {
+            0 => by_count!(@ args, 0, $few, $fixed),
+            1 => by_count!(@ args, 1, $few, $fixed),
+            2 => by_count!(@ args, 2, $few, $fixed),
+            3 => by_count!(@ args, 3, $few, $fixed),
+            4 => by_count!(@ args, 4, $few, $fixed),
+            _ => {
+                let $rest = args;
+                $many
+            }
+        }
+    }};
+    (@ $args:ident, $count:literal, $few:ident, $fixed:expr) => {{
+        let Ok($few): Result<[Arg; $count], Vec<Arg>> = $args.try_into() else { unreachable!("counted above") };
+        $fixed
+    }};
+}
+
+/// `function(args)`.
+pub(super) fn call_expr(function: BoxExpr, args: Vec<Arg>, span: Span) -> BoxExpr {
+    by_count!(args, |args| boxed(nodes::CallExpr { function, args, span }), |args| boxed(nodes::CallMany { function, args, span }))
+}
+
 impl Lowerer {
     pub(super) fn call(&mut self, node: &ast::Call, span: Span) -> BoxExpr {
         let starred = node.args.iter().any(|arg| matches!(arg.kind, ExprKind::Starred(_)));
@@ -53,7 +80,7 @@ impl Lowerer {
     fn positional_call(&mut self, node: &ast::Call, span: Span) -> BoxExpr {
         if let Some(function) = self.substitute(&node.func) {
             let args = self.args(node);
-            return boxed(nodes::CallExpr { function, args, span });
+            return call_expr(function, args, span);
         }
         match &node.func.kind {
             ExprKind::Attribute(attribute) => {
@@ -67,7 +94,11 @@ impl Lowerer {
                     object = object.pinned();
                 }
                 let args = self.args(node);
-                with_operand!(object, |object| boxed(nodes::CallMethod { object, name, args, cache: Default::default(), span }))
+                by_count!(
+                    args,
+                    |args| with_operand!(object, |object| boxed(nodes::CallMethod { object, name, args, cache: Default::default(), span })),
+                    |args| boxed(nodes::CallMethodMany { object: object.boxed(), name, args, cache: Default::default(), span })
+                )
             }
             ExprKind::Name(symbol) => {
                 let name = self.name(*symbol);
@@ -79,16 +110,20 @@ impl Lowerer {
                 if self.var(name) == Var::Global {
                     let function = self.global(name, node.func.span);
                     let args = self.args(node);
-                    return boxed(nodes::CallGlobal { function, args, span });
+                    return by_count!(args, |args| boxed(nodes::CallGlobal { function, args, span }), |args| boxed(nodes::CallMany {
+                        function: boxed(function),
+                        args,
+                        span
+                    }));
                 }
                 let function = self.load(name, node.func.span);
                 let args = self.args(node);
-                boxed(nodes::CallExpr { function, args, span })
+                call_expr(function, args, span)
             }
             _ => {
                 let function = self.expr(&node.func);
                 let args = self.args(node);
-                boxed(nodes::CallExpr { function, args, span })
+                call_expr(function, args, span)
             }
         }
     }

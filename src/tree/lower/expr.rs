@@ -44,8 +44,8 @@ impl Lowerer {
                 boxed(function)
             }
             ExprKind::IfExp(node) => {
-                let (test, body, orelse) = (self.expr(&node.test), self.expr(&node.body), self.expr(&node.orelse));
-                boxed(nodes::IfExpr { test, body, orelse })
+                let (test, body, orelse) = (self.test(&node.test), self.expr(&node.body), self.expr(&node.orelse));
+                with_test!(test, |test| boxed(nodes::IfExpr { test, body, orelse }))
             }
             ExprKind::Dict(node) => {
                 let mut entries = Vec::with_capacity(node.values.len());
@@ -323,10 +323,10 @@ impl Lowerer {
             (None, None) => self.expr(&generator.iter),
         };
         let target = self.target(&generator.target);
-        let tests: Vec<BoxExpr> = generator.ifs.iter().map(|test| self.expr(test)).collect();
+        let tests: Vec<Test> = generator.ifs.iter().map(|test| self.test(test)).collect();
         let mut body = self.comprehension_loops(rest, None, element);
         for test in tests.into_iter().rev() {
-            body = Box::new(nodes::IfStmt { test, body, orelse: None });
+            body = with_test!(test, |test| Box::new(nodes::IfStmt { test, body, orelse: None }));
         }
         match range {
             Some((range, args, call_span)) => Box::new(nodes::ForRange { target, range, args, body, orelse: None, call_span }),

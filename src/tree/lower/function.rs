@@ -17,13 +17,20 @@ impl Body for ExprBody {
     }
 }
 
-/// A body of statements.
-pub(crate) struct StmtBody(pub(crate) BoxStmt);
+/// A body that runs to its end at once: its value is the result.
+pub(crate) struct PlainBody(pub(crate) BoxExpr);
 
-impl Body for StmtBody {
+impl Body for PlainBody {
     #[inline]
     fn run(&self, cx: &Cx, fp: Fp) -> R {
-        self.0.run_tail(cx, fp)
+        self.0.eval(cx, fp)
+    }
+}
+
+impl PlainBody {
+    /// The body of a module or class.
+    pub(crate) fn of_statements(block: BoxStmt) -> PlainBody {
+        PlainBody(boxed(nodes::TailStmt(block)))
     }
 }
 
@@ -144,7 +151,7 @@ impl Lowerer {
         // The decorators were evaluated before the function was made; the nesting keeps that order because calls evaluate the
         // function first.
         for (function, span) in decorators.into_iter().rev() {
-            value = boxed(nodes::CallExpr { function, args: vec![nodes::Arg::Dyn(value)], span });
+            value = super::calls::call_expr(function, vec![nodes::Arg::Dyn(value)], span);
         }
         value
     }
@@ -153,7 +160,7 @@ impl Lowerer {
         if self.flat.is_some() {
             return self.flat_body(stmts);
         }
-        Box::new(StmtBody(self.tail_block(stmts)))
+        Box::new(PlainBody(self.tail(stmts)))
     }
 
     fn kw_defaults(&mut self, args: &ast::Arguments) -> Vec<(Name, BoxExpr)> {
@@ -261,7 +268,7 @@ impl Lowerer {
                     value: Box::new(cell),
                 }));
             }
-            let body: Box<dyn Body> = Box::new(StmtBody(this.block(body)));
+            let body: Box<dyn Body> = Box::new(PlainBody::of_statements(this.block(body)));
             (body, doc)
         });
         let body =

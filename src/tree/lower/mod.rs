@@ -19,6 +19,7 @@ use super::scope::{ScopeId, Scopes, Var};
 use super::{BoxExpr, BoxStmt, Expr};
 use crate::object::code::{Code, CodeInfo};
 use crate::object::int;
+use crate::object::slots::CmpOp;
 use crate::object::str::{Name, Str};
 use crate::object::value::{Object, Ref, Value};
 use crate::source::{Source, Span};
@@ -61,7 +62,7 @@ pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode
                 body.push(Box::new(nodes::SetupAnnotations) as BoxStmt);
             }
             body.extend(stmts.iter().map(|stmt| lowerer.stmt(stmt)));
-            (Box::new(function::StmtBody(lowerer.block(body))), doc)
+            (Box::new(function::PlainBody::of_statements(lowerer.block(body))), doc)
         }
     };
     let name = Name::new("<module>");
@@ -305,14 +306,100 @@ macro_rules! with_operand {
 }
 use with_operand;
 
+/// [`with_operand`] for right operands of operators: ints have their own instance.
+macro_rules! with_right_operand {
+    ($operand:expr, |$name:ident| $body:expr) => {
+        match $operand {
+            $crate::tree::operand::AnyOperand::Const(value) if value.as_int().is_some() => {
+                let $name = $crate::tree::operand::IntConst(value.int_unchecked());
+                $body
+            }
+            operand => with_operand!(operand, |$name| $body),
+        }
+    };
+}
+use with_right_operand;
+
+/// Picks a node's instance by its condition: comparisons of a local with an int or another local are part of the node.
+macro_rules! with_test {
+    ($test:expr, |$name:ident| $body:expr) => {
+        match $test {
+            Test::Int(op, left, right, span) => {
+                let (left, right) = (Local(left), $crate::tree::operand::IntConst(right));
+                with_test!(@ op, left, right, span, $name, $body)
+            }
+            Test::Locals(op, left, right, span) => {
+                let (left, right) = (Local(left), Local(right));
+                with_test!(@ op, left, right, span, $name, $body)
+            }
+            Test::Dyn($name) => $body,
+        }
+    };
+    (@ $op:ident, $left:ident, $right:ident, $span:ident, $name:ident, $body:expr) => {
+        match $op {
+            CmpOp::Lt => with_test!(@@ Lt, $left, $right, $span, $name, $body),
+            CmpOp::Le => with_test!(@@ Le, $left, $right, $span, $name, $body),
+            CmpOp::Eq => with_test!(@@ Eq, $left, $right, $span, $name, $body),
+            CmpOp::Ne => with_test!(@@ Ne, $left, $right, $span, $name, $body),
+            CmpOp::Gt => with_test!(@@ Gt, $left, $right, $span, $name, $body),
+            CmpOp::Ge => with_test!(@@ Ge, $left, $right, $span, $name, $body),
+        }
+    };
+    (@@ $op:ident, $left:ident, $right:ident, $span:ident, $name:ident, $body:expr) => {{
+        let $name = nodes::Cmp { left: $left, right: $right, span: $span, op: PhantomData::<nodes::$op> };
+        $body
+    }};
+}
+use with_test;
+
+/// A condition, by what instances of nodes exist for.
+enum Test {
+    Int(CmpOp, u32, i64, Span),
+    Locals(CmpOp, u32, u32, Span),
+    Dyn(BoxExpr),
+}
+
+impl Lowerer {
+    /// A condition. Only comparisons whose result is used as truth may be taken apart.
+    fn test(&mut self, expr: &ast::Expr) -> Test {
+        if let ExprKind::Compare(node) = &expr.kind
+            && let ([op], [right]) = (&node.ops[..], &node.comparators[..])
+            && let Some(op) = rich_op(*op)
+            && [expr, &node.left, right].iter().all(|part| !self.is_substituted(part))
+            && [&node.left, right].iter().all(|part| matches!(part.kind, ExprKind::Name(_) | ExprKind::Constant(_)))
+            && let (AnyOperand::Local(left), right) = self.operands(&node.left, right)
+        {
+            match right {
+                AnyOperand::Const(value) if value.as_int().is_some() => return Test::Int(op, left, value.int_unchecked(), expr.span),
+                AnyOperand::Local(right) => return Test::Locals(op, left, right, expr.span),
+                _ => {}
+            }
+        }
+        Test::Dyn(self.expr(expr))
+    }
+}
+
+/// The operator if it is one of the six.
+fn rich_op(op: ast::CmpOp) -> Option<CmpOp> {
+    Some(match op {
+        ast::CmpOp::Lt => CmpOp::Lt,
+        ast::CmpOp::LtE => CmpOp::Le,
+        ast::CmpOp::Eq => CmpOp::Eq,
+        ast::CmpOp::NotEq => CmpOp::Ne,
+        ast::CmpOp::Gt => CmpOp::Gt,
+        ast::CmpOp::GtE => CmpOp::Ge,
+        ast::CmpOp::Is | ast::CmpOp::IsNot | ast::CmpOp::In | ast::CmpOp::NotIn => return None,
+    })
+}
+
 /// A binary operator's node.
 fn binary<O: nodes::Operator>(left: AnyOperand, right: AnyOperand, span: Span) -> BoxExpr {
-    with_operand!(left, |left| with_operand!(right, |right| Box::new(nodes::Bin { left, right, span, op: PhantomData::<O> })))
+    with_operand!(left, |left| with_right_operand!(right, |right| Box::new(nodes::Bin { left, right, span, op: PhantomData::<O> })))
 }
 
 /// A comparison's node.
 fn comparison<O: nodes::Comparison>(left: AnyOperand, right: AnyOperand, span: Span) -> BoxExpr {
-    with_operand!(left, |left| with_operand!(right, |right| Box::new(nodes::Cmp { left, right, span, op: PhantomData::<O> })))
+    with_operand!(left, |left| with_right_operand!(right, |right| Box::new(nodes::Cmp { left, right, span, op: PhantomData::<O> })))
 }
 
 fn boxed(expr: impl Expr + 'static) -> BoxExpr {

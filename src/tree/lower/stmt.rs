@@ -18,24 +18,31 @@ impl Lowerer {
         self.block(list)
     }
 
-    /// The statements at the end of a function: what follows an `if` that always leaves becomes its else part, so that if/return
-    /// chains turn into a value.
-    pub(super) fn tail_block(&mut self, stmts: &[ast::Stmt]) -> BoxStmt {
-        for (index, stmt) in stmts.iter().enumerate() {
-            if let StmtKind::If(node) = &stmt.kind
-                && index + 1 < stmts.len()
-                && node.orelse.is_empty()
-                && always_leaves(&node.body)
-            {
-                let mut list: Vec<BoxStmt> = stmts[..index].iter().filter(|stmt| !is_nothing(stmt)).map(|stmt| self.stmt(stmt)).collect();
-                let test = self.expr(&node.test);
-                let body = self.tail_block(&node.body);
-                let orelse = crate::object::cx::with_native_stack(|| self.tail_block(&stmts[index + 1..]));
-                list.push(Box::new(nodes::IfStmt { test, body, orelse: Some(orelse) }));
-                return self.block(list);
+    /// The statements at the end of a function as a value. What follows an `if` that always leaves becomes its else part, so
+    /// that if/return chains turn into conditional expressions.
+    pub(super) fn tail(&mut self, stmts: &[ast::Stmt]) -> BoxExpr {
+        let is_branch = |index: usize, stmt: &ast::Stmt| match &stmt.kind {
+            StmtKind::If(node) => index + 1 == stmts.len() || node.orelse.is_empty() && always_leaves(&node.body),
+            _ => false,
+        };
+        let end = stmts.iter().enumerate().position(|(index, stmt)| is_branch(index, stmt) || matches!(stmt.kind, StmtKind::Return(_)));
+        let end = end.unwrap_or(stmts.len().saturating_sub(1));
+        let Some(last) = stmts.get(end) else { return boxed(nodes::ConstGet(Const(Value::NONE))) };
+        let init: Vec<BoxStmt> = stmts[..end].iter().filter(|stmt| !is_nothing(stmt)).map(|stmt| self.stmt(stmt)).collect();
+        let result = match &last.kind {
+            StmtKind::Return(Some(value)) => self.expr(value),
+            StmtKind::Return(None) => boxed(nodes::ConstGet(Const(Value::NONE))),
+            StmtKind::If(node) => {
+                let test = self.test(&node.test);
+                let rest = if end + 1 == stmts.len() { &node.orelse[..] } else { &stmts[end + 1..] };
+                let body = crate::object::cx::with_native_stack(|| self.tail(&node.body));
+                let orelse = crate::object::cx::with_native_stack(|| self.tail(rest));
+                with_test!(test, |test| boxed(nodes::IfExpr { test, body, orelse }))
             }
-        }
-        self.stmts(stmts)
+            _ if is_nothing(last) => boxed(nodes::ConstGet(Const(Value::NONE))),
+            _ => boxed(nodes::TailStmt(self.stmt(last))),
+        };
+        if init.is_empty() { result } else { boxed(nodes::TailBlock { stmts: init, result }) }
     }
 
     pub(super) fn stmt(&mut self, stmt: &ast::Stmt) -> BoxStmt {
@@ -70,16 +77,16 @@ impl Lowerer {
             StmtKind::AnnAssign(node) => self.ann_assign(node),
             StmtKind::For(node) => self.for_loop(node),
             StmtKind::While(node) => {
-                let test = self.expr(&node.test);
+                let test = self.test(&node.test);
                 let body = self.loop_body(&node.body);
                 let orelse = self.orelse(&node.orelse);
-                Box::new(nodes::While { test, body, orelse })
+                with_test!(test, |test| Box::new(nodes::While { test, body, orelse }))
             }
             StmtKind::If(node) => {
-                let test = self.expr(&node.test);
+                let test = self.test(&node.test);
                 let body = self.stmts(&node.body);
                 let orelse = self.orelse(&node.orelse);
-                Box::new(nodes::IfStmt { test, body, orelse })
+                with_test!(test, |test| Box::new(nodes::IfStmt { test, body, orelse }))
             }
             StmtKind::With(node) => self.with(&node.items, &node.body),
             StmtKind::Match(node) => self.match_stmt(node),
@@ -339,7 +346,7 @@ fn pairs_up(targets: &[ast::Expr], values: &[ast::Expr]) -> bool {
 }
 
 fn fused<O: nodes::Operator>(slot: u32, left: AnyOperand, right: AnyOperand, span: Span) -> BoxStmt {
-    with_operand!(left, |left| with_operand!(right, |right| Box::new(nodes::AssignLocal {
+    with_operand!(left, |left| with_right_operand!(right, |right| Box::new(nodes::AssignLocal {
         slot,
         value: nodes::Bin { left, right, span, op: PhantomData::<O> },
     })))
@@ -366,7 +373,7 @@ pub(super) fn aug_slot(op: ast::Operator, slot: u32, value: AnyOperand, span: Sp
 }
 
 fn aug_local<O: nodes::Operator>(slot: u32, value: AnyOperand, span: Span) -> BoxStmt {
-    with_operand!(value, |value| Box::new(nodes::AugLocal { slot, value, span, op: PhantomData::<O> }))
+    with_right_operand!(value, |value| Box::new(nodes::AugLocal { slot, value, span, op: PhantomData::<O> }))
 }
 
 pub(super) fn bin_op(op: ast::Operator) -> BinOp {
