@@ -5,7 +5,7 @@ use super::header::{Header, UNTRACKED, flag};
 use super::local;
 use std::cell::{Cell, RefCell};
 use std::ptr::NonNull;
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicPtr, Ordering::*};
 
 /// Called with each object that the visited object refers to (once per counted reference).
 pub(crate) type Visit<'a> = &'a mut dyn FnMut(NonNull<Header>);
@@ -19,6 +19,8 @@ pub(crate) struct KindOps {
     pub(crate) drop_body: unsafe fn(NonNull<Header>),
     /// Gives the memory back. Called after `drop_body`, at once for LOCAL objects, after a grace period for SHARED ones.
     pub(crate) free: unsafe fn(NonNull<Header>),
+    /// `drop_body` and `free` at once, for LOCAL objects without `flag::HAS_ATTRS`.
+    pub(crate) destroy: unsafe fn(NonNull<Header>),
     /// Objects of this kind refer to no others.
     pub(crate) is_leaf: bool,
     /// Drops references that may be part of a cycle and leaves the object valid and empty.
@@ -37,19 +39,31 @@ struct Registry {
     weak_target: WeakHook,
 }
 
-static REGISTRY: OnceLock<Registry> = OnceLock::new();
+static REGISTRY: AtomicPtr<Registry> = AtomicPtr::new(std::ptr::null_mut());
 
 /// Installs the object layer's table. Called once, before the first object is made.
 pub(crate) fn install(kinds: &'static [KindOps], finalize: FinalizeHook, weak_target: WeakHook) {
-    let _ = REGISTRY.set(Registry { kinds, finalize, weak_target });
+    let registry = Box::into_raw(Box::new(Registry { kinds, finalize, weak_target }));
+    if REGISTRY.compare_exchange(std::ptr::null_mut(), registry, AcqRel, Relaxed).is_err() {
+        // SAFETY: not linked, so ours.
+        drop(unsafe { Box::from_raw(registry) });
+    }
 }
 
+#[inline(always)]
 fn registry() -> &'static Registry {
-    REGISTRY.get().expect("object kinds are installed before the first object is made")
+    let registry = REGISTRY.load(Acquire);
+    debug_assert!(!registry.is_null(), "object kinds are installed before the first object is made");
+    // SAFETY: set before the first object is made, and never replaced; only who holds an object asks.
+    unsafe { &*registry }
 }
 
+#[inline(always)]
 pub(crate) fn ops(kind: u8) -> &'static KindOps {
-    &registry().kinds[kind as usize]
+    let kinds = registry().kinds;
+    debug_assert!((kind as usize) < kinds.len(), "kinds are rows of the table");
+    // SAFETY: kind bytes come from headers, whose kinds are rows of the table.
+    unsafe { kinds.get_unchecked(kind as usize) }
 }
 
 /// What an object with `flag::WEAK` leads to; the caller gets a reference.
@@ -73,8 +87,15 @@ pub(crate) unsafe fn finalize(object: NonNull<Header>) -> bool {
 /// Nested releases before the rest waits in a list: bounds native stack however deep the structure.
 const MAX_NESTED: u32 = 40;
 
+struct Releasing {
+    /// Releases under way, each inside the one before.
+    nested: Cell<u32>,
+    /// Whether anything waits in `WAITING`.
+    waits: Cell<bool>,
+}
+
 thread_local! {
-    static NESTED: Cell<u32> = const { Cell::new(0) };
+    static RELEASING: Releasing = const { Releasing { nested: Cell::new(0), waits: Cell::new(false) } };
     static WAITING: RefCell<Vec<NonNull<Header>>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -85,45 +106,74 @@ thread_local! {
 #[cold]
 #[inline(never)]
 pub(crate) unsafe fn release(object: NonNull<Header>) {
-    // SAFETY: passed on from the caller; a leaf without anything special about it is dropped and freed on the spot.
+    // SAFETY: passed on from the caller; what is LOCAL and has nothing special about it is dropped and freed on the spot.
     unsafe {
         let header = object.as_ref();
-        let special = flag::HAS_FINALIZER | flag::HAS_WEAKREFS | flag::HAS_ATTRS | flag::COUNTS_TYPE;
         let ops = ops(header.kind());
-        if ops.is_leaf && header.is_local() && !header.has(special) {
-            (ops.drop_body)(object);
-            (ops.free)(object);
-            return;
+        let special = flag::HAS_FINALIZER | flag::HAS_WEAKREFS | flag::HAS_ATTRS;
+        if header.is_local() && !header.has(special | flag::COUNTS_TYPE) && ops.is_leaf {
+            return (ops.destroy)(object);
         }
+        RELEASING.with(|releasing| {
+            let nested = releasing.nested.get();
+            if nested >= MAX_NESTED {
+                releasing.waits.set(true);
+                WAITING.with(|waiting| waiting.borrow_mut().push(object));
+                return;
+            }
+            releasing.nested.set(nested + 1);
+            if header.is_local() && !header.has(special) {
+                release_plain(object, ops);
+            } else {
+                release_special(object, ops);
+            }
+            if nested == 0 && releasing.waits.get() {
+                release_waiting(releasing);
+            }
+            releasing.nested.set(nested);
+        });
     }
-    let nested = NESTED.with(|n| n.get());
-    if nested >= MAX_NESTED {
-        WAITING.with(|w| w.borrow_mut().push(object));
-        return;
-    }
-    NESTED.with(|n| n.set(nested + 1));
-    // SAFETY: passed on from the caller.
-    unsafe { release_now(object) };
-    if nested == 0 {
-        while let Some(next) = WAITING.with(|w| w.borrow_mut().pop()) {
-            // SAFETY: the list owns the last reference of what it holds.
-            unsafe { release_now(next) };
-        }
-    }
-    NESTED.with(|n| n.set(nested));
 }
 
-unsafe fn release_now(object: NonNull<Header>) {
+#[cold]
+unsafe fn release_waiting(releasing: &Releasing) {
+    while let Some(next) = WAITING.with(|waiting| waiting.borrow_mut().pop()) {
+        // SAFETY: the list owns the last reference of what it holds.
+        unsafe { release_special(next, ops(next.as_ref().kind())) };
+    }
+    releasing.waits.set(false);
+}
+
+/// Releases a LOCAL object without finalizer, weak references or attributes before its header.
+#[inline(always)]
+unsafe fn release_plain(object: NonNull<Header>, ops: &KindOps) {
+    // SAFETY: the caller owns the dead object; its memory is valid until `destroy`.
+    unsafe {
+        let header = object.as_ref();
+        if header.gc_index.load(Relaxed) != UNTRACKED {
+            local::untrack_local(object);
+        }
+        let counted_type = header.has(flag::COUNTS_TYPE).then(|| header.ty());
+        (ops.destroy)(object);
+        if let Some(ty) = counted_type.and_then(|ty| NonNull::new(ty.cast_mut()))
+            && ty.as_ref().dec()
+        {
+            release(ty);
+        }
+    }
+}
+
+#[inline(never)]
+unsafe fn release_special(object: NonNull<Header>, ops: &KindOps) {
     // SAFETY: the caller owns the dead object; its memory is valid until `free` below.
     unsafe {
         let header = object.as_ref();
         if header.has(flag::HAS_FINALIZER | flag::HAS_WEAKREFS) && !finalize(object) {
             return;
         }
-        if header.gc_index.load(std::sync::atomic::Ordering::Relaxed) != UNTRACKED {
+        if header.gc_index.load(Relaxed) != UNTRACKED {
             local::untrack(object);
         }
-        let ops = ops(header.kind());
         (ops.drop_body)(object);
         let counted_type = header.has(flag::COUNTS_TYPE).then(|| header.ty());
         if header.is_local() {

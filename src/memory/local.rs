@@ -2,6 +2,7 @@
 
 use super::header::{Header, UNTRACKED};
 use std::cell::UnsafeCell;
+use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
@@ -17,11 +18,12 @@ pub(crate) struct LocalList {
 /// First threshold; afterwards twice what survived.
 pub(crate) const FIRST_THRESHOLD: usize = 20_000;
 
-struct ListCell(UnsafeCell<LocalList>);
+/// Not dropped with its thread, so that finding it takes no look at whether it still is there: `StrandList` empties it.
+struct ListCell(UnsafeCell<ManuallyDrop<LocalList>>);
 
 thread_local! {
     static LOCAL: ListCell = const {
-        ListCell(UnsafeCell::new(LocalList { objects: Vec::new(), threshold: FIRST_THRESHOLD, enabled: true }))
+        ListCell(UnsafeCell::new(ManuallyDrop::new(LocalList { objects: Vec::new(), threshold: FIRST_THRESHOLD, enabled: true })))
     };
 }
 
@@ -61,6 +63,25 @@ fn swap_remove(objects: &mut Vec<NonNull<Header>>, object: NonNull<Header>) {
         }
         object.as_ref().gc_index.store(UNTRACKED, Relaxed);
     }
+}
+
+/// Takes a LOCAL object off the calling strand's list, which holds it.
+#[inline(always)]
+pub(crate) fn untrack_local(object: NonNull<Header>) {
+    with_list(|list| {
+        // SAFETY: a listed object's index is its place in its owner's list; what is last moves there.
+        unsafe {
+            let index = object.as_ref().gc_index.load(Relaxed) as usize;
+            let len = list.objects.len();
+            debug_assert!(list.objects.get(index) == Some(&object), "gc_index names the object's own place");
+            let objects = list.objects.as_mut_ptr();
+            let last = *objects.add(len - 1);
+            *objects.add(index) = last;
+            last.as_ref().gc_index.store(index as u32, Relaxed);
+            list.objects.set_len(len - 1);
+            object.as_ref().gc_index.store(UNTRACKED, Relaxed);
+        }
+    });
 }
 
 /// Takes an object off its list. Called by the strand that owns (LOCAL) or released (SHARED) it.

@@ -154,6 +154,15 @@ unsafe fn free<T: Layout>(object: NonNull<Header>) {
     }
 }
 
+unsafe fn destroy<T: Layout>(object: NonNull<Header>) {
+    // SAFETY: the object is dead, LOCAL and has no attributes before it; as for `drop_body` and `free`.
+    unsafe {
+        let object = object.cast::<T>();
+        std::ptr::drop_in_place(object.as_ptr());
+        std::alloc::dealloc(object.cast::<u8>().as_ptr(), object.as_ref().block());
+    }
+}
+
 unsafe fn clear<T: Layout>(object: NonNull<Header>) {
     // SAFETY: the collector holds a reference.
     unsafe {
@@ -174,7 +183,14 @@ pub(crate) unsafe fn attrs_before(object: NonNull<Header>) -> NonNull<Attrs> {
 }
 
 const fn row<T: Layout>() -> KindOps {
-    KindOps { traverse: traverse::<T>, drop_body: drop_body::<T>, free: free::<T>, is_leaf: T::LEAF, clear: clear::<T> }
+    KindOps {
+        traverse: traverse::<T>,
+        drop_body: drop_body::<T>,
+        free: free::<T>,
+        destroy: destroy::<T>,
+        is_leaf: T::LEAF,
+        clear: clear::<T>,
+    }
 }
 
 /// One row per [`Kind`], in its order.
