@@ -7,13 +7,13 @@
 //! Sharing: a block belongs to its object. LOCAL: the owner strand only. SHARED: changed under the object's version lock, read
 //! inside `Header::read`; a replaced value buffer is freed after a grace period.
 
+use super::interned::ByAddress;
 use super::slot::Slot;
 use super::str::Name;
 use super::value::Value;
 use crate::memory::{Header, grace};
 use parking_lot::{Mutex, RwLock};
 use std::alloc::Layout as Block;
-use std::collections::HashMap;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::*};
 
@@ -29,9 +29,9 @@ pub(crate) struct Shape {
     pub(crate) id: u32,
     pub(crate) names: Box<[Name]>,
     /// Only for shapes with more names than a scan is good for.
-    index: Option<HashMap<Name, u32>>,
+    index: Option<ByAddress<Name, u32>>,
     /// Shapes with one more name. The mutex protects the map; shapes themselves never change.
-    next: Mutex<HashMap<Name, &'static Shape>>,
+    next: Mutex<ByAddress<Name, &'static Shape>>,
 }
 
 /// All shapes by id. Written when a shape is made, read on cache misses.

@@ -12,6 +12,7 @@ use super::slots::{BinOp, CmpOp, Slots};
 use super::str::Name;
 use super::ty::{Type, type_flag, type_of};
 use super::value::{Object, R, Value};
+use std::cell::Cell;
 use std::sync::OnceLock;
 
 /// A dunder name: how a builtin type's slot is called through it, and which slot it fills.
@@ -33,10 +34,23 @@ fn invoke(cx: &Cx, object: &Value, name: &'static str, args: &[Value]) -> R {
 
 /// Interned dunder names by address of their text: the slot functions run often.
 fn interned(text: &'static str) -> Name {
+    const PLACES: usize = 256;
     thread_local! {
-        static NAMES: std::cell::RefCell<std::collections::HashMap<usize, Name>> = std::cell::RefCell::default();
+        static NAMES: [Cell<(usize, Option<Name>)>; PLACES] = const { [const { Cell::new((0, None)) }; PLACES] };
     }
-    NAMES.with(|names| *names.borrow_mut().entry(text.as_ptr().addr() ^ text.len()).or_insert_with(|| Name::new(text)))
+    let address = text.as_ptr().addr();
+    NAMES.with(|names| {
+        // Texts stand side by side, each a few bytes long, and some are the beginning of the next.
+        let place = &names[(address ^ text.len() << 3) % PLACES];
+        match place.get() {
+            (known, Some(name)) if known == address && name.bytes().len() == text.len() => name,
+            _ => {
+                let name = Name::new(text);
+                place.set((address, Some(name)));
+                name
+            }
+        }
+    })
 }
 
 fn missing(cx: &Cx) -> super::value::Raised {

@@ -80,7 +80,7 @@ impl NativeDef {
 
     /// [`NativeDef::signature`] of a method of `owner`, whose name some messages show. A definition belongs to one type.
     fn signature_in(&'static self, owner: Option<&str>) -> &'static Signature {
-        type Parsed = std::collections::HashMap<usize, &'static Signature>;
+        type Parsed = super::interned::ByAddress<usize, &'static Signature>;
         static PARSED: parking_lot::Mutex<Option<Parsed>> = parking_lot::Mutex::new(None);
         let key = std::ptr::from_ref(self).addr();
         PARSED.lock().get_or_insert_default().entry(key).or_insert_with(|| {
@@ -201,37 +201,53 @@ impl NativeFunction {
     }
 
     /// The object a bound method belongs to; Unset if it is not bound.
+    #[inline(always)]
     pub(crate) fn this(&self) -> Value {
-        self.this.get(&self.head)
+        // SAFETY: set once, before the object is seen.
+        unsafe { self.this.borrow() }.clone()
     }
 
     pub(crate) fn module(&self) -> Value {
         self.module.get(&self.head)
     }
 
+    /// Whether it is a plain function, not a method of any sort.
+    #[inline(always)]
+    pub(crate) fn is_plain(&self) -> bool {
+        self.owner.is_none() && self.this.is_unset()
+    }
+
     /// Calls with the arguments as they are (a bound `this` is not added here).
     #[inline]
     pub(crate) fn call_with(&self, cx: &Cx, args: Args<'_>) -> R {
-        let is_method = self.owner.is_some() && !self.def.sig.starts_with("staticmethod ");
         match self.def.call {
             NativeCall::Raw(call) => call(cx, args),
             NativeCall::RawSlot(call) => call(cx, self.owner.map_or(&Slots::NONE, |owner| owner.slots()), args),
-            NativeCall::Bound(call) => self.bound(cx, args, is_method, call),
+            NativeCall::Bound(call) => {
+                if self.takes_exactly(args) {
+                    return call(cx, args.values);
+                }
+                self.bound(cx, args, &|cx, args| call(cx, args))
+            }
             NativeCall::Slot(call) => {
-                self.bound(cx, args, is_method, |cx, args| call(cx, self.owner.map_or(&Slots::NONE, |owner| owner.slots()), args))
+                let slots = self.owner.map_or(&Slots::NONE, |owner| owner.slots());
+                if self.takes_exactly(args) {
+                    return call(cx, slots, args.values);
+                }
+                self.bound(cx, args, &|cx, args| call(cx, slots, args))
             }
         }
     }
 
+    /// Whether the arguments are one value for each parameter already.
     #[inline(always)]
-    fn bound(&self, cx: &Cx, args: Args<'_>, is_method: bool, call: impl FnOnce(&Cx, &[Value]) -> R) -> R {
+    fn takes_exactly(&self, args: Args<'_>) -> bool {
+        args.names.is_empty() && self.signature().fast_range().is_some_and(|(_, most)| args.values.len() == most)
+    }
+
+    #[inline(never)]
+    fn bound(&self, cx: &Cx, args: Args<'_>, call: &dyn Fn(&Cx, &[Value]) -> R) -> R {
         let signature = self.signature();
-        if let Some((_, most)) = signature.fast_range()
-            && args.names.is_empty()
-            && args.values.len() == most
-        {
-            return call(cx, args.values);
-        }
         if let Some((least, most)) = signature.fast_range()
             && args.names.is_empty()
             && (least..most).contains(&args.values.len())
@@ -246,6 +262,7 @@ impl NativeFunction {
             }
             return call(cx, &bound[..most]);
         }
+        let is_method = self.owner.is_some() && !self.def.sig.starts_with("staticmethod ");
         let mut bound = Vec::with_capacity(signature.params.len());
         signature.bind(cx, args, is_method, &mut bound)?;
         call(cx, &bound)
@@ -257,10 +274,13 @@ impl NativeFunction {
         let Some(owner) = self.owner else {
             return Ok(());
         };
+        let first = args.pos().first();
+        if first.is_some_and(|this| std::ptr::eq(type_of(this), owner) || type_of(this).is_subtype(owner)) {
+            return Ok(());
+        }
         let name = self.def.name();
-        match args.pos().first() {
+        match first {
             None => Err(cx.type_error(format!("unbound method {}.{name}() needs an argument", owner.name()))),
-            Some(this) if std::ptr::eq(type_of(this), owner) || type_of(this).is_subtype(owner) => Ok(()),
             Some(this) if std::ptr::eq(self.head.ty(), SLOT_WRAPPER.header()) => Err(cx.type_error(format!(
                 "descriptor '{name}' requires a '{}' object but received a '{}'",
                 owner.name(),
@@ -279,7 +299,8 @@ fn call(cx: &Cx, function: &Value, args: Args<'_>) -> R {
     let Some(this) = function.get::<NativeFunction>() else {
         return Err(cx.type_error("not a native function"));
     };
-    let first = this.this();
+    // SAFETY: set once, before the object is seen.
+    let first = unsafe { this.this.borrow() };
     if let (NativeCall::RawSlot(_), Some(owner)) = (this.def.call, this.owner)
         && this.def.name() == "__new__"
     {
@@ -291,8 +312,15 @@ fn call(cx: &Cx, function: &Value, args: Args<'_>) -> R {
         }
         return this.call_with(cx, args);
     }
+    // A few values fit in the frame.
+    if args.values.len() < FEW {
+        let mut values = [const { Value::UNSET }; FEW];
+        values[0] = first.clone();
+        values[1..=args.values.len()].clone_from_slice(args.values);
+        return this.call_with(cx, Args { values: &values[..=args.values.len()], names: args.names });
+    }
     let mut values = Vec::with_capacity(args.values.len() + 1);
-    values.push(first);
+    values.push(first.clone());
     values.extend_from_slice(args.values);
     this.call_with(cx, Args { values: &values, names: args.names })
 }

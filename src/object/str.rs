@@ -257,11 +257,7 @@ impl Str {
 
     #[cold]
     fn compute_hash(&self) -> i64 {
-        let hash = match hash_bytes(self.bytes()) {
-            0 => 1,
-            -1 => -2,
-            hash => hash,
-        };
+        let hash = content_hash(self.bytes());
         self.hash.store(hash as u64, Relaxed);
         hash
     }
@@ -368,9 +364,14 @@ pub(super) fn hash_bytes(bytes: &[u8]) -> i64 {
     crate::text::hash::hash_bytes(bytes, *SEED)
 }
 
-/// The interned strings of the process, in shards by hash; each mutex protects its map.
-static INTERNED: std::sync::LazyLock<[parking_lot::Mutex<std::collections::HashMap<Box<[u8]>, Name>>; 16]> =
-    std::sync::LazyLock::new(Default::default);
+/// The hash of a string with these bytes, never 0 or -1.
+fn content_hash(bytes: &[u8]) -> i64 {
+    match hash_bytes(bytes) {
+        0 => 1,
+        -1 => -2,
+        hash => hash,
+    }
+}
 
 impl Name {
     pub(crate) fn new(text: &str) -> Name {
@@ -378,17 +379,14 @@ impl Name {
     }
 
     pub(crate) fn from_wtf8(bytes: &[u8]) -> Name {
-        let mut shard = INTERNED[(hash_bytes(bytes) & 15) as usize].lock();
-        if let Some(name) = shard.get(bytes) {
-            return *name;
-        }
-        let text = Str::from_wtf8(bytes);
-        text.hash();
-        text.head.set(flag::INTERNED);
-        text.head.mark_immortal();
-        let name = Name(NonNull::from(&*text));
-        shard.insert(bytes.into(), name);
-        name
+        let hash = content_hash(bytes);
+        super::interned::find_or_make(hash, bytes, || {
+            let text = Str::from_wtf8(bytes);
+            text.hash.store(hash as u64, Relaxed);
+            text.head.set(flag::INTERNED);
+            text.head.mark_immortal();
+            Name(NonNull::from(&*text))
+        })
     }
 
     /// The name equal to this string.
