@@ -374,7 +374,7 @@ impl Cx {
             return Err(self.error(&exception::RECURSION_ERROR, format!("maximum recursion depth exceeded{doing}")));
         }
         self.native_depth.set(depth);
-        let result = with_native_stack(f);
+        let result = if self.has_native_stack() { f() } else { self.on_fresh_stack(f) };
         self.native_depth.set(depth - 1);
         result
     }

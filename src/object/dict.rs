@@ -8,7 +8,7 @@ use super::compare;
 use super::cx::Cx;
 use super::kinds::{Kind, Layout, alloc, object};
 use super::str::{Name, Str};
-use super::table::{Probe, Table, without_user_code};
+use super::table::{ABSENT, Probe, Table, UNKNOWN, without_user_code};
 use super::value::{Object, R, Ref, Value};
 use crate::memory::Header;
 use crate::memory::header::flag;
@@ -141,8 +141,29 @@ impl Dict {
         self.get_hashed(cx, hash, key)
     }
 
-    #[inline]
     pub(crate) fn get_hashed(&self, cx: &Cx, hash: i64, key: &Value) -> R<Option<Value>> {
+        match self.quick_find(hash, key) {
+            ABSENT => Ok(None),
+            UNKNOWN => self.get_slow(cx, hash, key),
+            // SAFETY: LOCAL, and the entry was just found.
+            entry => Ok(self.table().map(|table| unsafe { table.value(entry) }.load())),
+        }
+    }
+
+    /// The entry's number if the dict is LOCAL, `ABSENT`, or `UNKNOWN`.
+    #[inline(always)]
+    fn quick_find(&self, hash: i64, key: &Value) -> usize {
+        if !self.head.is_local() {
+            return UNKNOWN;
+        }
+        match self.table() {
+            Some(table) => table.find(hash, key),
+            None => ABSENT,
+        }
+    }
+
+    #[inline(never)]
+    fn get_slow(&self, cx: &Cx, hash: i64, key: &Value) -> R<Option<Value>> {
         match self.probe_value(hash, key, &[]) {
             (Probe::Ask(_), _) => without_user_code(cx, key, |key, unequal| match self.probe_value(hash, key, unequal) {
                 (Probe::Ask(candidate), _) => Err(candidate),
@@ -182,13 +203,17 @@ impl Dict {
     }
 
     pub(crate) fn set_hashed(&self, cx: &Cx, hash: i64, key: Value, value: Value) -> R<()> {
-        if self.head.is_local()
-            && let Some(table) = self.table()
-            && let Probe::Found(entry) = table.probe(hash, &key, &[])
-        {
-            // SAFETY: LOCAL.
-            drop(unsafe { table.value(entry) }.swap(value));
-            return Ok(());
+        match (self.quick_find(hash, &key), self.table()) {
+            (ABSENT, Some(table)) if table.has_room(1) => {
+                self.insert_new(table, hash, key, value);
+                return Ok(());
+            }
+            (ABSENT | UNKNOWN, _) | (_, None) => {}
+            (entry, Some(table)) => {
+                // SAFETY: LOCAL, and the entry was just found.
+                drop(unsafe { table.value(entry) }.swap(value));
+                return Ok(());
+            }
         }
         self.store(cx, hash, key, value, Store::Replace).map(drop)
     }
@@ -196,10 +221,20 @@ impl Dict {
     /// The stored value, or `value` after storing it (`dict.setdefault`): one step.
     pub(crate) fn set_default(&self, cx: &Cx, key: Value, value: Value) -> R<Value> {
         let hash = compare::hash(cx, &key)?;
+        match (self.quick_find(hash, &key), self.table()) {
+            (ABSENT, Some(table)) if table.has_room(1) => {
+                self.insert_new(table, hash, key, value.clone());
+                return Ok(value);
+            }
+            (ABSENT | UNKNOWN, _) | (_, None) => {}
+            // SAFETY: LOCAL, and the entry was just found.
+            (entry, Some(table)) => return Ok(unsafe { table.value(entry) }.load()),
+        }
         Ok(self.store(cx, hash, key, value.clone(), Store::Keep)?.unwrap_or(value))
     }
 
     /// Stores under the lock; returns the value that was there.
+    #[inline(never)]
     fn store(&self, cx: &Cx, hash: i64, key: Value, value: Value, how: Store) -> R<Option<Value>> {
         let mut pending = Some((key.clone(), value));
         let old = without_user_code(cx, &key, |sought, unequal| {
@@ -303,6 +338,11 @@ impl Dict {
     /// Takes a key out: (key, value) if it was there.
     pub(crate) fn remove(&self, cx: &Cx, key: &Value) -> R<Option<(Value, Value)>> {
         let hash = compare::hash(cx, key)?;
+        match (self.quick_find(hash, key), self.table()) {
+            (UNKNOWN, _) => {}
+            (ABSENT, _) | (_, None) => return Ok(None),
+            (entry, Some(table)) => return Ok(Some(self.take_entry(table, hash, entry))),
+        }
         without_user_code(cx, key, |sought, unequal| {
             let _writing = self.head.lock_if_shared();
             let Some(table) = self.table() else {

@@ -6,6 +6,7 @@ use super::dict::Dict;
 use super::iter::itself;
 use super::list::List;
 use super::native::{GetSet, NativeDef};
+use super::pair::Pair;
 use super::payload::{Native, Payload};
 use super::repr_guard;
 use super::slots::Slots;
@@ -81,7 +82,7 @@ fn shown(part: Part, key: Value, value: Value) -> Value {
     match part {
         Part::Keys => key,
         Part::Values => value,
-        Part::Items => Tuple::new(vec![key, value]).into_value(),
+        Part::Items => Tuple::of([key, value]).into_value(),
     }
 }
 
@@ -181,6 +182,8 @@ struct Walk {
     expected: AtomicUsize,
     /// Held while a SHARED iterator steps, so that each entry is handed out once; no user code runs meanwhile.
     stepping: Mutex<()>,
+    /// Of iterators over items.
+    pair: Pair,
 }
 
 const CHANGED: usize = usize::MAX;
@@ -189,6 +192,7 @@ const DONE: usize = usize::MAX - 1;
 impl Payload for Walk {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.dict);
+        self.pair.traverse(visit);
     }
 }
 
@@ -201,6 +205,7 @@ impl Walk {
             left: AtomicUsize::new(len),
             expected: AtomicUsize::new(len),
             stepping: Mutex::new(()),
+            pair: Pair::new(),
         }
     }
 
@@ -237,14 +242,16 @@ impl Walk {
     }
 
     #[inline(always)]
-    fn forwards(&self, dict: &Dict) -> Option<Value> {
+    fn forwards(&self, iterator: &Value, dict: &Dict) -> Option<Value> {
         let at = self.at.load(Relaxed);
         let (entry, found) = match self.part {
             Part::Keys => dict.key_from(at)?,
             Part::Values => dict.value_from(at)?,
             Part::Items => {
                 let (entry, key, value) = dict.entry_from(at)?;
-                (entry, Tuple::new(vec![key, value]).into_value())
+                // Before the pair lets go of its old items: their finalizers may come back here.
+                self.at.store(entry + 1, Relaxed);
+                return Some(self.pair.with(iterator, [key, value]));
             }
         };
         self.at.store(entry + 1, Relaxed);
@@ -261,7 +268,7 @@ impl Walk {
 
 fn next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     match Native::<Walk>::of(iterator) {
-        Some(walk) => walk.step(cx, iterator, Walk::forwards),
+        Some(walk) => walk.step(cx, iterator, |walk, dict| walk.forwards(iterator, dict)),
         None => Ok(None),
     }
 }
@@ -288,7 +295,9 @@ fn reduce(cx: &Cx, a: &[Value]) -> R {
         let copy = Walk::new(&walk.dict, walk.part, walk.at.load(Relaxed), walk.left.load(Relaxed));
         copy.expected.store(walk.expected.load(Relaxed), Relaxed);
         let backwards = type_of(&a[0]).slots().next.is_some_and(|slot| std::ptr::fn_addr_eq(slot, next_back as fn(&Cx, &Value) -> _));
-        while let Some(item) = copy.step(cx, &a[0], |walk, dict| if backwards { walk.backwards(dict) } else { walk.forwards(dict) })? {
+        while let Some(item) =
+            copy.step(cx, &a[0], |walk, dict| if backwards { walk.backwards(dict) } else { walk.forwards(&a[0], dict) })?
+        {
             rest.push(item);
         }
     }

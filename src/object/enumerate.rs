@@ -6,10 +6,11 @@ use super::int;
 use super::iter::{self, itself};
 use super::native::NativeDef;
 use super::number;
+use super::pair::Pair;
 use super::payload::{Native, Payload};
 use super::slots::{BinOp, Slots};
 use super::tuple::Tuple;
-use super::ty::{TUPLE, Type, TypeDef, type_of};
+use super::ty::{Type, TypeDef, type_of};
 use super::value::{R, Value};
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
@@ -18,12 +19,14 @@ struct Enumerate {
     /// Number of the first item: an int.
     start: Value,
     given: AtomicI64,
+    pair: Pair,
 }
 
 impl Payload for Enumerate {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.iterator);
         visit(&self.start);
+        self.pair.traverse(visit);
     }
 }
 
@@ -56,7 +59,7 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         None => Value::int(0),
     };
     let iterator = iter::iter(cx, &iterable)?;
-    Ok(Native::make(class, Enumerate { iterator, start, given: AtomicI64::new(0) }))
+    Ok(Native::make(class, Enumerate { iterator, start, given: AtomicI64::new(0), pair: Pair::new() }))
 }
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Enumerate> {
@@ -83,7 +86,7 @@ fn next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
         this.given.fetch_add(1, Relaxed)
     };
     let number = numbered(cx, this, given)?;
-    Ok(Some(Tuple::build(&TUPLE, 2, [number, item].into_iter()).into_value()))
+    Ok(Some(this.pair.with(iterator, [number, item])))
 }
 
 fn reduce(cx: &Cx, a: &[Value]) -> R {

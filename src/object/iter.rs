@@ -29,12 +29,22 @@ pub(crate) fn iter(cx: &Cx, value: &Value) -> R {
 }
 
 /// The next item, None at the end.
-#[inline]
+#[inline(always)]
 pub(crate) fn next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
-    match type_of(iterator).slots().next {
-        Some(next) => next(cx, iterator),
-        None => Err(cx.type_error(format!("'{}' object is not an iterator", type_of(iterator).name()))),
+    if let Some(header) = iterator.header() {
+        if let Some(item) = super::list_iter::quick_next(header) {
+            return Ok(Some(item));
+        }
+        if let Some(next) = type_of(iterator).slots().next {
+            return next(cx, iterator);
+        }
     }
+    Err(not_iterator(cx, iterator))
+}
+
+#[cold]
+fn not_iterator(cx: &Cx, value: &Value) -> super::value::Raised {
+    cx.type_error(format!("'{}' object is not an iterator", type_of(value).name()))
 }
 
 /// The items of a builtin container at one moment; None for everything else.
@@ -70,7 +80,7 @@ pub(crate) fn collect(cx: &Cx, value: &Value) -> R<Vec<Value>> {
         return Ok(items);
     }
     let iterator = iter(cx, value)?;
-    let mut items = Vec::new();
+    let mut items: Vec<Value> = Vec::new();
     items.try_reserve(super::protocol::length_hint(cx, value, 0)?.min(1 << 24)).map_err(|_| cx.memory_error())?;
     while let Some(item) = next(cx, &iterator)? {
         if items.len() == items.capacity() {

@@ -39,13 +39,16 @@ impl Layout for List {
 
 impl Drop for List {
     fn drop(&mut self) {
-        // SAFETY: the list is dead; readers in flight look only at words that stay until the grace period ends.
+        let (items, len, cap) = (*self.items.get_mut(), *self.len.get_mut(), *self.cap.get_mut());
+        // SAFETY: the list is dead; of a SHARED one readers in flight look only at words that stay until the grace period ends, and
+        // find nothing there.
         unsafe {
-            let items = *self.items.get_mut();
-            for index in 0..*self.len.get_mut() {
-                drop((*items.add(index)).take());
+            if self.head.is_local() {
+                std::ptr::drop_in_place(std::ptr::slice_from_raw_parts_mut(items.cast::<Value>(), len));
+            } else {
+                (0..len).for_each(|index| drop((*items.add(index)).take()));
             }
-            release_buffer(&self.head, items, *self.cap.get_mut());
+            release_buffer(&self.head, items, cap);
         }
     }
 }
@@ -109,6 +112,11 @@ impl List {
     }
 
     #[inline(always)]
+    pub(crate) fn is_local(&self) -> bool {
+        self.head.is_local()
+    }
+
+    #[inline(always)]
     pub(crate) fn len(&self) -> usize {
         self.len.load(Relaxed)
     }
@@ -117,8 +125,8 @@ impl List {
     #[inline(always)]
     pub(crate) fn get(&self, index: usize) -> Option<Value> {
         if self.head.is_local() {
-            // SAFETY: LOCAL; nothing runs while borrowed.
-            return unsafe { self.slice() }.get(index).cloned();
+            // SAFETY: LOCAL; in bounds.
+            return if index < self.len() { Some(unsafe { self.slot(index) }.load()) } else { None };
         }
         self.get_shared(index)
     }

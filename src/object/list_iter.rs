@@ -9,7 +9,8 @@ use super::slots::Slots;
 use super::str::Name;
 use super::tuple::Tuple;
 use super::ty::{Type, TypeDef};
-use super::value::{R, Value};
+use super::value::{Object, R, Value};
+use crate::memory::Header;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// A position that several strands may advance. `END` once the items ran out: later additions do not revive an iterator.
@@ -38,7 +39,7 @@ impl Cursor {
     /// Takes the present position and steps forward. `owner` tells whether other strands can see the iterator.
     #[inline(always)]
     pub(crate) fn advance(&self, owner: &Value) -> Option<usize> {
-        if owner.header().is_some_and(crate::memory::Header::is_local) {
+        if owner.header().is_some_and(Header::is_local) {
             let at = self.0.load(Relaxed);
             if at == END {
                 return None;
@@ -87,7 +88,26 @@ pub(crate) fn list_reversed(_: &Cx, a: &[Value]) -> R {
     Ok(make(&LIST_REVERSE_ITERATOR, &a[0], len.wrapping_sub(1)))
 }
 
+/// The next item of a list iterator if that is quick to tell: if the iterator and its list are LOCAL and the end is not reached.
+#[inline(always)]
+pub(super) fn quick_next(iterator: &Header) -> Option<Value> {
+    if !std::ptr::eq(iterator.ty(), LIST_ITERATOR.header()) || !iterator.is_local() {
+        return None;
+    }
+    // SAFETY: objects of this type, which has no subclasses, are made by `make` alone.
+    let this = unsafe { Native::<Sequence>::assume(iterator) };
+    let list = this.items.get::<List>().filter(|list| list.is_local())?;
+    // The position of an iterator that ended is beyond the end of any list.
+    let at = this.at.0.load(Relaxed);
+    let item = list.get(at)?;
+    this.at.0.store(at + 1, Relaxed);
+    Some(item)
+}
+
 fn list_next(_: &Cx, iterator: &Value) -> R<Option<Value>> {
+    if let Some(item) = iterator.header().and_then(quick_next) {
+        return Ok(Some(item));
+    }
     let Some(this) = Native::<Sequence>::of(iterator) else {
         return Ok(None);
     };

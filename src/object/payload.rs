@@ -106,6 +106,16 @@ impl<T: Payload> Native<T> {
         }
     }
 
+    /// The body of a native object that is known to have this body type.
+    ///
+    /// # Safety
+    /// The object was made by `make` with this body type.
+    #[inline(always)]
+    pub(super) unsafe fn assume(object: &Header) -> &T {
+        // SAFETY: passed on from the caller.
+        unsafe { &object.as_ptr().cast::<Native<T>>().as_ref().body }
+    }
+
     /// The body, if the value is a native object with this body type.
     #[inline]
     pub(crate) fn of(value: &Value) -> Option<&T> {

@@ -7,7 +7,7 @@
 use super::compare;
 use super::cx::Cx;
 use super::kinds::{Kind, Layout, alloc, object};
-use super::set_table::{Free, LEAST_SIZE, Probe, SetTable};
+use super::set_table::{Free, LEAST_SIZE, Probe, Quick, SetTable};
 use super::table::without_user_code;
 use super::ty::Type;
 use super::value::{Object, R, Ref, Value};
@@ -150,8 +150,12 @@ impl Set {
         self.contains_hashed(cx, hash, key)
     }
 
-    #[inline]
     pub(crate) fn contains_hashed(&self, cx: &Cx, hash: i64, key: &Value) -> R<bool> {
+        match self.quick_find(hash, key) {
+            Quick::Found(_) => return Ok(true),
+            Quick::Absent(_) | Quick::AbsentAfterGap => return Ok(false),
+            Quick::Unknown => {}
+        }
         match self.probe(hash, key, &[]) {
             Probe::Found(_) => Ok(true),
             Probe::Absent(_) => Ok(false),
@@ -163,7 +167,16 @@ impl Set {
         }
     }
 
+    /// Looks up if the set is LOCAL and no user code is needed.
     #[inline(always)]
+    fn quick_find(&self, hash: i64, key: &Value) -> Quick {
+        match self.table() {
+            Some(table) if self.head.is_local() => table.find(hash, key),
+            None if self.head.is_local() => Quick::AbsentAfterGap,
+            _ => Quick::Unknown,
+        }
+    }
+
     fn probe(&self, hash: i64, key: &Value, unequal: &[Value]) -> Probe {
         if self.head.is_local() {
             return self.table().map_or(Probe::Absent(Free::NeverUsed(0)), |table| table.probe(hash, key, unequal));
@@ -181,6 +194,21 @@ impl Set {
     }
 
     pub(crate) fn add_hashed(&self, cx: &Cx, hash: i64, key: Value) -> R<bool> {
+        match (self.quick_find(hash, &key), self.table()) {
+            (Quick::Found(_), _) => return Ok(false),
+            (Quick::Absent(number), Some(table)) if (self.fill.load(Relaxed) + 1) * 5 < table.mask() * 3 => {
+                table.fill(number, hash, key);
+                self.used.store(self.len() + 1, Relaxed);
+                self.fill.store(self.fill.load(Relaxed) + 1, Relaxed);
+                return Ok(true);
+            }
+            _ => {}
+        }
+        self.add_slow(cx, hash, key)
+    }
+
+    #[inline(never)]
+    fn add_slow(&self, cx: &Cx, hash: i64, key: Value) -> R<bool> {
         let mut pending = Some(key.clone());
         let added = without_user_code(cx, &key, |sought, unequal| {
             // At each turn: user code may have handed the set to another strand meanwhile.
@@ -381,6 +409,14 @@ impl Set {
     }
 
     pub(crate) fn remove_hashed(&self, cx: &Cx, hash: i64, key: &Value) -> R<Option<Value>> {
+        match (self.quick_find(hash, key), self.table()) {
+            (Quick::Found(place), Some(table)) => {
+                self.used.store(self.len() - 1, Relaxed);
+                return Ok(Some(table.remove(place)));
+            }
+            (Quick::Absent(_) | Quick::AbsentAfterGap, _) => return Ok(None),
+            _ => {}
+        }
         without_user_code(cx, key, |sought, unequal| {
             let _writing = self.head.lock_if_shared();
             let Some(table) = self.table() else {

@@ -5,7 +5,7 @@
 
 use super::compare::{Plain, plain_equal};
 use super::slot::Slot;
-use super::table::plain_equal_nested;
+use super::table::{plain_equal_nested, same_key};
 use super::value::Value;
 use crate::memory::{Header, grace};
 use std::alloc::Layout as Block;
@@ -39,6 +39,17 @@ pub(super) enum Probe {
     Absent(Free),
     /// Whether this key equals the sought one, only user code can say.
     Ask(Value),
+}
+
+/// Result of [`SetTable::find`].
+pub(super) enum Quick {
+    Found(usize),
+    /// Not there; it would go to this place, which was never used.
+    Absent(usize),
+    /// Not there; where it would go is another question.
+    AbsentAfterGap,
+    /// User code would have to say, or it is not known for another reason.
+    Unknown,
 }
 
 /// A place for a new key.
@@ -136,6 +147,37 @@ impl SetTable {
         unsafe { &*std::ptr::from_ref(self).add(1).cast::<Place>().add(place) }
     }
 
+    /// The place of a key in a LOCAL or locked table, or what was found in its stead.
+    #[inline(always)]
+    pub(super) fn find(&self, hash: i64, key: &Value) -> Quick {
+        let mut perturb = hash as usize;
+        let mut base = hash as usize & self.mask;
+        let mut saw_gap = false;
+        loop {
+            let end = base + Walk::linear(base, self.mask);
+            let mut number = base;
+            while number <= end {
+                let place = self.place(number);
+                let found = place.hash.load(Relaxed);
+                if found == hash && !place.key.is_unset() {
+                    // SAFETY: LOCAL or locked; nothing runs while borrowed.
+                    match same_key(unsafe { place.key.borrow() }, key) {
+                        Plain::Equal => return Quick::Found(number),
+                        Plain::Different => {}
+                        Plain::Ask => return Quick::Unknown,
+                    }
+                } else if found == 0 && place.key.is_unset() {
+                    return if saw_gap { Quick::AbsentAfterGap } else { Quick::Absent(number) };
+                } else if found == REMOVED {
+                    saw_gap = true;
+                }
+                number += 1;
+            }
+            perturb >>= PERTURB_SHIFT;
+            base = base.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb) & self.mask;
+        }
+    }
+
     /// Looks up in a LOCAL or locked table. Keys in `unequal` are known to differ.
     #[inline(always)]
     pub(super) fn probe(&self, hash: i64, key: &Value, unequal: &[Value]) -> Probe {
@@ -197,7 +239,7 @@ impl SetTable {
     pub(super) fn fill(&self, number: usize, hash: i64, key: Value) {
         let place = self.place(number);
         place.hash.store(hash, Relaxed);
-        drop(place.key.swap(key));
+        place.key.set_unset(key);
     }
 
     /// Puts a key that is not there into a table without removed keys. LOCAL or locked.
@@ -221,7 +263,14 @@ impl SetTable {
     /// Number of the first place with a key from `from` on.
     #[inline(always)]
     pub(super) fn next_place(&self, from: usize) -> Option<usize> {
-        (from..=self.mask).find(|number| !self.place(*number).key.is_unset())
+        let mut number = from;
+        while number <= self.mask {
+            if !self.place(number).key.is_unset() {
+                return Some(number);
+            }
+            number += 1;
+        }
+        None
     }
 
     /// Hash and key of a place with a key.

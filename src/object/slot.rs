@@ -77,6 +77,15 @@ impl Slot {
         old
     }
 
+    /// Fills a slot that is unset. Same conditions as [`Slot::swap`].
+    #[inline(always)]
+    pub(crate) fn set_unset(&self, value: Value) {
+        debug_assert!(self.is_unset(), "the slot is free");
+        let (tag, bits) = value.into_raw();
+        self.tag.store(tag as u64, Relaxed);
+        self.bits.store(bits, Relaxed);
+    }
+
     /// The value of a slot of `owner`, whatever its state.
     #[inline(always)]
     pub(crate) fn get(&self, owner: &Header) -> Value {

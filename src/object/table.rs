@@ -6,6 +6,7 @@
 use super::compare::{self, Plain, plain_equal};
 use super::cx::Cx;
 use super::slot::Slot;
+use super::str::Str;
 use super::tuple::Tuple;
 use super::value::{R, Value};
 use crate::memory::{Header, grace};
@@ -44,6 +45,11 @@ pub(crate) enum Probe {
     Ask(Value),
 }
 
+/// What [`Table::find`] answers if it is not an entry's number: the key is not there.
+pub(super) const ABSENT: usize = usize::MAX;
+/// As [`ABSENT`]: user code would have to say, or the answer is not known for another reason.
+pub(super) const UNKNOWN: usize = usize::MAX - 1;
+
 const EMPTY: u32 = 0;
 const DELETED: u32 = u32::MAX;
 
@@ -74,6 +80,24 @@ pub(super) fn plain_equal_nested(candidate: &Value, key: &Value) -> Plain {
         Plain::Ask => plain_equal_tuples(candidate, key, 4),
         known => known,
     }
+}
+
+/// [`plain_equal_nested`] with what is frequent first, and the rest apart.
+#[inline(always)]
+pub(super) fn same_key(candidate: &Value, key: &Value) -> Plain {
+    if candidate.is(key) {
+        return Plain::Equal;
+    }
+    match (candidate.get_exact::<Str>(), key.get_exact::<Str>()) {
+        (Some(x), Some(y)) if x.bytes() == y.bytes() => Plain::Equal,
+        (Some(_), Some(_)) => Plain::Different,
+        _ => same_other_key(candidate, key),
+    }
+}
+
+#[inline(never)]
+fn same_other_key(candidate: &Value, key: &Value) -> Plain {
+    plain_equal_nested(candidate, key)
 }
 
 fn plain_equal_tuples(a: &Value, b: &Value, depth: u32) -> Plain {
@@ -168,11 +192,13 @@ impl Table {
         &self.entry(entry).value
     }
 
+    #[inline(always)]
     pub(crate) fn filled(&self) -> usize {
         self.filled.load(Relaxed)
     }
 
     /// Whether `more` entries can be added.
+    #[inline(always)]
     pub(crate) fn has_room(&self, more: usize) -> bool {
         more <= self.room - self.spent.load(Relaxed)
     }
@@ -192,6 +218,34 @@ impl Table {
                 place = place.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1) & mask;
             }
             place
+        }
+    }
+
+    /// The number of the entry of a key in a LOCAL or locked table, [`ABSENT`] or [`UNKNOWN`].
+    #[inline(always)]
+    pub(super) fn find(&self, hash: i64, key: &Value) -> usize {
+        let mask = self.mask;
+        let mut place = hash as usize & mask;
+        let mut perturb = hash as u64;
+        loop {
+            match self.index(place).load(Relaxed) {
+                EMPTY => return ABSENT,
+                DELETED => {}
+                number => {
+                    let number = number as usize - 1;
+                    let entry = self.entry(number);
+                    if entry.hash.load(Relaxed) == hash {
+                        // SAFETY: LOCAL or locked; nothing runs while borrowed.
+                        match same_key(unsafe { entry.key.borrow() }, key) {
+                            Plain::Equal => return number,
+                            Plain::Different => {}
+                            Plain::Ask => return UNKNOWN,
+                        }
+                    }
+                }
+            }
+            perturb >>= 5;
+            place = place.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1) & mask;
         }
     }
 
@@ -261,12 +315,14 @@ impl Table {
     }
 
     /// Adds an entry for a key that is not there. The table is LOCAL or locked and has room.
+    #[inline(always)]
     pub(crate) fn insert_new(&self, hash: i64, key: Value, value: Value) {
         let number = self.filled();
         let entry = self.entry(number);
         entry.hash.store(hash, Relaxed);
-        drop(entry.key.swap(key));
-        drop(entry.value.swap(value));
+        // Entries not in use yet are unset.
+        entry.key.set_unset(key);
+        entry.value.set_unset(value);
         self.link(hash, number);
         self.filled.store(number + 1, Relaxed);
         if number < self.start.load(Relaxed) {
@@ -275,15 +331,16 @@ impl Table {
         self.spent.store(self.spent.load(Relaxed) + 1, Relaxed);
     }
 
+    #[inline(always)]
     fn link(&self, hash: i64, number: usize) {
-        let mut places = self.places(hash);
-        loop {
-            let place = self.index(places());
-            if matches!(place.load(Relaxed), EMPTY | DELETED) {
-                place.store(number as u32 + 1, Relaxed);
-                return;
-            }
+        let mask = self.mask;
+        let mut place = hash as usize & mask;
+        let mut perturb = hash as u64;
+        while !matches!(self.index(place).load(Relaxed), EMPTY | DELETED) {
+            perturb >>= 5;
+            place = place.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1) & mask;
         }
+        self.index(place).store(number as u32 + 1, Relaxed);
     }
 
     /// Empties an entry. The table is LOCAL or locked.
@@ -314,8 +371,17 @@ impl Table {
     }
 
     /// Number of the first used entry from `from` on.
+    #[inline(always)]
     pub(crate) fn next_entry(&self, from: usize) -> Option<usize> {
-        (from.max(self.start.load(Relaxed))..self.filled().min(self.room)).find(|number| !self.entry(*number).key.is_unset())
+        let end = self.filled().min(self.room);
+        let mut number = from.max(self.start.load(Relaxed));
+        while number < end {
+            if !self.entry(number).key.is_unset() {
+                return Some(number);
+            }
+            number += 1;
+        }
+        None
     }
 
     /// Number of the last used entry up to `from`.

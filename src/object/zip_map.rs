@@ -5,11 +5,12 @@ use super::call;
 use super::cx::Cx;
 use super::iter::{self, itself};
 use super::native::NativeDef;
+use super::pair::Pair;
 use super::payload::{Native, Payload};
 use super::protocol;
 use super::slots::Slots;
 use super::tuple::{self, Tuple};
-use super::ty::{BOOL, TUPLE, Type, TypeDef, type_of};
+use super::ty::{BOOL, Type, TypeDef, type_of};
 use super::value::{R, Value};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
@@ -20,18 +21,21 @@ struct Lazy {
     iterators: Box<[Value]>,
     /// Of zip: whether all must end together.
     strict: AtomicBool,
+    /// Of zip.
+    pair: Pair,
 }
 
 impl Payload for Lazy {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.function);
+        self.pair.traverse(visit);
         self.iterators.iter().for_each(visit);
     }
 }
 
 fn make(cx: &Cx, class: &Type, function: Value, iterables: &[Value], strict: bool) -> R {
     let iterators = iterables.iter().map(|iterable| iter::iter(cx, iterable)).collect::<R<Vec<Value>>>()?;
-    Ok(Native::make(class, Lazy { function, iterators: iterators.into(), strict: AtomicBool::new(strict) }))
+    Ok(Native::make(class, Lazy { function, iterators: iterators.into(), strict: AtomicBool::new(strict), pair: Pair::new() }))
 }
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Lazy> {
@@ -60,10 +64,22 @@ fn zip_next(cx: &Cx, value: &Value) -> R<Option<Value>> {
         let Some(y) = iter::next(cx, right)? else {
             return ended(cx, this, 1);
         };
-        return Ok(Some(Tuple::build(&TUPLE, 2, [x, y].into_iter()).into_value()));
+        return Ok(Some(this.pair.with(value, [x, y])));
     }
     if this.iterators.is_empty() {
         return Ok(None);
+    }
+    if let [first, second, third] = &*this.iterators {
+        let Some(x) = iter::next(cx, first)? else {
+            return ended(cx, this, 0);
+        };
+        let Some(y) = iter::next(cx, second)? else {
+            return ended(cx, this, 1);
+        };
+        let Some(z) = iter::next(cx, third)? else {
+            return ended(cx, this, 2);
+        };
+        return Ok(Some(Tuple::of([x, y, z]).into_value()));
     }
     let mut items = Vec::with_capacity(this.iterators.len());
     for (index, iterator) in this.iterators.iter().enumerate() {
