@@ -249,16 +249,21 @@ impl Lowerer {
                 Box::new(nodes::Assign { targets: vec![nodes::Target::Name(Name::new("__module__"))], value: Box::new(module) }) as BoxStmt
             );
             let qualname = this.constant_value(qualname);
-            body.push(this.store_constant("__qualname__", qualname));
-            if !doc.is_none() {
-                body.push(this.store_constant("__doc__", doc.clone()));
-            }
+            body.push(class_constant("__qualname__", qualname));
             let line = this.source.line_of(def.decorator_list.first().map_or(span.start, |first| first.span.start));
-            body.push(this.store_constant("__firstlineno__", Value::int(i64::from(line))));
+            body.push(class_constant("__firstlineno__", Value::int(i64::from(line))));
             if has_annotations(&def.body) {
                 body.push(Box::new(nodes::SetupAnnotations));
             }
+            if !doc.is_none() {
+                body.push(class_constant("__doc__", doc.clone()));
+            }
+            this.self_attributes.push(BTreeSet::new());
             body.extend(def.body.iter().map(|stmt| this.stmt(stmt)));
+            let attributes = this.self_attributes.pop().unwrap_or_default();
+            let attributes = attributes.iter().map(|name| Str::from_str(name).into_value()).collect();
+            let attributes = this.constant_value(Tuple::new(attributes).into_value());
+            body.push(class_constant("__static_attributes__", attributes));
             if this.scopes.all[this.scope].kind == ScopeKind::Class
                 && let Some(Var::Cell(slot)) = this.scopes.all[this.scope].vars.get(&Name::new("__class__"))
             {
@@ -346,4 +351,10 @@ impl Lowerer {
         self.scope = outer;
         value
     }
+}
+
+/// Stores in the namespace of a class, whatever the name is outside it.
+fn class_constant(name: &str, value: Value) -> BoxStmt {
+    let targets = vec![nodes::Target::Name(Name::new(name))];
+    Box::new(nodes::Assign { targets, value: Box::new(nodes::ConstGet(Const(value))) })
 }

@@ -21,9 +21,11 @@ use crate::object::code::{Code, CodeInfo};
 use crate::object::int;
 use crate::object::slots::CmpOp;
 use crate::object::str::{Name, Str};
+use crate::object::tuple::Tuple;
 use crate::object::value::{Object, Ref, Value};
 use crate::source::{Source, Span};
 use crate::syntax::ast::{self, Constant, ExprKind};
+use std::collections::BTreeSet;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -49,6 +51,7 @@ pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode
         mode,
         future_annotations: module.future_annotations,
         flat: None,
+        self_attributes: Vec::new(),
     };
     let (body, doc): (Box<dyn crate::object::code::Body>, Value) = match &module.body {
         ast::Body::Expr(expr) => (Box::new(function::ExprBody(lowerer.expr(expr))), Value::NONE),
@@ -136,6 +139,8 @@ struct Lowerer {
     future_annotations: bool,
     /// The step list, while the body of a generator or coroutine is lowered.
     flat: Option<flat::Flat>,
+    /// Of each class being lowered, the attributes of `self` that its functions store.
+    self_attributes: Vec<BTreeSet<String>>,
 }
 
 impl Lowerer {

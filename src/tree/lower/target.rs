@@ -26,6 +26,7 @@ impl Lowerer {
             ExprKind::Attribute(node) => {
                 let object = self.expr(&node.value);
                 let name = self.name(node.attr.symbol);
+                self.note_self_attribute(&node.value, name);
                 Target::Attr(Box::new(nodes::AttrTarget { object, name, cache: Default::default(), load: Default::default(), span }))
             }
             ExprKind::Subscript(node) => {
@@ -39,6 +40,16 @@ impl Lowerer {
             }
             ExprKind::Starred(inner) => self.target(inner),
             _ => unreachable!("the parser admits only assignable targets"),
+        }
+    }
+
+    /// Notes for `__static_attributes__` that a method stores `self.name`.
+    fn note_self_attribute(&mut self, object: &ast::Expr, name: Name) {
+        if let ExprKind::Name(symbol) = &object.kind
+            && self.name(*symbol).bytes() == b"self"
+            && let Some(attributes) = self.self_attributes.last_mut()
+        {
+            attributes.insert(String::from_utf8_lossy(name.bytes()).into_owned());
         }
     }
 }
