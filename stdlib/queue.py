@@ -1,7 +1,21 @@
 """Queues between threads. `Queue` itself is native; a class that changes how items are kept gets its methods from `_Kept`."""
 
-from _queue import Empty, Full, ShutDown, SimpleQueue, _Fifo
 from _thread import Condition, lock as Lock
+
+try:
+    from _queue import Empty, Full, ShutDown, SimpleQueue, _Fifo
+except ImportError:
+    # Somebody keeps the native half out: everything below works without it.
+    SimpleQueue = _Fifo = None
+
+    class Empty(Exception):
+        """Exception raised by Queue.get(block=0)/get_nowait()."""
+
+    class Full(Exception):
+        """Exception raised by Queue.put(block=0)/put_nowait()."""
+
+    class ShutDown(Exception):
+        """Raised when put/get with shut-down queue."""
 
 __all__ = ['Empty', 'Full', 'ShutDown', 'Queue', 'PriorityQueue', 'LifoQueue', 'SimpleQueue']
 
@@ -163,7 +177,7 @@ class _Field:
         instance.__dict__[self.name] = value
 
 
-class Queue(_Fifo):
+class Queue(_Fifo or _Kept):
     """A queue, first in first out; `put` waits while it holds `maxsize` items, if that is above zero."""
 
     def __init_subclass__(cls, **kwargs):
@@ -184,7 +198,7 @@ class Queue(_Fifo):
             if name not in cls.__dict__:
                 setattr(cls, name, _Field(name))
 
-    _is_kept = False
+    _is_kept = _Fifo is None
 
 
 class PriorityQueue(Queue):
@@ -219,3 +233,44 @@ class LifoQueue(Queue):
 
     def _get(self):
         return self.queue.pop()
+
+
+class _PySimpleQueue:
+    """An unbounded queue without `join`."""
+
+    def __init__(self):
+        from collections import deque
+        from threading import Semaphore
+        self._queue = deque()
+        self._count = Semaphore(0)
+
+    def put(self, item, block=True, timeout=None):
+        self._queue.append(item)
+        self._count.release()
+
+    def get(self, block=True, timeout=None):
+        if timeout is not None and timeout < 0:
+            raise ValueError("'timeout' must be a non-negative number")
+        if not self._count.acquire(block, timeout):
+            raise Empty
+        return self._queue.popleft()
+
+    def put_nowait(self, item):
+        return self.put(item, block=False)
+
+    def get_nowait(self):
+        return self.get(block=False)
+
+    def empty(self):
+        return len(self._queue) == 0
+
+    def qsize(self):
+        return len(self._queue)
+
+    def __class_getitem__(cls, item):
+        from types import GenericAlias
+        return GenericAlias(cls, item)
+
+
+if SimpleQueue is None:
+    SimpleQueue = _PySimpleQueue

@@ -422,7 +422,17 @@ fn to_dict(cx: &Cx, class: &Value, name: &str, value: Option<Value>) -> R<()> {
     this(cx, class)?.set_attr(cx, Name::new(name), value).map(drop)
 }
 
+fn get_module(cx: &Cx, class: &Value) -> R {
+    match this(cx, class)?.def {
+        Some(def) => Ok(Name::new(def.module).value()),
+        None => from_dict(cx, class, "__module__"),
+    }
+}
+
 fn get_doc(cx: &Cx, class: &Value) -> R {
+    if let Some(def) = this(cx, class)?.def {
+        return Ok(def.doc_value());
+    }
     let doc = this(cx, class)?.dict().get_name(Name::new("__doc__")).unwrap_or(Value::NONE);
     match type_of(&doc).slots().descr_get {
         Some(get) if doc.get::<Function>().is_none() => get(cx, &doc, &Value::UNSET, class),
@@ -473,7 +483,7 @@ pub(crate) static TYPE_GETSET: &[GetSet] = &[
             Ok(())
         }),
     },
-    GetSet { name: "__module__", get: |cx, c| from_dict(cx, c, "__module__"), set: Some(|cx, c, v| to_dict(cx, c, "__module__", v)) },
+    GetSet { name: "__module__", get: get_module, set: Some(|cx, c, v| to_dict(cx, c, "__module__", v)) },
     GetSet { name: "__doc__", get: get_doc, set: Some(|cx, c, v| to_dict(cx, c, "__doc__", v)) },
     GetSet { name: "__bases__", get: |cx, c| Ok(this(cx, c)?.bases()), set: Some(mro::set_bases) },
     GetSet { name: "__base__", get: |cx, c| Ok(this(cx, c)?.base().map_or(Value::NONE, Ref::into_value)), set: None },

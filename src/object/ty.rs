@@ -38,6 +38,11 @@ pub(crate) struct TypeDef {
 }
 
 impl TypeDef {
+    /// Value of `__doc__`.
+    pub(crate) fn doc_value(&self) -> Value {
+        if self.doc.is_empty() { Value::NONE } else { Name::new(self.doc).value() }
+    }
+
     pub(crate) const EMPTY: TypeDef = TypeDef {
         name: "",
         module: "builtins",
@@ -248,8 +253,12 @@ impl Type {
         for getset in def.getset {
             dict.set_name(Name::new(getset.name), super::descriptor::Descriptor::getset(self, getset));
         }
-        dict.set_name(Name::new("__doc__"), if def.doc.is_empty() { Value::NONE } else { Name::new(def.doc).value() });
-        dict.set_name(Name::new("__module__"), Name::new(def.module).value());
+        // Types whose instances compute these keep the descriptors; `type` answers for the class from the definition.
+        for (name, value) in [("__doc__", def.doc_value()), ("__module__", Name::new(def.module).value())] {
+            if dict.get_name(Name::new(name)).is_none() {
+                dict.set_name(Name::new(name), value);
+            }
+        }
         if slots.hash.is_none() && slots.compare.is_some() {
             dict.set_name(Name::new("__hash__"), Value::NONE);
         }

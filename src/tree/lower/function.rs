@@ -133,7 +133,9 @@ impl Lowerer {
         let annotations = self.annotations(&def.args, def.returns.as_ref());
         let type_params = type_scope.map(|_| self.type_param_tuple(&def.type_params));
         let name = self.scopes.name(outer, def.name.symbol);
-        let new = NewBlock { name, span, scope, is_function: true };
+        // The block begins with its first decorator: that is the line it is known by.
+        let start = def.decorator_list.first().map_or(span.start, |first| first.span.start);
+        let new = NewBlock { name, span: Span { start, ..span }, scope, is_function: true };
         let (code, closure) = self.code(new, &def.args, |this| {
             let doc = this.docstring(&def.body);
             (this.function_body(&def.body), doc)

@@ -157,6 +157,7 @@ impl Lowerer {
             ExprKind::Attribute(attribute) => {
                 let value = self.expr(&node.value);
                 let name = self.name(attribute.attr.symbol);
+                self.note_self_attribute(&attribute.value, name);
                 let object = self.operand(&attribute.value);
                 let span = target.span;
                 with_operand!(object, |object| Box::new(nodes::AssignAttr { object, name, value, cache: Default::default(), span }))

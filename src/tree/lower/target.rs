@@ -44,7 +44,7 @@ impl Lowerer {
     }
 
     /// Notes for `__static_attributes__` that a method stores `self.name`.
-    fn note_self_attribute(&mut self, object: &ast::Expr, name: Name) {
+    pub(super) fn note_self_attribute(&mut self, object: &ast::Expr, name: Name) {
         if let ExprKind::Name(symbol) = &object.kind
             && self.name(*symbol).bytes() == b"self"
             && let Some(attributes) = self.self_attributes.last_mut()
