@@ -49,11 +49,21 @@ fn get_locals(cx: &Cx, value: &Value) -> R {
     Ok(locals.into_value())
 }
 
+/// Where the generator stands, or the line it begins at.
+fn line(generator: &Generator) -> u32 {
+    let position = generator.fp().head().position.get();
+    match generator.state() {
+        State::Created => generator.code.first_line(),
+        _ if position == 0 => generator.code.first_line(),
+        _ => generator.code.info.source.line_of(position),
+    }
+}
+
 static GETSET: &[GetSet] = &[
     GetSet { name: "f_code", get: |cx, f| Ok(generator(cx, f)?.code.as_value().clone()), set: None },
     GetSet { name: "f_locals", get: get_locals, set: None },
     GetSet { name: "f_back", get: |_, _| Ok(Value::NONE), set: None },
-    GetSet { name: "f_lineno", get: |cx, f| Ok(Value::int(i64::from(generator(cx, f)?.code.first_line()))), set: None },
+    GetSet { name: "f_lineno", get: |cx, f| Ok(Value::int(i64::from(line(generator(cx, f)?)))), set: None },
 ];
 
 static GENERATOR_FRAME_DEF: TypeDef = TypeDef { name: "frame", getset: GETSET, ..TypeDef::EMPTY };

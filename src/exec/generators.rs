@@ -173,6 +173,14 @@ pub(crate) fn throw(cx: &Cx, value: &Value, exception: Value) -> R<Step> {
 pub(super) fn throw_in(cx: &Cx, value: &Value, exception: Value) -> R<Step> {
     let generator = this(cx, value)?;
     match begin(cx, generator) {
+        Ok(State::Created) => {
+            // Its body has not begun: no handler of it is in force.
+            let raised = cx.raise(exception);
+            cx.note(generator.code.info.span);
+            super::functions::add_traceback(cx, generator.fp());
+            generator.finish();
+            return Err(raised);
+        }
         Ok(_) => {}
         Err(None) if generator.code.has(code_flag::COROUTINE) => {
             return Err(cx.runtime_error("cannot reuse already awaited coroutine"));

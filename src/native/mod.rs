@@ -6,12 +6,14 @@ use crate::object::module::Module;
 use crate::object::value::{R, Ref, Value};
 
 mod abc;
+mod asyncio;
 pub(crate) mod atexit;
 mod bisect;
 pub(crate) mod builtins;
 mod cmath;
 mod collections;
 pub(crate) mod construct;
+mod contextvars;
 mod errno;
 mod functools;
 mod gc;
@@ -29,6 +31,7 @@ pub(crate) mod simple_namespace;
 mod string_module;
 pub(crate) mod structseq;
 pub(crate) mod sys;
+mod sys_coroutines;
 mod sys_info;
 pub(crate) mod thread;
 mod time;
@@ -49,6 +52,8 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("_io", io::fill),
     ("atexit", atexit::fill),
     ("_abc", abc::fill),
+    ("_asyncio", asyncio::fill),
+    ("_contextvars", contextvars::fill),
     ("_functools", functools::fill),
     ("_heapq", heapq::fill),
     ("_operator", operator::fill),

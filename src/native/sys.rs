@@ -325,6 +325,7 @@ pub(super) fn fill(cx: &Cx, module: &Module) -> R<()> {
             module.set(&format!("__{hook}__"), function);
         }
     }
+    super::sys_coroutines::fill(module);
     sys_info::fill(cx, module, &settings)?;
     structseq::ready(&sys_info::FLAGS, sys_info::FLAG_COUNT);
     std_streams::fill(cx, module)

@@ -58,6 +58,8 @@ pub(crate) struct Cx {
     collecting: Cell<bool>,
     /// Values of the strand for the layers above (current thread object, context variables, ...), by key.
     locals: UnsafeCell<Vec<(usize, Value)>>,
+    /// The context variables in force: Unset, a tuple of them, or a context object.
+    variables: UnsafeCell<Value>,
 }
 
 thread_local! {
@@ -110,6 +112,7 @@ impl Cx {
             collect_soon: Cell::new(false),
             collecting: Cell::new(false),
             locals: UnsafeCell::new(Vec::new()),
+            variables: UnsafeCell::new(Value::UNSET),
         }
     }
 
@@ -499,6 +502,20 @@ impl Cx {
 
     // ---- values of the strand ----
 
+    /// The context variables in force.
+    #[inline(always)]
+    pub(crate) fn variables(&self) -> Value {
+        // SAFETY: no reference into the cell is ever kept.
+        unsafe { (*self.variables.get()).clone() }
+    }
+
+    /// Puts other context variables in force and returns those before.
+    #[inline(always)]
+    pub(crate) fn set_variables(&self, variables: Value) -> Value {
+        // SAFETY: as above.
+        unsafe { std::mem::replace(&mut *self.variables.get(), variables) }
+    }
+
     /// The strand's value under `key` (the address of a static is a good key).
     pub(crate) fn local(&self, key: usize) -> Option<Value> {
         // SAFETY: no reference into the cell is ever kept.
@@ -541,6 +558,7 @@ impl Drop for Cx {
             drop((*self.pending.get()).take());
             drop(std::mem::replace(&mut *self.handled.get(), Value::NONE));
             drop(std::mem::take(&mut *self.locals.get()));
+            drop(std::mem::replace(&mut *self.variables.get(), Value::UNSET));
         }
         self.collect();
         grace::reclaim();

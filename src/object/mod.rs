@@ -40,6 +40,7 @@ pub(crate) mod frame;
 pub(crate) mod function;
 pub(crate) mod generator;
 pub(crate) mod generic_alias;
+pub(crate) mod guarded;
 pub(crate) mod init;
 pub(crate) mod instance;
 pub(crate) mod int;

@@ -1,0 +1,447 @@
+//! The event loop: a FIFO of what is to run, timers, and turns. One turn runs what was ready when it began; what that makes ready
+//! runs in the next one. Order is CPython's, because programs print in it. Knows no Python-level API of loops (`loop_type`).
+
+use super::mailbox::Mailbox;
+use super::timers::{Timer, Timers};
+use super::{future, gather, handle, task, ticket};
+use crate::object::args::Args;
+use crate::object::call;
+use crate::object::cx::Cx;
+use crate::object::guarded::Guarded;
+use crate::object::payload::{Native, Payload, publish_into};
+use crate::object::str::Name;
+use crate::object::value::{R, Value};
+use crate::sched::park::{WaitError, WaitKind, WaitReason, Waiter, park};
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::{Duration, Instant};
+
+/// Something to run. What it is depends on `what`:
+/// a task, with nothing (go on), a future that is done (wake up) or an exception (raise it there);
+/// a handle; a sleeper's future, whose time has come; a gathering, with the child that is done.
+pub(super) struct Entry {
+    pub(super) what: Value,
+    pub(super) with: Value,
+}
+
+/// Timers that nobody wants any more are swept out when there are more of them than this, and than half of all.
+const MANY_STALE: usize = 100;
+/// A timer this close is due.
+const CLOCK_RESOLUTION: f64 = 1e-9;
+/// No wait is longer: a day.
+const LONGEST_WAIT: f64 = 86400.0;
+
+pub(super) struct State {
+    pub(super) ready: VecDeque<Entry>,
+    pub(super) timers: Timers,
+    /// Timers in the heap that were cancelled.
+    pub(super) stale: usize,
+    pub(super) is_stopping: bool,
+    pub(super) is_closed: bool,
+    pub(super) is_debug: bool,
+    /// The strand that runs the loop.
+    pub(super) runner: Option<u64>,
+    /// The task that runs, or Unset.
+    pub(super) current: Value,
+    /// Makes tasks from coroutines; None: nobody but us.
+    pub(super) task_factory: Value,
+    /// Tasks that are not done; free places are Unset.
+    tasks: Vec<Value>,
+    free: Vec<u32>,
+    /// Calls that wait for their arguments from other threads, see `ticket`.
+    pub(super) tickets: Vec<(i64, Value)>,
+    pub(super) next_ticket: i64,
+}
+
+pub(crate) struct LoopBody {
+    pub(super) state: Guarded<State>,
+    pub(super) mailbox: Arc<Mailbox>,
+    /// The class has a `call_soon` of its own.
+    has_own_soon: bool,
+    /// The class has a `create_task` of its own.
+    pub(super) has_own_tasks: bool,
+    /// Signals may bring something: waiting for ever is no deadlock.
+    pub(super) has_outside: AtomicBool,
+}
+
+impl Payload for LoopBody {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.state.inspect(|state| {
+            for entry in &state.ready {
+                visit(&entry.what);
+                visit(&entry.with);
+            }
+            state.timers.iter().for_each(|timer| visit(&timer.what));
+            state.tasks.iter().for_each(&mut *visit);
+            state.tickets.iter().for_each(|(_, call)| visit(call));
+            visit(&state.current);
+            visit(&state.task_factory);
+        });
+        self.mailbox.for_each(|entry| {
+            visit(&entry.what);
+            visit(&entry.with);
+        });
+    }
+}
+
+impl LoopBody {
+    pub(super) fn new(has_own_soon: bool, has_own_tasks: bool) -> LoopBody {
+        LoopBody {
+            state: Guarded::new(State {
+                ready: VecDeque::new(),
+                timers: Timers::default(),
+                stale: 0,
+                is_stopping: false,
+                is_closed: false,
+                is_debug: false,
+                runner: None,
+                current: Value::UNSET,
+                task_factory: Value::NONE,
+                tasks: Vec::new(),
+                free: Vec::new(),
+                tickets: Vec::new(),
+                next_ticket: 0,
+            }),
+            mailbox: Arc::new(Mailbox::default()),
+            has_own_soon,
+            has_own_tasks,
+            has_outside: AtomicBool::new(false),
+        }
+    }
+}
+
+#[inline(always)]
+pub(super) fn body(event_loop: &Value) -> Option<&LoopBody> {
+    Native::<LoopBody>::of(event_loop)
+}
+
+pub(super) fn this<'a>(cx: &Cx, event_loop: &'a Value) -> R<&'a LoopBody> {
+    body(event_loop).ok_or_else(|| cx.type_error("an event loop is needed"))
+}
+
+#[cold]
+pub(super) fn closed(cx: &Cx) -> crate::object::value::Raised {
+    cx.runtime_error("Event loop is closed")
+}
+
+/// Seconds of the monotonic clock.
+pub(super) fn now() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+    time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9
+}
+
+// ---- what gets in ----
+
+/// Has an entry run in the next turn. Errors: RuntimeError if the loop is closed.
+#[inline]
+pub(super) fn push(cx: &Cx, event_loop: &Value, entry: Entry) -> R<()> {
+    match body(event_loop) {
+        Some(body) if !body.has_own_soon => push_into(cx, event_loop, body, entry),
+        _ => push_foreign(cx, event_loop, entry),
+    }
+}
+
+#[inline]
+pub(super) fn push_into(cx: &Cx, event_loop: &Value, body: &LoopBody, entry: Entry) -> R<()> {
+    let is_local = event_loop.header().is_some_and(crate::memory::Header::is_local);
+    if !is_local {
+        entry.what.publish();
+        entry.with.publish();
+    }
+    let mut entry = Some(entry);
+    let is_closed = body.state.with(event_loop, |state| {
+        if !state.is_closed {
+            state.ready.extend(entry.take());
+        }
+        state.is_closed
+    });
+    if is_closed {
+        return Err(closed(cx));
+    }
+    if !is_local {
+        // Some other strand may run the loop and be asleep.
+        body.mailbox.nudge();
+    }
+    Ok(())
+}
+
+/// For loops that do it their own way: the entry as a callable.
+#[cold]
+fn push_foreign(cx: &Cx, event_loop: &Value, entry: Entry) -> R<()> {
+    let variables = task::variables_of(&entry.what);
+    let callable = task::callable(entry);
+    let names = [Name::new("context")];
+    let values = [callable, crate::native::contextvars::materialize(variables)];
+    let method = crate::object::attr::getattr(cx, event_loop, Name::new("call_soon"))?;
+    call::call(cx, &method, Args { values: &values, names: &names })?;
+    Ok(())
+}
+
+/// `loop.call_soon(callback, *args, context=context)` for callbacks of futures.
+pub(super) fn call_soon(cx: &Cx, event_loop: &Value, callback: Value, args: &[Value], context: Value) -> R<()> {
+    match body(event_loop) {
+        Some(body) if !body.has_own_soon => {
+            let args = crate::object::tuple::Tuple::from_slice(args).into_value();
+            let handle = handle::make(event_loop.clone(), callback, args, context);
+            push_into(cx, event_loop, body, Entry { what: handle, with: Value::UNSET })
+        }
+        _ => {
+            let mut values = vec![callback];
+            values.extend_from_slice(args);
+            values.push(crate::native::contextvars::materialize(context));
+            let names = [Name::new("context")];
+            let method = crate::object::attr::getattr(cx, event_loop, Name::new("call_soon"))?;
+            call::call(cx, &method, Args { values: &values, names: &names }).map(drop)
+        }
+    }
+}
+
+pub(super) fn add_timer(event_loop: &Value, body: &LoopBody, when: f64, what: Value) {
+    publish_into(event_loop, &what);
+    body.state.with(event_loop, |state| state.timers.push(Timer { when, what }));
+}
+
+/// A timer in the heap is not wanted any more.
+pub(super) fn timer_cancelled(event_loop: &Value) {
+    if let Some(body) = body(event_loop) {
+        body.state.with(event_loop, |state| state.stale += 1);
+    }
+}
+
+// ---- tasks ----
+
+/// Notes a task that is not done; returns its place.
+#[inline]
+pub(super) fn register(event_loop: &Value, task: &Value) -> u32 {
+    let Some(body) = body(event_loop) else { return u32::MAX };
+    publish_into(event_loop, task);
+    let task = task.clone();
+    body.state.with(event_loop, |state| match state.free.pop() {
+        Some(place) => {
+            state.tasks[place as usize] = task;
+            place
+        }
+        None => {
+            state.tasks.push(task);
+            (state.tasks.len() - 1) as u32
+        }
+    })
+}
+
+#[inline]
+pub(super) fn unregister(event_loop: &Value, place: u32) {
+    let Some(body) = body(event_loop) else { return };
+    let task = body.state.with(event_loop, |state| {
+        let task = state.tasks.get_mut(place as usize).map(|task| std::mem::replace(task, Value::UNSET));
+        if task.is_some() {
+            state.free.push(place);
+            if state.free.len() == state.tasks.len() && state.tasks.len() > 1024 {
+                // A burst is over: give the memory back.
+                state.free = Vec::new();
+                state.tasks = Vec::new();
+            }
+        }
+        task
+    });
+    drop(task);
+}
+
+/// The tasks of the loop that are not done.
+pub(super) fn tasks(event_loop: &Value) -> Vec<Value> {
+    body(event_loop).map_or_else(Vec::new, |body| {
+        body.state.with(event_loop, |state| state.tasks.iter().filter(|task| !task.is_unset()).cloned().collect())
+    })
+}
+
+/// Makes a task the one that runs and returns the one before, Unset if none.
+#[inline(always)]
+pub(super) fn swap_current(event_loop: &Value, task: Value) -> Value {
+    match body(event_loop) {
+        Some(body) => body.state.with(event_loop, |state| std::mem::replace(&mut state.current, task)),
+        None => task::swap_foreign_current(event_loop, task),
+    }
+}
+
+pub(super) fn current(event_loop: &Value) -> Value {
+    match body(event_loop) {
+        Some(body) => body.state.with(event_loop, |state| state.current.clone()),
+        None => task::foreign_current(event_loop),
+    }
+}
+
+// ---- turns ----
+
+/// Runs turns until the loop is told to stop.
+pub(super) fn run(cx: &Cx, event_loop: &Value, body: &LoopBody) -> R<()> {
+    loop {
+        run_once(cx, event_loop, body)?;
+        if body.state.with(event_loop, |state| state.is_stopping) {
+            return Ok(());
+        }
+    }
+}
+
+/// One turn: waits until something is ready, then runs it.
+pub(super) fn run_once(cx: &Cx, event_loop: &Value, body: &LoopBody) -> R<()> {
+    drop_stale(event_loop, body);
+    let (is_busy, next) =
+        body.state.with(event_loop, |state| (!state.ready.is_empty() || state.is_stopping, state.timers.first().map(|timer| timer.when)));
+    if !is_busy && !body.mailbox.has_mail() {
+        wait(cx, event_loop, body, next)?;
+    }
+    if body.mailbox.has_mail() {
+        for letter in body.mailbox.take() {
+            let entry = ticket::redeem(event_loop, body, letter);
+            body.state.with(event_loop, |state| state.ready.extend(entry));
+        }
+    }
+    if next.is_some() {
+        ready_timers(event_loop, body);
+    }
+    let count = body.state.with(event_loop, |state| state.ready.len());
+    for _ in 0..count {
+        let Some(entry) = body.state.with(event_loop, |state| state.ready.pop_front()) else { break };
+        run_entry(cx, entry)?;
+        cx.safepoint()?;
+    }
+    Ok(())
+}
+
+#[inline]
+pub(super) fn run_entry(cx: &Cx, entry: Entry) -> R<()> {
+    let Entry { what, with } = &entry;
+    if let Some(body) = Native::<task::TaskBody>::of(what) {
+        task::resume(cx, what, body, with)
+    } else if let Some(body) = Native::<handle::HandleBody>::of(what) {
+        handle::run(cx, what, body)
+    } else if let Some(body) = Native::<gather::GatherBody>::of(what) {
+        gather::child_done(cx, what, body, with)
+    } else if future::is_done(what) {
+        Ok(())
+    } else {
+        future::set_result(cx, what, Value::NONE)
+    }
+}
+
+fn is_stale(timer: &Timer) -> bool {
+    match Native::<handle::HandleBody>::of(&timer.what) {
+        Some(body) => body.0.with(&timer.what, |handle| handle.is_cancelled),
+        None => future::is_done(&timer.what),
+    }
+}
+
+/// Takes cancelled timers off the head of the heap, or all of them if they have become many.
+fn drop_stale(event_loop: &Value, body: &LoopBody) {
+    let (count, stale) = body.state.with(event_loop, |state| (state.timers.len(), state.stale));
+    if count == 0 {
+        return;
+    }
+    if stale > MANY_STALE && stale * 2 > count {
+        // Handles are looked at outside of the lock; the loop is not run by two strands.
+        let timers = body.state.with(event_loop, |state| {
+            state.stale = 0;
+            std::mem::take(&mut state.timers)
+        });
+        let mut timers = timers;
+        let lost = timers.sweep(|timer| !is_stale(timer));
+        lost.iter().for_each(|timer| handle::unschedule(&timer.what));
+        let added = body.state.with(event_loop, |state| std::mem::replace(&mut state.timers, timers));
+        drop((lost, added));
+        return;
+    }
+    while let Some(first) = body.state.with(event_loop, |state| state.timers.first().map(|timer| timer.what.clone())) {
+        if !is_stale(&Timer { when: 0.0, what: first }) {
+            return;
+        }
+        let lost = body.state.with(event_loop, |state| {
+            state.stale = state.stale.saturating_sub(1);
+            state.timers.pop()
+        });
+        if let Some(timer) = lost {
+            handle::unschedule(&timer.what);
+        }
+    }
+}
+
+/// Moves timers whose time has come to what is ready.
+fn ready_timers(event_loop: &Value, body: &LoopBody) {
+    let end = now() + CLOCK_RESOLUTION;
+    while let Some(timer) = body.state.with(event_loop, |state| {
+        let is_due = state.timers.first().is_some_and(|timer| timer.when < end);
+        if is_due { state.timers.pop() } else { None }
+    }) {
+        handle::unschedule(&timer.what);
+        let entry = Entry { what: timer.what, with: Value::UNSET };
+        body.state.with(event_loop, |state| state.ready.push_back(entry));
+    }
+}
+
+/// Sleeps until something is there to do: a letter, or time for the next timer.
+fn wait(cx: &Cx, event_loop: &Value, body: &LoopBody, next: Option<f64>) -> R<()> {
+    // Rounded up to milliseconds, as the system's pollers do: timers close together come due in one turn.
+    let deadline = match next {
+        None => None,
+        Some(when) => {
+            let seconds = (when - now()).clamp(0.0, LONGEST_WAIT);
+            if seconds <= 0.0 {
+                return Ok(());
+            }
+            Some(Instant::now() + Duration::from_secs_f64((seconds * 1e3).ceil() * 1e-3))
+        }
+    };
+    let has_tasks = body.state.with(event_loop, |state| state.tasks.len() > state.free.len());
+    let is_open = body.has_outside.load(Relaxed) || !has_tasks;
+    let reason = WaitReason::on(if is_open { WaitKind::Io } else { WaitKind::Event }, body);
+    let waiter = Waiter::new(&cx.strand);
+    if !body.mailbox.wait_with(waiter.clone()) {
+        return Ok(());
+    }
+    let outcome = park(&cx.strand, &waiter, reason, deadline).into_result();
+    body.mailbox.forget_waiter();
+    match outcome {
+        Ok(()) | Err(WaitError::TimedOut) => Ok(()),
+        Err(error) => crate::object::park::interrupted(cx, error),
+    }
+}
+
+/// `loop.call_exception_handler(context)`, the context given as pairs.
+pub(super) fn report(cx: &Cx, event_loop: &Value, context: &[(&str, Value)]) -> R<()> {
+    let dict = crate::object::dict::Dict::new();
+    for (key, value) in context {
+        dict.set_name(Name::new(key), value.clone());
+    }
+    call::call_method(cx, event_loop, Name::new("call_exception_handler"), &[dict.into_value()])?;
+    Ok(())
+}
+
+/// The key of the strand's running loop.
+static RUNNING: u8 = 0;
+
+fn running_key() -> usize {
+    std::ptr::from_ref(&RUNNING).addr()
+}
+
+/// The loop that runs on this strand; None if none does.
+#[inline]
+pub(super) fn running(cx: &Cx) -> Option<Value> {
+    cx.local(running_key()).filter(|found| !found.is_none())
+}
+
+pub(super) fn set_running(cx: &Cx, event_loop: Value) {
+    cx.set_local(running_key(), event_loop);
+}
+
+/// Errors: RuntimeError.
+pub(super) fn get_running(cx: &Cx) -> R {
+    running(cx).ok_or_else(|| cx.runtime_error("no running event loop"))
+}
+
+/// A function of the Python half.
+pub(super) fn python(cx: &Cx, module: &str, name: &'static LazyLock<Name>) -> R {
+    match cx.interp.modules().get_name(Name::new(module)) {
+        Some(module) => crate::object::attr::getattr(cx, &module, **name),
+        None => Err(cx.runtime_error(format!("module {module} is not loaded"))),
+    }
+}

@@ -1,0 +1,21 @@
+"""The asyncio package: coroutines run by an event loop. The loop, futures and tasks are native (`_asyncio`); here is what surrounds them."""
+
+from . import exceptions, events, coroutines, format_helpers, base_futures, base_tasks
+from .exceptions import *
+from .events import *
+from .coroutines import *
+from .futures import *
+from .tasks import *
+from .locks import *
+from .queues import *
+from .timeouts import *
+from .taskgroups import *
+from .threads import *
+from .base_events import *
+from .runners import *
+from .unix_events import *
+
+__all__ = (
+    exceptions.__all__ + events.__all__ + coroutines.__all__ + futures.__all__ + tasks.__all__ + locks.__all__ + queues.__all__
+    + timeouts.__all__ + taskgroups.__all__ + threads.__all__ + base_events.__all__ + runners.__all__ + unix_events.__all__
+)

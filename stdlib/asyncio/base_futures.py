@@ -1,0 +1,43 @@
+"""How futures are shown."""
+
+import reprlib
+
+from _asyncio import isfuture
+from . import format_helpers
+
+_PENDING = 'PENDING'
+_CANCELLED = 'CANCELLED'
+_FINISHED = 'FINISHED'
+
+
+def _format_callbacks(callbacks):
+    def shown(callback):
+        return format_helpers._format_callback_source(callback, ())
+
+    count = len(callbacks)
+    if count == 1:
+        text = shown(callbacks[0][0])
+    elif count == 2:
+        text = f'{shown(callbacks[0][0])}, {shown(callbacks[1][0])}'
+    elif count > 2:
+        text = f'{shown(callbacks[0][0])}, <{count - 2} more>, {shown(callbacks[-1][0])}'
+    else:
+        text = ''
+    return f'cb=[{text}]'
+
+
+def _future_repr_info(future):
+    info = [future._state.lower()]
+    if future._state == _FINISHED:
+        if future._exception is not None:
+            info.append(f'exception={future._exception!r}')
+        else:
+            info.append(f'result={reprlib.repr(future._result)}')
+    if future._callbacks:
+        info.append(_format_callbacks(future._callbacks))
+    return info
+
+
+@reprlib.recursive_repr()
+def _future_repr(future):
+    return f'<{type(future).__name__} {" ".join(_future_repr_info(future))}>'

@@ -1,0 +1,21 @@
+"""What synchronisation objects have in common: they belong to the loop that first waits on them."""
+
+import threading
+
+from . import events
+
+_lock = threading.Lock()
+
+
+class _LoopBoundMixin:
+    _loop = None
+
+    def _get_loop(self):
+        loop = events._get_running_loop()
+        if self._loop is None:
+            with _lock:
+                if self._loop is None:
+                    self._loop = loop
+        if loop is not self._loop:
+            raise RuntimeError(f'{self!r} is bound to a different event loop')
+        return loop
