@@ -10,6 +10,7 @@ use crate::object::attrs::{Found, NO_SHAPE};
 use crate::object::cx::Cx;
 use crate::object::descriptor::as_member;
 use crate::object::instance::{Instance, attrs_of};
+use crate::object::module::Module;
 use crate::object::stack::Fp;
 use crate::object::str::Name;
 use crate::object::ty::{type_flag, type_of};
@@ -32,26 +33,51 @@ impl AttrCache {
     #[inline(always)]
     pub(crate) fn load(&self, object: &Value) -> Option<Value> {
         let instance = object.get::<Instance>()?;
-        let seen = self.0.load(Relaxed);
-        let shape = (seen >> 32) as u32;
-        if instance.attrs.shape() != shape || (seen >> 16) as u32 & 0xFFFF != attr::epoch() {
-            return None;
+        let wanted = pack(instance.attrs.shape(), 0);
+        let seen = self.0.iter().map(|word| word.load(Relaxed)).find(|seen| seen & !u64::from(MAX_SLOT) == wanted)?;
+        let (shape, slot) = ((seen >> 32) as u32, seen as u32 & MAX_SLOT);
+        instance.attrs.get_cached(instance.header(), shape, slot).filter(|value| !value.is_unset())
+    }
+
+    /// Remembers a place; the oldest is forgotten. Strands may do so at once: each word is right for itself.
+    fn put(&self, place: u64) {
+        let mut place = place;
+        for word in &self.0 {
+            place = word.swap(place, Relaxed);
         }
-        instance.attrs.get_cached(instance.header(), shape, seen as u32 & MAX_SLOT).filter(|value| !value.is_unset())
+    }
+}
+
+impl ModuleCache {
+    /// The member of that name, if the object is a module that has it. Modules look into their namespace first.
+    #[inline]
+    pub(crate) fn load(&self, object: &Value, name: Name) -> Option<Value> {
+        let namespace = object.get_exact::<Module>()?.namespace()?;
+        let seen = self.0.load(Relaxed);
+        if let Some(value) = namespace.get_cached((seen >> 32) as u32, seen as u32) {
+            return Some(value);
+        }
+        if let (version, Some(entry)) = namespace.cache_entry(name) {
+            self.0.store(u64::from(version) << 32 | u64::from(entry), Relaxed);
+        }
+        namespace.get_name(name)
     }
 }
 
 /// `object.name` through a cache.
 #[inline(always)]
-pub(crate) fn load(cx: &Cx, object: &Value, name: Name, cache: &AttrCache) -> R {
-    match cache.load(object) {
+pub(crate) fn load(cx: &Cx, object: &Value, name: Name, cache: &ReadCaches) -> R {
+    match cache.instance.load(object) {
         Some(value) => Ok(value),
         None => load_slow(cx, object, name, cache),
     }
 }
 
 #[inline(never)]
-fn load_slow(cx: &Cx, object: &Value, name: Name, cache: &AttrCache) -> R {
+fn load_slow(cx: &Cx, object: &Value, name: Name, cache: &ReadCaches) -> R {
+    if let Some(value) = cache.member.load(object, name) {
+        return Ok(value);
+    }
     let value = attr::getattr(cx, object, name)?;
     if let Some(instance) = object.get::<Instance>()
         && attr::epoch() < attr::EPOCH_LIMIT
@@ -59,7 +85,7 @@ fn load_slow(cx: &Cx, object: &Value, name: Name, cache: &AttrCache) -> R {
         && let Found::Slot(slot, _) = instance.attrs.get(instance.header(), name)
         && slot <= MAX_SLOT
     {
-        cache.0.store(pack(instance.attrs.shape(), slot), Relaxed);
+        cache.instance.put(pack(instance.attrs.shape(), slot));
     }
     Ok(value)
 }

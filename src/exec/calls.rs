@@ -92,6 +92,15 @@ fn call_native(cx: &Cx, native: &NativeFunction, args: &[Value]) -> R {
 /// Calls what is no function: a class, a builtin, a bound method, an object.
 #[inline(never)]
 fn call_other<const N: usize>(cx: &Cx, fp: Fp, callee: &Value, args: &[Arg; N], span: Span) -> R {
+    if let Some(native) = callee.get::<NativeFunction>()
+        && native.owner.is_none()
+        && native.this().is_unset()
+    {
+        let args = actuals(cx, fp, args)?;
+        fp.head().position.set(span.start);
+        cx.safepoint()?;
+        return call_native(cx, native, &args).at(cx, span);
+    }
     if let Some(class) = callee.get::<Type>()
         && class.flags() & (type_flag::PLAIN_CALL | type_flag::ABSTRACT) == type_flag::PLAIN_CALL
     {
@@ -102,7 +111,8 @@ fn call_other<const N: usize>(cx: &Cx, fp: Fp, callee: &Value, args: &[Arg; N], 
     }
     let args = actuals(cx, fp, args)?;
     fp.head().position.set(span.start);
-    invoke_native(cx, callee, &args).at(cx, span)
+    cx.safepoint()?;
+    call::call(cx, callee, Args::positional(&args)).at(cx, span)
 }
 
 /// Initialises a plain instance, the first of the arguments, and gives it back.
@@ -135,24 +145,13 @@ fn init_name() -> Name {
     *NAME
 }
 
-impl<const N: usize> Expr for CallGlobal<N> {
+impl<F: Operand, const N: usize> Expr for Call<F, N> {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        // Held while the call runs: the name may be bound to something else meanwhile.
-        let callee = self.function.load(cx, fp)?;
+        // Held while the call runs, unless it is a local of this frame: the name may be bound to something else meanwhile.
+        let callee = self.function.get(cx, fp).at(cx, self.span)?;
+        let callee: &Value = callee.borrow();
         let Some(function) = callee.get::<Function>() else {
-            return call_other(cx, fp, &callee, &self.args, self.span);
-        };
-        let args = actuals(cx, fp, &self.args)?;
-        fp.head().position.set(self.span.start);
-        call_function(cx, function, args).at(cx, self.span)
-    }
-}
-
-impl<const N: usize> Expr for CallExpr<N> {
-    fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        let callee = self.function.eval(cx, fp)?;
-        let Some(function) = callee.get::<Function>() else {
-            return call_other(cx, fp, &callee, &self.args, self.span);
+            return call_other(cx, fp, callee, &self.args, self.span);
         };
         let args = actuals(cx, fp, &self.args)?;
         fp.head().position.set(self.span.start);
@@ -224,7 +223,7 @@ impl<L: Operand, const N: usize> Expr for CallMethod<L, N> {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
         let object: &Value = object.borrow();
         // The function is held during the call unless immortal: the class may lose the method while it runs.
-        let Some(callee) = self.cache.find(object) else { return self.general(cx, fp, object) };
+        let Some(callee) = self.caches.method.find(object) else { return self.general(cx, fp, object) };
         let this = object.clone();
         let args = WithSelf { this, rest: actuals(cx, fp, &self.args)? };
         fp.head().position.set(self.span.start);
@@ -238,8 +237,16 @@ impl<L: Operand, const N: usize> Expr for CallMethod<L, N> {
 impl<L: Operand, const N: usize> CallMethod<L, N> {
     #[inline(never)]
     fn general(&self, cx: &Cx, fp: Fp, object: &Value) -> R {
+        if let Some(callee) = self.caches.member.load(object, self.name) {
+            let Some(function) = callee.get::<Function>() else {
+                return call_other(cx, fp, &callee, &self.args, self.span);
+            };
+            let args = actuals(cx, fp, &self.args)?;
+            fp.head().position.set(self.span.start);
+            return call_function(cx, function, args).at(cx, self.span);
+        }
         cx.safepoint()?;
-        if let Some(function) = find_method(cx, object, self.name, &self.cache).at(cx, self.span)? {
+        if let Some(function) = find_method(cx, object, self.name, &self.caches.method).at(cx, self.span)? {
             let frame = Pending::open(cx, N + 1)?;
             frame.push(object.clone());
             push_args(cx, fp, &frame, &self.args)?;
@@ -257,9 +264,9 @@ impl<L: Operand, const N: usize> CallMethod<L, N> {
 impl Expr for CallMethodMany {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let object = self.object.eval(cx, fp)?;
-        let found = match self.cache.find(&object) {
+        let found = match self.caches.method.find(&object) {
             Some(function) => Some(function),
-            None => find_method(cx, &object, self.name, &self.cache).at(cx, self.span)?,
+            None => find_method(cx, &object, self.name, &self.caches.method).at(cx, self.span)?,
         };
         let callee = match found {
             Some(_) => None,

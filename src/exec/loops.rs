@@ -36,10 +36,7 @@ impl<T: Expr> Stmt for While<T> {
 /// Stores an item and runs the body. None: go on.
 #[inline(always)]
 fn turn(cx: &Cx, fp: Fp, target: &Target, body: &BoxStmt, item: Value) -> R<Option<Flow>> {
-    match target {
-        Target::Local(slot) => fp.set(*slot, item),
-        target => target.store(cx, fp, item)?,
-    }
+    target.store(cx, fp, item)?;
     match body.exec(cx, fp)? {
         Flow::Next | Flow::Continue => {}
         Flow::Break => return Ok(Some(Flow::Next)),

@@ -16,7 +16,7 @@ use std::borrow::Borrow;
 
 /// `a op b` of two ints or two floats whose result is such a number too: what nodes do inline.
 #[inline(always)]
-fn arithmetic<O: Operator>(a: &Value, b: &Value) -> Option<Value> {
+pub(super) fn arithmetic<O: Operator>(a: &Value, b: &Value) -> Option<Value> {
     if a.tag() == Tag::Int && b.tag() == Tag::Int {
         return number::int_op(O::OP, a.int_unchecked(), b.int_unchecked()).map(Value::int);
     }
@@ -28,7 +28,7 @@ fn arithmetic<O: Operator>(a: &Value, b: &Value) -> Option<Value> {
 
 /// `a op b` for what [`arithmetic`] does not do.
 #[inline(always)]
-fn mixed<O: Operator>(cx: &Cx, a: &Value, b: &Value) -> R {
+pub(super) fn mixed<O: Operator>(cx: &Cx, a: &Value, b: &Value) -> R {
     match (a.tag(), b.tag()) {
         (Tag::Int, Tag::Int) if O::OP == BinOp::TrueDiv => {
             let (x, y) = (a.int_unchecked(), b.int_unchecked());
@@ -49,15 +49,6 @@ fn mixed<O: Operator>(cx: &Cx, a: &Value, b: &Value) -> R {
         _ => {}
     }
     number::binary(cx, O::OP, a, b)
-}
-
-/// `a op b` with the fast paths inline.
-#[inline(always)]
-pub(crate) fn binary<O: Operator>(cx: &Cx, a: &Value, b: &Value) -> R {
-    match arithmetic::<O>(a, b) {
-        Some(result) => Ok(result),
-        None => mixed::<O>(cx, a, b),
-    }
 }
 
 impl<O: Operator, L: Operand, Rt: Operand> Expr for Bin<O, L, Rt> {

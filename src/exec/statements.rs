@@ -1,7 +1,7 @@
 //! Simple statements and `if`.
 
 use super::At;
-use super::operators::binary;
+use super::operators::{arithmetic, mixed};
 use super::variables::lookup_in_namespace;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
@@ -172,15 +172,29 @@ impl Stmt for AssignPairwise {
 impl<O: Operator, Rt: Operand> Stmt for AugLocal<O, Rt> {
     #[inline]
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
-        let slot = fp.local(self.slot);
-        if slot.is_unset() {
+        if fp.local(self.slot).is_unset() {
             return Err(unbound(cx, fp, self.slot)).at(cx, self.span);
         }
         let right = self.value.get(cx, fp).at(cx, self.span)?;
+        match arithmetic::<O>(fp.local(self.slot), right.borrow()) {
+            Some(result) => {
+                // All three are numbers of one word: nothing to count down.
+                std::mem::forget(right);
+                std::mem::forget(fp.swap(self.slot, result));
+                Ok(Flow::Next)
+            }
+            None => self.general(cx, fp, right),
+        }
+    }
+}
+
+impl<O: Operator, Rt: Operand> AugLocal<O, Rt> {
+    #[inline(never)]
+    fn general(&self, cx: &Cx, fp: Fp, right: Rt::Out<'_>) -> R<Flow> {
         let right: &Value = right.borrow();
         let left = fp.local(self.slot);
         if left.tag() != Tag::Obj && right.tag() != Tag::Obj {
-            let result = binary::<O>(cx, left, right).at(cx, self.span)?;
+            let result = mixed::<O>(cx, left, right).at(cx, self.span)?;
             fp.set(self.slot, result);
             return Ok(Flow::Next);
         }

@@ -52,8 +52,19 @@ impl GlobalStore {
 
 impl Target {
     /// Stores a value.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn store(&self, cx: &Cx, fp: Fp, value: Value) -> R<()> {
+        match self {
+            Target::Local(slot) => {
+                fp.set(*slot, value);
+                Ok(())
+            }
+            _ => self.store_elsewhere(cx, fp, value),
+        }
+    }
+
+    #[inline(never)]
+    fn store_elsewhere(&self, cx: &Cx, fp: Fp, value: Value) -> R<()> {
         match self {
             Target::Local(slot) => fp.set(*slot, value),
             Target::Cell(slot) => set_cell(fp.local(*slot), value),
@@ -290,8 +301,13 @@ fn augment_attr(cx: &Cx, fp: Fp, node: &Aug, target: &AttrTarget) -> R<()> {
             // A class attribute: its namespace is a dict; another's value found by inheritance is stored anew.
             let dict = class.dict();
             if class.is_heap() && dict.get_name(target.name).is_some() {
+                let is_data = crate::object::ty::is_data(&new);
                 let swapped = dict.replace_if(cx, &target.name.value(), old, new)?;
-                class.modified();
+                if is_data && crate::object::ty::is_data(old) && !target.name.is_dunder() {
+                    class.data_modified();
+                } else {
+                    class.modified();
+                }
                 return Ok(swapped);
             }
             attr::setattr(cx, &object, target.name, new)?;

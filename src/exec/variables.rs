@@ -11,7 +11,7 @@ use crate::object::str::Name;
 use crate::object::value::{R, Raised, Value};
 use crate::tree::Expr;
 use crate::tree::nodes::*;
-use crate::tree::operand::{Operand, unbound};
+use crate::tree::operand::{Free, Global, Operand, unbound};
 use std::sync::atomic::Ordering::Relaxed;
 
 impl Expr for LocalGet {
@@ -53,10 +53,33 @@ impl Expr for CellGet {
     }
 }
 
-impl Expr for FreeGet {
-    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+impl FreeGet {
+    #[inline(always)]
+    pub(crate) fn load(&self, cx: &Cx, fp: Fp) -> R {
         let value = cell_value(fp.closure(self.index));
         if value.is_unset() { Err(unbound_free(cx, self.name)).at(cx, self.span) } else { Ok(value) }
+    }
+}
+
+impl Expr for FreeGet {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        self.load(cx, fp)
+    }
+}
+
+impl Operand for Free {
+    type Out<'a> = Value;
+    #[inline(always)]
+    fn get(&self, cx: &Cx, fp: Fp) -> R {
+        self.0.load(cx, fp)
+    }
+}
+
+impl Operand for Global {
+    type Out<'a> = Value;
+    #[inline(always)]
+    fn get(&self, cx: &Cx, fp: Fp) -> R {
+        self.0.load(cx, fp)
     }
 }
 

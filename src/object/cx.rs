@@ -24,6 +24,8 @@ const METHOD_CACHE: usize = 1024;
 #[derive(Clone, Copy)]
 struct CachedLookup {
     version: u32,
+    /// The type's data version if what was found is data, 0 if it is a function or other descriptor, or nothing.
+    data: u32,
     /// Address of the name.
     name: usize,
     /// What was found; not counted: the type's namespace holds it as long as the version stands.
@@ -94,7 +96,7 @@ impl Cx {
     pub(crate) fn new(interp: Arc<Interp>, strand: Arc<Strand>, stack_slots: usize) -> Cx {
         let nudged = strand.clone();
         let participant = grace::Participant::register(Arc::as_ptr(&interp).addr(), Box::new(move || nudged.request(poll::RECLAIM)));
-        let nothing = CachedLookup { version: 0, name: 0, found: None };
+        let nothing = CachedLookup { version: 0, data: 0, name: 0, found: None };
         Cx {
             interp,
             stack: Stack::new(stack_slots),
@@ -403,7 +405,7 @@ impl Cx {
         let address = std::ptr::from_ref::<super::str::Str>(&name).addr();
         let entry = &self.cache[(version as usize ^ (address >> 4)) & (METHOD_CACHE - 1)];
         let cached = entry.get();
-        if cached.version == version && cached.name == address {
+        if cached.version == version && cached.name == address && (cached.data == 0 || cached.data == ty.data_version()) {
             match cached.found {
                 None => return None,
                 Some((tag, bits)) => {
@@ -425,10 +427,12 @@ impl Cx {
 
     #[inline(never)]
     fn lookup_slow(&self, ty: &Type, name: Name, version: u32, entry: &Cell<CachedLookup>) -> Option<Value> {
+        let data = ty.data_version();
         let found = ty.lookup_uncached(name);
         let address = std::ptr::from_ref::<super::str::Str>(&name).addr();
-        if ty.version() == version {
-            entry.set(CachedLookup { version, name: address, found: found.as_ref().map(Value::raw) });
+        let data = if found.as_ref().is_some_and(super::ty::is_data) { data } else { 0 };
+        if ty.version() == version && (data == 0 || ty.data_version() == data) {
+            entry.set(CachedLookup { version, data, name: address, found: found.as_ref().map(Value::raw) });
         }
         found
     }

@@ -32,16 +32,12 @@ impl MethodCache {
     #[inline(always)]
     pub(crate) fn find(&self, object: &Value) -> Option<Value> {
         // SAFETY: entries are immutable and live as long as the cache; Acquire pairs with the Release of `put`.
-        let entry = unsafe { self.entry.load(Acquire).as_ref() }?;
-        if entry.version != type_of(object).version() {
-            return None;
-        }
-        let fits = match object.get::<Instance>() {
-            Some(instance) => instance.attrs.shape() == entry.shape,
-            None => entry.shape == 0,
-        };
-        if !fits {
-            return None;
+        let mut entry = unsafe { self.entry.load(Acquire).as_ref() }?;
+        let version = type_of(object).version();
+        let shape = object.get::<Instance>().map_or(0, |instance| instance.attrs.shape());
+        while entry.version != version || entry.shape != shape {
+            // SAFETY: as above.
+            entry = unsafe { entry.previous.as_ref() }?;
         }
         match entry.function.header() {
             Some(header) if header.is_local() || header.is_immortal() => Some((*entry.function).clone()),

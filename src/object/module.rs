@@ -56,6 +56,13 @@ impl Module {
         alloc(Module { head: Header::new(Kind::Module as u8, class.header(), flags), dict: Slot::new(dict.into_value()) })
     }
 
+    /// The namespace, borrowed.
+    #[inline(always)]
+    pub(crate) fn namespace(&self) -> Option<&Dict> {
+        // SAFETY: set once, before the module is seen.
+        unsafe { self.dict.borrow() }.get::<Dict>()
+    }
+
     pub(crate) fn dict(&self) -> Ref<Dict> {
         Ref::from_value(self.dict.get(&self.head)).unwrap_or_else(|_| Dict::new())
     }

@@ -91,6 +91,8 @@ pub(crate) struct Type {
     slots: AtomicPtr<Slots>,
     /// Names the present state of the type for caches; 0: none given since the type or a base changed.
     version: AtomicU32,
+    /// Moves when data in the namespace, or in a base's, is replaced by data: caches of functions stay right then.
+    data_version: AtomicU32,
     flags: AtomicU32,
     kind: Kind,
     root_shape: AtomicU32,
@@ -174,6 +176,7 @@ impl Type {
             def: Some(def),
             slots: AtomicPtr::new(std::ptr::null_mut()),
             version: AtomicU32::new(0),
+            data_version: AtomicU32::new(1),
             flags: AtomicU32::new(0),
             kind: def.kind,
             root_shape: AtomicU32::new(0),
@@ -198,6 +201,7 @@ impl Type {
             def: None,
             slots: AtomicPtr::new(Box::into_raw(Box::new(slots))),
             version: AtomicU32::new(0),
+            data_version: AtomicU32::new(1),
             flags: AtomicU32::new(new.flags | type_flag::HEAP),
             kind,
             root_shape: AtomicU32::new(Shape::root().id),
@@ -494,6 +498,26 @@ impl Type {
         }
     }
 
+    /// With [`Type::version`] names the present state of the type's data attributes. Never 0.
+    #[inline(always)]
+    pub(crate) fn data_version(&self) -> u32 {
+        self.data_version.load(Acquire)
+    }
+
+    /// Invalidates caches of data found in this type and all derived ones.
+    pub(crate) fn data_modified(&self) {
+        if self.data_version.fetch_add(1, AcqRel) >= u32::MAX - 1 {
+            // No number may come back while somebody remembers it.
+            self.modified();
+            self.data_version.store(1, Release);
+        }
+        for subclass in self.subclasses() {
+            if let Some(subclass) = subclass.get::<Type>() {
+                subclass.data_modified();
+            }
+        }
+    }
+
     /// Invalidates caches of this type and all derived ones.
     pub(crate) fn modified(&self) {
         self.version.store(0, Release);
@@ -521,7 +545,19 @@ impl Type {
     pub(crate) fn set_attr(&self, cx: &Cx, name: Name, value: Option<Value>) -> R<bool> {
         let dict = self.dict();
         // Kept until caches that hold the old value uncounted are invalid.
-        let _old = dict.get_name(name);
+        let old = dict.get_name(name);
+        if let (Some(old), Some(value)) = (&old, &value)
+            && is_data(old)
+            && is_data(value)
+            && !name.is_dunder()
+        {
+            self.data_modified();
+            dict.set_name(name, value.clone());
+            self.data_modified();
+            return Ok(true);
+        }
+        // Instance attributes come before all but data descriptors; those, and hooks, make cached instance lookups wrong.
+        let hides_instances = name.is_dunder() || value.as_ref().is_some_and(|value| type_of(value).slots().descr_set.is_some());
         self.modified();
         let done = match value {
             Some(value) => {
@@ -531,12 +567,20 @@ impl Type {
             None => dict.remove_name(name).is_some(),
         };
         self.modified();
-        super::attr::bump_epoch();
+        if hides_instances {
+            super::attr::bump_epoch();
+        }
         if name.is_dunder() {
             super::dunder::update_slots(cx, self)?;
         }
         Ok(done)
     }
+}
+
+/// Whether a class attribute is given as it is: no function, property or other descriptor.
+pub(crate) fn is_data(value: &Value) -> bool {
+    let slots = type_of(value).slots();
+    slots.descr_get.is_none() && slots.descr_set.is_none()
 }
 
 static TYPE_DEF: TypeDef = TypeDef {

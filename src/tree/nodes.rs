@@ -162,9 +162,31 @@ pub(crate) struct IfExpr<T: Expr> {
 
 // ---- attributes and items (exec/attributes.rs, exec/items.rs) ----
 
-/// Shape << 32 | epoch << 16 | slot of the last instance attribute found; 0: nothing yet.
+/// Shape << 32 | epoch << 16 | slot of the last instance attributes found, the latest first.
+pub(crate) struct AttrCache(pub(crate) [AtomicU64; 4]);
+
+impl Default for AttrCache {
+    fn default() -> AttrCache {
+        // No shape has this number.
+        AttrCache([const { AtomicU64::new(u64::MAX) }; 4])
+    }
+}
+
+/// Where a module's namespace last had the name: key set version << 32 | entry.
+pub(crate) struct ModuleCache(pub(crate) AtomicU64);
+
+impl Default for ModuleCache {
+    fn default() -> ModuleCache {
+        ModuleCache(AtomicU64::new(u64::from(crate::object::dict::NO_VERSION) << 32))
+    }
+}
+
+/// What an attribute read found last.
 #[derive(Default)]
-pub(crate) struct AttrCache(pub(crate) AtomicU64);
+pub(crate) struct ReadCaches {
+    pub(crate) instance: AttrCache,
+    pub(crate) member: ModuleCache,
+}
 
 /// Where a store found its slot, and the transition when it added one.
 #[derive(Default)]
@@ -178,7 +200,7 @@ pub(crate) struct StoreCache {
 pub(crate) struct Attr<L: Operand> {
     pub(crate) object: L,
     pub(crate) name: Name,
-    pub(crate) cache: AttrCache,
+    pub(crate) cache: ReadCaches,
     pub(crate) span: Span,
 }
 
@@ -283,15 +305,9 @@ pub(crate) enum Arg {
     Dyn(BoxExpr),
 }
 
-/// `global(args)`, up to four.
-pub(crate) struct CallGlobal<const N: usize> {
-    pub(crate) function: GlobalGet,
-    pub(crate) args: [Arg; N],
-    pub(crate) span: Span,
-}
 /// `function(args)`, up to four.
-pub(crate) struct CallExpr<const N: usize> {
-    pub(crate) function: BoxExpr,
+pub(crate) struct Call<F: Operand, const N: usize> {
+    pub(crate) function: F,
     pub(crate) args: [Arg; N],
     pub(crate) span: Span,
 }
@@ -301,12 +317,18 @@ pub(crate) struct CallMany {
     pub(crate) args: Vec<Arg>,
     pub(crate) span: Span,
 }
+/// What a method call found last: a function of a class, or a member of a module.
+#[derive(Default)]
+pub(crate) struct CallCaches {
+    pub(crate) method: MethodCache,
+    pub(crate) member: ModuleCache,
+}
 /// `object.name(args)`, up to four.
 pub(crate) struct CallMethod<L: Operand, const N: usize> {
     pub(crate) object: L,
     pub(crate) name: Name,
     pub(crate) args: [Arg; N],
-    pub(crate) cache: MethodCache,
+    pub(crate) caches: CallCaches,
     pub(crate) span: Span,
 }
 /// `object.name(args)`, more of them.
@@ -314,7 +336,7 @@ pub(crate) struct CallMethodMany {
     pub(crate) object: BoxExpr,
     pub(crate) name: Name,
     pub(crate) args: Vec<Arg>,
-    pub(crate) cache: MethodCache,
+    pub(crate) caches: CallCaches,
     pub(crate) span: Span,
 }
 /// A call with keyword arguments, but no stars.
@@ -420,7 +442,7 @@ pub(crate) struct AttrTarget {
     pub(crate) object: BoxExpr,
     pub(crate) name: Name,
     pub(crate) cache: StoreCache,
-    pub(crate) load: AttrCache,
+    pub(crate) load: ReadCaches,
     pub(crate) span: Span,
 }
 pub(crate) struct ItemTarget {

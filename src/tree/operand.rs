@@ -25,6 +25,12 @@ pub(crate) struct Const(pub(crate) Value);
 /// A constant int of 64 bits, where a node has an instance for it.
 pub(crate) struct IntConst(pub(crate) i64);
 
+/// A variable of an enclosing function.
+pub(crate) struct Free(pub(crate) super::nodes::FreeGet);
+
+/// A global variable or builtin.
+pub(crate) struct Global(pub(crate) super::nodes::GlobalGet);
+
 /// Any other expression.
 pub(crate) struct Dyn(pub(crate) BoxExpr);
 
@@ -83,6 +89,8 @@ pub(crate) fn unbound(cx: &Cx, fp: Fp, slot: u32) -> Raised {
 pub(crate) enum AnyOperand {
     Local(u32),
     Const(Value),
+    Free(super::nodes::FreeGet),
+    Global(super::nodes::GlobalGet),
     Dyn(BoxExpr),
 }
 
@@ -92,6 +100,8 @@ impl AnyOperand {
         match self {
             AnyOperand::Local(slot) => Box::new(super::nodes::LocalGet(Local(slot))),
             AnyOperand::Const(value) => Box::new(super::nodes::ConstGet(Const(value))),
+            AnyOperand::Free(get) => Box::new(get),
+            AnyOperand::Global(get) => Box::new(get),
             AnyOperand::Dyn(expr) => expr,
         }
     }

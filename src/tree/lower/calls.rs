@@ -26,8 +26,12 @@ macro_rules! by_count {
 }
 
 /// `function(args)`.
-pub(super) fn call_expr(function: BoxExpr, args: Vec<Arg>, span: Span) -> BoxExpr {
-    by_count!(args, |args| boxed(nodes::CallExpr { function, args, span }), |args| boxed(nodes::CallMany { function, args, span }))
+pub(super) fn call_expr(function: AnyOperand, args: Vec<Arg>, span: Span) -> BoxExpr {
+    by_count!(args, |args| with_object!(function, |function| boxed(nodes::Call { function, args, span })), |args| boxed(nodes::CallMany {
+        function: function.boxed(),
+        args,
+        span
+    }))
 }
 
 impl Lowerer {
@@ -72,7 +76,7 @@ impl Lowerer {
             .map(|arg| match self.operand(arg) {
                 AnyOperand::Local(slot) => Arg::Local(Local(slot)),
                 AnyOperand::Const(value) => Arg::Const(value),
-                AnyOperand::Dyn(expr) => Arg::Dyn(expr),
+                other => Arg::Dyn(other.boxed()),
             })
             .collect()
     }
@@ -80,7 +84,7 @@ impl Lowerer {
     fn positional_call(&mut self, node: &ast::Call, span: Span) -> BoxExpr {
         if let Some(function) = self.substitute(&node.func) {
             let args = self.args(node);
-            return call_expr(function, args, span);
+            return call_expr(AnyOperand::Dyn(function), args, span);
         }
         match &node.func.kind {
             ExprKind::Attribute(attribute) => {
@@ -89,15 +93,12 @@ impl Lowerer {
                     let args = self.args(node);
                     return boxed(nodes::CallSuperMethod { parent, name, args, span });
                 }
-                let mut object = self.operand(&attribute.value);
-                if matches!(object, AnyOperand::Local(_)) && node.args.iter().any(binds_names) {
-                    object = object.pinned();
-                }
+                let object = self.called(&attribute.value, node);
                 let args = self.args(node);
                 by_count!(
                     args,
-                    |args| with_operand!(object, |object| boxed(nodes::CallMethod { object, name, args, cache: Default::default(), span })),
-                    |args| boxed(nodes::CallMethodMany { object: object.boxed(), name, args, cache: Default::default(), span })
+                    |args| with_object!(object, |object| boxed(nodes::CallMethod { object, name, args, caches: Default::default(), span })),
+                    |args| boxed(nodes::CallMethodMany { object: object.boxed(), name, args, caches: Default::default(), span })
                 )
             }
             ExprKind::Name(symbol) => {
@@ -107,25 +108,22 @@ impl Lowerer {
                 {
                     return boxed(call);
                 }
-                if self.var(name) == Var::Global {
-                    let function = self.global(name, node.func.span);
-                    let args = self.args(node);
-                    return by_count!(args, |args| boxed(nodes::CallGlobal { function, args, span }), |args| boxed(nodes::CallMany {
-                        function: boxed(function),
-                        args,
-                        span
-                    }));
-                }
-                let function = self.load(name, node.func.span);
+                let function = self.called(&node.func, node);
                 let args = self.args(node);
                 call_expr(function, args, span)
             }
             _ => {
-                let function = self.expr(&node.func);
+                let function = AnyOperand::Dyn(self.expr(&node.func));
                 let args = self.args(node);
                 call_expr(function, args, span)
             }
         }
+    }
+
+    /// What is called, or whose method is, safe to borrow while the arguments are evaluated.
+    fn called(&mut self, expr: &ast::Expr, node: &ast::Call) -> AnyOperand {
+        let operand = self.operand(expr);
+        if matches!(operand, AnyOperand::Local(_)) && node.args.iter().any(binds_names) { operand.pinned() } else { operand }
     }
 
     /// `super()` if the expression is that call.

@@ -98,11 +98,11 @@ impl Lowerer {
             ExprKind::Attribute(node) => {
                 let name = self.name(node.attr.symbol);
                 let object = self.operand(&node.value);
-                with_operand!(object, |object| boxed(nodes::Attr { object, name, cache: Default::default(), span }))
+                with_object!(object, |object| boxed(nodes::Attr { object, name, cache: Default::default(), span }))
             }
             ExprKind::Subscript(node) => {
                 let (object, key) = self.operands(&node.value, &node.slice);
-                with_operand!(object, |object| with_operand!(key, |key| boxed(nodes::Item { object, key, span })))
+                with_object!(object, |object| with_right_operand!(key, |key| boxed(nodes::Item { object, key, span })))
             }
             ExprKind::Starred(inner) => self.expr(inner),
             ExprKind::Name(symbol) => {
@@ -190,7 +190,7 @@ impl Lowerer {
                 ast::CmpOp::In | ast::CmpOp::NotIn => {
                     let negated = *op == ast::CmpOp::NotIn;
                     let (item, container) = self.operands(&node.left, right);
-                    return with_operand!(item, |item| with_operand!(container, |container| boxed(nodes::In {
+                    return with_operand!(item, |item| with_object!(container, |container| boxed(nodes::In {
                         item,
                         container,
                         negated,

@@ -153,7 +153,7 @@ impl Lowerer {
         // The decorators were evaluated before the function was made; the nesting keeps that order because calls evaluate the
         // function first.
         for (function, span) in decorators.into_iter().rev() {
-            value = super::calls::call_expr(function, vec![nodes::Arg::Dyn(value)], span);
+            value = super::calls::call_expr(AnyOperand::Dyn(function), vec![nodes::Arg::Dyn(value)], span);
         }
         value
     }

@@ -220,6 +220,8 @@ impl Lowerer {
                 let name = self.name(*symbol);
                 match self.var(name) {
                     Var::Local(slot) => AnyOperand::Local(slot),
+                    Var::Free(index) => AnyOperand::Free(nodes::FreeGet { index, name, span: expr.span }),
+                    Var::Global if name.bytes() != b"__debug__" => AnyOperand::Global(self.global(name, expr.span)),
                     _ => AnyOperand::Dyn(self.expr(expr)),
                 }
             }
@@ -302,14 +304,39 @@ macro_rules! with_operand {
                 let $name = $crate::tree::operand::Const(value);
                 $body
             }
-            $crate::tree::operand::AnyOperand::Dyn(expr) => {
-                let $name = $crate::tree::operand::Dyn(expr);
+            operand => {
+                let $name = $crate::tree::operand::Dyn(operand.boxed());
                 $body
             }
         }
     };
 }
 use with_operand;
+
+/// [`with_operand`] for what is called or looked into: names of all sorts have their own instances, constants have none.
+macro_rules! with_object {
+    ($operand:expr, |$name:ident| $body:expr) => {
+        match $operand {
+            $crate::tree::operand::AnyOperand::Local(slot) => {
+                let $name = $crate::tree::operand::Local(slot);
+                $body
+            }
+            $crate::tree::operand::AnyOperand::Free(get) => {
+                let $name = $crate::tree::operand::Free(get);
+                $body
+            }
+            $crate::tree::operand::AnyOperand::Global(get) => {
+                let $name = $crate::tree::operand::Global(get);
+                $body
+            }
+            operand => {
+                let $name = $crate::tree::operand::Dyn(operand.boxed());
+                $body
+            }
+        }
+    };
+}
+use with_object;
 
 /// [`with_operand`] for right operands of operators: ints have their own instance.
 macro_rules! with_right_operand {

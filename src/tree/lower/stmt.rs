@@ -160,13 +160,13 @@ impl Lowerer {
                 self.note_self_attribute(&attribute.value, name);
                 let object = self.operand(&attribute.value);
                 let span = target.span;
-                with_operand!(object, |object| Box::new(nodes::AssignAttr { object, name, value, cache: Default::default(), span }))
+                with_object!(object, |object| Box::new(nodes::AssignAttr { object, name, value, cache: Default::default(), span }))
             }
             ExprKind::Subscript(subscript) => {
                 let value = self.expr(&node.value);
                 let (object, key) = self.operands(&subscript.value, &subscript.slice);
                 let span = target.span;
-                with_operand!(object, |object| with_operand!(key, |key| Box::new(nodes::AssignItem { object, key, value, span })))
+                with_object!(object, |object| with_right_operand!(key, |key| Box::new(nodes::AssignItem { object, key, value, span })))
             }
             ExprKind::Tuple(targets) | ExprKind::List(targets) => match &node.value.kind {
                 ExprKind::Tuple(values) if pairs_up(&targets.elts, &values.elts) => {
