@@ -39,6 +39,17 @@ impl AttrCache {
         instance.attrs.get_cached(instance.header(), shape, slot).filter(|value| !value.is_unset())
     }
 
+    /// [`AttrCache::load`] of what was found last, from a LOCAL instance.
+    #[inline(always)]
+    fn load_first(&self, object: &Value) -> Option<Value> {
+        let instance = object.get::<Instance>()?;
+        let seen = self.0[0].load(Relaxed);
+        if seen & !u64::from(MAX_SLOT) != pack(instance.attrs.shape(), 0) || !instance.header().is_local() {
+            return None;
+        }
+        instance.attrs.get_local(seen as u32 & MAX_SLOT)
+    }
+
     /// Remembers a place; the oldest is forgotten. Strands may do so at once: each word is right for itself.
     fn put(&self, place: u64) {
         let mut place = place;
@@ -114,6 +125,16 @@ impl<L: Operand> Expr for Attr<L> {
     #[inline]
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
+        match self.cache.instance.load_first(object.borrow()) {
+            Some(value) => Ok(value),
+            None => self.general(cx, object),
+        }
+    }
+}
+
+impl<L: Operand> Attr<L> {
+    #[inline(never)]
+    fn general(&self, cx: &Cx, object: L::Out<'_>) -> R {
         load(cx, object.borrow(), self.name, &self.cache).at(cx, self.span)
     }
 }

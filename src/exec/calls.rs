@@ -221,10 +221,9 @@ fn method_by_native(cx: &Cx, function: &Value, args: &[Value]) -> R {
 impl<L: Operand, const N: usize> Expr for CallMethod<L, N> {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
-        let object: &Value = object.borrow();
         // The function is held during the call unless immortal: the class may lose the method while it runs.
-        let Some(callee) = self.caches.method.find(object) else { return self.general(cx, fp, object) };
-        let this = object.clone();
+        let Some(callee) = self.caches.method.find(object.borrow()) else { return self.general(cx, fp, object) };
+        let this = L::own(object);
         let args = WithSelf { this, rest: actuals(cx, fp, &self.args)? };
         fp.head().position.set(self.span.start);
         match callee.get::<Function>() {
@@ -236,7 +235,8 @@ impl<L: Operand, const N: usize> Expr for CallMethod<L, N> {
 
 impl<L: Operand, const N: usize> CallMethod<L, N> {
     #[inline(never)]
-    fn general(&self, cx: &Cx, fp: Fp, object: &Value) -> R {
+    fn general(&self, cx: &Cx, fp: Fp, object: L::Out<'_>) -> R {
+        let object: &Value = object.borrow();
         if let Some(callee) = self.caches.member.load(object, self.name) {
             let Some(function) = callee.get::<Function>() else {
                 return call_other(cx, fp, &callee, &self.args, self.span);

@@ -14,7 +14,7 @@ use crate::tree::operand::Operand;
 use std::borrow::Borrow;
 
 /// `object[key]`.
-#[inline(always)]
+#[inline]
 pub(crate) fn load(cx: &Cx, object: &Value, key: &Value) -> R {
     if let Some(index) = key.as_int() {
         if let Some(list) = object.get_exact::<List>() {
@@ -43,7 +43,37 @@ impl<L: Operand, Rt: Operand> Expr for Item<L, Rt> {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
         let key = self.key.get(cx, fp).at(cx, self.span)?;
+        match item_of_list(object.borrow(), key.borrow()) {
+            Some(item) => {
+                // The key is an int: nothing to count down.
+                std::mem::forget(key);
+                Ok(item)
+            }
+            None => self.general(cx, object, key),
+        }
+    }
+}
+
+impl<L: Operand, Rt: Operand> Item<L, Rt> {
+    #[inline(never)]
+    fn general(&self, cx: &Cx, object: L::Out<'_>, key: Rt::Out<'_>) -> R {
         load(cx, object.borrow(), key.borrow()).at(cx, self.span)
+    }
+}
+
+/// The item of a LOCAL list at an index within.
+#[inline(always)]
+fn item_of_list(object: &Value, key: &Value) -> Option<Value> {
+    let (list, index) = (object.get_exact::<List>()?, key.as_int()?);
+    list.local_item(index)
+}
+
+/// Stores an item into a LOCAL list at an index within, or gives it back.
+#[inline(always)]
+pub(super) fn store_in_list(object: &Value, key: &Value, value: Value) -> Result<(), Value> {
+    match (object.get_exact::<List>(), key.as_int()) {
+        (Some(list), Some(index)) => list.set_local_item(index, value),
+        _ => Err(value),
     }
 }
 

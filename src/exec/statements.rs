@@ -139,6 +139,20 @@ impl<L: Operand, Rt: Operand> Stmt for AssignItem<L, Rt> {
         let value = self.value.eval(cx, fp)?;
         let object = self.object.get(cx, fp).at(cx, self.span)?;
         let key = self.key.get(cx, fp).at(cx, self.span)?;
+        match super::items::store_in_list(object.borrow(), key.borrow(), value) {
+            Ok(()) => {
+                // The key is an int: nothing to count down.
+                std::mem::forget(key);
+                Ok(Flow::Next)
+            }
+            Err(value) => self.general(cx, object, key, value),
+        }
+    }
+}
+
+impl<L: Operand, Rt: Operand> AssignItem<L, Rt> {
+    #[inline(never)]
+    fn general(&self, cx: &Cx, object: L::Out<'_>, key: Rt::Out<'_>, value: Value) -> R<Flow> {
         super::items::store(cx, object.borrow(), key.borrow(), value).at(cx, self.span)?;
         Ok(Flow::Next)
     }

@@ -4,6 +4,7 @@
 //! only if the place still holds what was read (compare and swap under the object's lock), else it is computed again.
 
 use super::At;
+use super::operators::arithmetic;
 use super::variables::{cell_value, unbound_free};
 use crate::object::attr;
 use crate::object::cell::Cell;
@@ -15,6 +16,7 @@ use crate::object::iter;
 use crate::object::list::List;
 use crate::object::number;
 use crate::object::protocol;
+use crate::object::slots::BinOp;
 use crate::object::stack::Fp;
 use crate::object::str::Name;
 use crate::object::tuple::Tuple;
@@ -142,7 +144,7 @@ impl Target {
         match self {
             Target::Local(slot) => {
                 let right = node.value.eval(cx, fp)?;
-                let result = number::inplace(cx, node.op, fp.local(*slot), &right)?;
+                let result = inplace(cx, node.op, fp.local(*slot), &right)?;
                 fp.set(*slot, result);
                 Ok(())
             }
@@ -156,12 +158,27 @@ impl Target {
                 let load = NameGet { name: *name, free: None, span: node.span };
                 let old = crate::tree::Expr::eval(&load, cx, fp)?;
                 let right = node.value.eval(cx, fp)?;
-                store_name(cx, fp, *name, number::inplace(cx, node.op, &old, &right)?)
+                store_name(cx, fp, *name, inplace(cx, node.op, &old, &right)?)
             }
             Target::Attr(target) => augment_attr(cx, fp, node, target),
             Target::Item(target) => augment_item(cx, fp, node, target),
             Target::Unpack(_) => unreachable!("the parser admits no tuple as target of an augmented assignment"),
         }
+    }
+}
+
+/// `old op= right`: sums, differences and products of numbers of one word here, anything else by the types.
+#[inline]
+fn inplace(cx: &Cx, op: BinOp, old: &Value, right: &Value) -> R {
+    let short = match op {
+        BinOp::Add => arithmetic::<Add>(old, right),
+        BinOp::Sub => arithmetic::<Sub>(old, right),
+        BinOp::Mul => arithmetic::<Mul>(old, right),
+        _ => None,
+    };
+    match short {
+        Some(result) => Ok(result),
+        None => number::inplace(cx, op, old, right),
     }
 }
 
@@ -220,7 +237,7 @@ fn retry(
 ) -> R<()> {
     loop {
         let old = load()?;
-        let new = number::inplace(cx, node.op, &old, right)?;
+        let new = inplace(cx, node.op, &old, right)?;
         if !number::is_builtin_operation(&old, right) || new.is(&old) {
             return store(new);
         }
@@ -241,7 +258,7 @@ fn augment_cell(cx: &Cx, fp: Fp, node: &Aug, cell: &Value, error: impl Fn() -> R
     let Some(place) = cell.get::<Cell>() else { return Err(error()) };
     if place.is_local() {
         // Nobody else can come between.
-        drop(place.set(number::inplace(cx, node.op, &old, &right)?));
+        drop(place.set(inplace(cx, node.op, &old, &right)?));
         return Ok(());
     }
     retry(
@@ -264,7 +281,7 @@ fn augment_global(cx: &Cx, fp: Fp, node: &Aug, target: &GlobalStore) -> R<()> {
     let right = node.value.eval(cx, fp)?;
     let globals = fp.globals();
     if globals.is_local() {
-        let new = number::inplace(cx, node.op, &old, &right)?;
+        let new = inplace(cx, node.op, &old, &right)?;
         target.store(fp, new);
         return Ok(());
     }
@@ -290,7 +307,7 @@ fn augment_attr(cx: &Cx, fp: Fp, node: &Aug, target: &AttrTarget) -> R<()> {
     let Some(header) = object.header().filter(|header| !header.is_local()) else {
         let old = load()?;
         let right = node.value.eval(cx, fp)?;
-        let new = number::inplace(cx, node.op, &old, &right)?;
+        let new = inplace(cx, node.op, &old, &right)?;
         drop(old);
         return super::attributes::store(cx, &object, target.name, new, &target.cache);
     };
@@ -340,7 +357,7 @@ fn augment_item(cx: &Cx, fp: Fp, node: &Aug, target: &ItemTarget) -> R<()> {
     if object.header().is_none_or(|header| header.is_local()) {
         let old = load()?;
         let right = node.value.eval(cx, fp)?;
-        let new = number::inplace(cx, node.op, &old, &right)?;
+        let new = inplace(cx, node.op, &old, &right)?;
         drop(old);
         return super::items::store(cx, &object, &key, new);
     }

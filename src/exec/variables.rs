@@ -73,6 +73,10 @@ impl Operand for Free {
     fn get(&self, cx: &Cx, fp: Fp) -> R {
         self.0.load(cx, fp)
     }
+    #[inline(always)]
+    fn own(value: Value) -> Value {
+        value
+    }
 }
 
 impl Operand for Global {
@@ -80,6 +84,10 @@ impl Operand for Global {
     #[inline(always)]
     fn get(&self, cx: &Cx, fp: Fp) -> R {
         self.0.load(cx, fp)
+    }
+    #[inline(always)]
+    fn own(value: Value) -> Value {
+        value
     }
 }
 

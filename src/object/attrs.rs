@@ -128,6 +128,14 @@ impl Attrs {
         unsafe { &*self.values.load(Relaxed).add(index) }
     }
 
+    /// The value in slot `index` of a LOCAL object whose shape has that slot; None if it is unset.
+    #[inline(always)]
+    pub(crate) fn get_local(&self, index: u32) -> Option<Value> {
+        // SAFETY: the caller compared the shape and the owner's state just now.
+        let slot = unsafe { self.slot(index as usize).borrow() };
+        if slot.is_unset() { None } else { Some(slot.clone()) }
+    }
+
     /// The value in slot `index` if the block has shape `shape`: the inline caches' way. One try-increment at most.
     #[inline(always)]
     pub(crate) fn get_cached(&self, owner: &Header, shape: u32, index: u32) -> Option<Value> {

@@ -121,6 +121,36 @@ impl List {
         self.len.load(Relaxed)
     }
 
+    /// The slot at a subscript (negative ones count from the end) of a LOCAL list; None if it is out of range, or the list SHARED.
+    #[inline(always)]
+    fn local_slot(&self, index: i64) -> Option<&Slot> {
+        if !self.head.is_local() {
+            return None;
+        }
+        let len = self.len();
+        let index = if index < 0 { index.wrapping_add(len as i64) } else { index } as usize;
+        // SAFETY: LOCAL; in bounds.
+        if index < len { Some(unsafe { self.slot(index) }) } else { None }
+    }
+
+    /// Item at a subscript of a LOCAL list.
+    #[inline(always)]
+    pub(crate) fn local_item(&self, index: i64) -> Option<Value> {
+        self.local_slot(index).map(Slot::load)
+    }
+
+    /// Replaces the item at a subscript of a LOCAL list, or gives the value back.
+    #[inline(always)]
+    pub(crate) fn set_local_item(&self, index: i64, value: Value) -> Result<(), Value> {
+        match self.local_slot(index) {
+            Some(slot) => {
+                drop(slot.swap(value));
+                Ok(())
+            }
+            None => Err(value),
+        }
+    }
+
     /// Item `index`, which counts from the start.
     #[inline(always)]
     pub(crate) fn get(&self, index: usize) -> Option<Value> {

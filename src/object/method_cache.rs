@@ -33,8 +33,10 @@ impl MethodCache {
     pub(crate) fn find(&self, object: &Value) -> Option<Value> {
         // SAFETY: entries are immutable and live as long as the cache; Acquire pairs with the Release of `put`.
         let mut entry = unsafe { self.entry.load(Acquire).as_ref() }?;
-        let version = type_of(object).version();
-        let shape = object.get::<Instance>().map_or(0, |instance| instance.attrs.shape());
+        let (version, shape) = match object.get::<Instance>() {
+            Some(instance) => (type_of(object).version(), instance.attrs.shape()),
+            None => (type_of(object).version(), 0),
+        };
         while entry.version != version || entry.shape != shape {
             // SAFETY: as above.
             entry = unsafe { entry.previous.as_ref() }?;

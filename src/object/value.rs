@@ -237,7 +237,12 @@ impl Value {
     /// Borrows the object as `T` if its type is exactly `T`'s own builtin type.
     #[inline(always)]
     pub(crate) fn get_exact<T: Object>(&self) -> Option<&T> {
-        self.get::<T>().filter(|object| std::ptr::eq(object.header().ty(), T::exact_type()))
+        // An exact builtin type has one layout: the type pointer alone proves it.
+        match self.header() {
+            // SAFETY: see above; the reference is held by `self`.
+            Some(header) if std::ptr::eq(header.ty(), T::exact_type()) => Some(unsafe { &*std::ptr::from_ref(header).cast::<T>() }),
+            _ => None,
+        }
     }
 
     /// [`Value::get`] that takes a reference.

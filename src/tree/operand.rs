@@ -14,6 +14,9 @@ pub(crate) trait Operand: Send + Sync + 'static {
     /// The value, borrowed where it lies still: a local cannot be rebound while the node that borrows it runs (the lowering takes
     /// `Dyn` for locals that a sibling expression may bind).
     fn get<'a>(&'a self, cx: &Cx, fp: Fp) -> R<Self::Out<'a>>;
+
+    /// A reference of its own to what `get` gave.
+    fn own(value: Self::Out<'_>) -> Value;
 }
 
 /// A local variable.
@@ -51,6 +54,10 @@ impl Operand for Local {
         let value = fp.local(self.0);
         if value.is_unset() { Err(unbound(cx, fp, self.0)) } else { Ok(Borrowed(value)) }
     }
+    #[inline(always)]
+    fn own(value: Borrowed<'_>) -> Value {
+        value.0.clone()
+    }
 }
 
 impl Operand for Const {
@@ -58,6 +65,10 @@ impl Operand for Const {
     #[inline(always)]
     fn get<'a>(&'a self, _: &Cx, _: Fp) -> R<Borrowed<'a>> {
         Ok(Borrowed(&self.0))
+    }
+    #[inline(always)]
+    fn own(value: Borrowed<'_>) -> Value {
+        value.0.clone()
     }
 }
 
@@ -67,6 +78,10 @@ impl Operand for IntConst {
     fn get(&self, _: &Cx, _: Fp) -> R<Value> {
         Ok(Value::int(self.0))
     }
+    #[inline(always)]
+    fn own(value: Value) -> Value {
+        value
+    }
 }
 
 impl Operand for Dyn {
@@ -74,6 +89,10 @@ impl Operand for Dyn {
     #[inline(always)]
     fn get(&self, cx: &Cx, fp: Fp) -> R<Value> {
         self.0.eval(cx, fp)
+    }
+    #[inline(always)]
+    fn own(value: Value) -> Value {
+        value
     }
 }
 
