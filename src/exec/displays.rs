@@ -35,6 +35,16 @@ fn finish(cx: &Cx, kind: Display, items: Vec<Value>) -> R {
 
 impl Expr for PlainDisplay {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        // Short tuples are most frequent: no vector in between.
+        match (self.kind, &self.parts[..]) {
+            (Display::Tuple, [first, second]) => {
+                return Ok(Tuple::of([first.eval(cx, fp)?, second.eval(cx, fp)?]).into_value());
+            }
+            (Display::Tuple, [first, second, third]) => {
+                return Ok(Tuple::of([first.eval(cx, fp)?, second.eval(cx, fp)?, third.eval(cx, fp)?]).into_value());
+            }
+            _ => {}
+        }
         let mut items = Vec::with_capacity(self.parts.len());
         for part in &self.parts {
             items.push(part.eval(cx, fp)?);

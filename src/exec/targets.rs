@@ -385,7 +385,13 @@ impl UnpackTarget {
             if let Some(tuple) = value.get_exact::<Tuple>()
                 && tuple.len() == self.targets.len()
             {
-                return self.targets.iter().zip(tuple.items()).try_for_each(|(target, item)| target.store(cx, fp, item.clone()));
+                for (target, item) in self.targets.iter().zip(tuple.items()) {
+                    match target {
+                        Target::Local(slot) => fp.set(*slot, item.clone()),
+                        target => target.store(cx, fp, item.clone())?,
+                    }
+                }
+                return Ok(());
             }
             if let Some(list) = value.get_exact::<List>() {
                 let items = list.snapshot();
