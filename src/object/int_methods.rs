@@ -27,6 +27,9 @@ impl Default for MaxDigits {
     }
 }
 
+/// The limit is never lower: shorter text need not ask for it.
+const LEAST_MAX: usize = 640;
+
 /// Most digits of an int that is turned to or from decimal text; zero: no limit.
 pub(crate) fn max_digits(cx: &Cx) -> usize {
     cx.interp.extension::<MaxDigits>().0.load(Relaxed)
@@ -34,9 +37,8 @@ pub(crate) fn max_digits(cx: &Cx) -> usize {
 
 /// `sys.set_int_max_str_digits(digits)`. Errors: ValueError.
 pub(crate) fn set_max_digits(cx: &Cx, digits: i64) -> R<()> {
-    const LEAST: i64 = 640;
-    if digits != 0 && digits < LEAST {
-        return Err(cx.value_error(format!("maxdigits must be 0 or larger than {LEAST}")));
+    if digits != 0 && digits < LEAST_MAX as i64 {
+        return Err(cx.value_error(format!("maxdigits must be 0 or larger than {LEAST_MAX}")));
     }
     cx.interp.extension::<MaxDigits>().0.store(digits as usize, Relaxed);
     Ok(())
@@ -65,6 +67,11 @@ pub(crate) fn decimal(cx: &Cx, n: &IBig) -> R<String> {
 // ---- constructor ----
 
 pub(crate) fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    if let ([value], []) = (args.values, args.names)
+        && std::ptr::eq(class, &INT)
+    {
+        return convert(cx, value);
+    }
     let number = construct(cx, class, args)?;
     if std::ptr::eq(class, &INT) {
         return Ok(number);
@@ -122,7 +129,7 @@ fn parse(cx: &Cx, value: &Value, base: u32) -> R {
 }
 
 fn from_text(cx: &Cx, text: &[u8], value: &Value, base: u32) -> R {
-    let limit = max_digits(cx);
+    let limit = if text.len() < LEAST_MAX { 0 } else { max_digits(cx) };
     // Text of bytes is not Unicode: what is not ASCII is no digit.
     let result = if value.get::<Str>().is_none() && !text.is_ascii() {
         Err(crate::text::int_text::IntParseError::Invalid)
@@ -139,12 +146,39 @@ fn from_text(cx: &Cx, text: &[u8], value: &Value, base: u32) -> R {
     }
 }
 
+/// The value of text that is nothing but a few digits, perhaps after a sign.
+fn short_decimal(text: &[u8]) -> Option<i64> {
+    const MOST: usize = 18;
+    let (digits, sign) = match text {
+        [b'-', digits @ ..] => (digits, -1),
+        digits => (digits, 1),
+    };
+    if digits.is_empty() || digits.len() > MOST {
+        return None;
+    }
+    let mut value = 0i64;
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value * 10 + i64::from(digit);
+    }
+    Some(value * sign)
+}
+
 /// `int(value)`: an exact int. Errors: TypeError, ValueError.
 pub(crate) fn convert(cx: &Cx, value: &Value) -> R {
     match value.unpack() {
         V::Int(_) => return Ok(value.clone()),
         V::Bool(truth) => return Ok(Value::int(i64::from(truth))),
         _ => {}
+    }
+    if let Some(text) = value.get_exact::<Str>() {
+        return match short_decimal(text.bytes()) {
+            Some(int) => Ok(Value::int(int)),
+            None => from_text(cx, text.bytes(), value, 10),
+        };
     }
     if let Some(int) = type_of(value).slots().int {
         let result = int(cx, value)?;

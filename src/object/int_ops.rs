@@ -279,12 +279,19 @@ fn hash(_: &Cx, a: &Value) -> R<i64> {
 
 fn repr(cx: &Cx, a: &Value) -> R {
     match a.unpack() {
-        V::Int(int) => Ok(Str::from_str(&crate::text::int_text::decimal(int)).into_value()),
+        V::Int(int) => decimal(cx, int),
         _ => match as_big(a) {
             Some(big) => super::int_methods::decimal(cx, &big).map(|text| Str::from_str(&text).into_value()),
             None => Err(cx.type_error("an integer is required")),
         },
     }
+}
+
+/// The decimal text of a small int.
+#[inline]
+pub(super) fn decimal(cx: &Cx, int: i64) -> R {
+    use crate::text::int_text::{DECIMAL_ROOM, decimal_in};
+    super::str::make_known(cx, decimal_in(&mut [0; DECIMAL_ROOM], int), true)
 }
 
 fn bool_repr(_: &Cx, a: &Value) -> R {

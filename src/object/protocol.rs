@@ -33,6 +33,9 @@ fn truth_of_object(cx: &Cx, value: &Value) -> R<bool> {
 
 /// `repr(value)`.
 pub(crate) fn repr(cx: &Cx, value: &Value) -> R<Ref<Str>> {
+    if let V::Int(int) = value.unpack() {
+        return text_result(cx, super::int_ops::decimal(cx, int)?, "__repr__");
+    }
     let result = cx.recursing(" while getting the repr of an object", || match type_of(value).slots().repr {
         Some(repr) => repr(cx, value),
         None => super::base_object::repr(cx, value),
@@ -44,6 +47,9 @@ pub(crate) fn repr(cx: &Cx, value: &Value) -> R<Ref<Str>> {
 pub(crate) fn str(cx: &Cx, value: &Value) -> R<Ref<Str>> {
     if value.get_exact::<Str>().is_some() {
         return text_result(cx, value.clone(), "__str__");
+    }
+    if value.as_int().is_some() {
+        return repr(cx, value);
     }
     match type_of(value).slots().str {
         Some(str) => {

@@ -51,17 +51,112 @@ impl Drop for Str {
     }
 }
 
+/// Copies bytes, a few of which are copied without a call.
+///
+/// # Safety
+/// `to` has room for them, apart from `from`.
+#[inline(always)]
+unsafe fn copy_short(from: &[u8], to: *mut u8) {
+    let (start, len) = (from.as_ptr(), from.len());
+    // SAFETY: passed on from the caller; words that overlap cover what is between one and two words long.
+    unsafe {
+        match len {
+            0 => {}
+            1 => *to = *start,
+            2..=3 => {
+                to.cast::<u16>().write_unaligned(start.cast::<u16>().read_unaligned());
+                *to.add(len - 1) = *start.add(len - 1);
+            }
+            4..=7 => {
+                let (first, last) = (start.cast::<u32>().read_unaligned(), start.add(len - 4).cast::<u32>().read_unaligned());
+                to.cast::<u32>().write_unaligned(first);
+                to.add(len - 4).cast::<u32>().write_unaligned(last);
+            }
+            8..=16 => {
+                let (first, last) = (start.cast::<u64>().read_unaligned(), start.add(len - 8).cast::<u64>().read_unaligned());
+                to.cast::<u64>().write_unaligned(first);
+                to.add(len - 8).cast::<u64>().write_unaligned(last);
+            }
+            _ => to.copy_from_nonoverlapping(start, len),
+        }
+    }
+}
+
 /// Rounded up so that appending in place rarely moves: at most an eighth more than needed.
+#[inline(always)]
 fn block(len: usize) -> Option<Block> {
+    if len <= 128 - size_of::<Str>() {
+        return Block::from_size_align((size_of::<Str>() + len).next_multiple_of(8), 8).ok();
+    }
+    long_block(len)
+}
+
+fn long_block(len: usize) -> Option<Block> {
     let size = size_of::<Str>().checked_add(len).filter(|_| len <= crate::text::search::LONGEST)?;
-    let step = if size <= 128 { 8 } else { (size / 8).next_power_of_two().min(1 << 20) };
+    let step = (size / 8).next_power_of_two().min(1 << 20);
     Block::from_size_align(size.checked_next_multiple_of(step)?, 8).ok()
 }
 
 impl Str {
     /// Text from WTF-8 bytes. None when memory does not suffice.
     pub(crate) fn try_from_wtf8(bytes: &[u8]) -> Option<Ref<Str>> {
-        Str::try_parts(&super::ty::STR, &[bytes], bytes.is_ascii())
+        Str::try_from_known(bytes, bytes.is_ascii())
+    }
+
+    /// Text from WTF-8 bytes that are ASCII if and only if `ascii`. None when memory does not suffice.
+    #[inline]
+    pub(crate) fn try_from_known(bytes: &[u8], ascii: bool) -> Option<Ref<Str>> {
+        let (text, data) = Str::reserve_exact(bytes.len(), ascii)?;
+        // SAFETY: there is room for as many bytes behind the struct.
+        unsafe { copy_short(bytes, data) };
+        Some(text)
+    }
+
+    /// `a` followed by `b`. None when memory does not suffice.
+    pub(crate) fn try_concat(a: &Str, b: &Str) -> Option<Ref<Str>> {
+        let (text, data) = Str::reserve_exact(a.len.checked_add(b.len)?, a.is_ascii() && b.is_ascii())?;
+        // SAFETY: there is room for both behind the struct.
+        unsafe {
+            copy_short(a.bytes(), data);
+            copy_short(b.bytes(), data.add(a.len));
+        }
+        Some(text)
+    }
+
+    /// The `items`, which are strings, with `separator` between them: `len` bytes together, ASCII if and only if `ascii`. None when
+    /// memory does not suffice.
+    pub(crate) fn try_join(separator: &Str, items: &[Value], len: usize, ascii: bool) -> Option<Ref<Str>> {
+        let (text, mut data) = Str::reserve_exact(len, ascii)?;
+        let mut left = len;
+        let mut put = |bytes: &[u8]| {
+            left = left.checked_sub(bytes.len()).expect("the caller measured the items");
+            // SAFETY: `left` says that there is room.
+            unsafe {
+                copy_short(bytes, data);
+                data = data.add(bytes.len());
+            }
+        };
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 && separator.len > 0 {
+                put(separator.bytes());
+            }
+            put(item.get::<Str>().map_or(&[], Str::bytes));
+        }
+        assert!(left == 0, "the caller measured the items");
+        Some(text)
+    }
+
+    /// A plain string whose `len` bytes the caller writes before anybody looks.
+    #[inline(always)]
+    fn reserve_exact(len: usize, ascii: bool) -> Option<(Ref<Str>, *mut u8)> {
+        let start = reserve(block(len)?, false)?;
+        // SAFETY: the block has room for the struct and `len` bytes.
+        unsafe {
+            let place = start.cast::<Str>();
+            let head = Header::new(Kind::Str as u8, super::ty::STR.header(), if ascii { ASCII } else { 0 });
+            place.write(Str { head, hash: AtomicU64::new(0), len, index: AtomicPtr::default() });
+            Some((adopt(place), start.add(size_of::<Str>()).as_ptr()))
+        }
     }
 
     /// Text from WTF-8 bytes.
@@ -438,7 +533,7 @@ pub(crate) fn make_known(cx: &Cx, bytes: &[u8], ascii: bool) -> R {
     match bytes {
         [] => Ok(empty()),
         [byte] => Ok(char_value(u32::from(*byte))),
-        _ => Str::try_parts(&super::ty::STR, &[bytes], ascii).map(Ref::into_value).ok_or_else(|| cx.memory_error()),
+        _ => Str::try_from_known(bytes, ascii).map(Ref::into_value).ok_or_else(|| cx.memory_error()),
     }
 }
 

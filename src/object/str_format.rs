@@ -140,7 +140,8 @@ fn push_int(cx: &Cx, out: &mut StrBuilder, int: i64, spec: &FormatSpec) -> R<()>
         push_number(out, decimal_in(&mut [0; DECIMAL_ROOM], int), spec);
         return Ok(());
     }
-    let text = format_apply::format_int(IntRef::Small(int), spec, "int", super::int_methods::max_digits(cx));
+    // No limit on digits is so low that a small int could exceed it.
+    let text = format_apply::format_int(IntRef::Small(int), spec, "int", 0);
     out.push(&text.map_err(|error| raised(cx, error))?);
     Ok(())
 }

@@ -73,8 +73,7 @@ pub(super) fn add(cx: &Cx, a: &Value, b: &Value) -> R {
 /// `a + b` of two strings, neither of them empty.
 #[inline]
 pub(crate) fn concat(cx: &Cx, a: &Str, b: &Str) -> R {
-    let ascii = a.is_ascii() && b.is_ascii();
-    Str::try_parts(&STR, &[a.bytes(), b.bytes()], ascii).map(Ref::into_value).ok_or_else(|| cx.memory_error())
+    Str::try_concat(a, b).map(Ref::into_value).ok_or_else(|| cx.memory_error())
 }
 
 pub(super) fn mul(cx: &Cx, a: &Value, b: &Value) -> R {
@@ -190,6 +189,14 @@ fn next(_: &Cx, iterator: &Value) -> R<Option<Value>> {
         return Ok(None);
     };
     let local = iterator.header().is_some_and(|header| header.is_local());
+    if local && text.is_ascii() {
+        let at = this.next.load(Relaxed);
+        let Some(byte) = text.bytes().get(at) else {
+            return Ok(None);
+        };
+        this.next.store(at + 1, Relaxed);
+        return Ok(Some(str::char_value(u32::from(*byte))));
+    }
     loop {
         let at = this.next.load(Relaxed);
         let Some((code, width)) = wtf8::decode_at(text.bytes(), at) else {

@@ -6,7 +6,7 @@ use super::slicing;
 use super::str::{self, Str};
 use super::str_ops::own;
 use super::tuple::Tuple;
-use super::ty::{STR, type_of};
+use super::ty::type_of;
 use super::value::{R, Raised, Ref, Value};
 use crate::text::{search, unicode, wtf8};
 
@@ -73,6 +73,12 @@ pub(super) fn rsplit(cx: &Cx, a: &[Value]) -> R {
 
 /// Bytes from `at` to the next code point that `holds` differently than `blank`.
 fn run(text: &[u8], mut at: usize, blank: bool) -> usize {
+    while let Some(&byte @ ..0x80) = text.get(at) {
+        if matches!(byte, b' ' | b'\t'..=b'\r' | 0x1C..=0x1F) != blank {
+            return at;
+        }
+        at += 1;
+    }
     while let Some((code, width)) = wtf8::decode_at(text, at) {
         if unicode::is_space(code) != blank {
             break;
@@ -154,20 +160,7 @@ fn join_items(separator: &Str, items: &[Value]) -> Result<Value, JoinError> {
     if total == 0 {
         return Ok(str::empty());
     }
-    let mut at = 0;
-    let joined = Str::try_build(&STR, total, ascii, |place| {
-        let mut put = |bytes: &[u8]| {
-            place[at..at + bytes.len()].copy_from_slice(bytes);
-            at += bytes.len();
-        };
-        for (index, text) in items.iter().filter_map(|item| item.get::<Str>()).enumerate() {
-            if index > 0 {
-                put(separator.bytes());
-            }
-            put(text.bytes());
-        }
-    });
-    joined.map(Ref::into_value).ok_or(JoinError::Memory)
+    Str::try_join(separator, items, total, ascii).map(Ref::into_value).ok_or(JoinError::Memory)
 }
 
 #[cold]
