@@ -43,6 +43,12 @@ fn plain(ty: &Type, new: bool) -> bool {
     }
 }
 
+/// Whether this is `object`'s own `__init__`, which does nothing for builtin types: their `__new__` has looked at the arguments.
+#[inline(always)]
+pub(super) fn is_inherited_init(slot: fn(&Cx, &Value, Args<'_>) -> R<()>) -> bool {
+    std::ptr::fn_addr_eq(slot, init as fn(&Cx, &Value, Args<'_>) -> R<()>)
+}
+
 /// `object.__new__`: a fresh instance. Arguments are an error unless the class's `__init__` takes them.
 pub(crate) fn object_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     if !args.is_empty() {

@@ -32,8 +32,10 @@ fn call(cx: &Cx, class: &Value, args: Args<'_>) -> R {
         return Err(cx.type_error(format!("cannot create '{}' instances", ty.full_name())));
     };
     let made = new(cx, ty, args)?;
-    if type_of(&made).is_subtype(ty)
-        && let Some(init) = type_of(&made).slots().init
+    let class = type_of(&made);
+    if (std::ptr::eq(class, ty) || class.is_subtype(ty))
+        && let Some(init) = class.slots().init
+        && !(class.def.is_some() && super::base_object::is_inherited_init(init))
     {
         init(cx, &made, args)?;
     }

@@ -86,6 +86,10 @@ pub(crate) fn equal(cx: &Cx, a: &Value, b: &Value) -> R<bool> {
 /// `a op b` as a truth value.
 #[inline]
 pub(crate) fn compare_bool(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R<bool> {
+    match (a.get_exact::<Str>(), b.get_exact::<Str>()) {
+        (Some(x), Some(y)) => return Ok(op.holds(text_order(x, y))),
+        _ => {}
+    }
     let result = rich(cx, a, b, op)?;
     match result.as_bool() {
         Some(truth) => Ok(truth),
@@ -104,6 +108,16 @@ pub(crate) fn rich(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
     rich_slow(cx, a, b, op)
 }
 
+/// The order of two texts, which is that of their bytes.
+#[inline(always)]
+pub(crate) fn text_order(a: &Str, b: &Str) -> std::cmp::Ordering {
+    match (a.bytes(), b.bytes()) {
+        // The first bytes tell most often.
+        ([x, ..], [y, ..]) if x != y => x.cmp(y),
+        (x, y) => x.cmp(y),
+    }
+}
+
 #[inline(always)]
 pub(crate) fn float_holds(op: CmpOp, x: f64, y: f64) -> bool {
     match op {
@@ -119,7 +133,7 @@ pub(crate) fn float_holds(op: CmpOp, x: f64, y: f64) -> bool {
 #[inline(never)]
 fn rich_slow(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
     if let (Some(x), Some(y)) = (a.get_exact::<Str>(), b.get_exact::<Str>()) {
-        return Ok(Value::bool(op.holds(x.bytes().cmp(y.bytes()))));
+        return Ok(Value::bool(op.holds(text_order(x, y))));
     }
     cx.recursing(" in comparison", || {
         let (left, right) = (type_of(a), type_of(b));

@@ -119,19 +119,39 @@ impl Plain {
     }
 }
 
+/// What stands at one place of the tuples seen so far.
+enum Place {
+    Plain(Plain),
+    Tuples(Vec<Place>),
+}
+
+/// Tuples within tuples deeper than this are left to their own `<`.
+const DEPTH: u32 = 4;
+
 fn tuples_are_plain(keys: &[Value]) -> bool {
-    let mut classes: Vec<Plain> = Vec::new();
-    keys.iter().all(|key| {
-        key.get_exact::<Tuple>().is_some_and(|tuple| {
-            tuple.items().iter().enumerate().all(|(place, item)| match (Plain::of_one(item), classes.get_mut(place)) {
-                (Some(class), Some(known)) => known.with(class).map(|both| *known = both).is_some(),
-                (Some(class), None) => {
-                    classes.push(class);
-                    true
-                }
-                _ => false,
-            })
-        })
+    let mut places = Vec::new();
+    keys.iter().all(|key| key.get_exact::<Tuple>().is_some_and(|tuple| fits(&mut places, tuple, DEPTH)))
+}
+
+/// Whether what the tuple has at each place compares plainly with what others had there.
+fn fits(places: &mut Vec<Place>, tuple: &Tuple, depth: u32) -> bool {
+    tuple.items().iter().enumerate().all(|(number, item)| match (Plain::of_one(item), places.get_mut(number)) {
+        (Some(class), Some(Place::Plain(known))) => known.with(class).map(|both| *known = both).is_some(),
+        (Some(class), None) => {
+            places.push(Place::Plain(class));
+            true
+        }
+        (None, place) if depth > 0 => match (item.get_exact::<Tuple>(), place) {
+            (Some(inner), Some(Place::Tuples(known))) => fits(known, inner, depth - 1),
+            (Some(inner), None) => {
+                let mut fresh = Vec::new();
+                let fit = fits(&mut fresh, inner, depth - 1);
+                places.push(Place::Tuples(fresh));
+                fit
+            }
+            _ => false,
+        },
+        _ => false,
     })
 }
 
@@ -147,7 +167,7 @@ fn plain_order(a: &Value, b: &Value) -> Ordering {
         (V::Int(x), V::Float(y)) => int_against_float(x, y),
         (V::Float(x), V::Int(y)) => int_against_float(y, x).reverse(),
         _ => match (a.get_exact::<Str>(), b.get_exact::<Str>()) {
-            (Some(x), Some(y)) => x.bytes().cmp(y.bytes()),
+            (Some(x), Some(y)) => compare::text_order(x, y),
             _ => match (a.get_exact::<Tuple>(), b.get_exact::<Tuple>()) {
                 (Some(x), Some(y)) => {
                     let differing = x.items().iter().zip(y.items()).map(|(x, y)| plain_order(x, y)).find(|order| order.is_ne());

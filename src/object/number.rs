@@ -45,7 +45,24 @@ pub(crate) fn float_op(op: BinOp, x: f64, y: f64) -> Option<f64> {
 }
 
 /// `a op= b`: the new value for the target.
+#[inline(always)]
 pub(crate) fn inplace(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R {
+    if let (Some(x), Some(y)) = (a.as_int(), b.as_int()) {
+        // The two that are most frequent by far.
+        let result = match op {
+            BinOp::Add => x.checked_add(y),
+            BinOp::Sub => x.checked_sub(y),
+            _ => None,
+        };
+        if let Some(result) = result {
+            return Ok(Value::int(result));
+        }
+    }
+    inplace_general(cx, op, a, b)
+}
+
+#[inline(never)]
+fn inplace_general(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R {
     match (a.unpack(), b.unpack()) {
         (V::Int(x), V::Int(y)) => {
             if let Some(result) = int_op(op, x, y) {
