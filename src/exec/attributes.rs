@@ -42,12 +42,19 @@ impl AttrCache {
     /// [`AttrCache::load`] of what was found last, from a LOCAL instance.
     #[inline(always)]
     fn load_first(&self, object: &Value) -> Option<Value> {
+        let (instance, slot) = self.local_slot(object)?;
+        instance.attrs.get_local(slot)
+    }
+
+    /// Where a LOCAL instance has the attribute, if it is of the shape seen last.
+    #[inline(always)]
+    pub(super) fn local_slot<'a>(&self, object: &'a Value) -> Option<(&'a Instance, u32)> {
         let instance = object.get::<Instance>()?;
         let seen = self.0[0].load(Relaxed);
         if seen & !u64::from(MAX_SLOT) != pack(instance.attrs.shape(), 0) || !instance.header().is_local() {
             return None;
         }
-        instance.attrs.get_local(seen as u32 & MAX_SLOT)
+        Some((instance, seen as u32 & MAX_SLOT))
     }
 
     /// Remembers a place; the oldest is forgotten. Strands may do so at once: each word is right for itself.
@@ -56,6 +63,14 @@ impl AttrCache {
         for word in &self.0 {
             place = word.swap(place, Relaxed);
         }
+    }
+}
+
+impl StoreCache {
+    /// Whether a store into this instance is known to replace that slot.
+    #[inline(always)]
+    pub(super) fn replaces(&self, instance: &Instance, slot: u32) -> bool {
+        self.replace.load(Relaxed) == pack(instance.attrs.shape(), slot)
     }
 }
 

@@ -6,6 +6,8 @@ use crate::object::dict::Dict;
 use crate::object::list::List;
 use crate::object::protocol;
 use crate::object::stack::Fp;
+use crate::object::str::Str;
+use crate::object::str_ops;
 use crate::object::tuple::Tuple;
 use crate::object::value::{R, Value};
 use crate::tree::Expr;
@@ -28,6 +30,8 @@ pub(crate) fn load(cx: &Cx, object: &Value, key: &Value) -> R {
             && let Some(index) = protocol::position(index, tuple.len())
         {
             return Ok(tuple.items()[index].clone());
+        } else if let Some(text) = object.get_exact::<Str>() {
+            return str_ops::item(cx, text, index);
         }
     }
     if let Some(dict) = object.get_exact::<Dict>()

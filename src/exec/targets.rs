@@ -11,7 +11,7 @@ use crate::object::cell::Cell;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
 use crate::object::exception::{NAME_ERROR, UNBOUND_LOCAL_ERROR, VALUE_ERROR};
-use crate::object::instance::attrs_of;
+use crate::object::instance::{Instance, attrs_of};
 use crate::object::iter;
 use crate::object::list::List;
 use crate::object::number;
@@ -301,8 +301,32 @@ fn augment_global(cx: &Cx, fp: Fp, node: &Aug, target: &GlobalStore) -> R<()> {
     })
 }
 
+impl AttrTarget {
+    /// The slot of a LOCAL instance that is both read and written when this target is, if the caches say so.
+    #[inline(always)]
+    fn plain_slot<'a>(&self, object: &'a Value) -> Option<(&'a Instance, u32)> {
+        let (instance, slot) = self.load.instance.local_slot(object)?;
+        self.cache.replaces(instance, slot).then_some((instance, slot))
+    }
+}
+
 fn augment_attr(cx: &Cx, fp: Fp, node: &Aug, target: &AttrTarget) -> R<()> {
     let object = target.object.eval(cx, fp)?;
+    if let Some((instance, slot)) = target.plain_slot(&object)
+        && let Some(old) = instance.attrs.get_local(slot)
+    {
+        let right = node.value.eval(cx, fp)?;
+        let new = inplace(cx, node.op, &old, &right)?;
+        drop(old);
+        // The operands' code may have changed the object.
+        return match target.plain_slot(&object) {
+            Some((instance, now)) if now == slot => {
+                instance.attrs.set_local(slot, new);
+                Ok(())
+            }
+            _ => super::attributes::store(cx, &object, target.name, new, &target.cache),
+        };
+    }
     let load = || super::attributes::load(cx, &object, target.name, &target.load);
     let Some(header) = object.header().filter(|header| !header.is_local()) else {
         let old = load()?;

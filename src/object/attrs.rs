@@ -136,6 +136,13 @@ impl Attrs {
         if slot.is_unset() { None } else { Some(slot.clone()) }
     }
 
+    /// Replaces the value in slot `index` of a LOCAL object whose shape has that slot.
+    #[inline(always)]
+    pub(crate) fn set_local(&self, index: u32, value: Value) {
+        // SAFETY: the caller compared the shape and the owner's state just now.
+        drop(unsafe { self.slot(index as usize) }.swap(value));
+    }
+
     /// The value in slot `index` if the block has shape `shape`: the inline caches' way. One try-increment at most.
     #[inline(always)]
     pub(crate) fn get_cached(&self, owner: &Header, shape: u32, index: u32) -> Option<Value> {
