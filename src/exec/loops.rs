@@ -5,6 +5,7 @@ use crate::object::cx::Cx;
 use crate::object::iter;
 use crate::object::list::List;
 use crate::object::number;
+use crate::object::pair;
 use crate::object::stack::Fp;
 use crate::object::tuple::Tuple;
 use crate::object::ty::Type;
@@ -70,12 +71,44 @@ impl For {
     fn over_iterable(&self, cx: &Cx, fp: Fp, iterable: Value) -> R<Option<Flow>> {
         let iterator = iter::iter(cx, &iterable).at(cx, self.span)?;
         drop(iterable);
+        if let Target::Unpack(targets) = &self.target
+            && let [first, second] = &targets.targets[..]
+            && targets.star.is_none()
+            && let Some(next) = pair::source(&iterator)
+        {
+            return self.over_pairs(cx, fp, &iterator, next, [first, second]);
+        }
         let next = crate::object::ty::type_of(&iterator).slots().next;
         let Some(next) = next else { return Err(cx.type_error("iterator without __next__")).at(cx, self.span) };
         while let Some(item) = next(cx, &iterator).at(cx, self.span)? {
             if let Some(flow) = turn(cx, fp, &self.target, &self.body, item)? {
                 return Ok(Some(flow));
             }
+        }
+        Ok(None)
+    }
+}
+
+impl For {
+    /// Over an iterator of pairs, which are never made: each item goes to its target.
+    fn over_pairs(&self, cx: &Cx, fp: Fp, iterator: &Value, next: pair::NextPair, targets: [&Target; 2]) -> R<Option<Flow>> {
+        while let Some([x, y]) = next(cx, iterator).at(cx, self.span)? {
+            match targets {
+                [Target::Local(first), Target::Local(second)] => {
+                    fp.set(*first, x);
+                    fp.set(*second, y);
+                }
+                [first, second] => {
+                    first.store(cx, fp, x)?;
+                    second.store(cx, fp, y)?;
+                }
+            }
+            match self.body.exec(cx, fp)? {
+                Flow::Next | Flow::Continue => {}
+                Flow::Break => return Ok(Some(Flow::Next)),
+                Flow::Return => return Ok(Some(Flow::Return)),
+            }
+            cx.safepoint()?;
         }
         Ok(None)
     }

@@ -111,7 +111,13 @@ pub(crate) fn rich(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
 /// The order of two texts, which is that of their bytes.
 #[inline(always)]
 pub(crate) fn text_order(a: &Str, b: &Str) -> std::cmp::Ordering {
-    match (a.bytes(), b.bytes()) {
+    bytes_order(a.bytes(), b.bytes())
+}
+
+/// The order of two texts' bytes.
+#[inline(always)]
+pub(crate) fn bytes_order(a: &[u8], b: &[u8]) -> std::cmp::Ordering {
+    match (a, b) {
         // The first bytes tell most often.
         ([x, ..], [y, ..]) if x != y => x.cmp(y),
         (x, y) => x.cmp(y),

@@ -211,7 +211,7 @@ impl Walk {
 
     /// Runs one step, alone if other strands can see the iterator.
     #[inline(always)]
-    fn step(&self, cx: &Cx, iterator: &Value, find: impl FnOnce(&Self, &Dict) -> Option<Value>) -> R<Option<Value>> {
+    fn step<T>(&self, cx: &Cx, iterator: &Value, find: impl FnOnce(&Self, &Dict) -> Option<T>) -> R<Option<T>> {
         let Some(dict) = self.dict.get::<Dict>() else {
             return Ok(None);
         };
@@ -271,6 +271,18 @@ fn next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
         Some(walk) => walk.step(cx, iterator, |walk, dict| walk.forwards(iterator, dict)),
         None => Ok(None),
     }
+}
+
+/// The next key and value.
+pub(super) fn next_pair(cx: &Cx, iterator: &Value) -> R<Option<[Value; 2]>> {
+    let Some(walk) = Native::<Walk>::of(iterator) else {
+        return Ok(None);
+    };
+    walk.step(cx, iterator, |walk, dict| {
+        let (entry, key, value) = dict.entry_from(walk.at.load(Relaxed))?;
+        walk.at.store(entry + 1, Relaxed);
+        Some([key, value])
+    })
 }
 
 fn next_back(cx: &Cx, iterator: &Value) -> R<Option<Value>> {

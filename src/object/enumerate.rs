@@ -62,10 +62,12 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     Ok(Native::make(class, Enumerate { iterator, start, given: AtomicI64::new(0), pair: Pair::new() }))
 }
 
+#[inline(always)]
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Enumerate> {
     Native::<Enumerate>::of(value).ok_or_else(|| cx.type_error(format!("expected an enumerate, not {}", type_of(value).name())))
 }
 
+#[inline(always)]
 fn numbered(cx: &Cx, this: &Enumerate, given: i64) -> R {
     match this.start.as_int().and_then(|start| start.checked_add(given)) {
         Some(number) => Ok(Value::int(number)),
@@ -74,6 +76,14 @@ fn numbered(cx: &Cx, this: &Enumerate, given: i64) -> R {
 }
 
 fn next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
+    Ok(next_pair(cx, iterator)?.map(|pair| match Native::<Enumerate>::of(iterator) {
+        Some(this) => this.pair.with(iterator, pair),
+        None => Tuple::of(pair).into_value(),
+    }))
+}
+
+/// The next number and item.
+pub(super) fn next_pair(cx: &Cx, iterator: &Value) -> R<Option<[Value; 2]>> {
     let this = this(cx, iterator)?;
     let Some(item) = iter::next(cx, &this.iterator)? else {
         return Ok(None);
@@ -86,7 +96,7 @@ fn next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
         this.given.fetch_add(1, Relaxed)
     };
     let number = numbered(cx, this, given)?;
-    Ok(Some(this.pair.with(iterator, [number, item])))
+    Ok(Some([number, item]))
 }
 
 fn reduce(cx: &Cx, a: &[Value]) -> R {

@@ -50,13 +50,18 @@ impl Layout for Exception {
 impl Exception {
     /// A fresh exception of `class`, which is derived from BaseException.
     pub(crate) fn new(class: &Type, args: Vec<Value>) -> Ref<Exception> {
+        Exception::with_args(class, Tuple::new(args))
+    }
+
+    /// [`Exception::new`] with a tuple of arguments.
+    fn with_args(class: &Type, args: Ref<Tuple>) -> Ref<Exception> {
         let (flags, _) = class.builtin_instance_flags();
         if flags & flag::COUNTS_TYPE != 0 {
             class.header().inc();
         }
         alloc(Exception {
             head: Header::new(Kind::Exception as u8, class.header(), flags | flag::HAS_ATTRS),
-            args: Slot::new(Tuple::new(args).into_value()),
+            args: Slot::new(args.into_value()),
             traceback: Slot::new(Value::NONE),
             cause: Slot::new(Value::NONE),
             context: Slot::new(Value::NONE),
@@ -200,7 +205,7 @@ pub(crate) fn message(cx: &Cx, exception: &Exception) -> R<Ref<Str>> {
 }
 
 fn base_new(_: &Cx, class: &Type, args: Args<'_>) -> R {
-    Ok(Exception::new(class, args.pos().to_vec()).into_value())
+    Ok(Exception::with_args(class, Tuple::from_slice(args.pos())).into_value())
 }
 
 fn base_init(cx: &Cx, this: &Value, args: Args<'_>) -> R<()> {
@@ -208,7 +213,15 @@ fn base_init(cx: &Cx, this: &Value, args: Args<'_>) -> R<()> {
         return Err(cx.type_error(format!("{}() takes no keyword arguments", type_of(this).name())));
     }
     if let Some(exception) = this.get::<Exception>() {
-        exception.set_args(Tuple::from_slice(args.pos()));
+        // `__new__` has set the same most often.
+        let known = exception.args();
+        let given = args.pos();
+        let is_same = known
+            .get_exact::<Tuple>()
+            .is_some_and(|known| known.len() == given.len() && known.items().iter().zip(given).all(|(known, given)| known.is(given)));
+        if !is_same {
+            exception.set_args(Tuple::from_slice(given));
+        }
     }
     Ok(())
 }

@@ -113,6 +113,17 @@ impl Plain {
             }
             return pairs.into_iter().map(|pair| pair.1).collect();
         }
+        if self == Plain::Tuples {
+            let mut order: Vec<(&[Value], usize)> =
+                keys.iter().map(|key| key.get::<Tuple>().map_or(&[][..], Tuple::items)).zip(0..).collect();
+            order.sort_by(|x, y| directed(reverse, items_order(x.0, y.0)));
+            return order.into_iter().map(|pair| pair.1).collect();
+        }
+        if self == Plain::Texts {
+            let mut order: Vec<(&[u8], usize)> = keys.iter().map(|key| key.get::<Str>().map_or(&[][..], Str::bytes)).zip(0..).collect();
+            order.sort_by(|x, y| directed(reverse, compare::bytes_order(x.0, y.0)));
+            return order.into_iter().map(|pair| pair.1).collect();
+        }
         let mut order: Vec<usize> = (0..keys.len()).collect();
         order.sort_by(|x, y| directed(reverse, plain_order(&keys[*x], &keys[*y])));
         order
@@ -159,6 +170,21 @@ fn directed(reverse: bool, order: Ordering) -> Ordering {
     if reverse { order.reverse() } else { order }
 }
 
+/// Order of the items of two tuples.
+#[inline(always)]
+fn items_order(x: &[Value], y: &[Value]) -> Ordering {
+    for (x, y) in x.iter().zip(y) {
+        let order = match (x.as_int(), y.as_int()) {
+            (Some(x), Some(y)) => x.cmp(&y),
+            _ => plain_order(x, y),
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+    x.len().cmp(&y.len())
+}
+
 /// Order of two keys of one `Plain` class.
 fn plain_order(a: &Value, b: &Value) -> Ordering {
     match (a.unpack(), b.unpack()) {
@@ -169,10 +195,7 @@ fn plain_order(a: &Value, b: &Value) -> Ordering {
         _ => match (a.get_exact::<Str>(), b.get_exact::<Str>()) {
             (Some(x), Some(y)) => compare::text_order(x, y),
             _ => match (a.get_exact::<Tuple>(), b.get_exact::<Tuple>()) {
-                (Some(x), Some(y)) => {
-                    let differing = x.items().iter().zip(y.items()).map(|(x, y)| plain_order(x, y)).find(|order| order.is_ne());
-                    differing.unwrap_or_else(|| x.len().cmp(&y.len()))
-                }
+                (Some(x), Some(y)) => items_order(x.items(), y.items()),
                 _ => Ordering::Equal,
             },
         },

@@ -66,7 +66,7 @@ pub(crate) mod native;
 pub(crate) mod number;
 pub(crate) mod number_text;
 pub(crate) mod os_error;
-mod pair;
+pub(crate) mod pair;
 pub(crate) mod park;
 pub(crate) mod payload;
 pub(crate) mod percent;

@@ -1,11 +1,31 @@
-//! The pair that an iterator of pairs makes once and hands out again, as long as nobody keeps it. Knows no iterators.
+//! Iterators of pairs: the pair that such an iterator makes once and hands out again, as long as nobody keeps it; and pairs that are
+//! handed out in parts, to those who take them apart anyway.
 //!
 //! Loops take pairs apart at once, so that most pairs would be made and freed for nothing. Only LOCAL iterators have such a pair; once
 //! the iterator is SHARED so is the pair, and nobody changes it any more.
 
+use super::cx::Cx;
 use super::slot::Slot;
 use super::tuple::Tuple;
-use super::value::Value;
+use super::ty::type_of;
+use super::value::{R, Value};
+
+/// The next two items of an iterator of pairs, None at the end.
+pub(crate) type NextPair = fn(&Cx, &Value) -> R<Option<[Value; 2]>>;
+
+/// How to get the next pair in parts, if the iterator is of a builtin type that can do that.
+pub(crate) fn source(iterator: &Value) -> Option<NextPair> {
+    let ty = type_of(iterator);
+    if std::ptr::eq(ty, &super::enumerate::ENUMERATE) {
+        Some(super::enumerate::next_pair)
+    } else if std::ptr::eq(ty, &super::zip_map::ZIP) {
+        super::zip_map::pairs(iterator)
+    } else if std::ptr::eq(ty, &super::dict_views::ITEM_ITERATOR) {
+        Some(super::dict_views::next_pair)
+    } else {
+        None
+    }
+}
 
 /// Part of the body of an iterator; its `traverse` shows it.
 pub(super) struct Pair(Slot);

@@ -68,8 +68,11 @@ impl Tuple {
     }
 
     pub(crate) fn from_slice(items: &[Value]) -> Ref<Tuple> {
-        if items.is_empty() {
-            return Tuple::new(Vec::new());
+        match items {
+            [] => return Tuple::new(Vec::new()),
+            [only] => return Tuple::of([only.clone()]),
+            [first, second] => return Tuple::of([first.clone(), second.clone()]),
+            _ => {}
         }
         Tuple::build(&super::ty::TUPLE, items.len(), items.iter().cloned())
     }

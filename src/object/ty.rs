@@ -392,7 +392,8 @@ impl Type {
 
     /// The namespace.
     pub(crate) fn dict(&self) -> Ref<Dict> {
-        let dict = self.dict.get(&self.head);
+        // SAFETY: stored before the type is used, and never replaced.
+        let dict = unsafe { self.dict.borrow() }.clone();
         Ref::from_value(dict).unwrap_or_else(|_| Dict::new())
     }
 
@@ -469,7 +470,14 @@ impl Type {
         if std::ptr::eq(self, other) || std::ptr::eq(other, &OBJECT) {
             return true;
         }
-        self.mro().get::<Tuple>().is_some_and(|mro| mro.items().iter().any(|ty| ty.get::<Type>().is_some_and(|ty| std::ptr::eq(ty, other))))
+        match self.def {
+            Some(def) => builtin_derives(def, other),
+            None if self.head.is_local() => {
+                // SAFETY: LOCAL, and nothing runs while borrowed.
+                contains_type(unsafe { self.mro.borrow() }, other)
+            }
+            None => contains_type(&self.mro(), other),
+        }
     }
 
     /// Live direct subclasses.
@@ -581,6 +589,31 @@ impl Type {
 pub(crate) fn is_data(value: &Value) -> bool {
     let slots = type_of(value).slots();
     slots.descr_get.is_none() && slots.descr_set.is_none()
+}
+
+/// Whether a resolution order, without `object` and the type itself, contains the type.
+#[inline(always)]
+fn contains_type(mro: &Value, ty: &Type) -> bool {
+    let ty = std::ptr::from_ref(ty.header());
+    mro.get::<Tuple>().is_some_and(|mro| mro.items().iter().any(|base| base.header().is_some_and(|base| std::ptr::eq(base, ty))))
+}
+
+/// Whether a builtin type derives from `other`, which is not `object`.
+fn builtin_derives(def: &TypeDef, other: &Type) -> bool {
+    let mut def = def;
+    loop {
+        for extra in def.extra_bases {
+            if std::ptr::eq(*extra, other) || extra.def.is_some_and(|def| builtin_derives(def, other)) {
+                return true;
+            }
+        }
+        let Some(base) = def.base else { return false };
+        if std::ptr::eq(base, other) {
+            return true;
+        }
+        let Some(base) = base.def else { return false };
+        def = base;
+    }
 }
 
 static TYPE_DEF: TypeDef = TypeDef {

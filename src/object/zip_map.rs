@@ -38,6 +38,7 @@ fn make(cx: &Cx, class: &Type, function: Value, iterables: &[Value], strict: boo
     Ok(Native::make(class, Lazy { function, iterators: iterators.into(), strict: AtomicBool::new(strict), pair: Pair::new() }))
 }
 
+#[inline(always)]
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Lazy> {
     Native::<Lazy>::of(value).ok_or_else(|| cx.type_error(format!("expected an iterator, not {}", type_of(value).name())))
 }
@@ -57,14 +58,8 @@ fn zip_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
 fn zip_next(cx: &Cx, value: &Value) -> R<Option<Value>> {
     let this = this(cx, value)?;
     // Pairs are by far the most common.
-    if let [left, right] = &*this.iterators {
-        let Some(x) = iter::next(cx, left)? else {
-            return ended(cx, this, 0);
-        };
-        let Some(y) = iter::next(cx, right)? else {
-            return ended(cx, this, 1);
-        };
-        return Ok(Some(this.pair.with(value, [x, y])));
+    if this.iterators.len() == 2 {
+        return Ok(next_pair(cx, value)?.map(|pair| this.pair.with(value, pair)));
     }
     if this.iterators.is_empty() {
         return Ok(None);
@@ -89,6 +84,28 @@ fn zip_next(cx: &Cx, value: &Value) -> R<Option<Value>> {
         }
     }
     Ok(Some(Tuple::new(items).into_value()))
+}
+
+/// How to get the next items of a zip of two.
+pub(super) fn pairs(zip: &Value) -> Option<super::pair::NextPair> {
+    let this = Native::<Lazy>::of(zip)?;
+    if this.iterators.len() == 2 { Some(next_pair) } else { None }
+}
+
+/// The next items of a zip of two.
+fn next_pair(cx: &Cx, value: &Value) -> R<Option<[Value; 2]>> {
+    let this = this(cx, value)?;
+    let [left, right] = &*this.iterators else {
+        return Ok(None);
+    };
+    let index = match iter::next(cx, left)? {
+        Some(x) => match iter::next(cx, right)? {
+            Some(y) => return Ok(Some([x, y])),
+            None => 1,
+        },
+        None => 0,
+    };
+    ended(cx, this, index).map(|_| None)
 }
 
 /// Iterator `index` ended while those before it did not. Errors: ValueError if the zip is strict and they do not all end.

@@ -57,6 +57,39 @@ fn take(cx: &Cx, best: &mut Option<Best>, item: Value, key: Option<&Value>, op: 
     Ok(())
 }
 
+/// The extreme of a list or tuple of ints, or of floats; None if it is something else.
+fn extreme_plain(iterable: &Value, op: CmpOp) -> Option<Value> {
+    let among = |items: &[Value]| {
+        let (first, rest) = items.split_first()?;
+        let want_less = op == CmpOp::Lt;
+        match first.unpack() {
+            V::Int(mut best) => {
+                for item in rest {
+                    let int = item.as_int()?;
+                    if if want_less { int < best } else { int > best } {
+                        best = int;
+                    }
+                }
+                Some(Value::int(best))
+            }
+            V::Float(mut best) => {
+                for item in rest {
+                    let float = item.as_float()?;
+                    if if want_less { float < best } else { float > best } {
+                        best = float;
+                    }
+                }
+                Some(Value::float(best))
+            }
+            _ => None,
+        }
+    };
+    match iterable.get_exact::<List>() {
+        Some(list) => list.with(|items| among(items)),
+        None => among(iterable.get_exact::<Tuple>()?.items()),
+    }
+}
+
 fn extreme(cx: &Cx, args: Args<'_>, name: &str, op: CmpOp) -> R {
     let given = args.pos();
     let options = if args.names.is_empty() { Options { key: None, default: None } } else { options(cx, name, args)? };
@@ -66,6 +99,11 @@ fn extreme(cx: &Cx, args: Args<'_>, name: &str, op: CmpOp) -> R {
         // Two numbers: the commonest call.
         [a, b] if args.names.is_empty() => return Ok(if better(cx, b, a, op)? { b.clone() } else { a.clone() }),
         [iterable] => {
+            if options.key.is_none()
+                && let Some(found) = extreme_plain(iterable, op)
+            {
+                return Ok(found);
+            }
             if options.key.is_none() && (iterable.get_exact::<List>().is_some() || iterable.get_exact::<Tuple>().is_some()) {
                 let items = iter::collect(cx, iterable)?;
                 let mut index = 0;

@@ -6,6 +6,7 @@ use crate::object::bytes::Bytes;
 use crate::object::cx::Cx;
 use crate::object::int;
 use crate::object::iter;
+use crate::object::list::List;
 use crate::object::native::NativeDef;
 use crate::object::number;
 use crate::object::slots::BinOp;
@@ -18,6 +19,13 @@ enum Total {
     /// The sum and what rounding lost (Neumaier's variant of Kahan's summation).
     Float(f64, f64),
     Any(Value),
+}
+
+/// The sum and what was lost so far with one more item.
+#[inline(always)]
+fn compensated(sum: f64, lost: f64, x: f64) -> (f64, f64) {
+    let total = sum + x;
+    (total, lost + if sum.abs() >= x.abs() { (sum - total) + x } else { (x - total) + sum })
 }
 
 impl Total {
@@ -37,6 +45,30 @@ impl Total {
         }
     }
 
+    /// With all the items, if they and the sum are ints of a machine word, or floats, or first ints and then floats.
+    fn with_all(&self, items: &[Value]) -> Option<Total> {
+        let mut items = items.iter();
+        let (mut sum, mut lost) = match self {
+            Total::Int(start) => {
+                let mut sum = *start;
+                loop {
+                    match items.next().map(Value::unpack) {
+                        None => return Some(Total::Int(sum)),
+                        Some(V::Int(int)) => sum = sum.checked_add(int)?,
+                        Some(V::Float(float)) if sum.unsigned_abs() < 1 << 53 => break (sum as f64 + float, 0.0),
+                        Some(_) => return None,
+                    }
+                }
+            }
+            Total::Float(start, lost) => (*start, *lost),
+            Total::Any(_) => return None,
+        };
+        for item in items {
+            (sum, lost) = compensated(sum, lost, item.as_float()?);
+        }
+        Some(Total::Float(sum, lost))
+    }
+
     fn add(self, cx: &Cx, item: &Value) -> R<Total> {
         match (&self, item.unpack()) {
             (Total::Int(sum), V::Int(int)) => {
@@ -50,9 +82,8 @@ impl Total {
                 }
             }
             (Total::Float(sum, lost), V::Float(x)) => {
-                let total = sum + x;
-                let lost = lost + if sum.abs() >= x.abs() { (sum - total) + x } else { (x - total) + sum };
-                return Ok(Total::Float(total, lost));
+                let (sum, lost) = compensated(*sum, *lost, x);
+                return Ok(Total::Float(sum, lost));
             }
             (Total::Float(sum, lost), _) if int::is_int(item) => {
                 if let Some(int) = int::to_i64(item) {
@@ -96,6 +127,11 @@ fn sum(cx: &Cx, args: Args<'_>) -> R {
         return Err(cx.type_error("sum() can't sum bytearray [use b''.join(seq) instead]"));
     }
     let mut total = Total::start(start);
+    if let Some(list) = iterable.get_exact::<List>()
+        && let Some(sum) = list.with(|items| total.with_all(items))
+    {
+        return Ok(sum.value());
+    }
     let iterator = iter::iter(cx, iterable)?;
     while let Some(item) = iter::next(cx, &iterator)? {
         total = total.add(cx, &item)?;
