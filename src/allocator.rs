@@ -57,10 +57,10 @@ unsafe impl GlobalAlloc for Mimalloc {
     }
 }
 
-/// Memory at the beginning of the allocator's region that small programs make do with: it stays of small pages, because a huge page
-/// is resident as a whole.
+/// Memory at the beginning of the allocator's region that small programs make do with, and the value stack of the main strand, of which
+/// they use little: it stays of small pages, because a huge page is resident as a whole.
 #[cfg(target_os = "linux")]
-const SMALL_PAGES: usize = 16 << 20;
+const SMALL_PAGES: usize = 96 << 20;
 /// How much after that may be of huge pages: programs with much memory spend less time in page faults.
 #[cfg(target_os = "linux")]
 const HUGE_PAGES: usize = 768 << 20;
