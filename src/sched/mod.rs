@@ -21,6 +21,7 @@ pub(crate) mod lock;
 pub(crate) mod oneshot;
 pub(crate) mod park;
 pub(crate) mod queue;
+pub(crate) mod reactor;
 pub(crate) mod rlock;
 pub(crate) mod runtime;
 pub(crate) mod semaphore;

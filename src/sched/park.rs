@@ -12,6 +12,7 @@
 //! a condition's lock is a script's own object, whose `release` may wait while the condition's waiter is already queued.
 
 use super::graph;
+use super::reactor::Reactor;
 use super::strand::{Strand, StrandId, poll};
 use super::sync::{Arc, AtomicU32, AtomicU64, Ordering, Thread, park_os_thread, this_os_thread, wait_briefly};
 use std::ptr::NonNull;
@@ -127,7 +128,13 @@ struct WaiterState {
     state: AtomicU32,
     strand: StrandId,
     since: Instant,
-    thread: Thread,
+    place: Place,
+}
+
+/// Where the waiting strand sleeps.
+enum Place {
+    Thread(Thread),
+    Reactor(Arc<Reactor>),
 }
 
 const WAITING: u32 = 0;
@@ -140,8 +147,28 @@ impl Waiter {
 
     /// A waiter that continues a wait begun at `since`: lost races do not make a strand younger.
     pub(crate) fn since(strand: &Strand, since: Instant) -> Waiter {
-        let thread = this_os_thread();
-        Waiter(Arc::new(WaiterState { state: AtomicU32::new(WAITING), strand: strand.id(), since, thread }))
+        Waiter::new_at(strand, since, Place::Thread(this_os_thread()))
+    }
+
+    /// A waiter that sleeps in a reactor: readiness of a descriptor ends the wait as well.
+    pub(crate) fn at(strand: &Strand, reactor: Arc<Reactor>) -> Waiter {
+        Waiter::new_at(strand, Instant::now(), Place::Reactor(reactor))
+    }
+
+    fn new_at(strand: &Strand, since: Instant, place: Place) -> Waiter {
+        Waiter(Arc::new(WaiterState { state: AtomicU32::new(WAITING), strand: strand.id(), since, place }))
+    }
+
+    /// Sleeps until it is unparked or `until`; may return for no reason.
+    fn sleep(&self, until: Option<Instant>) {
+        match &self.0.place {
+            Place::Thread(_) => park_os_thread(until),
+            Place::Reactor(reactor) => {
+                if reactor.sleep(until) {
+                    self.claim(WakeReason::Woken);
+                }
+            }
+        }
     }
 
     pub(crate) fn strand(&self) -> StrandId {
@@ -158,7 +185,10 @@ impl Waiter {
     }
 
     pub(crate) fn unpark(&self) {
-        self.0.thread.unpark();
+        match &self.0.place {
+            Place::Thread(thread) => thread.unpark(),
+            Place::Reactor(reactor) => reactor.notify(),
+        }
     }
 
     /// Claims and unparks; false if the wait was over already.
@@ -298,7 +328,7 @@ fn wait(strand: &Strand, waiter: &Waiter, reason: &WaitReason<'_>, deadline: Opt
         if let Some(outcome) = waiter.outcome() {
             return outcome;
         }
-        park_os_thread(look_at.or(deadline));
+        waiter.sleep(look_at.or(deadline));
         if waiter.outcome().is_none() && (look_at.is_some() || deadline.is_some()) {
             let now = Instant::now();
             if look_at.is_some_and(|at| at <= now) {

@@ -3,6 +3,7 @@
 import collections
 import enum
 
+from _asyncio import Event, Lock
 from . import exceptions, mixins
 
 __all__ = 'Lock', 'Event', 'Condition', 'Semaphore', 'BoundedSemaphore', 'Barrier'
@@ -20,88 +21,6 @@ class _ContextManagerMixin:
 def _shown(base, state, waiters):
     extra = f'{state}, waiters:{len(waiters)}' if waiters else state
     return f'<{base[1:-1]} [{extra}]>'
-
-
-class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
-    """A lock for tasks: first come, first served."""
-
-    def __init__(self):
-        self._waiters = None
-        self._locked = False
-
-    def __repr__(self):
-        return _shown(super().__repr__(), 'locked' if self._locked else 'unlocked', self._waiters)
-
-    def locked(self):
-        return self._locked
-
-    async def acquire(self):
-        if not self._locked and (self._waiters is None or all(w.cancelled() for w in self._waiters)):
-            self._locked = True
-            return True
-        if self._waiters is None:
-            self._waiters = collections.deque()
-        waiter = self._get_loop().create_future()
-        self._waiters.append(waiter)
-        try:
-            try:
-                await waiter
-            finally:
-                self._waiters.remove(waiter)
-        except exceptions.CancelledError:
-            # It may have been this task's turn: the next one's then.
-            if not self._locked:
-                self._wake_up_first()
-            raise
-        self._locked = True
-        return True
-
-    def release(self):
-        if not self._locked:
-            raise RuntimeError('Lock is not acquired.')
-        self._locked = False
-        self._wake_up_first()
-
-    def _wake_up_first(self):
-        if self._waiters:
-            first = next(iter(self._waiters))
-            if not first.done():
-                first.set_result(True)
-
-
-class Event(mixins._LoopBoundMixin):
-    """A flag that tasks wait for."""
-
-    def __init__(self):
-        self._waiters = collections.deque()
-        self._value = False
-
-    def __repr__(self):
-        return _shown(super().__repr__(), 'set' if self._value else 'unset', self._waiters)
-
-    def is_set(self):
-        return self._value
-
-    def set(self):
-        if not self._value:
-            self._value = True
-            for waiter in self._waiters:
-                if not waiter.done():
-                    waiter.set_result(True)
-
-    def clear(self):
-        self._value = False
-
-    async def wait(self):
-        if self._value:
-            return True
-        waiter = self._get_loop().create_future()
-        self._waiters.append(waiter)
-        try:
-            await waiter
-            return True
-        finally:
-            self._waiters.remove(waiter)
 
 
 class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):

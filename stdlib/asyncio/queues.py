@@ -1,28 +1,17 @@
-"""Queues between tasks of one loop."""
+"""Queues between tasks of one loop. `Queue` is native; a class that changes how items are kept gets its methods from `_Kept`."""
 
 import collections
 import heapq
 from types import GenericAlias
 
+from _asyncio import Queue, QueueEmpty, QueueFull, QueueShutDown
 from . import locks, mixins
 
 __all__ = 'Queue', 'PriorityQueue', 'LifoQueue', 'QueueFull', 'QueueEmpty', 'QueueShutDown'
 
 
-class QueueEmpty(Exception):
-    """get_nowait() of an empty queue."""
-
-
-class QueueFull(Exception):
-    """put_nowait() into a full queue."""
-
-
-class QueueShutDown(Exception):
-    """put() or get() of a queue that was shut down."""
-
-
-class Queue(mixins._LoopBoundMixin):
-    """First in, first out; `maxsize` items at most if that is above zero."""
+class _Kept(mixins._LoopBoundMixin):
+    """The methods of a queue over the hooks `_init`, `_get` and `_put`."""
 
     def __init__(self, maxsize=0):
         self._maxsize = maxsize
@@ -168,6 +157,23 @@ class Queue(mixins._LoopBoundMixin):
                 waiter = waiters.popleft()
                 if not waiter.done():
                     waiter.set_result(None)
+
+
+_HOOKS = ('_init', '_get', '_put', 'qsize', 'empty', 'full')
+_METHODS = {name: method for name, method in vars(_Kept).items() if callable(method) or isinstance(method, property)}
+
+
+def _adapt(cls):
+    """Called for each class derived from `Queue`: one with hooks of its own gets the methods that ask them."""
+    if not any(name in vars(cls) for name in _HOOKS):
+        return
+    own = [base for base in cls.__mro__ if base is not Queue and base is not object]
+    cls._kept_init = _Kept.__init__
+    for name, method in _METHODS.items():
+        if not any(name in vars(base) for base in own):
+            setattr(cls, name, method)
+    cls._loop = None
+    cls._get_loop = _Kept._get_loop
 
 
 class PriorityQueue(Queue):

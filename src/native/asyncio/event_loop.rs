@@ -1,6 +1,7 @@
 //! The event loop: a FIFO of what is to run, timers, and turns. One turn runs what was ready when it began; what that makes ready
 //! runs in the next one. Order is CPython's, because programs print in it. Knows no Python-level API of loops (`loop_type`).
 
+use super::descriptors::{self, Descriptors};
 use super::mailbox::Mailbox;
 use super::timers::{Timer, Timers};
 use super::{future, gather, handle, task, ticket};
@@ -12,6 +13,7 @@ use crate::object::payload::{Native, Payload, publish_into};
 use crate::object::str::Name;
 use crate::object::value::{R, Value};
 use crate::sched::park::{WaitError, WaitKind, WaitReason, Waiter, park};
+use crate::sched::reactor::Reactor;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::LazyLock;
@@ -53,6 +55,7 @@ pub(super) struct State {
     /// Calls that wait for their arguments from other threads, see `ticket`.
     pub(super) tickets: Vec<(i64, Value)>,
     pub(super) next_ticket: i64,
+    pub(super) descriptors: Descriptors,
 }
 
 pub(crate) struct LoopBody {
@@ -78,6 +81,7 @@ impl Payload for LoopBody {
             state.tickets.iter().for_each(|(_, call)| visit(call));
             visit(&state.current);
             visit(&state.task_factory);
+            state.descriptors.visit(visit);
         });
         self.mailbox.for_each(|entry| {
             visit(&entry.what);
@@ -103,6 +107,7 @@ impl LoopBody {
                 free: Vec::new(),
                 tickets: Vec::new(),
                 next_ticket: 0,
+                descriptors: Descriptors::default(),
             }),
             mailbox: Arc::new(Mailbox::default()),
             has_own_soon,
@@ -286,10 +291,17 @@ pub(super) fn run(cx: &Cx, event_loop: &Value, body: &LoopBody) -> R<()> {
 /// One turn: waits until something is ready, then runs it.
 pub(super) fn run_once(cx: &Cx, event_loop: &Value, body: &LoopBody) -> R<()> {
     drop_stale(event_loop, body);
-    let (is_busy, next) =
-        body.state.with(event_loop, |state| (!state.ready.is_empty() || state.is_stopping, state.timers.first().map(|timer| timer.when)));
+    let (is_busy, next, reactor) = body.state.with(event_loop, |state| {
+        let is_busy = !state.ready.is_empty() || state.is_stopping;
+        (is_busy, state.timers.first().map(|timer| timer.when), state.descriptors.active())
+    });
     if !is_busy && !body.mailbox.has_mail() {
-        wait(cx, event_loop, body, next)?;
+        wait(cx, event_loop, body, next, reactor.as_ref())?;
+    } else if let Some(reactor) = &reactor {
+        reactor.look();
+    }
+    if let Some(reactor) = reactor {
+        descriptors::collect(event_loop, body, &reactor);
     }
     if body.mailbox.has_mail() {
         for letter in body.mailbox.take() {
@@ -379,22 +391,26 @@ fn ready_timers(event_loop: &Value, body: &LoopBody) {
 }
 
 /// Sleeps until something is there to do: a letter, or time for the next timer.
-fn wait(cx: &Cx, event_loop: &Value, body: &LoopBody, next: Option<f64>) -> R<()> {
+fn wait(cx: &Cx, event_loop: &Value, body: &LoopBody, next: Option<f64>, reactor: Option<&Arc<Reactor>>) -> R<()> {
     // Rounded up to milliseconds, as the system's pollers do: timers close together come due in one turn.
     let deadline = match next {
         None => None,
         Some(when) => {
             let seconds = (when - now()).clamp(0.0, LONGEST_WAIT);
             if seconds <= 0.0 {
+                reactor.map(|reactor| reactor.look());
                 return Ok(());
             }
             Some(Instant::now() + Duration::from_secs_f64((seconds * 1e3).ceil() * 1e-3))
         }
     };
     let has_tasks = body.state.with(event_loop, |state| state.tasks.len() > state.free.len());
-    let is_open = body.has_outside.load(Relaxed) || !has_tasks;
+    let is_open = reactor.is_some() || body.has_outside.load(Relaxed) || !has_tasks;
     let reason = WaitReason::on(if is_open { WaitKind::Io } else { WaitKind::Event }, body);
-    let waiter = Waiter::new(&cx.strand);
+    let waiter = match reactor {
+        Some(reactor) => Waiter::at(&cx.strand, reactor.clone()),
+        None => Waiter::new(&cx.strand),
+    };
     if !body.mailbox.wait_with(waiter.clone()) {
         return Ok(());
     }

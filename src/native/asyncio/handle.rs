@@ -118,8 +118,14 @@ fn body<'a>(cx: &Cx, handle: &'a Value) -> R<&'a HandleBody> {
 }
 
 fn cancel(cx: &Cx, a: &[Value]) -> R {
-    let handle = &a[0];
-    let (dropped, event_loop) = body(cx, handle)?.0.with(handle, |state| {
+    body(cx, &a[0])?;
+    cancel_quietly(&a[0]);
+    Ok(Value::NONE)
+}
+
+pub(super) fn cancel_quietly(handle: &Value) {
+    let Some(body) = Native::<HandleBody>::of(handle) else { return };
+    let (dropped, event_loop) = body.0.with(handle, |state| {
         if state.is_cancelled {
             return (None, None);
         }
@@ -131,7 +137,6 @@ fn cancel(cx: &Cx, a: &[Value]) -> R {
     if let Some(event_loop) = event_loop {
         event_loop::timer_cancelled(&event_loop);
     }
-    Ok(Value::NONE)
 }
 
 fn get_context(cx: &Cx, a: &[Value]) -> R {

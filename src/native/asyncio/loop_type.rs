@@ -1,5 +1,6 @@
 //! The type behind event loops: what `asyncio.BaseEventLoop` is derived from. Here are argument rules; turns are `event_loop`'s.
 
+use super::descriptors;
 use super::event_loop::{self, Entry, LoopBody, this};
 use super::future;
 use super::handle;
@@ -213,7 +214,7 @@ fn stop(cx: &Cx, a: &[Value]) -> R {
 fn close(cx: &Cx, a: &[Value]) -> R {
     let dropped = this(cx, &a[0])?.state.with(&a[0], |state| {
         state.is_closed = true;
-        (std::mem::take(&mut state.ready), std::mem::take(&mut state.timers))
+        (std::mem::take(&mut state.ready), std::mem::take(&mut state.timers), descriptors::take_all(state))
     });
     drop(dropped);
     Ok(Value::NONE)
@@ -292,6 +293,10 @@ static METHODS: &[NativeDef] = &[
         event_loop::run_once(cx, &a[0], this(cx, &a[0])?)?;
         Ok(Value::NONE)
     }),
+    NativeDef::raw("_add_reader(self, fd, callback, *args)", descriptors::add_reader),
+    NativeDef::raw("_add_writer(self, fd, callback, *args)", descriptors::add_writer),
+    NativeDef::new("_remove_reader(self, fd)", descriptors::remove_reader),
+    NativeDef::new("_remove_writer(self, fd)", descriptors::remove_writer),
     NativeDef::new("_close(self)", close),
     NativeDef::new("_set_outside(self, on)", set_outside),
 ];

@@ -3,6 +3,8 @@
 //! A loop belongs to the strand that runs it; its objects stay LOCAL as long as no other strand is given one of them. Other threads
 //! reach a loop through its mailbox.
 
+mod bound;
+mod descriptors;
 mod errors;
 mod event_loop;
 mod future;
@@ -12,12 +14,15 @@ mod gather;
 mod handle;
 mod loop_type;
 mod mailbox;
+mod queue;
 mod running;
 mod sleep;
+mod sync;
 mod task;
 mod task_type;
 mod ticket;
 mod timers;
+mod waiting;
 
 use crate::object::cx::Cx;
 use crate::object::list::List;
@@ -109,10 +114,17 @@ pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {
         &loop_type::EVENT_LOOP,
         &future_iter::FUTURE_ITER,
         &gather::OUTER,
+        &queue::QUEUE,
+        &queue::QUEUE_EMPTY,
+        &queue::QUEUE_FULL,
+        &queue::QUEUE_SHUT_DOWN,
+        &sync::EVENT,
+        &sync::LOCK,
     ] {
         module.add_type(ty);
     }
     sleep::SLEEP.make_ready();
+    waiting::WAITING.make_ready();
     module.add_functions(FUNCTIONS);
     Ok(())
 }

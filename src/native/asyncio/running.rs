@@ -28,7 +28,7 @@ pub(super) fn get_event_loop(cx: &Cx) -> R {
 
 /// What can be made a task: coroutines of ours and whatever is registered as a coroutine.
 pub(super) fn is_coroutine(cx: &Cx, value: &Value) -> R<bool> {
-    if std::ptr::eq(type_of(value), &COROUTINE) || Native::<super::sleep::SleepBody>::of(value).is_some() {
+    if std::ptr::eq(type_of(value), &COROUTINE) || Native::<super::sleep::SleepBody>::of(value).is_some() || super::waiting::is_one(value) {
         return Ok(true);
     }
     if value.get::<Generator>().is_some_and(|generator| generator.code.has(code_flag::ITERABLE_COROUTINE)) {

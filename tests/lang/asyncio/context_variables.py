@@ -33,7 +33,7 @@ def inside():
 
 
 print(context.run(inside), a.get(), b.get(), context[a], context[b])
-print(sorted(context.values()), {v.name for v in context}, {v.name for v in context.keys()})
+print(sorted(context.values()), sorted(v.name for v in context), sorted(v.name for v in context.keys()))
 copy = context.copy()
 print(copy == context, copy is context, contextvars.Context() == context, len(contextvars.Context()))
 copy.run(a.set, 99)
