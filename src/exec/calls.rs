@@ -68,8 +68,7 @@ pub(super) fn invoke(cx: &Cx, function: &Value, frame: Pending<'_>) -> R {
 #[inline]
 fn invoke_native(cx: &Cx, function: &Value, args: &[Value]) -> R {
     if let Some(native) = function.get::<NativeFunction>()
-        && native.owner.is_none()
-        && native.this().is_unset()
+        && native.is_plain()
     {
         cx.safepoint()?;
         return call_native(cx, native, args);
@@ -92,15 +91,6 @@ fn call_native(cx: &Cx, native: &NativeFunction, args: &[Value]) -> R {
 /// Calls what is no function: a class, a builtin, a bound method, an object.
 #[inline(never)]
 fn call_other<const N: usize>(cx: &Cx, fp: Fp, callee: &Value, args: &[Arg; N], span: Span) -> R {
-    if let Some(native) = callee.get::<NativeFunction>()
-        && native.owner.is_none()
-        && native.this().is_unset()
-    {
-        let args = actuals(cx, fp, args)?;
-        fp.head().position.set(span.start);
-        cx.safepoint()?;
-        return call_native(cx, native, &args).at(cx, span);
-    }
     if let Some(class) = callee.get::<Type>()
         && class.flags() & (type_flag::PLAIN_CALL | type_flag::ABSTRACT) == type_flag::PLAIN_CALL
     {
@@ -150,12 +140,19 @@ impl<F: Operand, const N: usize> Expr for Call<F, N> {
         // Held while the call runs, unless it is a local of this frame: the name may be bound to something else meanwhile.
         let callee = self.function.get(cx, fp).at(cx, self.span)?;
         let callee: &Value = callee.borrow();
-        let Some(function) = callee.get::<Function>() else {
-            return call_other(cx, fp, callee, &self.args, self.span);
-        };
-        let args = actuals(cx, fp, &self.args)?;
-        fp.head().position.set(self.span.start);
-        call_function(cx, function, args).at(cx, self.span)
+        if let Some(function) = callee.get::<Function>() {
+            let args = actuals(cx, fp, &self.args)?;
+            fp.head().position.set(self.span.start);
+            return call_function(cx, function, args).at(cx, self.span);
+        }
+        if let Some(native) = callee.get::<NativeFunction>()
+            && native.is_plain()
+        {
+            let args = actuals(cx, fp, &self.args)?;
+            fp.head().position.set(self.span.start);
+            return call_native(cx, native, &args).at(cx, self.span);
+        }
+        call_other(cx, fp, callee, &self.args, self.span)
     }
 }
 
@@ -238,6 +235,13 @@ impl<L: Operand, const N: usize> CallMethod<L, N> {
     fn general(&self, cx: &Cx, fp: Fp, object: L::Out<'_>) -> R {
         let object: &Value = object.borrow();
         if let Some(callee) = self.caches.member.load(object, self.name) {
+            if let Some(native) = callee.get::<NativeFunction>()
+                && native.is_plain()
+            {
+                let args = actuals(cx, fp, &self.args)?;
+                fp.head().position.set(self.span.start);
+                return call_native(cx, native, &args).at(cx, self.span);
+            }
             let Some(function) = callee.get::<Function>() else {
                 return call_other(cx, fp, &callee, &self.args, self.span);
             };

@@ -61,6 +61,7 @@ impl Target {
                 fp.set(*slot, value);
                 Ok(())
             }
+            Target::Unpack(target) => target.store_pair(cx, fp, value),
             _ => self.store_elsewhere(cx, fp, value),
         }
     }
@@ -404,6 +405,25 @@ fn augment_item(cx: &Cx, fp: Fp, node: &Aug, target: &ItemTarget) -> R<()> {
 }
 
 impl UnpackTarget {
+    /// Pairs into two locals here, anything else elsewhere.
+    #[inline(always)]
+    fn store_pair(&self, cx: &Cx, fp: Fp, value: Value) -> R<()> {
+        if let Some((first, second)) = self.pair
+            && let Some(tuple) = value.get_exact::<Tuple>()
+            && let [a, b] = tuple.items()
+        {
+            fp.set(first, a.clone());
+            fp.set(second, b.clone());
+            return Ok(());
+        }
+        self.store_owned(cx, fp, value)
+    }
+
+    #[inline(never)]
+    fn store_owned(&self, cx: &Cx, fp: Fp, value: Value) -> R<()> {
+        self.store(cx, fp, &value).at(cx, self.span)
+    }
+
     fn store(&self, cx: &Cx, fp: Fp, value: &Value) -> R<()> {
         if self.star.is_none() {
             if let Some(tuple) = value.get_exact::<Tuple>()

@@ -454,7 +454,19 @@ pub(crate) struct UnpackTarget {
     pub(crate) targets: Vec<Target>,
     /// Index of the starred one.
     pub(crate) star: Option<usize>,
+    /// The slots, if there are two targets and both are locals.
+    pub(crate) pair: Option<(u32, u32)>,
     pub(crate) span: Span,
+}
+
+impl UnpackTarget {
+    pub(crate) fn new(targets: Vec<Target>, star: Option<usize>, span: Span) -> UnpackTarget {
+        let pair = match (&targets[..], star) {
+            ([Target::Local(first), Target::Local(second)], None) => Some((*first, *second)),
+            _ => None,
+        };
+        UnpackTarget { targets, star, pair, span }
+    }
 }
 
 pub(crate) struct ExprStmt(pub(crate) BoxExpr);

@@ -141,7 +141,7 @@ impl Lowerer {
                 let star = elements.elts.iter().position(|element| matches!(element.kind, ExprKind::Starred(_)));
                 let slots: Vec<u32> = elements.elts.iter().map(|_| self.flat_temp()).collect();
                 let targets = slots.iter().map(|slot| Target::Local(*slot)).collect();
-                let unpack = Target::Unpack(Box::new(nodes::UnpackTarget { targets, star, span: target.span }));
+                let unpack = Target::Unpack(Box::new(nodes::UnpackTarget::new(targets, star, target.span)));
                 self.emit_stmt(Box::new(nodes::Assign { targets: vec![unpack], value }));
                 for (element, slot) in elements.elts.iter().zip(slots) {
                     let value = self.take_slot(slot);

@@ -36,7 +36,7 @@ impl Lowerer {
             ExprKind::List(elements) | ExprKind::Tuple(elements) => {
                 let star = elements.elts.iter().position(|element| matches!(element.kind, ExprKind::Starred(_)));
                 let targets = elements.elts.iter().map(|element| self.target(element)).collect();
-                Target::Unpack(Box::new(nodes::UnpackTarget { targets, star, span }))
+                Target::Unpack(Box::new(nodes::UnpackTarget::new(targets, star, span)))
             }
             ExprKind::Starred(inner) => self.target(inner),
             _ => unreachable!("the parser admits only assignable targets"),
