@@ -48,14 +48,13 @@ def _reduced(x, cls):
     reductor = copyreg.dispatch_table.get(cls)
     if reductor is not None:
         return reductor(x)
-    for base in cls.__mro__[:-1]:
-        if '__reduce_ex__' in base.__dict__:
-            return x.__reduce_ex__(4)
-        if '__reduce__' in base.__dict__:
-            return x.__reduce__()
-    if '__reduce_ex__' in getattr(x, '__dict__', ()):
-        return x.__reduce_ex__(4)
-    return copyreg._reduce_2(x)
+    reductor = getattr(x, '__reduce_ex__', None)
+    if reductor is not None:
+        return reductor(4)
+    reductor = getattr(x, '__reduce__', None)
+    if reductor is not None:
+        return reductor()
+    raise Error('un(deep)copyable object of type %s' % cls)
 
 
 def deepcopy(x, memo=None, _nil=[]):

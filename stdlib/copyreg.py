@@ -68,6 +68,7 @@ def _is_python_class(cls):
 
 def _reduce_ex(self, proto):
     """How objects reduce before protocol 2."""
+    assert proto < 2
     cls = self.__class__
     for base in cls.__mro__:
         if hasattr(base, '__flags__') and not base.__flags__ & (1 << 9):
@@ -86,10 +87,16 @@ def _reduce_ex(self, proto):
     except AttributeError:
         dict = getattr(self, '__dict__', None)
     else:
-        dict = getstate()
+        if getattr(self, '__slots__', None) and _inherits_getstate(self):
+            raise TypeError('a class that defines __slots__ without defining __getstate__ cannot be pickled')
+        dict = getattr(self, '__dict__', None) if _inherits_getstate(self) else getstate()
     if dict:
         return _reconstructor, args, dict
     return _reconstructor, args
+
+
+def _inherits_getstate(self):
+    return getattr(type(self), '__getstate__', None) is object.__getstate__
 
 
 def __newobj__(cls, *args):

@@ -80,9 +80,7 @@ fn interrupted(cx: &Cx) -> R<()> {
     if bits & poll::INTERRUPT != 0 {
         // The bit may be set once more after its signal was taken (`signal` sets it twice), so the signal decides.
         while let Some(number) = signal::take_pending() {
-            if number == libc::SIGINT {
-                return Err(keyboard_interrupt(cx));
-            }
+            crate::native::signal::deliver(cx, number)?;
         }
     }
     if cx.strand.pending(poll::CANCEL) != 0 {

@@ -16,6 +16,7 @@ pub(crate) mod construct;
 mod contextvars;
 mod errno;
 mod functools;
+mod futures;
 mod gc;
 mod heapq;
 pub(crate) mod importer;
@@ -24,9 +25,11 @@ mod itertools;
 mod math;
 mod mersenne;
 mod operator;
+mod pickle;
 pub(crate) mod posix;
 mod random;
 mod regex;
+pub(crate) mod signal;
 pub(crate) mod simple_namespace;
 mod string_module;
 pub(crate) mod structseq;
@@ -55,8 +58,10 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("_asyncio", asyncio::fill),
     ("_contextvars", contextvars::fill),
     ("_functools", functools::fill),
+    ("_futures", futures::fill),
     ("_heapq", heapq::fill),
     ("_operator", operator::fill),
+    ("_pickle", pickle::fill),
     ("_sre", regex::fill),
     ("bisect", bisect::fill),
     ("operator", operator::fill),
@@ -76,6 +81,7 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("time", time::fill),
     ("_traceback", traceback_module::fill),
     ("_weakref", weakref::fill),
+    ("_signal", signal::fill),
     ("sys", sys::fill),
 ];
 

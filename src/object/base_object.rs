@@ -135,17 +135,6 @@ fn dir(cx: &Cx, a: &[Value]) -> R {
     Ok(super::list::List::new(names.keys()).into_value())
 }
 
-fn reduce_ex(cx: &Cx, a: &[Value]) -> R {
-    super::call::call_method(cx, &a[0], Name::new("__reduce__"), &[])
-}
-
-fn getstate(cx: &Cx, a: &[Value]) -> R {
-    match a[0].header().and_then(super::instance::attrs_of) {
-        Some(attrs) if attrs.shape() != super::attrs::NO_SHAPE => attr::instance_dict(cx, &a[0]),
-        _ => Ok(Value::NONE),
-    }
-}
-
 fn get_class(_: &Cx, value: &Value) -> R {
     Ok(super::cx::class_of(value))
 }
@@ -187,8 +176,9 @@ pub(crate) static METHODS: &[NativeDef] = &[
     NativeDef::new("__format__(self, format_spec, /)", format),
     NativeDef::new("__dir__(self, /)", dir),
     NativeDef::new("__sizeof__(self, /)", |_, _| Ok(Value::int(size_of::<Instance>() as i64))),
-    NativeDef::new("__reduce_ex__(self, protocol, /)", reduce_ex),
-    NativeDef::new("__getstate__(self, /)", getstate),
+    NativeDef::new("__reduce_ex__(self, protocol, /)", super::reduce::reduce_ex),
+    NativeDef::new("__reduce__(self, /)", |cx, a| super::reduce::reduce_as(cx, &a[0], 0)),
+    NativeDef::new("__getstate__(self, /)", |cx, a| super::reduce::state_of(cx, &a[0])),
     NativeDef::new("classmethod __subclasshook__(cls, subclass, /)", |_, _| Ok(Value::NOT_IMPLEMENTED)),
     NativeDef::new("classmethod __init_subclass__(cls, /)", |_, _| Ok(Value::NONE)),
 ];

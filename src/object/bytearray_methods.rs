@@ -262,6 +262,8 @@ fn reduce(cx: &Cx, a: &[Value]) -> R {
     let text = crate::text::wtf8::from_code_points(bytes.iter().map(|byte| u32::from(*byte)));
     let arguments = if bytes.is_empty() {
         super::tuple::empty()
+    } else if super::protocol::index(cx, &a[1])? >= 3 {
+        super::tuple::Tuple::new(vec![super::bytes::make(cx, &bytes)?]).into_value()
     } else {
         super::tuple::Tuple::new(vec![str::make(cx, &text)?, str::make(cx, b"latin-1")?]).into_value()
     };
@@ -280,7 +282,7 @@ static METHODS: &[NativeDef] = byte_methods! {
     NativeDef::new("reverse(self, /)", reverse),
     NativeDef::new("__alloc__(self, /)", alloc_size),
     NativeDef::new("__sizeof__(self, /)", sizeof),
-    NativeDef::new("__reduce__(self, /)", reduce),
+    NativeDef::new("__reduce__(self, /)", |cx, a| reduce(cx, &[a[0].clone(), Value::int(2)])),
     NativeDef::new("__reduce_ex__(self, proto=0, /)", reduce),
 };
 

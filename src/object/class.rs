@@ -415,8 +415,14 @@ fn name_value(cx: &Cx, class: &Type, value: Option<Value>, name: &str) -> R {
 
 /// A computed attribute that lives in the namespace under the same name.
 fn from_dict(cx: &Cx, class: &Value, name: &str) -> R {
+    let class_type = this(cx, class)?;
+    if let Some(def) = class_type.def
+        && name == "__module__"
+    {
+        return Ok(Name::new(def.module).value());
+    }
     let name = Name::new(name);
-    this(cx, class)?.dict().get_name(name).ok_or_else(|| attr::no_attribute(cx, class, name))
+    class_type.dict().get_name(name).ok_or_else(|| attr::no_attribute(cx, class, name))
 }
 
 fn to_dict(cx: &Cx, class: &Value, name: &str, value: Option<Value>) -> R<()> {
@@ -498,7 +504,12 @@ pub(crate) static TYPE_GETSET: &[GetSet] = &[
         get: |cx, c| Ok(this(cx, c)?.dict().get_name(Name::new("__type_params__")).unwrap_or_else(super::tuple::empty)),
         set: Some(|cx, c, v| to_dict(cx, c, "__type_params__", v)),
     },
-    GetSet { name: "__flags__", get: |cx, c| Ok(Value::int(i64::from(this(cx, c)?.flags()))), set: None },
+    GetSet {
+        name: "__flags__",
+        // CPython's bit 9 says that a class was made by script; ours stand above it.
+        get: |cx, c| Ok(Value::int(i64::from(this(cx, c)?.flags()) << 16 | if this(cx, c)?.is_heap() { 1 << 9 } else { 0 })),
+        set: None,
+    },
     GetSet { name: "__basicsize__", get: |_, _| Ok(Value::int(16)), set: None },
     GetSet { name: "__itemsize__", get: |_, _| Ok(Value::int(0)), set: None },
     GetSet { name: "__weakrefoffset__", get: |_, _| Ok(Value::int(0)), set: None },

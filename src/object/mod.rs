@@ -73,6 +73,7 @@ pub(crate) mod percent;
 pub(crate) mod protocol;
 pub(crate) mod range;
 pub(crate) mod range_iter;
+pub(crate) mod reduce;
 pub(crate) mod repr_guard;
 pub(crate) mod reversed;
 pub(crate) mod room;

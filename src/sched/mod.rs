@@ -27,6 +27,8 @@ pub(crate) mod runtime;
 pub(crate) mod semaphore;
 #[cfg(unix)]
 pub(crate) mod signal;
+#[cfg(unix)]
+pub(crate) mod signal_calls;
 pub(crate) mod stop;
 pub(crate) mod strand;
 pub(crate) mod sync;

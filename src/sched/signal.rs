@@ -15,6 +15,8 @@ static PENDING: AtomicU64 = AtomicU64::new(0);
 /// The poll word of the watched strand. It points into a strand that is never freed.
 static POLL_WORD: AtomicPtr<AtomicU32> = AtomicPtr::new(std::ptr::null_mut());
 static PIPE_END: AtomicI32 = AtomicI32::new(-1);
+/// Where the handler writes the number of each signal, for event loops; -1: nowhere.
+static WAKEUP_FD: AtomicI32 = AtomicI32::new(-1);
 /// The strand the reader of the pipe wakes.
 static WATCHED: Mutex<Option<Arc<Strand>>> = Mutex::new(None);
 
@@ -115,15 +117,20 @@ pub(crate) fn simulate(signal: i32) {
     on_signal(signal);
 }
 
+/// From now on the number of each caught signal is written to `fd` (-1: nowhere), which must not block. Returns the one before.
+pub(crate) fn set_wakeup_fd(fd: i32) -> i32 {
+    WAKEUP_FD.swap(fd, Ordering::AcqRel)
+}
+
 extern "C" fn on_signal(signal: libc::c_int) {
     PENDING.fetch_or(1u64.checked_shl((signal - 1).unsigned_abs()).unwrap_or(0), Ordering::AcqRel);
     // SAFETY: null or a word that is never freed.
     if let Some(word) = unsafe { POLL_WORD.load(Ordering::Acquire).as_ref() } {
         word.fetch_or(poll::INTERRUPT, Ordering::SeqCst);
     }
-    let pipe = PIPE_END.load(Ordering::Acquire);
-    if pipe >= 0 {
-        let byte = [0u8];
+    let ends = [(PIPE_END.load(Ordering::Acquire), 0), (WAKEUP_FD.load(Ordering::Acquire), signal as u8)];
+    for (pipe, byte) in ends.into_iter().filter(|(pipe, _)| *pipe >= 0) {
+        let byte = [byte];
         // SAFETY: `write` is async-signal-safe and the byte is valid. A full pipe already has a byte for the reader.
         // The interrupted code must not see another `errno`.
         unsafe {

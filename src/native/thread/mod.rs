@@ -11,7 +11,7 @@ pub(crate) mod module;
 pub(crate) mod queue;
 pub(crate) mod rlock;
 pub(crate) mod semaphore;
-mod timeout;
+pub(crate) mod timeout;
 
 use crate::object::cx::Cx;
 use crate::object::module::Module;

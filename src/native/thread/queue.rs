@@ -99,6 +99,14 @@ fn put_item(cx: &Cx, this: &Value, item: Value, limit: Option<Option<Instant>>) 
     }
 }
 
+/// Puts a value into an unbounded queue; nothing if it is another object or shut down.
+pub(crate) fn put_value(queue: &Value, item: Value) {
+    publish_into(queue, &item);
+    if let Some(state) = Native::<QueueBody>::of(queue).and_then(|body| body.0.get()) {
+        drop(state.queue.try_put(item));
+    }
+}
+
 fn get_item(cx: &Cx, this: &Value, limit: Option<Option<Instant>>) -> R {
     let queue = &state(cx, this)?.queue;
     let mut outcome = queue.try_get();

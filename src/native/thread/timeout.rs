@@ -52,7 +52,7 @@ pub(super) fn of_lock(cx: &Cx, blocking: bool, timeout: &Value) -> R<Option<Opti
 }
 
 /// None (or nothing given) waits for ever, what is below zero does not wait.
-pub(super) fn optional(cx: &Cx, timeout: &Value) -> R<Option<Instant>> {
+pub(crate) fn optional(cx: &Cx, timeout: &Value) -> R<Option<Instant>> {
     if timeout.is_none() || timeout.is_unset() {
         return Ok(None);
     }

@@ -1,0 +1,381 @@
+//! The work queue of a thread pool and the executor's native half: submitting calls, serving them, mapping a function. Knows not how
+//! threads are made: `concurrent.futures.thread` makes them when asked.
+
+use super::future::{self, Outcome};
+use crate::native::thread::timeout;
+use crate::object::args::{self, Args};
+use crate::object::attr;
+use crate::object::call;
+use crate::object::cx::Cx;
+use crate::object::iter;
+use crate::object::native::{GetSet, NativeDef, NativeFunction};
+use crate::object::park;
+use crate::object::payload::{Native, Payload, publish_into};
+use crate::object::slots::Slots;
+use crate::object::str::Name;
+use crate::object::ty::{Type, TypeDef};
+use crate::object::value::{R, Raised, Value};
+use crate::sched::queue::{GetError, Queue, Shutdown};
+use parking_lot::Mutex;
+use std::collections::VecDeque;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*};
+use std::time::Instant;
+
+/// A call to be made, and where its outcome goes.
+struct Item {
+    future: Value,
+    function: Value,
+    values: Box<[Value]>,
+    names: Box<[Name]>,
+}
+
+/// What the executor and its threads share.
+struct WorkQueue {
+    queue: Queue<Item>,
+    /// Threads that found nothing to do and have not been counted on since.
+    idle: AtomicUsize,
+    threads: AtomicUsize,
+    most_threads: usize,
+    is_closed: AtomicBool,
+    /// The exception that submitting raises once a thread could not be initialised. The mutex protects the value.
+    broken: Mutex<Option<Value>>,
+}
+
+impl Payload for WorkQueue {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.queue.for_each(|item| {
+            visit(&item.future);
+            visit(&item.function);
+            item.values.iter().for_each(&mut *visit);
+        });
+        if let Some(error) = &*self.broken.lock() {
+            visit(error);
+        }
+    }
+
+    fn clear(&self) {
+        drop(self.queue.take_all());
+    }
+}
+
+/// The body of an executor: its work queue. When it dies the threads finish what there is and end.
+#[derive(Default)]
+struct Pool(OnceLock<Value>);
+
+impl Payload for Pool {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        if let Some(queue) = self.0.get() {
+            visit(queue);
+        }
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        if let Some(work) = self.0.get().and_then(Native::<WorkQueue>::of) {
+            work.is_closed.store(true, SeqCst);
+            drop(work.queue.shut_down(Shutdown::Gently));
+        }
+    }
+}
+
+/// Set when the interpreter ends.
+#[derive(Default)]
+struct Exiting(AtomicBool);
+
+fn work_of<'a>(cx: &Cx, pool: &'a Value) -> R<&'a WorkQueue> {
+    let queue = Native::<Pool>::of(pool).and_then(|pool| pool.0.get());
+    queue.and_then(Native::<WorkQueue>::of).ok_or_else(|| cx.runtime_error("__init__() of the executor was not called"))
+}
+
+fn queue_of<'a>(cx: &Cx, queue: &'a Value) -> R<&'a WorkQueue> {
+    Native::<WorkQueue>::of(queue).ok_or_else(|| cx.type_error("expected a work queue"))
+}
+
+#[cold]
+fn closed(cx: &Cx, work: &WorkQueue) -> Raised {
+    let broken = work.broken.lock().clone();
+    if let Some(error) = broken {
+        return cx.raise(error);
+    }
+    if cx.interp.extension::<Exiting>().0.load(SeqCst) {
+        return cx.runtime_error("cannot schedule new futures after interpreter shutdown");
+    }
+    cx.runtime_error("cannot schedule new futures after shutdown")
+}
+
+/// Queues a call and returns its future.
+fn enqueue(cx: &Cx, pool: &Value, work: &WorkQueue, function: &Value, values: &[Value], names: &[Name]) -> R {
+    let future = future::fresh();
+    future.publish();
+    function.publish();
+    values.iter().for_each(Value::publish);
+    let item = Item { future: future.clone(), function: function.clone(), values: values.into(), names: names.into() };
+    if let Err((_, item)) = work.queue.try_put(item) {
+        drop(item);
+        return Err(closed(cx, work));
+    }
+    let is_awaited = work.idle.fetch_update(SeqCst, SeqCst, |idle| idle.checked_sub(1)).is_ok();
+    if !is_awaited && work.threads.load(Relaxed) < work.most_threads {
+        call::call_method(cx, pool, Name::new("_adjust_thread_count"), &[])?;
+    }
+    Ok(future)
+}
+
+fn submit(cx: &Cx, args: Args<'_>) -> R {
+    let [pool, function, ..] = args.pos() else {
+        let given = args.pos().len();
+        let missing = if given == 0 { "'self' and 'fn'" } else { "'fn'" };
+        return Err(cx.type_error(format!("ThreadPoolExecutor.submit() missing required positional argument: {missing}")));
+    };
+    let work = work_of(cx, pool)?;
+    enqueue(cx, pool, work, function, &args.values[2..], args.names)
+}
+
+/// Makes calls until the queue is shut down. For the pool's threads.
+fn serve(cx: &Cx, a: &[Value]) -> R {
+    let work = queue_of(cx, &a[0])?;
+    loop {
+        let mut got = work.queue.try_get();
+        let item = loop {
+            match got {
+                Ok(item) => break item,
+                Err(GetError::ShutDown) => return Ok(Value::NONE),
+                Err(GetError::Empty) => {
+                    work.idle.fetch_add(1, SeqCst);
+                    got = work.queue.get(&cx.strand, None);
+                }
+                Err(GetError::Gave(error)) => {
+                    park::interrupted(cx, error)?;
+                    got = work.queue.get(&cx.strand, None);
+                }
+            }
+        };
+        perform(cx, item)?;
+    }
+}
+
+fn perform(cx: &Cx, item: Item) -> R<()> {
+    if !future::start(cx, &item.future)? {
+        return Ok(());
+    }
+    let outcome = match call::call(cx, &item.function, Args { values: &item.values, names: &item.names }) {
+        Ok(value) => Outcome::Result(value),
+        Err(raised) => future::failed(cx, raised),
+    };
+    let Item { future, function, values, .. } = item;
+    drop((function, values));
+    // Somebody else may have given the future an outcome; that is his affair.
+    if let Err(raised) = future::finish(cx, &future, outcome) {
+        drop(cx.take(raised));
+    }
+    Ok(())
+}
+
+/// `_shut(cancel)`: no more calls; with `cancel`, those that have not begun are cancelled.
+fn shut(cx: &Cx, a: &[Value]) -> R {
+    let work = work_of(cx, &a[0])?;
+    work.is_closed.store(true, SeqCst);
+    let how = if crate::object::protocol::truth(cx, &a[1])? { Shutdown::Immediately } else { Shutdown::Gently };
+    let thrown_out = work.queue.shut_down(how);
+    for item in thrown_out {
+        future::cancel(cx, &item.future)?;
+    }
+    Ok(Value::NONE)
+}
+
+/// `_break(exception)`: as `_shut`, and the calls that have not begun get the exception, as does who submits more.
+fn break_down(cx: &Cx, a: &[Value]) -> R {
+    let work = queue_of(cx, &a[0])?;
+    publish_into(&a[0], &a[1]);
+    let before = work.broken.lock().replace(a[1].clone());
+    drop(before);
+    for item in work.queue.shut_down(Shutdown::Immediately) {
+        if let Err(raised) = future::finish(cx, &item.future, Outcome::Exception(a[1].clone())) {
+            drop(cx.take(raised));
+        }
+    }
+    Ok(Value::NONE)
+}
+
+fn set_up(cx: &Cx, a: &[Value]) -> R {
+    let most = usize::try_from(crate::object::protocol::index(cx, &a[1])?).unwrap_or(1);
+    let body = WorkQueue {
+        queue: Queue::new(0),
+        idle: AtomicUsize::new(0),
+        threads: AtomicUsize::new(0),
+        most_threads: most,
+        is_closed: AtomicBool::new(false),
+        broken: Mutex::new(None),
+    };
+    let queue = Native::make(&WORK_QUEUE, body);
+    let Some(pool) = Native::<Pool>::of(&a[0]) else { return Err(cx.type_error("expected an executor")) };
+    publish_into(&a[0], &queue);
+    let _first_counts = pool.0.set(queue.clone());
+    Ok(queue)
+}
+
+/// Counts one more thread; False if there are as many as there may be.
+fn take_place(cx: &Cx, a: &[Value]) -> R {
+    let work = queue_of(cx, &a[0])?;
+    let number = work.threads.fetch_update(SeqCst, SeqCst, |threads| (threads < work.most_threads).then_some(threads + 1));
+    Ok(number.map_or(Value::NONE, |before| Value::int(before as i64)))
+}
+
+static MAP: NativeDef = NativeDef::new("map(self, fn, /, *iterables, timeout=None, chunksize=1)", |_, _| Ok(Value::NONE));
+
+fn map(cx: &Cx, raw: Args<'_>) -> R {
+    let a = args::bind_new(cx, &MAP, raw)?;
+    let deadline = timeout::optional(cx, &a[3])?;
+    let inputs = a[2].get::<crate::object::tuple::Tuple>().map(|inputs| inputs.items().to_vec()).unwrap_or_default();
+    let iterators = inputs.iter().map(|input| iter::iter(cx, input)).collect::<R<Vec<Value>>>()?;
+    let submit = attr::getattr(cx, &a[0], Name::new("submit"))?;
+    let is_own = submit.get::<NativeFunction>().is_some_and(|f| f.this().is(&a[0]) && f.def.name() == "submit");
+    let work = work_of(cx, &a[0])?;
+    let results = Native::make(&RESULTS, Results { futures: Mutex::new(VecDeque::new()), deadline });
+    results.publish();
+    let Some(pending) = Native::<Results>::of(&results) else { return Ok(Value::NONE) };
+    let mut values = vec![a[1].clone()];
+    'rounds: while !iterators.is_empty() {
+        values.truncate(1);
+        for iterator in &iterators {
+            match iter::next(cx, iterator)? {
+                Some(value) => values.push(value),
+                None => break 'rounds,
+            }
+        }
+        let future = if is_own { enqueue(cx, &a[0], work, &values[0], &values[1..], &[])? } else { call::call_pos(cx, &submit, &values)? };
+        publish_into(&results, &future);
+        pending.futures.lock().push_back(future);
+        cx.safepoint()?;
+    }
+    Ok(results)
+}
+
+/// The iterator that `map` gives: results in the order of the calls. What is not asked for any more is cancelled.
+struct Results {
+    futures: Mutex<VecDeque<Value>>,
+    deadline: Option<Instant>,
+}
+
+impl Payload for Results {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        self.futures.lock().iter().for_each(visit);
+    }
+
+    fn clear(&self) {
+        let futures = std::mem::take(&mut *self.futures.lock());
+        drop(futures);
+    }
+}
+
+impl Drop for Results {
+    fn drop(&mut self) {
+        let futures = std::mem::take(self.futures.get_mut());
+        if !futures.is_empty() {
+            Cx::with_current(|cx| cancel_all(cx, futures));
+        }
+    }
+}
+
+fn cancel_all(cx: &Cx, futures: VecDeque<Value>) {
+    let pending = cx.suspend_pending();
+    for future in futures {
+        if let Err(raised) = call::call_method(cx, &future, Name::new("cancel"), &[]) {
+            drop(cx.take(raised));
+        }
+    }
+    cx.resume_pending(pending);
+}
+
+fn next_result(cx: &Cx, results: &Value) -> R<Option<Value>> {
+    let Some(this) = Native::<Results>::of(results) else { return Ok(None) };
+    let Some(future) = this.futures.lock().pop_front() else { return Ok(None) };
+    let outcome = match Native::<future::Future>::of(&future) {
+        Some(_) => future::result(cx, &future, this.deadline),
+        None => {
+            let left = this.deadline.map(|end| end.saturating_duration_since(Instant::now()).as_secs_f64());
+            call::call_method(cx, &future, Name::new("result"), &[left.map_or(Value::NONE, Value::float)])
+        }
+    };
+    match outcome {
+        Ok(value) => Ok(Some(value)),
+        Err(raised) => {
+            let mut rest = std::mem::take(&mut *this.futures.lock());
+            rest.push_front(future);
+            cancel_all(cx, rest);
+            Err(raised)
+        }
+    }
+}
+
+fn close_results(cx: &Cx, a: &[Value]) -> R {
+    if let Some(this) = Native::<Results>::of(&a[0]) {
+        let rest = std::mem::take(&mut *this.futures.lock());
+        cancel_all(cx, rest);
+    }
+    Ok(Value::NONE)
+}
+
+static RESULTS_DEF: TypeDef = TypeDef {
+    name: "result_iterator",
+    slots: Slots { iter: Some(iter::itself), next: Some(next_result), ..Slots::NONE },
+    methods: &[NativeDef::new("close(self)", close_results)],
+    ..TypeDef::EMPTY
+};
+static RESULTS: Type = Type::from_def(&RESULTS_DEF);
+
+static QUEUE_DEF: TypeDef = TypeDef {
+    name: "_WorkQueue",
+    slots: Slots::NONE,
+    methods: &[
+        NativeDef::new("qsize(self)", |cx, a| Ok(Value::int(queue_of(cx, &a[0])?.queue.len() as i64))),
+        NativeDef::new("_serve(self)", serve),
+        NativeDef::new("_break(self, exception)", break_down),
+        NativeDef::new("_take_place(self)", take_place),
+    ],
+    ..TypeDef::EMPTY
+};
+static WORK_QUEUE: Type = Type::from_def(&QUEUE_DEF);
+
+fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {
+    Ok(Native::make(class, Pool::default()))
+}
+
+fn init(_: &Cx, _: &Value, _: Args<'_>) -> R<()> {
+    Ok(())
+}
+
+static POOL_DEF: TypeDef = TypeDef {
+    name: "_ThreadPool",
+    module: "_futures",
+    subclassable: true,
+    has_dict: true,
+    slots: Slots { new: Some(new), init: Some(init), ..Slots::NONE },
+    methods: &[
+        NativeDef::raw("submit(self, fn, /, *args, **kwargs)", submit),
+        NativeDef::raw("map(self, fn, /, *iterables, timeout=None, chunksize=1)", map),
+        NativeDef::new("_set_up(self, max_workers)", set_up),
+        NativeDef::new("_shut(self, cancel)", shut),
+    ],
+    getset: &[
+        GetSet { name: "_shutdown", get: |cx, this| Ok(Value::bool(work_of(cx, this)?.is_closed.load(SeqCst))), set: None },
+        GetSet { name: "__dict__", get: attr::instance_dict, set: Some(crate::object::class::set_instance_dict) },
+    ],
+    ..TypeDef::EMPTY
+};
+pub(super) static THREAD_POOL: Type = Type::from_def(&POOL_DEF);
+
+/// The interpreter ends: no more calls anywhere.
+pub(super) fn exit(cx: &Cx, _: &[Value]) -> R {
+    cx.interp.extension::<Exiting>().0.store(true, SeqCst);
+    Ok(Value::NONE)
+}
+
+/// Makes the types that no module names.
+pub(super) fn ready() {
+    for ty in [&WORK_QUEUE, &RESULTS] {
+        ty.make_ready();
+    }
+}

@@ -1,0 +1,270 @@
+//! Module `_signal`: handlers of signals in script, and the calls that send and block signals. The host asks it what a signal means.
+
+use crate::object::call;
+use crate::object::cx::Cx;
+use crate::object::exception::{KEYBOARD_INTERRUPT, make};
+use crate::object::iter;
+use crate::object::module::Module;
+use crate::object::native::NativeDef;
+use crate::object::number;
+use crate::object::os_error::io_error;
+use crate::object::protocol;
+use crate::object::set::Set;
+use crate::object::str::Str;
+use crate::object::tuple::Tuple;
+use crate::object::ty::type_of;
+use crate::object::value::{Object, R, Value};
+use crate::sched::blocking::blocking;
+use crate::sched::signal::{self, Disposition};
+use crate::sched::signal_calls as calls;
+use parking_lot::Mutex;
+
+/// One more than the highest number.
+const NSIG: i32 = 65;
+
+const DEFAULT: i64 = 0;
+const IGNORE: i64 = 1;
+
+/// What scripts have set, by number; Unset where nothing has been. The mutex protects the values.
+struct Handlers(Mutex<Vec<Value>>);
+
+impl Default for Handlers {
+    fn default() -> Handlers {
+        Handlers(Mutex::new(vec![Value::UNSET; NSIG as usize]))
+    }
+}
+
+/// A signal has come: calls its handler. Errors: what the handler raises; KeyboardInterrupt for SIGINT that nobody handles.
+pub(crate) fn deliver(cx: &Cx, signal: i32) -> R<()> {
+    let handler = cx.interp.extension::<Handlers>().0.lock().get(signal as usize).cloned().unwrap_or(Value::UNSET);
+    if handler.is_unset() || handler.as_int().is_some() {
+        if signal == libc::SIGINT && handler.is_unset() {
+            return Err(cx.raise(make(&KEYBOARD_INTERRUPT, Vec::new())));
+        }
+        return Ok(());
+    }
+    let frame = cx.frame().map_or(Value::NONE, crate::object::frame::from_running);
+    call::call_pos(cx, &handler, &[Value::int(i64::from(signal)), frame]).map(drop)
+}
+
+fn signal_arg(cx: &Cx, value: &Value) -> R<i32> {
+    let number = number::index(cx, value)?.as_int().and_then(|number| i32::try_from(number).ok());
+    match number {
+        Some(number) if (1..NSIG).contains(&number) => Ok(number),
+        _ => Err(cx.value_error("signal number out of range")),
+    }
+}
+
+/// What the system does about a signal, as scripts see it.
+fn shown(cx: &Cx, signal: i32) -> Value {
+    let known = cx.interp.extension::<Handlers>().0.lock()[signal as usize].clone();
+    if !known.is_unset() {
+        return known;
+    }
+    match signal::disposition(signal) {
+        Ok(Disposition::Default) => Value::int(DEFAULT),
+        Ok(Disposition::Ignore) => Value::int(IGNORE),
+        Ok(Disposition::Catch) if signal == libc::SIGINT => default_int_handler(cx),
+        _ => Value::NONE,
+    }
+}
+
+fn default_int_handler(cx: &Cx) -> Value {
+    let module = cx.interp.modules().get_name(crate::object::str::Name::new("_signal"));
+    let found =
+        module.as_ref().and_then(|module| module.get::<Module>()?.dict().get_name(crate::object::str::Name::new("default_int_handler")));
+    found.unwrap_or(Value::NONE)
+}
+
+fn is_main(cx: &Cx) -> bool {
+    cx.strand.role() == crate::sched::strand::Role::Host
+}
+
+fn set(cx: &Cx, a: &[Value]) -> R {
+    let wanted = if a[1].is(&Value::int(DEFAULT)) {
+        Disposition::Default
+    } else if a[1].is(&Value::int(IGNORE)) {
+        Disposition::Ignore
+    } else if type_of(&a[1]).slots().call.is_some() {
+        Disposition::Catch
+    } else {
+        return Err(cx.type_error("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object"));
+    };
+    if !is_main(cx) {
+        return Err(cx.value_error("signal only works in main thread of the main interpreter"));
+    }
+    let signal = signal_arg(cx, &a[0])?;
+    let before = shown(cx, signal);
+    a[1].publish();
+    signal::set_disposition(signal, wanted).map_err(|error| io_error(cx, &error, None))?;
+    let old = std::mem::replace(&mut cx.interp.extension::<Handlers>().0.lock()[signal as usize], a[1].clone());
+    drop(old);
+    cx.safepoint()?;
+    Ok(before)
+}
+
+fn raise_signal(cx: &Cx, a: &[Value]) -> R {
+    let signal = number::index(cx, &a[0])?.as_int().and_then(|n| i32::try_from(n).ok()).unwrap_or(-1);
+    calls::raise(signal).map_err(|error| io_error(cx, &error, None))?;
+    cx.safepoint()?;
+    Ok(Value::NONE)
+}
+
+fn pair((first, second): (f64, f64)) -> Value {
+    Tuple::new(vec![Value::float(first), Value::float(second)]).into_value()
+}
+
+fn which(cx: &Cx, value: &Value) -> R<i32> {
+    Ok(protocol::index(cx, value)?.try_into().unwrap_or(-1))
+}
+
+/// `signal.ItimerError` is OSError.
+fn setitimer(cx: &Cx, a: &[Value]) -> R {
+    let (delay, interval) = (number::to_float(cx, &a[1])?, number::to_float(cx, &a[2])?);
+    let before = calls::set_timer(which(cx, &a[0])?, delay, interval).map_err(|error| io_error(cx, &error, None))?;
+    Ok(pair(before))
+}
+
+fn pause(cx: &Cx, _: &[Value]) -> R {
+    match crate::sched::park::sleep(&cx.strand, None) {
+        Ok(()) => Ok(Value::NONE),
+        Err(error) => crate::object::park::interrupted(cx, error).map(|()| Value::NONE),
+    }
+}
+
+fn set_wakeup_fd(cx: &Cx, a: &[Value]) -> R {
+    if !is_main(cx) {
+        return Err(cx.value_error("set_wakeup_fd only works in main thread of the main interpreter"));
+    }
+    let fd = i32::try_from(protocol::index(cx, &a[0])?).map_err(|_| cx.overflow_error("Python int too large to convert to C int"))?;
+    if fd != -1 {
+        crate::sched::fd::stat(fd).map_err(|error| io_error(cx, &error, None))?;
+        if crate::sched::fd::is_blocking(fd).unwrap_or(false) {
+            return Err(cx.value_error(format!("the fd {fd} must be in non-blocking mode")));
+        }
+    }
+    Ok(Value::int(i64::from(signal::set_wakeup_fd(fd))))
+}
+
+fn strsignal(cx: &Cx, a: &[Value]) -> R {
+    let signal = signal_arg(cx, &a[0])?;
+    Ok(TEXTS.iter().find(|(number, ..)| *number == signal).map_or(Value::NONE, |(.., text)| Str::from_str(text).into_value()))
+}
+
+fn signals(cx: &Cx, value: &Value) -> R<Vec<i32>> {
+    iter::collect(cx, value)?
+        .iter()
+        .map(|item| match number::index(cx, item)?.as_int() {
+            Some(number) if (1..i64::from(NSIG)).contains(&number) => Ok(number as i32),
+            Some(number) => Err(cx.value_error(format!("signal number {number} out of range [1; {}]", NSIG - 1))),
+            None => Err(cx.overflow_error("Python int too large to convert to C long")),
+        })
+        .collect()
+}
+
+fn set_of(cx: &Cx, numbers: std::io::Result<Vec<i32>>) -> R {
+    let numbers = numbers.map_err(|error| io_error(cx, &error, None))?;
+    Ok(Set::from_values(cx, numbers.into_iter().map(|number| Value::int(i64::from(number))))?.into_value())
+}
+
+fn sigmask(cx: &Cx, a: &[Value]) -> R {
+    let numbers = signals(cx, &a[1])?;
+    let before = set_of(cx, calls::mask(which(cx, &a[0])?, &numbers))?;
+    cx.safepoint()?;
+    Ok(before)
+}
+
+fn sigwait(cx: &Cx, a: &[Value]) -> R {
+    let numbers = signals(cx, &a[0])?;
+    let signal = blocking(&cx.strand, || calls::wait(&numbers)).map_err(|error| io_error(cx, &error, None))?;
+    Ok(Value::int(i64::from(signal)))
+}
+
+/// To the process: which of its threads gets a signal does not matter, the main strand handles it.
+fn pthread_kill(cx: &Cx, a: &[Value]) -> R {
+    let signal = signal_arg(cx, &a[1])?;
+    if let Some(signal) = rustix::process::Signal::from_named_raw(signal) {
+        let _sent = rustix::process::kill_process(rustix::process::getpid(), signal);
+    }
+    cx.safepoint()?;
+    Ok(Value::NONE)
+}
+
+static FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("signal(signalnum, handler, /)", set),
+    NativeDef::new("getsignal(signalnum, /)", |cx, a| Ok(shown(cx, signal_arg(cx, &a[0])?))),
+    NativeDef::new("raise_signal(signalnum, /)", raise_signal),
+    NativeDef::new("default_int_handler(signalnum, frame, /)", |cx, _| Err(cx.raise(make(&KEYBOARD_INTERRUPT, Vec::new())))),
+    NativeDef::new("alarm(seconds, /)", |cx, a| {
+        let seconds = u32::try_from(protocol::index(cx, &a[0])?).unwrap_or(u32::MAX);
+        Ok(Value::int(i64::from(calls::alarm(seconds))))
+    }),
+    NativeDef::new("setitimer(which, seconds, interval=0.0, /)", setitimer),
+    NativeDef::new("getitimer(which, /)", |cx, a| calls::timer(which(cx, &a[0])?).map(pair).map_err(|error| io_error(cx, &error, None))),
+    NativeDef::new("pause()", pause),
+    NativeDef::new("set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", set_wakeup_fd),
+    NativeDef::new("siginterrupt(signalnum, flag, /)", |cx, a| signal_arg(cx, &a[0]).map(|_| Value::NONE)),
+    NativeDef::new("strsignal(signalnum, /)", strsignal),
+    NativeDef::new("pthread_sigmask(how, mask, /)", sigmask),
+    NativeDef::new("sigpending()", |cx, _| set_of(cx, calls::pending())),
+    NativeDef::new("sigwait(sigset, /)", sigwait),
+    NativeDef::new("pthread_kill(thread_id, signalnum, /)", pthread_kill),
+    NativeDef::new("valid_signals()", |cx, _| set_of(cx, Ok((1..NSIG).filter(|n| !(32..34).contains(n)).collect()))),
+];
+
+/// Number, name and what the system calls it.
+const TEXTS: &[(i32, &str, &str)] = &[
+    (libc::SIGHUP, "SIGHUP", "Hangup"),
+    (libc::SIGINT, "SIGINT", "Interrupt"),
+    (libc::SIGQUIT, "SIGQUIT", "Quit"),
+    (libc::SIGILL, "SIGILL", "Illegal instruction"),
+    (libc::SIGTRAP, "SIGTRAP", "Trace/breakpoint trap"),
+    (libc::SIGABRT, "SIGABRT", "Aborted"),
+    (libc::SIGBUS, "SIGBUS", "Bus error"),
+    (libc::SIGFPE, "SIGFPE", "Floating point exception"),
+    (libc::SIGKILL, "SIGKILL", "Killed"),
+    (libc::SIGUSR1, "SIGUSR1", "User defined signal 1"),
+    (libc::SIGSEGV, "SIGSEGV", "Segmentation fault"),
+    (libc::SIGUSR2, "SIGUSR2", "User defined signal 2"),
+    (libc::SIGPIPE, "SIGPIPE", "Broken pipe"),
+    (libc::SIGALRM, "SIGALRM", "Alarm clock"),
+    (libc::SIGTERM, "SIGTERM", "Terminated"),
+    (libc::SIGCHLD, "SIGCHLD", "Child exited"),
+    (libc::SIGCONT, "SIGCONT", "Continued"),
+    (libc::SIGSTOP, "SIGSTOP", "Stopped (signal)"),
+    (libc::SIGTSTP, "SIGTSTP", "Stopped"),
+    (libc::SIGTTIN, "SIGTTIN", "Stopped (tty input)"),
+    (libc::SIGTTOU, "SIGTTOU", "Stopped (tty output)"),
+    (libc::SIGURG, "SIGURG", "Urgent I/O condition"),
+    (libc::SIGXCPU, "SIGXCPU", "CPU time limit exceeded"),
+    (libc::SIGXFSZ, "SIGXFSZ", "File size limit exceeded"),
+    (libc::SIGVTALRM, "SIGVTALRM", "Virtual timer expired"),
+    (libc::SIGPROF, "SIGPROF", "Profiling timer expired"),
+    (libc::SIGWINCH, "SIGWINCH", "Window changed"),
+    (libc::SIGIO, "SIGIO", "I/O possible"),
+    (libc::SIGSYS, "SIGSYS", "Bad system call"),
+];
+
+/// Fills the namespace of `_signal`.
+pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
+    module.add_functions(FUNCTIONS);
+    for (number, name, _) in TEXTS {
+        module.set(name, Value::int(i64::from(*number)));
+    }
+    let constants = [
+        ("SIG_DFL", DEFAULT),
+        ("SIG_IGN", IGNORE),
+        ("NSIG", i64::from(NSIG)),
+        ("SIG_BLOCK", i64::from(libc::SIG_BLOCK)),
+        ("SIG_UNBLOCK", i64::from(libc::SIG_UNBLOCK)),
+        ("SIG_SETMASK", i64::from(libc::SIG_SETMASK)),
+        ("ITIMER_REAL", 0),
+        ("ITIMER_VIRTUAL", 1),
+        ("ITIMER_PROF", 2),
+    ];
+    for (name, value) in constants {
+        module.set(name, Value::int(value));
+    }
+    module.set("ItimerError", crate::object::exceptions::OS_ERROR.value());
+    Ok(())
+}

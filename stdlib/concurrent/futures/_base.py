@@ -1,0 +1,140 @@
+"""What all executors share. The future itself is native (`_futures`)."""
+
+import collections
+import time
+from _futures import CancelledError, Error, Future, InvalidStateError
+from _queue import Empty, SimpleQueue
+
+FIRST_COMPLETED = 'FIRST_COMPLETED'
+FIRST_EXCEPTION = 'FIRST_EXCEPTION'
+ALL_COMPLETED = 'ALL_COMPLETED'
+
+PENDING = 'PENDING'
+RUNNING = 'RUNNING'
+CANCELLED = 'CANCELLED'
+CANCELLED_AND_NOTIFIED = 'CANCELLED_AND_NOTIFIED'
+FINISHED = 'FINISHED'
+
+TimeoutError = TimeoutError
+
+DoneAndNotDoneFutures = collections.namedtuple('DoneAndNotDoneFutures', 'done not_done')
+
+
+def as_completed(fs, timeout=None):
+    """Give the futures as they finish. Errors: TimeoutError if they are not all done in time."""
+    end = None if timeout is None else timeout + time.monotonic()
+    fs = set(fs)
+    total = len(fs)
+    queue = SimpleQueue()
+    finished = []
+    pending = set()
+    for f in fs:
+        if f._watch(queue):
+            pending.add(f)
+        else:
+            finished.append(f)
+    fs = None
+    try:
+        finished.reverse()
+        while finished:
+            yield finished.pop()
+        while pending:
+            if end is None:
+                f = queue.get()
+            else:
+                try:
+                    f = queue.get(timeout=max(end - time.monotonic(), 0))
+                except Empty:
+                    raise TimeoutError('%d (of %d) futures unfinished' % (len(pending), total)) from None
+            pending.discard(f)
+            yield f
+            f = None
+    finally:
+        for f in pending:
+            f._unwatch(queue)
+
+
+def wait(fs, timeout=None, return_when=ALL_COMPLETED):
+    """Wait for the futures: two sets, of those that are done and of the others."""
+    if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
+        raise ValueError('Invalid return condition: %r' % return_when)
+    fs = set(fs)
+    queue = SimpleQueue()
+    not_done = {f for f in fs if f._watch(queue)}
+    done = fs - not_done
+    enough = (
+        return_when == FIRST_COMPLETED and done
+        or return_when == FIRST_EXCEPTION and any(_failed(f) for f in done)
+    )
+    try:
+        end = None if timeout is None else timeout + time.monotonic()
+        while not_done and not enough:
+            try:
+                f = queue.get() if end is None else queue.get(timeout=max(end - time.monotonic(), 0))
+            except Empty:
+                break
+            not_done.discard(f)
+            done.add(f)
+            enough = return_when == FIRST_COMPLETED or return_when == FIRST_EXCEPTION and _failed(f)
+        while not queue.empty():
+            f = queue.get()
+            not_done.discard(f)
+            done.add(f)
+    finally:
+        for f in not_done:
+            f._unwatch(queue)
+    return DoneAndNotDoneFutures(done, not_done)
+
+
+def _failed(f):
+    return not f.cancelled() and f.exception() is not None
+
+
+def _result_or_cancel(fut, timeout=None):
+    try:
+        try:
+            return fut.result(timeout)
+        finally:
+            fut.cancel()
+    finally:
+        del fut
+
+
+class Executor:
+    """Makes calls somewhere else."""
+
+    def submit(self, fn, /, *args, **kwargs):
+        """Have fn(*args, **kwargs) called; gives its future."""
+        raise NotImplementedError()
+
+    def map(self, fn, *iterables, timeout=None, chunksize=1):
+        """As the builtin map(), with the calls made by the executor."""
+        end = None if timeout is None else timeout + time.monotonic()
+        fs = [self.submit(fn, *args) for args in zip(*iterables)]
+
+        def result_iterator():
+            try:
+                fs.reverse()
+                while fs:
+                    if end is None:
+                        yield _result_or_cancel(fs.pop())
+                    else:
+                        yield _result_or_cancel(fs.pop(), end - time.monotonic())
+            finally:
+                for future in fs:
+                    future.cancel()
+        return result_iterator()
+
+    def shutdown(self, wait=True, *, cancel_futures=False):
+        """No more calls; what the executor needs is given back when those under way are over."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, exc_type, exc_val, exc_tb):
+        self.shutdown(wait=True)
+        return False
+
+
+class BrokenExecutor(RuntimeError):
+    """The executor cannot make calls any more."""

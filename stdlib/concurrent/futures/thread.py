@@ -1,0 +1,87 @@
+"""ThreadPoolExecutor: calls made by threads. The work queue and its serving are native (`_futures`)."""
+
+import _futures
+import itertools
+import os
+import threading
+import types
+import weakref
+from concurrent.futures import _base
+
+_threads_queues = weakref.WeakKeyDictionary()
+_shutdown = False
+
+
+def _python_exit():
+    """The program ends: no more calls, and those under way are waited for."""
+    global _shutdown
+    _shutdown = True
+    _futures._exit()
+    threads = list(_threads_queues.items())
+    for _, pool in threads:
+        pool = pool()
+        if pool is not None:
+            pool._shut(False)
+    for thread, _ in threads:
+        thread.join()
+
+
+threading._register_atexit(_python_exit)
+
+
+def _worker(queue, initializer, initargs):
+    if initializer is not None:
+        try:
+            initializer(*initargs)
+        except BaseException as error:
+            import _thread
+            _thread._print_exception('Exception in initializer:', error)
+            queue._break(BrokenThreadPool('A thread initializer failed, the thread pool is not usable anymore'))
+            return
+    queue._serve()
+
+
+class BrokenThreadPool(_base.BrokenExecutor):
+    """A thread of the pool could not be initialised."""
+
+
+class ThreadPoolExecutor(_futures._ThreadPool, _base.Executor):
+    """Makes calls by up to `max_workers` threads."""
+
+    _counter = itertools.count().__next__
+
+    def __init__(self, max_workers=None, thread_name_prefix='', initializer=None, initargs=()):
+        if max_workers is None:
+            max_workers = min(32, (os.process_cpu_count() or 1) + 4)
+        if max_workers <= 0:
+            raise ValueError('max_workers must be greater than 0')
+        if initializer is not None and not callable(initializer):
+            raise TypeError('initializer must be a callable')
+        self._max_workers = max_workers
+        self._work_queue = self._set_up(max_workers)
+        self._threads = set()
+        self._thread_name_prefix = thread_name_prefix or ('ThreadPoolExecutor-%d' % self._counter())
+        self._initializer = initializer
+        self._initargs = initargs
+
+    def _adjust_thread_count(self):
+        queue = self._work_queue
+        number = queue._take_place()
+        if number is None:
+            return
+        name = '%s_%d' % (self._thread_name_prefix or self, number)
+        thread = threading.Thread(name=name, target=_worker, args=(queue, self._initializer, self._initargs))
+        thread.start()
+        self._threads.add(thread)
+        _threads_queues[thread] = weakref.ref(self)
+
+    def _initializer_failed(self):
+        self._work_queue._break(BrokenThreadPool('A thread initializer failed, the thread pool is not usable anymore'))
+
+    def shutdown(self, wait=True, *, cancel_futures=False):
+        self._shut(cancel_futures)
+        if wait:
+            for thread in list(self._threads):
+                thread.join()
+
+    __class_getitem__ = classmethod(types.GenericAlias)
