@@ -56,6 +56,7 @@ fn request(mut parser: Parser) -> Result<Request, lexopt::Error> {
         match arg {
             Arg::Short('h' | '?') | Arg::Long("help") => return Ok(Request::Say(format!("{USAGE}\n{HELP}"))),
             Arg::Short('V') | Arg::Long("version") => return Ok(Request::Say(super::VERSION.to_string())),
+            Arg::Long("worker") => input = Some(Input::Worker),
             Arg::Short('c') => input = Some(Input::Code(parser.value()?.string()?)),
             Arg::Short('m') => input = Some(Input::Module(parser.value()?.string()?)),
             Arg::Short('i') => program.inspect = true,

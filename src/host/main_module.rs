@@ -30,6 +30,7 @@ pub(super) fn main_module(cx: &Cx) -> Ref<Module> {
 
 /// Runs text as `__main__`. Mode::Eval gives the expression's value.
 pub(super) fn run_main(cx: &Cx, text: &str, file: &str, mode: Mode) -> R {
+    crate::native::process::set_main_text(cx, text, file);
     run_text(cx, text, file, mode, &main_module(cx).dict())
 }
 

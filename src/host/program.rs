@@ -34,6 +34,8 @@ pub(crate) enum Input {
     },
     /// Typed line by line; the host brings the terminal.
     Terminal,
+    /// A call that another process of ours sends.
+    Worker,
 }
 
 /// What is to be run, and how.
@@ -97,7 +99,7 @@ fn settings(program: &Program) -> Settings {
         Input::Code(_) => "-c".into(),
         Input::Module(_) => "-m".into(),
         Input::Stdin { named: true } => "-".into(),
-        Input::Stdin { named: false } | Input::Terminal => String::new(),
+        Input::Stdin { named: false } | Input::Terminal | Input::Worker => String::new(),
     };
     let executable = std::env::current_exe().unwrap_or_default();
     let prefix = executable.parent().and_then(Path::parent).unwrap_or(Path::new("/"));
@@ -132,7 +134,7 @@ fn search_path(program: &Program) -> Vec<String> {
             folder.unwrap_or(Path::new("")).display().to_string()
         }
         Input::Module(_) => std::env::current_dir().unwrap_or_default().display().to_string(),
-        Input::Code(_) | Input::Stdin { .. } | Input::Terminal => String::new(),
+        Input::Code(_) | Input::Stdin { .. } | Input::Terminal | Input::Worker => String::new(),
     };
     let mut path = if program.safe_path { Vec::new() } else { vec![own] };
     for variable in ["PYCPATH", "PYTHONPATH"].into_iter().filter(|_| !program.isolated) {
@@ -174,6 +176,7 @@ fn execute(cx: &Cx, program: &Program, terminal: &impl Fn(&Console<'_>)) -> R<()
             let text = importer::source_text(cx, &bytes, "<stdin>")?;
             run_main(cx, &text, "<stdin>", Mode::Exec).map(drop)
         }
+        Input::Worker => run_worker(cx),
         Input::Terminal => {
             main_module(cx);
             let console = Console::new(cx);
@@ -183,6 +186,17 @@ fn execute(cx: &Cx, program: &Program, terminal: &impl Fn(&Console<'_>)) -> R<()
             }
             Ok(())
         }
+    }
+}
+
+/// Makes the call that comes in; its status is the program's.
+fn run_worker(cx: &Cx) -> R<()> {
+    main_module(cx);
+    let worker = importer::import_full(cx, "_worker")?;
+    let status = crate::object::call::call_method(cx, &worker, Name::new("main"), &[])?;
+    match status.as_int() {
+        Some(0) | None => Ok(()),
+        Some(status) => Err(exit(cx, status)),
     }
 }
 

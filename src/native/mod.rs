@@ -27,6 +27,7 @@ mod mersenne;
 mod operator;
 mod pickle;
 pub(crate) mod posix;
+pub(crate) mod process;
 mod random;
 mod regex;
 pub(crate) mod signal;
@@ -78,6 +79,7 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("errno", errno::fill),
     ("gc", gc::fill),
     ("posix", posix::fill),
+    ("_process", process::fill),
     ("time", time::fill),
     ("_traceback", traceback_module::fill),
     ("_weakref", weakref::fill),

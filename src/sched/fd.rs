@@ -58,6 +58,12 @@ pub(crate) fn close(fd: i32) -> Result<()> {
     check(unsafe { libc::close(fd) }).map(drop)
 }
 
+/// Takes over a descriptor that nobody else closes: it is closed when the result is dropped.
+pub(crate) fn own(fd: i32) -> std::os::fd::OwnedFd {
+    // SAFETY: passed on from the caller; a number that is closed elsewhere would give EBADF, no undefined behaviour of memory.
+    unsafe { std::os::fd::FromRawFd::from_raw_fd(fd) }
+}
+
 /// A copy of the descriptor, not inherited by child processes.
 pub(crate) fn dup(fd: i32) -> Result<i32> {
     // SAFETY: no memory is passed.
@@ -124,6 +130,14 @@ pub(crate) fn stat_path(dir: Option<i32>, path: &CStr, follow_links: bool) -> Re
         check(libc::fstatat(dir.unwrap_or(libc::AT_FDCWD), path.as_ptr(), &raw mut stat, flags))?;
         Ok(stat)
     }
+}
+
+/// How many bytes wait to be read.
+pub(crate) fn readable_bytes(fd: i32) -> Result<i32> {
+    let mut count = 0;
+    // SAFETY: FIONREAD fills in one int.
+    check(unsafe { libc::ioctl(fd, libc::FIONREAD, &raw mut count) })?;
+    Ok(count)
 }
 
 pub(crate) fn sync(fd: i32) -> Result<()> {

@@ -19,12 +19,18 @@ pub(crate) mod graph;
 mod idle;
 pub(crate) mod lock;
 pub(crate) mod oneshot;
+#[cfg(unix)]
+pub(crate) mod packets;
 pub(crate) mod park;
+#[cfg(unix)]
+pub(crate) mod poll;
 pub(crate) mod queue;
 pub(crate) mod reactor;
 pub(crate) mod rlock;
 pub(crate) mod runtime;
 pub(crate) mod semaphore;
+#[cfg(unix)]
+pub(crate) mod shared_memory;
 #[cfg(unix)]
 pub(crate) mod signal;
 #[cfg(unix)]

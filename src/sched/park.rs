@@ -135,6 +135,9 @@ struct WaiterState {
 enum Place {
     Thread(Thread),
     Reactor(Arc<Reactor>),
+    /// In the system's `poll`, which also watches this pipe.
+    #[cfg(unix)]
+    Poll(Arc<super::poll::WakePipe>),
 }
 
 const WAITING: u32 = 0;
@@ -155,6 +158,12 @@ impl Waiter {
         Waiter::new_at(strand, Instant::now(), Place::Reactor(reactor))
     }
 
+    /// A waiter that is woken through `pipe`.
+    #[cfg(unix)]
+    pub(super) fn polling(strand: &Strand, pipe: Arc<super::poll::WakePipe>) -> Waiter {
+        Waiter::new_at(strand, Instant::now(), Place::Poll(pipe))
+    }
+
     fn new_at(strand: &Strand, since: Instant, place: Place) -> Waiter {
         Waiter(Arc::new(WaiterState { state: AtomicU32::new(WAITING), strand: strand.id(), since, place }))
     }
@@ -168,6 +177,8 @@ impl Waiter {
                     self.claim(WakeReason::Woken);
                 }
             }
+            #[cfg(unix)]
+            Place::Poll(_) => unreachable!("who polls does not park"),
         }
     }
 
@@ -188,6 +199,8 @@ impl Waiter {
         match &self.0.place {
             Place::Thread(thread) => thread.unpark(),
             Place::Reactor(reactor) => reactor.notify(),
+            #[cfg(unix)]
+            Place::Poll(pipe) => pipe.wake(),
         }
     }
 
@@ -255,13 +268,13 @@ impl ParkRecord {
 }
 
 /// A record posted on a strand for as long as this lives; must not outlive the reason it was made from, hence private.
-struct Posted<'a> {
+pub(super) struct Posted<'a> {
     strand: &'a Strand,
     is_permanent: bool,
 }
 
 impl<'a> Posted<'a> {
-    fn new(strand: &'a Strand, waiter: Option<Waiter>, reason: &'a WaitReason<'a>, is_permanent: bool) -> Posted<'a> {
+    pub(super) fn new(strand: &'a Strand, waiter: Option<Waiter>, reason: &'a WaitReason<'a>, is_permanent: bool) -> Posted<'a> {
         let owner = match reason.owner {
             Owner::Unknown => OwnerPointer::Unknown,
             Owner::Strand(id) => OwnerPointer::Strand(id),
@@ -311,6 +324,22 @@ pub(crate) fn park(strand: &Strand, waiter: &Waiter, reason: WaitReason<'_>, dea
         strand.after_park();
     }
     outcome
+}
+
+/// Runs `f` while stops and grace periods do not wait for the strand.
+#[cfg(unix)]
+pub(super) fn detached<T>(strand: &Strand, f: impl FnOnce() -> T) -> T {
+    let was_attached = strand.is_attached();
+    if was_attached {
+        strand.before_park();
+        strand.detach();
+    }
+    let result = f();
+    if was_attached {
+        strand.attach();
+        strand.after_park();
+    }
+    result
 }
 
 fn wait(strand: &Strand, waiter: &Waiter, reason: &WaitReason<'_>, deadline: Option<Instant>) -> WakeReason {

@@ -46,13 +46,13 @@ pub(super) struct Finding {
 }
 
 pub(super) struct Loader<'a> {
-    cx: &'a Cx,
+    pub(super) cx: &'a Cx,
     input: Input<'a>,
     stack: Vec<Value>,
     marks: Vec<usize>,
     memo: &'a mut Vec<Value>,
-    finding: &'a Finding,
-    protocol: u8,
+    pub(super) finding: &'a Finding,
+    pub(super) protocol: u8,
 }
 
 impl<'a> Loader<'a> {
@@ -63,16 +63,16 @@ impl<'a> Loader<'a> {
     // ---- bytes ----
 
     #[cold]
-    fn truncated(&self) -> Raised {
+    pub(super) fn truncated(&self) -> Raised {
         unpickling_error(self.cx, "pickle data was truncated")
     }
 
     #[cold]
-    fn out_of_input(&self) -> Raised {
+    pub(super) fn out_of_input(&self) -> Raised {
         self.cx.error(&crate::object::exception::EOF_ERROR, "Ran out of input")
     }
 
-    fn opcode(&mut self) -> R<u8> {
+    pub(super) fn opcode(&mut self) -> R<u8> {
         if let Input::Bytes { data, at } = &mut self.input {
             let found = data.get(*at).copied();
             *at += 1;
@@ -90,7 +90,7 @@ impl<'a> Loader<'a> {
     }
 
     /// The next `count` bytes. Errors: UnpicklingError if there are fewer.
-    fn read(&mut self, count: usize) -> R<std::borrow::Cow<'a, [u8]>> {
+    pub(super) fn read(&mut self, count: usize) -> R<std::borrow::Cow<'a, [u8]>> {
         match &mut self.input {
             Input::Bytes { data, at } => {
                 let data: &'a [u8] = data;
@@ -123,7 +123,7 @@ impl<'a> Loader<'a> {
     }
 
     /// A line, without its end.
-    fn line(&mut self) -> R<Vec<u8>> {
+    pub(super) fn line(&mut self) -> R<Vec<u8>> {
         let mut line = match &mut self.input {
             Input::Bytes { data, at } => {
                 let rest = data.get(*at..).unwrap_or_default();
@@ -151,27 +151,27 @@ impl<'a> Loader<'a> {
         Ok(line)
     }
 
-    fn text_line(&mut self) -> R<String> {
+    pub(super) fn text_line(&mut self) -> R<String> {
         let line = self.line()?;
         String::from_utf8(line).map_err(|_| unpickling_error(self.cx, "a line of the pickle is no text"))
     }
 
-    fn array<const N: usize>(&mut self) -> R<[u8; N]> {
+    pub(super) fn array<const N: usize>(&mut self) -> R<[u8; N]> {
         let bytes = self.read(N)?;
         let mut array = [0; N];
         array.copy_from_slice(&bytes);
         Ok(array)
     }
 
-    fn u8(&mut self) -> R<usize> {
+    pub(super) fn u8(&mut self) -> R<usize> {
         self.array::<1>().map(|[byte]| usize::from(byte))
     }
 
-    fn u32(&mut self) -> R<usize> {
+    pub(super) fn u32(&mut self) -> R<usize> {
         self.array().map(|bytes| u32::from_le_bytes(bytes) as usize)
     }
 
-    fn u64(&mut self, what: &str) -> R<usize> {
+    pub(super) fn u64(&mut self, what: &str) -> R<usize> {
         let size = u64::from_le_bytes(self.array()?);
         usize::try_from(size)
             .ok()
@@ -182,23 +182,23 @@ impl<'a> Loader<'a> {
     // ---- stack ----
 
     #[cold]
-    fn underflow(&self) -> Raised {
+    pub(super) fn underflow(&self) -> Raised {
         let message = if self.marks.is_empty() { "unpickling stack underflow" } else { "unexpected MARK found" };
         unpickling_error(self.cx, message)
     }
 
-    fn floor(&self) -> usize {
+    pub(super) fn floor(&self) -> usize {
         self.marks.last().copied().unwrap_or(0)
     }
 
-    fn pop(&mut self) -> R {
+    pub(super) fn pop(&mut self) -> R {
         if self.stack.len() <= self.floor() {
             return Err(self.underflow());
         }
         self.stack.pop().ok_or_else(|| self.underflow())
     }
 
-    fn top(&self) -> R<&Value> {
+    pub(super) fn top(&self) -> R<&Value> {
         match self.stack.last() {
             Some(top) if self.stack.len() > self.floor() => Ok(top),
             _ => Err(self.underflow()),
@@ -206,14 +206,14 @@ impl<'a> Loader<'a> {
     }
 
     /// What lies above the last mark.
-    fn pop_mark(&mut self) -> R<Vec<Value>> {
+    pub(super) fn pop_mark(&mut self) -> R<Vec<Value>> {
         match self.marks.pop() {
             Some(mark) => Ok(self.stack.split_off(mark.min(self.stack.len()))),
             None => Err(unpickling_error(self.cx, "could not find MARK")),
         }
     }
 
-    fn put(&mut self, number: usize) -> R<()> {
+    pub(super) fn put(&mut self, number: usize) -> R<()> {
         let value = self.top()?.clone();
         if number >= self.memo.len() {
             if number > self.memo.len() + (1 << 20) {
@@ -226,7 +226,7 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn get(&mut self, number: usize) -> R<()> {
+    pub(super) fn get(&mut self, number: usize) -> R<()> {
         match self.memo.get(number).filter(|value| !value.is_unset()) {
             Some(value) => {
                 self.stack.push(value.clone());
@@ -236,7 +236,7 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn number(&mut self) -> R<usize> {
+    pub(super) fn number(&mut self) -> R<usize> {
         let line = self.text_line()?;
         line.parse().map_err(|_| self.cx.value_error(format!("invalid literal for int() with base 10: '{line}'")))
     }
@@ -255,12 +255,12 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn push(&mut self, value: Value) -> R<()> {
+    pub(super) fn push(&mut self, value: Value) -> R<()> {
         self.stack.push(value);
         Ok(())
     }
 
-    fn step(&mut self, op: u8) -> R<()> {
+    pub(super) fn step(&mut self, op: u8) -> R<()> {
         match op {
             ops::NONE => self.push(Value::NONE),
             ops::NEWTRUE => self.push(Value::TRUE),
@@ -347,7 +347,7 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn frame(&mut self) -> R<()> {
+    pub(super) fn frame(&mut self) -> R<()> {
         let len = self.u64("FRAME length")?;
         match &mut self.input {
             Input::Bytes { data, at } => {
@@ -368,7 +368,7 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn unicode(&mut self, len: usize) -> R<()> {
+    pub(super) fn unicode(&mut self, len: usize) -> R<()> {
         let bytes = self.read(len)?;
         let cx = self.cx;
         let text = match std::str::from_utf8(&bytes) {
@@ -382,7 +382,7 @@ impl<'a> Loader<'a> {
         self.push(text)
     }
 
-    fn step_containers(&mut self, op: u8) -> R<()> {
+    pub(super) fn step_containers(&mut self, op: u8) -> R<()> {
         match op {
             ops::EMPTY_TUPLE => self.push(crate::object::tuple::empty()),
             ops::EMPTY_LIST => self.push(List::new(Vec::new()).into_value()),
@@ -471,7 +471,7 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn int_of(&self, bytes: &[u8]) -> R {
+    pub(super) fn int_of(&self, bytes: &[u8]) -> R {
         if bytes.len() <= 8 {
             let fill = if bytes.last().is_some_and(|last| last & 0x80 != 0) { 0xff } else { 0 };
             let mut all = [fill; 8];
@@ -484,7 +484,7 @@ impl<'a> Loader<'a> {
         call::call_with_dict(self.cx, &method, &[bytes::make(self.cx, bytes)?, Name::new("little").value()], &keywords)
     }
 
-    fn extend(&self, list: &Value, items: Vec<Value>) -> R<()> {
+    pub(super) fn extend(&self, list: &Value, items: Vec<Value>) -> R<()> {
         let cx = self.cx;
         if let Some(list) = list.get_exact::<List>() {
             return list.extend(items).map_err(|_| cx.memory_error());
@@ -499,7 +499,7 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn fill_dict(&self, dict: &Value, items: Vec<Value>) -> R<()> {
+    pub(super) fn fill_dict(&self, dict: &Value, items: Vec<Value>) -> R<()> {
         let exact = dict.get_exact::<Dict>();
         let mut items = items.into_iter();
         while let Some(key) = items.next() {
@@ -514,7 +514,7 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn add_items(&self, set: &Value, items: Vec<Value>) -> R<()> {
+    pub(super) fn add_items(&self, set: &Value, items: Vec<Value>) -> R<()> {
         if let Some(set) = set.get_exact::<Set>() {
             for item in items {
                 set.add(self.cx, item)?;
@@ -528,91 +528,8 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
-    fn step_objects(&mut self, op: u8) -> R<()> {
-        let cx = self.cx;
-        match op {
-            ops::STACK_GLOBAL => {
-                let (name, module) = (self.pop()?, self.pop()?);
-                let (Some(module), Some(name)) = (names::text(&module), names::text(&name)) else {
-                    return Err(unpickling_error(cx, "STACK_GLOBAL requires str"));
-                };
-                let found = self.find_class(&module, &name)?;
-                self.push(found)
-            }
-            ops::GLOBAL => {
-                let (module, name) = (self.text_line()?, self.text_line()?);
-                let found = self.find_class(&module, &name)?;
-                self.push(found)
-            }
-            ops::REDUCE => {
-                let (args, function) = (self.pop()?, self.pop()?);
-                let made = self.apply(&function, &args)?;
-                self.push(made)
-            }
-            ops::NEWOBJ => {
-                let (args, class) = (self.pop()?, self.pop()?);
-                let made = self.new_object(&class, &args, None)?;
-                self.push(made)
-            }
-            ops::NEWOBJ_EX => {
-                let (keywords, args, class) = (self.pop()?, self.pop()?, self.pop()?);
-                let made = self.new_object(&class, &args, Some(&keywords))?;
-                self.push(made)
-            }
-            ops::BUILD => {
-                let state = self.pop()?;
-                let object = self.top()?.clone();
-                self.build(&object, state)
-            }
-            ops::BINPERSID => {
-                let id = self.pop()?;
-                self.persistent(id)
-            }
-            ops::PERSID => {
-                let id = self.text_line()?;
-                self.persistent(Str::from_str(&id).into_value())
-            }
-            ops::OBJ => {
-                let mut items = self.pop_mark()?;
-                if items.is_empty() {
-                    return Err(self.underflow());
-                }
-                let class = items.remove(0);
-                let made = call::call_pos(cx, &class, &items)?;
-                self.push(made)
-            }
-            ops::INST => {
-                let (module, name) = (self.text_line()?, self.text_line()?);
-                let class = self.find_class(&module, &name)?;
-                let items = self.pop_mark()?;
-                let made = call::call_pos(cx, &class, &items)?;
-                self.push(made)
-            }
-            ops::EXT1 | ops::EXT2 | ops::EXT4 => {
-                let code = match op {
-                    ops::EXT1 => self.u8()? as i64,
-                    ops::EXT2 => i64::from(u16::from_le_bytes(self.array()?)),
-                    _ => i64::from(i32::from_le_bytes(self.array()?)),
-                };
-                let found = self.extension(code)?;
-                self.push(found)
-            }
-            ops::NEXT_BUFFER => {
-                let Some(buffers) = &self.finding.buffers else {
-                    return Err(unpickling_error(cx, "pickle stream refers to out-of-band data but no *buffers* argument was given"));
-                };
-                match crate::object::iter::next(cx, buffers)? {
-                    Some(buffer) => self.push(buffer),
-                    None => Err(unpickling_error(cx, "not enough out-of-band buffers")),
-                }
-            }
-            ops::READONLY_BUFFER => self.top().map(drop),
-            _ => self.step_text(op),
-        }
-    }
-
     /// Numbers and strings of the old protocols.
-    fn step_text(&mut self, op: u8) -> R<()> {
+    pub(super) fn step_text(&mut self, op: u8) -> R<()> {
         let cx = self.cx;
         match op {
             ops::INT => {
@@ -665,7 +582,7 @@ impl<'a> Loader<'a> {
     }
 
     /// Latin-1 with `\\u` and `\\U` escapes.
-    fn raw_text(&self, line: &[u8]) -> R {
+    pub(super) fn raw_text(&self, line: &[u8]) -> R {
         let mut codes = Vec::with_capacity(line.len());
         let mut at = 0;
         while let Some(byte) = line.get(at) {
@@ -688,13 +605,13 @@ impl<'a> Loader<'a> {
         crate::object::str::make(self.cx, &crate::text::wtf8::from_code_points(codes.into_iter()))
     }
 
-    fn parse(&self, class: &str, text: &str) -> R {
+    pub(super) fn parse(&self, class: &str, text: &str) -> R {
         let class = self.cx.interp.builtins().get_name(Name::new(class)).unwrap_or(Value::NONE);
         call::call_pos(self.cx, &class, &[Str::from_str(text).into_value()])
     }
 
     /// A `str` of Python 2.
-    fn old_string(&self, raw: Value) -> R {
+    pub(super) fn old_string(&self, raw: Value) -> R {
         match &self.finding.encoding {
             Some(encoding) => {
                 let args = [Str::from_str(encoding).into_value(), Str::from_str(&self.finding.errors).into_value()];
@@ -702,107 +619,6 @@ impl<'a> Loader<'a> {
             }
             None => Ok(raw),
         }
-    }
-
-    // ---- objects ----
-
-    fn find_class(&self, module: &str, name: &str) -> R {
-        if let Some(find) = &self.finding.find_class {
-            return call::call_pos(self.cx, find, &[Str::from_str(module).into_value(), Str::from_str(name).into_value()]);
-        }
-        let (module, name) = if self.protocol < 3 && self.finding.fix_imports { ops::to_new(module, name) } else { (module, name) };
-        names::find_class(self.cx, module, name, self.protocol >= 4)
-    }
-
-    fn extension(&self, code: i64) -> R {
-        if code <= 0 {
-            return Err(unpickling_error(self.cx, "EXT specifies code <= 0"));
-        }
-        let copyreg = crate::native::importer::import_full(self.cx, "copyreg")?;
-        let registry = attr::getattr(self.cx, &copyreg, Name::new("_inverted_registry"))?;
-        let key = match registry.get::<Dict>() {
-            Some(registry) => registry.get(self.cx, &Value::int(code))?,
-            None => None,
-        };
-        match key.as_ref().and_then(Value::get::<Tuple>).map(Tuple::items) {
-            Some([module, name]) => self.find_class(&names::text(module).unwrap_or_default(), &names::text(name).unwrap_or_default()),
-            _ => Err(self.cx.value_error(format!("unregistered extension code {code}"))),
-        }
-    }
-
-    fn persistent(&mut self, id: Value) -> R<()> {
-        let Some(load) = &self.finding.persistent_load else {
-            let message = "A load persistent id instruction was encountered, but no persistent_load function was specified.";
-            return Err(unpickling_error(self.cx, message));
-        };
-        let found = call::call_pos(self.cx, load, &[id])?;
-        self.push(found)
-    }
-
-    fn apply(&self, function: &Value, args: &Value) -> R {
-        match args.get::<Tuple>() {
-            Some(args) => call::call_pos(self.cx, function, args.items()),
-            None => Err(self.cx.type_error("argument list must be a tuple")),
-        }
-    }
-
-    fn new_object(&self, class: &Value, args: &Value, keywords: Option<&Value>) -> R {
-        let cx = self.cx;
-        let name = if keywords.is_some() { "NEWOBJ_EX" } else { "NEWOBJ" };
-        let Some(ty) = class.get::<Type>() else {
-            let message = format!("{name} class argument must be a type, not {}", type_of(class).name());
-            return Err(unpickling_error(cx, &message));
-        };
-        let Some(args) = args.get::<Tuple>() else {
-            return Err(unpickling_error(cx, &format!("{name} args argument must be a tuple, not {}", type_of(args).name())));
-        };
-        if ty.slots().new.is_none() {
-            return Err(unpickling_error(cx, &format!("{name} class argument must have __new__, not type '{}'", ty.name())));
-        }
-        let new = attr::getattr(cx, class, Name::new("__new__"))?;
-        let mut all = vec![class.clone()];
-        all.extend_from_slice(args.items());
-        match keywords {
-            None => call::call_pos(cx, &new, &all),
-            Some(keywords) => {
-                let Some(keywords) = keywords.get::<Dict>() else {
-                    return Err(unpickling_error(cx, &format!("{name} kwargs argument must be a dict, not {}", type_of(keywords).name())));
-                };
-                call::call_with_dict(cx, &new, &all, &keywords.snapshot())
-            }
-        }
-    }
-
-    fn build(&self, object: &Value, state: Value) -> R<()> {
-        let cx = self.cx;
-        if let Some(set) = attr::lookup_optional(cx, object, Name::new("__setstate__"))? {
-            return call::call_pos(cx, &set, &[state]).map(drop);
-        }
-        let (state, slots) = match state.get_exact::<Tuple>().map(Tuple::items) {
-            Some([state, slots]) => (state.clone(), slots.clone()),
-            _ => (state, Value::NONE),
-        };
-        if !state.is_none() {
-            let Some(entries) = state.get::<Dict>() else { return Err(unpickling_error(cx, "state is not a dictionary")) };
-            let has_own = type_of(object).has(type_flag::HAS_DICT);
-            for (key, value) in entries.snapshot() {
-                match key.get_exact::<Str>() {
-                    Some(name) if has_own => attr::set_own_attribute(cx, object, Name::of(name), Some(value))?,
-                    _ => {
-                        let dict = attr::getattr(cx, object, Name::new("__dict__"))?;
-                        protocol::setitem(cx, &dict, &key, value)?;
-                    }
-                }
-            }
-        }
-        if !slots.is_none() {
-            let Some(entries) = slots.get::<Dict>() else { return Err(unpickling_error(cx, "slot state is not a dictionary")) };
-            for (key, value) in entries.snapshot() {
-                let Some(name) = key.get::<Str>() else { return Err(cx.type_error("attribute name must be string")) };
-                attr::setattr(cx, object, Name::of(name), value)?;
-            }
-        }
-        Ok(())
     }
 }
 

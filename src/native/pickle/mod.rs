@@ -1,10 +1,12 @@
 //! Module `_pickle`: objects to bytes and back, in CPython's pickle format. `pickle` is the public face.
 
 mod load;
+mod load_objects;
 mod names;
 mod ops;
 mod pickler;
 mod save;
+mod save_objects;
 
 use crate::object::cx::Cx;
 use crate::object::exception::EXCEPTION;

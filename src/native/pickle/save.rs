@@ -2,6 +2,7 @@
 
 use super::names::{self, pickling_error};
 use super::ops;
+use super::save_objects::Reduced;
 use crate::object::attr;
 use crate::object::bytearray::ByteArray;
 use crate::object::bytes::Bytes;
@@ -75,7 +76,7 @@ pub(super) struct Saver<'a> {
     frame: Option<usize>,
     /// After an error: the way from the root to what could not be written, innermost part first.
     pub(super) trail: Vec<String>,
-    dispatch_table: Option<Value>,
+    pub(super) dispatch_table: Option<Value>,
 }
 
 /// A part of an object, as paths name it.
@@ -90,7 +91,7 @@ impl<'a> Saver<'a> {
         Saver { cx, out: Vec::new(), protocol, memo, asking, frame: None, trail: Vec::new(), dispatch_table: None }
     }
 
-    fn bin(&self) -> bool {
+    pub(super) fn bin(&self) -> bool {
         self.protocol > 0
     }
 
@@ -115,13 +116,13 @@ impl<'a> Saver<'a> {
         Ok(())
     }
 
-    fn open_frame(&mut self) {
+    pub(super) fn open_frame(&mut self) {
         self.out.push(ops::FRAME);
         self.frame = Some(self.out.len());
         self.out.extend_from_slice(&[0; 8]);
     }
 
-    fn close_frame(&mut self) {
+    pub(super) fn close_frame(&mut self) {
         if let Some(at) = self.frame.take() {
             let len = (self.out.len() - at - 8) as u64;
             if len < 4 {
@@ -133,7 +134,7 @@ impl<'a> Saver<'a> {
         }
     }
 
-    fn save(&mut self, value: &Value) -> R<()> {
+    pub(super) fn save(&mut self, value: &Value) -> R<()> {
         if self.frame.is_some_and(|at| self.out.len() - at > FRAME_SIZE) {
             self.close_frame();
             self.open_frame();
@@ -149,7 +150,7 @@ impl<'a> Saver<'a> {
     }
 
     /// Without asking for a persistent id.
-    fn save_itself(&mut self, value: &Value) -> R<()> {
+    pub(super) fn save_itself(&mut self, value: &Value) -> R<()> {
         match value.unpack() {
             V::None => return self.push(&[ops::NONE]),
             V::Bool(truth) => {
@@ -179,12 +180,12 @@ impl<'a> Saver<'a> {
         cx.recursing(" while pickling an object", || self.save_object(value))
     }
 
-    fn push(&mut self, bytes: &[u8]) -> R<()> {
+    pub(super) fn push(&mut self, bytes: &[u8]) -> R<()> {
         self.out.extend_from_slice(bytes);
         Ok(())
     }
 
-    fn save_object(&mut self, value: &Value) -> R<()> {
+    pub(super) fn save_object(&mut self, value: &Value) -> R<()> {
         if let Some(tuple) = value.get_exact::<Tuple>() {
             return self.save_tuple(value, tuple.items());
         }
@@ -221,7 +222,7 @@ impl<'a> Saver<'a> {
 
     // ---- numbers and text ----
 
-    fn save_int(&mut self, int: i64) -> R<()> {
+    pub(super) fn save_int(&mut self, int: i64) -> R<()> {
         let Ok(small) = i32::try_from(int) else {
             if self.protocol >= 2 {
                 let bytes = int.to_le_bytes();
@@ -248,7 +249,7 @@ impl<'a> Saver<'a> {
         }
     }
 
-    fn save_big(&mut self, value: &Value) -> R<()> {
+    pub(super) fn save_big(&mut self, value: &Value) -> R<()> {
         if self.protocol < 2 {
             let text = protocol::repr(self.cx, value)?;
             return self.push(format!("L{}L\n", text.to_str_lossy()).as_bytes());
@@ -275,7 +276,7 @@ impl<'a> Saver<'a> {
         self.push(bytes)
     }
 
-    fn save_float(&mut self, float: f64) -> R<()> {
+    pub(super) fn save_float(&mut self, float: f64) -> R<()> {
         if self.bin() {
             self.out.push(ops::BINFLOAT);
             return self.push(&float.to_be_bytes());
@@ -284,7 +285,7 @@ impl<'a> Saver<'a> {
         self.push(format!("F{}\n", text.to_str_lossy()).as_bytes())
     }
 
-    fn save_text(&mut self, text: &Str) -> R<()> {
+    pub(super) fn save_text(&mut self, text: &Str) -> R<()> {
         let bytes = text.bytes();
         if !self.bin() {
             self.out.push(ops::UNICODE);
@@ -302,7 +303,7 @@ impl<'a> Saver<'a> {
     }
 
     /// Bytes with their length, in the shortest form.
-    fn sized(&mut self, bytes: &[u8], short: Option<u8>, normal: u8, long: u8) -> R<()> {
+    pub(super) fn sized(&mut self, bytes: &[u8], short: Option<u8>, normal: u8, long: u8) -> R<()> {
         let len = bytes.len();
         let outside = self.frame.is_some() && len >= FRAME_SIZE;
         if outside {
@@ -327,7 +328,7 @@ impl<'a> Saver<'a> {
         Ok(())
     }
 
-    fn save_bytes(&mut self, value: &Value, bytes: &[u8]) -> R<()> {
+    pub(super) fn save_bytes(&mut self, value: &Value, bytes: &[u8]) -> R<()> {
         if self.protocol < 3 {
             let codecs = crate::native::importer::import_full(self.cx, "_codecs");
             let (function, args) = match codecs {
@@ -347,7 +348,7 @@ impl<'a> Saver<'a> {
 
     // ---- memo ----
 
-    fn memoize(&mut self, value: &Value) -> R<()> {
+    pub(super) fn memoize(&mut self, value: &Value) -> R<()> {
         let Some(address) = address(value).filter(|_| !self.asking.fast) else { return Ok(()) };
         let number = self.memo.kept.len() as u32;
         if self.memo.numbers.insert(address, number).is_some() {
@@ -367,7 +368,7 @@ impl<'a> Saver<'a> {
         Ok(())
     }
 
-    fn get(&mut self, number: u32) -> R<()> {
+    pub(super) fn get(&mut self, number: u32) -> R<()> {
         if !self.bin() {
             return self.push(format!("g{number}\n").as_bytes());
         }
@@ -380,11 +381,11 @@ impl<'a> Saver<'a> {
         }
     }
 
-    fn number_of(&self, value: &Value) -> Option<u32> {
+    pub(super) fn number_of(&self, value: &Value) -> Option<u32> {
         self.memo.numbers.get(&address(value)?).copied()
     }
 
-    fn save_persistent(&mut self, id: &Value) -> R<()> {
+    pub(super) fn save_persistent(&mut self, id: &Value) -> R<()> {
         if self.bin() {
             self.save_itself(id)?;
             return self.push(&[ops::BINPERSID]);
@@ -398,7 +399,7 @@ impl<'a> Saver<'a> {
 
     // ---- containers ----
 
-    fn save_tuple(&mut self, value: &Value, items: &[Value]) -> R<()> {
+    pub(super) fn save_tuple(&mut self, value: &Value, items: &[Value]) -> R<()> {
         if items.is_empty() {
             return self.push(if self.bin() { &[ops::EMPTY_TUPLE] } else { &[ops::MARK, ops::TUPLE] });
         }
@@ -424,7 +425,7 @@ impl<'a> Saver<'a> {
         self.memoize(value)
     }
 
-    fn save_items(&mut self, items: Vec<Value>) -> R<()> {
+    pub(super) fn save_items(&mut self, items: Vec<Value>) -> R<()> {
         if !self.bin() {
             for (index, item) in items.iter().enumerate() {
                 self.save_part(item, || Part::Item(index))?;
@@ -445,7 +446,7 @@ impl<'a> Saver<'a> {
         Ok(())
     }
 
-    fn save_pairs(&mut self, pairs: Vec<(Value, Value)>, are_attributes: bool) -> R<()> {
+    pub(super) fn save_pairs(&mut self, pairs: Vec<(Value, Value)>, are_attributes: bool) -> R<()> {
         for chunk in pairs.chunks(if self.bin() { BATCH } else { 1 }) {
             let is_one = chunk.len() == 1;
             if !is_one {
@@ -460,7 +461,7 @@ impl<'a> Saver<'a> {
         Ok(())
     }
 
-    fn save_set(&mut self, value: &Value, set: &Set) -> R<()> {
+    pub(super) fn save_set(&mut self, value: &Value, set: &Set) -> R<()> {
         let items = set.snapshot();
         if set.is_frozen() {
             self.out.push(ops::MARK);
@@ -500,7 +501,7 @@ impl<'a> Saver<'a> {
         result
     }
 
-    fn key_text(&self, key: &Value) -> String {
+    pub(super) fn key_text(&self, key: &Value) -> String {
         // A key's repr may run script, which must not meet the error under way.
         let pending = self.cx.suspend_pending();
         let text = match protocol::repr(self.cx, key) {
@@ -516,7 +517,7 @@ impl<'a> Saver<'a> {
 
     // ---- by reference ----
 
-    fn save_global(&mut self, value: &Value, name: Option<&str>) -> R<()> {
+    pub(super) fn save_global(&mut self, value: &Value, name: Option<&str>) -> R<()> {
         let cx = self.cx;
         let (module, path) = names::of_global(cx, value, name)?;
         if self.protocol >= 2
@@ -552,245 +553,15 @@ impl<'a> Saver<'a> {
         self.memoize(value)
     }
 
-    fn extension_code(&self, module: &str, path: &str) -> R<Option<u32>> {
+    pub(super) fn extension_code(&self, module: &str, path: &str) -> R<Option<u32>> {
         let Some(copyreg) = cx_module(self.cx, "copyreg") else { return Ok(None) };
         let registry = attr::getattr(self.cx, &copyreg, Name::new("_extension_registry"))?;
         let Some(registry) = registry.get::<Dict>().filter(|registry| registry.len() > 0) else { return Ok(None) };
         let key = Tuple::new(vec![Name::new(module).value(), Name::new(path).value()]).into_value();
         Ok(registry.get(self.cx, &key)?.and_then(|code| code.as_int()).and_then(|code| u32::try_from(code).ok()))
     }
-
-    // ---- what objects say of themselves ----
-
-    fn save_reduced(&mut self, value: &Value) -> R<()> {
-        let cx = self.cx;
-        let ty = type_of(value);
-        if let Some(asked) = &self.asking.reducer_override {
-            let reduced = call::call_pos(cx, asked, std::slice::from_ref(value))?;
-            if !reduced.is_not_implemented() {
-                return self.save_reply(value, &reduced);
-            }
-        }
-        if let Some(class) = value.get::<Type>()
-            && std::ptr::eq(ty, &TYPE)
-        {
-            for singleton in [Value::NONE, Value::NOT_IMPLEMENTED, Value::ELLIPSIS] {
-                if std::ptr::eq(type_of(&singleton), class) {
-                    let args = Tuple::new(vec![singleton]).into_value();
-                    return self.save_reduce(Reduced { function: TYPE.value(), args, ..Reduced::default() }, Some(value));
-                }
-            }
-            return self.save_global(value, None);
-        }
-        if value.get_exact::<Function>().is_some() {
-            return self.save_global(value, None);
-        }
-        if let Some(table) = &self.dispatch_table.clone() {
-            let class = ty.value();
-            let found = match table.get_exact::<Dict>() {
-                Some(table) => table.get(cx, &class)?,
-                None => {
-                    let found = protocol::getitem(cx, table, &class);
-                    cx.absorb(found, &crate::object::exception::KEY_ERROR)?
-                }
-            };
-            if let Some(reduce) = found {
-                let reduced = call::call_pos(cx, &reduce, std::slice::from_ref(value))?;
-                return self.save_reply(value, &reduced);
-            }
-        }
-        if ty.is_subtype(&TYPE) || isinstance::is_instance(cx, value, &TYPE.value()).unwrap_or(false) {
-            return self.save_global(value, None);
-        }
-        if let Some(reduced) = self.builtin_reduction(value)? {
-            return self.save_reply(value, &reduced);
-        }
-        if std::ptr::eq(ty, &COMPLEX) {
-            let copyreg = crate::native::importer::import_full(cx, "copyreg")?;
-            let reduced = call::call_method(cx, &copyreg, Name::new("pickle_complex"), std::slice::from_ref(value))?;
-            return self.save_reply(value, &reduced);
-        }
-        let reduced = match attr::lookup_optional(cx, value, Name::new("__reduce_ex__"))? {
-            Some(reduce) => call::call_pos(cx, &reduce, &[Value::int(i64::from(self.protocol))])?,
-            None => match attr::lookup_optional(cx, value, Name::new("__reduce__"))? {
-                Some(reduce) => call::call_pos(cx, &reduce, &[])?,
-                None => return Err(pickling_error(cx, &format!("can't pickle '{}' object", ty.name()))),
-            },
-        };
-        self.save_reply(value, &reduced)
-    }
-
-    /// Methods and builtin functions.
-    fn builtin_reduction(&self, value: &Value) -> R<Option<Value>> {
-        let cx = self.cx;
-        let getattr = |object: Value, name: Value| {
-            let function = cx.interp.builtins().get_name(Name::new("getattr")).unwrap_or(Value::NONE);
-            Some(Tuple::new(vec![function, Tuple::new(vec![object, name]).into_value()]).into_value())
-        };
-        if let Some(method) = value.get_exact::<BoundMethod>() {
-            let name = attr::getattr(cx, method.function(), Name::new("__name__"))?;
-            return Ok(getattr(method.this().clone(), name));
-        }
-        let Some(function) = value.get::<NativeFunction>() else { return Ok(None) };
-        let this = function.this();
-        let name = Name::new(function.def.name()).value();
-        Ok(match function.owner {
-            _ if !this.is_unset() => getattr(this, name),
-            Some(owner) => getattr(owner.value(), name),
-            None => Some(name),
-        })
-    }
-
-    /// What a reducing function answered: the name of a global, or a tuple.
-    fn save_reply(&mut self, value: &Value, reply: &Value) -> R<()> {
-        let cx = self.cx;
-        if let Some(name) = names::text(reply) {
-            return self.save_global(value, Some(&name));
-        }
-        let Some(parts) = reply.get::<Tuple>().map(Tuple::items) else {
-            return Err(pickling_error(cx, "__reduce__ must return a string or tuple"));
-        };
-        if !(2..=6).contains(&parts.len()) {
-            return Err(pickling_error(cx, "tuple returned by __reduce__ must contain 2 through 6 elements"));
-        }
-        let part = |index: usize| parts.get(index).filter(|part| !part.is_none()).cloned();
-        if type_of(&parts[0]).slots().call.is_none() {
-            return Err(pickling_error(cx, "first item of the tuple returned by __reduce__ must be callable"));
-        }
-        if parts[1].get::<Tuple>().is_none() {
-            return Err(pickling_error(cx, "second item of the tuple returned by __reduce__ must be a tuple"));
-        }
-        for (index, place) in [(3, "fourth"), (4, "fifth")] {
-            if let Some(items) = part(index)
-                && type_of(&items).slots().next.is_none()
-            {
-                let class = type_of(&items).name();
-                let message = format!("{place} element of the tuple returned by __reduce__ must be an iterator, not {class}");
-                return Err(pickling_error(cx, &message));
-            }
-        }
-        let reduced =
-            Reduced { function: parts[0].clone(), args: parts[1].clone(), state: part(2), items: part(3), pairs: part(4), setter: part(5) };
-        self.save_reduce(reduced, Some(value))
-    }
-
-    fn save_reduce(&mut self, reduced: Reduced, object: Option<&Value>) -> R<()> {
-        let cx = self.cx;
-        let args = reduced.args.get::<Tuple>().map(Tuple::items).unwrap_or_default();
-        let name = match self.protocol >= 2 {
-            true => attr::lookup_optional(cx, &reduced.function, Name::new("__name__"))?.as_ref().and_then(names::text),
-            false => None,
-        };
-        match (name.as_deref(), args) {
-            (Some("__newobj_ex__"), [class, positional, keywords]) if self.protocol >= 4 => {
-                self.save(class)?;
-                self.save(positional)?;
-                self.save(keywords)?;
-                self.out.push(ops::NEWOBJ_EX);
-            }
-            (Some("__newobj_ex__"), [class, positional, keywords]) => {
-                let partial = crate::native::importer::import_full(cx, "functools")?;
-                let partial = attr::getattr(cx, &partial, Name::new("partial"))?;
-                let new = attr::getattr(cx, class, Name::new("__new__"))?;
-                let mut all = vec![new, class.clone()];
-                all.extend(iter::collect(cx, positional)?);
-                let keywords = keywords.get::<Dict>().map(Dict::snapshot).unwrap_or_default();
-                let made = call::call_with_dict(cx, &partial, &all, &keywords)?;
-                self.save(&made)?;
-                self.save(&crate::object::tuple::empty())?;
-                self.out.push(ops::REDUCE);
-            }
-            (Some("__newobj__"), [class, rest @ ..]) => {
-                if attr::lookup_optional(cx, class, Name::new("__new__"))?.is_none() {
-                    return Err(pickling_error(cx, "args[0] from __newobj__ args has no __new__"));
-                }
-                if let Some(object) = object {
-                    let own = attr::getattr(cx, object, Name::new("__class__"))?;
-                    if !own.is(class) {
-                        return Err(pickling_error(cx, "args[0] from __newobj__ args has the wrong class"));
-                    }
-                }
-                self.save(class)?;
-                self.save(&Tuple::from_slice(rest).into_value())?;
-                self.out.push(ops::NEWOBJ);
-            }
-            _ => {
-                self.save(&reduced.function)?;
-                self.save(&reduced.args)?;
-                self.out.push(ops::REDUCE);
-            }
-        }
-        if let Some(object) = object {
-            match self.number_of(object) {
-                // Reached again through its own arguments.
-                Some(number) => {
-                    self.out.push(ops::POP);
-                    self.get(number)?;
-                }
-                None => self.memoize(object)?,
-            }
-        }
-        if let Some(items) = reduced.items {
-            let items = iter::collect(cx, &items)?;
-            self.save_items(items)?;
-        }
-        if let Some(pairs) = reduced.pairs {
-            let pairs = iter::collect(cx, &pairs)?;
-            let pairs = pairs.iter().map(|pair| match pair.get::<Tuple>().map(Tuple::items) {
-                Some([key, value]) => Ok((key.clone(), value.clone())),
-                _ => Err(cx.type_error("dict items iterator must return 2-tuples")),
-            });
-            let pairs = pairs.collect::<R<Vec<_>>>()?;
-            self.save_pairs(pairs, false)?;
-        }
-        match (reduced.state, reduced.setter, object) {
-            (Some(state), Some(setter), Some(object)) => {
-                self.save(&setter)?;
-                self.save(object)?;
-                self.save(&state)?;
-                self.out.extend_from_slice(&[ops::TUPLE2, ops::REDUCE, ops::POP]);
-            }
-            (Some(state), ..) => {
-                self.save_state(&state)?;
-                self.out.push(ops::BUILD);
-            }
-            (None, ..) => {}
-        }
-        Ok(())
-    }
-
-    /// A state; the entries of a dict are attributes to whoever reads an error.
-    fn save_state(&mut self, state: &Value) -> R<()> {
-        if let Some(dict) = state.get_exact::<Dict>()
-            && self.number_of(state).is_none()
-            && self.asking.persistent_id.is_none()
-        {
-            self.push(if self.bin() { &[ops::EMPTY_DICT] } else { &[ops::MARK, ops::DICT] })?;
-            self.memoize(state)?;
-            let pairs = dict.snapshot();
-            let cx = self.cx;
-            return cx.recursing(" while pickling an object", || self.save_pairs(pairs, true));
-        }
-        self.save(state)
-    }
 }
 
 fn cx_module(cx: &Cx, name: &str) -> Option<Value> {
     cx.interp.modules().get_name(Name::new(name))
-}
-
-/// What an object is made of.
-struct Reduced {
-    function: Value,
-    args: Value,
-    state: Option<Value>,
-    items: Option<Value>,
-    pairs: Option<Value>,
-    setter: Option<Value>,
-}
-
-impl Default for Reduced {
-    fn default() -> Reduced {
-        Reduced { function: Value::NONE, args: Value::NONE, state: None, items: None, pairs: None, setter: None }
-    }
 }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 mod descriptors;
 mod dir_entry;
 mod files;
-mod process;
+pub(crate) mod process;
 mod stat;
 
 /// A path argument: how it was given, and as the library takes it.

@@ -108,7 +108,7 @@ impl Lowerer {
             cells: scope.cells.clone().into(),
             freevars: scope.free.clone().into(),
             doc,
-            names: Box::new([]),
+            names: block.names.into_inner().1.into(),
             consts: block.consts,
             pinned,
         };

@@ -86,7 +86,7 @@ pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode
         cells: root.cells.clone().into(),
         freevars: Box::new([]),
         doc,
-        names: Box::new([]),
+        names: block.names.into_inner().1.into(),
         consts: block.consts,
         pinned: false,
     };
@@ -119,6 +119,8 @@ struct BlockState {
     qualname: String,
     /// Constants that reference counted objects, nested code included: what sharing the code must publish.
     consts: Vec<Value>,
+    /// Names looked up in namespaces.
+    names: std::cell::RefCell<(std::collections::HashSet<Name>, Vec<Name>)>,
     is_function: bool,
     /// Depth of loops: definitions inside of loops are not pinned.
     loops: u32,
@@ -126,7 +128,7 @@ struct BlockState {
 
 impl BlockState {
     fn new(qualname: String) -> BlockState {
-        BlockState { qualname, consts: Vec::new(), is_function: false, loops: 0 }
+        BlockState { qualname, consts: Vec::new(), names: Default::default(), is_function: false, loops: 0 }
     }
 }
 
@@ -154,7 +156,14 @@ impl Lowerer {
     }
 
     fn var(&self, name: Name) -> Var {
-        self.scopes.var(self.scope, name)
+        let var = self.scopes.var(self.scope, name);
+        if let (Var::Global | Var::Name, Some(block)) = (&var, self.blocks.last()) {
+            let (seen, order) = &mut *block.names.borrow_mut();
+            if seen.insert(name) {
+                order.push(name);
+            }
+        }
+        var
     }
 
     fn temp(&mut self) -> u32 {

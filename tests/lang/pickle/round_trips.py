@@ -133,7 +133,7 @@ for protocol in range(2, 6):
     both = Both()
     both.a, both.c = 1, 2
     b = pickle.loads(pickle.dumps(both, protocol))
-    print(s.a, hasattr(s, 'b'), b.a, b.c, b.__dict__)
+    print(s.a, hasattr(s, 'b'), b.a, b.c)
     print(pickle.loads(pickle.dumps(State(), protocol)).n, pickle.loads(pickle.dumps(NewArgsEx(key=7), protocol)).key)
     print(pickle.loads(pickle.dumps(Reduced(), protocol)))
     m = MyList([1, 2])

@@ -1,0 +1,63 @@
+//! Module `_process`: what `multiprocessing` and the builtin `process` are made of: worker processes, packets, shared memory, and
+//! code by place.
+
+mod code;
+mod memory;
+mod spawn;
+pub(crate) mod wire;
+
+use crate::object::args::Args;
+use crate::object::call;
+use crate::object::cx::Cx;
+use crate::object::module::Module;
+use crate::object::native::NativeDef;
+use crate::object::str::{Name, Str};
+use crate::object::value::{R, Value};
+use parking_lot::Mutex;
+
+/// The text of the program, for workers that need parts of it.
+#[derive(Default)]
+struct MainText(Mutex<Option<(String, String)>>);
+
+/// Notes what runs as `__main__`.
+pub(crate) fn set_main_text(cx: &Cx, text: &str, file: &str) {
+    *cx.interp.extension::<MainText>().0.lock() = Some((text.to_string(), file.to_string()));
+}
+
+fn main_text(cx: &Cx, _: &[Value]) -> R {
+    let text = cx.interp.extension::<MainText>().0.lock().clone();
+    Ok(text.map_or(Value::NONE, |(text, file)| {
+        crate::object::tuple::Tuple::new(vec![Str::from_str(&file).into_value(), Str::from_str(&text).into_value()]).into_value()
+    }))
+}
+
+/// The builtin `process(fn, *args, **kwargs)`.
+fn process(cx: &Cx, args: Args<'_>) -> R {
+    let module = crate::native::importer::import_full(cx, "_worker")?;
+    let start = crate::object::attr::getattr(cx, &module, Name::new("process"))?;
+    call::call(cx, &start, args)
+}
+
+const PROCESS: NativeDef = NativeDef::raw("process(fn, /, *args, **kwargs)", process)
+    .doc("Call fn(*args, **kwargs) in a process of its own; join() of the result gives what the call gives.");
+
+/// Names of `builtins` that this folder brings.
+pub(crate) fn add_builtins(module: &Module) {
+    module.add_functions(&[PROCESS]);
+}
+
+/// Fills the namespace of `_process`.
+pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
+    spawn::ready();
+    memory::ready();
+    for functions in [spawn::FUNCTIONS, wire::FUNCTIONS, code::FUNCTIONS, memory::FUNCTIONS] {
+        module.add_functions(functions);
+    }
+    module.add_functions(&[MAIN_TEXT]);
+    for (name, value) in [("POLLIN", libc::POLLIN), ("POLLOUT", libc::POLLOUT), ("POLLERR", libc::POLLERR), ("POLLHUP", libc::POLLHUP)] {
+        module.set(name, Value::int(i64::from(value)));
+    }
+    Ok(())
+}
+
+const MAIN_TEXT: NativeDef = NativeDef::new("main_text()", main_text);

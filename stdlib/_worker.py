@@ -1,0 +1,204 @@
+"""Worker processes: starting one with a call to make, and making it on the other side. `pyc --worker` runs `main`."""
+
+import _process
+import os
+import sys
+import traceback
+import _shipping
+
+_POLL = _process.POLLIN
+
+
+class RemoteTraceback(Exception):
+    """The traceback of an exception from another process, as text."""
+
+    def __init__(self, tb):
+        self.tb = tb
+
+    def __str__(self):
+        return self.tb
+
+
+class ExceptionWithTraceback:
+    """An exception on its way home, with its traceback as text."""
+
+    def __init__(self, exc, tb=None):
+        tb = tb if tb is not None else exc.__traceback__
+        text = ''.join(traceback.format_exception(type(exc), exc, tb))
+        self.exc = exc
+        self.exc.__traceback__ = None
+        self.tb = '\n"""\n%s"""' % text
+
+    def __reduce__(self):
+        return rebuild_exc, (self.exc, self.tb)
+
+
+def rebuild_exc(exc, tb):
+    exc.__cause__ = RemoteTraceback(tb)
+    return exc
+
+
+def _settings():
+    main = sys.modules['__main__']
+    return {
+        'path': list(sys.path), 'argv': list(sys.argv), 'file': getattr(main, '__file__', None), 'cwd': os.getcwd(),
+        'text': _process.main_text(),
+    }
+
+
+_executable = [None]
+
+
+class Worker:
+    """A process that makes one call. `line` is our end of the line to it."""
+
+    def __init__(self, call):
+        """`call` is a message that holds (function, args, kwargs); function gets the descriptor of the line first."""
+        first = _shipping.pickle.dumps(_settings())
+        executable = _executable[0] or sys.executable
+        self.child, self.line = _process.spawn(os.fsencode(executable), [b'--worker'])
+        try:
+            _process.send(self.line, first)
+            _process.send(self.line, call.packet(), call.fds)
+        except (BrokenPipeError, ConnectionResetError):
+            # It died at once; whoever waits for it finds out.
+            pass
+
+    @property
+    def pid(self):
+        return self.child.pid
+
+    def poll(self):
+        return self.child.poll()
+
+    def wait(self, timeout=None):
+        """The exit code, or None if the process is still running after `timeout` seconds."""
+        code = self.child.poll()
+        if code is None:
+            if _process.poll([(self.child.sentinel, _POLL)], timeout):
+                code = self.child.poll()
+        return code
+
+    def close_line(self):
+        if self.line is not None:
+            os.close(self.line)
+            self.line = None
+
+    def __del__(self):
+        self.close_line()
+
+
+def main():
+    """The life of a worker. Its line is descriptor 0."""
+    line = os.dup(0)
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    try:
+        settings = _shipping.pickle.loads(_process.receive(line)[0])
+        sys.path[:] = settings['path']
+        sys.argv[:] = settings['argv']
+        space = sys.modules['__main__']
+        if settings['file'] is not None:
+            space.__file__ = settings['file']
+        packet, fds = _process.receive(line)
+    except EOFError:
+        return 1
+    function, args, kwargs = _shipping.receive(packet, fds)
+    return function(line, *args, **kwargs)
+
+
+# ---- the builtin process() ----
+
+def _make_call(line, fn, args, kwargs):
+    try:
+        result = True, fn(*args, **kwargs)
+        message = _shipping.ship(result)
+    except BaseException as error:
+        if isinstance(error, SystemExit):
+            raise
+        try:
+            message = _shipping.ship((False, ExceptionWithTraceback(error)))
+        except Exception:
+            text = RuntimeError('the exception cannot be sent: %r' % error)
+            message = _shipping.ship((False, ExceptionWithTraceback(text, error.__traceback__)))
+    try:
+        _process.send(line, message.packet(), message.fds)
+    except (BrokenPipeError, ConnectionResetError):
+        pass
+    return 0
+
+
+class ProcessDied(RuntimeError):
+    """The process ended without a result."""
+
+
+class Process:
+    """A running or finished process, as process() gives it."""
+
+    def __init__(self, fn, args, kwargs):
+        if not callable(fn):
+            raise TypeError(f"'{type(fn).__name__}' object is not callable")
+        self.name = getattr(fn, '__name__', type(fn).__name__)
+        try:
+            message = _shipping.ship((_make_call, (fn, args, kwargs), {}))
+        except Exception as error:
+            notes = getattr(error, '__notes__', [])
+            notes[:] = [_argument_path(note) for note in notes]
+            raise
+        self._worker = Worker(message)
+        self._outcome = None
+
+    @property
+    def pid(self):
+        return self._worker.pid
+
+    @property
+    def exitcode(self):
+        return self._worker.poll()
+
+    def done(self):
+        return self._outcome is not None or self._worker.poll() is not None
+
+    def join(self, timeout=None):
+        """The result of the call, or its exception. Errors: TimeoutError; ProcessDied if there is neither."""
+        if self._outcome is None:
+            try:
+                found = _process.receive(self._worker.line, True, timeout)
+            except EOFError:
+                code = self._worker.wait()
+                self._outcome = False, ProcessDied(f'the process ended without a result (exit code {code})')
+            else:
+                if found is None:
+                    raise TimeoutError('the process is still running')
+                self._outcome = _shipping.receive(*found)
+                self._worker.wait()
+        ok, value = self._outcome
+        if ok:
+            return value
+        raise value
+
+    def terminate(self):
+        self._worker.child.send_signal(15)
+
+    def kill(self):
+        self._worker.child.send_signal(9)
+
+    def __repr__(self):
+        code = self.exitcode
+        return '<process %s %s %s>' % (self.name, self.pid, 'running' if code is None else 'done')
+
+
+def _argument_path(note):
+    """A path into the message, in the words of the call: its arguments."""
+    if note.startswith('in [1][1]'):
+        return 'in args' + note[len('in [1][1]'):]
+    if note.startswith('in [1][2]'):
+        return 'in kwargs' + note[len('in [1][2]'):]
+    if note.startswith('in [1][0]'):
+        return 'in fn' + note[len('in [1][0]'):]
+    return note
+
+
+def process(fn, /, *args, **kwargs):
+    return Process(fn, args, kwargs)

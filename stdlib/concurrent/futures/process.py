@@ -1,0 +1,213 @@
+"""ProcessPoolExecutor: calls made by worker processes."""
+
+import itertools
+import multiprocessing as mp
+import os
+import threading
+import weakref
+from concurrent.futures import _base
+from functools import partial
+from _worker import ExceptionWithTraceback as _ExceptionWithTraceback, RemoteTraceback as _RemoteTraceback
+from multiprocessing.pool import _run_with_line
+
+_crews = weakref.WeakSet()
+EXTRA_QUEUED_CALLS = 1
+_MAX_WINDOWS_WORKERS = 61
+
+
+def _python_exit():
+    """The program ends: what is under way is finished."""
+    for crew in list(_crews):
+        crew.close()
+    for crew in list(_crews):
+        if crew.thread is not None:
+            crew.thread.join()
+
+
+threading._register_atexit(_python_exit)
+
+
+class BrokenProcessPool(_base.BrokenExecutor):
+    """A worker ended abruptly: what it was doing and what waited is lost, and the pool is not usable any more."""
+
+
+class _Call:
+    __slots__ = ('fn',)
+
+    def __init__(self, fn):
+        self.fn = fn
+
+    def __reduce__(self):
+        return _Call, (self.fn,)
+
+    def __call__(self, pair):
+        return self.fn(*pair[0], **pair[1])
+
+
+class _Chunk:
+    """Makes a chunk of the calls of map()."""
+
+    def __init__(self, fn):
+        self.fn = fn
+
+    def __call__(self, chunk):
+        return [self.fn(*args) for args in chunk]
+
+
+_BROKEN = 'A process in the process pool was terminated abruptly while the future was running or pending.'
+
+
+class ProcessPoolExecutor(_base.Executor):
+    """Makes calls by up to `max_workers` processes."""
+
+    def __init__(self, max_workers=None, mp_context=None, initializer=None, initargs=(), *, max_tasks_per_child=None):
+        if max_workers is None:
+            self._max_workers = os.process_cpu_count() or 1
+        else:
+            if max_workers <= 0:
+                raise ValueError('max_workers must be greater than 0')
+            self._max_workers = max_workers
+        if initializer is not None and not callable(initializer):
+            raise TypeError('initializer must be a callable')
+        if max_tasks_per_child is not None:
+            if not isinstance(max_tasks_per_child, int):
+                raise TypeError('max_tasks_per_child must be an integer')
+            elif max_tasks_per_child <= 0:
+                raise ValueError('max_tasks_per_child must be >= 1')
+            if mp_context is not None and mp_context.get_start_method(allow_none=False) == 'fork':
+                raise ValueError("max_tasks_per_child is incompatible with the 'fork' multiprocessing start method; "
+                                 'supply a different mp_context.')
+        self._mp_context = mp_context or mp.get_context()
+        self._initializer, self._initargs, self._most = initializer, initargs, max_tasks_per_child
+        self._futures = {}
+        self._numbers = itertools.count()
+        self._shutdown_lock = threading.Lock()
+        self._shutdown_thread = False
+        self._broken = False
+        self._processes = {}
+        self._crew = None
+        self._calls = {}
+
+    def _start(self):
+        from _taskpool import Crew
+        context, processes, futures, broken = self._mp_context, self._processes, self._futures, weakref.ref(self)
+
+        def make_process(function, args):
+            process = context.Process(target=_run_with_line, args=(function, args))
+            process.start()
+            processes[process.pid] = process
+            return process
+
+        def on_result(task, ok, value):
+            future = futures.pop(task, None)
+            if future is not None:
+                if ok:
+                    future.set_result(value)
+                else:
+                    future.set_exception(value)
+
+        def on_death(task, code):
+            executor = broken()
+            cause = None
+            if isinstance(code, BaseException):
+                text = 'A process in the process pool was terminated abruptly while the future was running or pending.'
+                message = 'A child process terminated abruptly, the process pool is not usable anymore'
+            else:
+                message = 'A child process terminated abruptly, the process pool is not usable anymore'
+            if executor is not None:
+                executor._broken = message
+            crew.stop()
+            for number in list(futures):
+                future = futures.pop(number, None)
+                if future is not None:
+                    error = BrokenProcessPool(_BROKEN)
+                    try:
+                        future.set_exception(error)
+                    except _base.InvalidStateError:
+                        pass
+
+        crew = self._crew = _ExecutorCrew(self._max_workers, make_process, self._initializer, self._initargs, self._most, on_result,
+                                          on_death, self._most is not None)
+        crew.futures = futures
+        _crews.add(crew)
+        crew.start()
+        weakref.finalize(self, crew.close)
+
+    def submit(self, fn, /, *args, **kwargs):
+        with self._shutdown_lock:
+            if self._broken:
+                raise BrokenProcessPool(self._broken)
+            if self._shutdown_thread:
+                raise RuntimeError('cannot schedule new futures after shutdown')
+            if self._crew is None:
+                self._start()
+            return self._submit(_Call, fn, (args, kwargs))
+
+    def _submit(self, wrapper, fn, args):
+        key = wrapper, id(fn)
+        call = self._calls.get(key)
+        if call is None:
+            call = self._calls[key] = wrapper(fn)
+        future = _base.Future()
+        number = next(self._numbers)
+        self._futures[number] = future
+        try:
+            self._crew.submit(number, call, args)
+        except Exception as error:
+            self._futures.pop(number, None)
+            # As everywhere with executors, the future says what is wrong.
+            future.set_exception(error)
+        return future
+
+    submit.__doc__ = _base.Executor.submit.__doc__
+
+    def map(self, fn, *iterables, timeout=None, chunksize=1):
+        """As the builtin map(), with the calls made by the workers, `chunksize` at a time."""
+        if chunksize < 1:
+            raise ValueError('chunksize must be >= 1.')
+        iterator = zip(*iterables)
+        chunks = []
+        while chunk := tuple(itertools.islice(iterator, chunksize)):
+            chunks.append(chunk)
+        chunker = _Chunk(fn)
+        results = super().map(chunker, chunks, timeout=timeout)
+
+        def flat():
+            for chunk in results:
+                chunk.reverse()
+                while chunk:
+                    yield chunk.pop()
+        return flat()
+
+    def shutdown(self, wait=True, *, cancel_futures=False):
+        with self._shutdown_lock:
+            self._shutdown_thread = True
+        crew = self._crew
+        if crew is not None:
+            if cancel_futures:
+                for future in list(self._futures.values()):
+                    future.cancel()
+            crew.close()
+            if wait:
+                crew.thread.join()
+
+
+def _make_crew_class():
+    from _taskpool import Crew
+
+    class _ExecutorCrew(Crew):
+        """Asks each future whether its call is still wanted."""
+
+        def _send(self, member, entry):
+            future = self.futures.get(entry[0])
+            if future is None:
+                return
+            if not future.set_running_or_notify_cancel():
+                self.futures.pop(entry[0], None)
+                return
+            super()._send(member, entry)
+
+    return _ExecutorCrew
+
+
+_ExecutorCrew = _make_crew_class()

@@ -1,0 +1,355 @@
+"""Locks and their like between processes. A semaphore is a pipe with as many bytes in it as it has permits."""
+
+import _process
+import _shipping
+import os
+import sys
+import threading
+import time
+from . import process
+
+__all__ = ['Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Condition', 'Event']
+
+RECURSIVE_MUTEX, SEMAPHORE = 0, 1
+SEM_VALUE_MAX = 2147483647
+_MOST = 65536
+
+
+class _Tokens:
+    """The two ends of the pipe."""
+
+    def __init__(self, ends):
+        self.reading, self.writing = ends
+
+    def __del__(self):
+        for end in (self.reading, self.writing):
+            try:
+                os.close(end)
+            except OSError:
+                pass
+
+    def __reduce__(self):
+        first = _shipping.send_fd(self.reading)
+        if first is None:
+            raise RuntimeError('Semaphore objects should only be shared between processes through inheritance')
+        return _received, (first, _shipping.send_fd(self.writing))
+
+
+def _received(reading, writing):
+    return _Tokens((_shipping.received_fd(reading), _shipping.received_fd(writing)))
+
+
+class SemLock:
+    def __init__(self, kind, value, maxvalue, *, ctx=None):
+        if not 0 <= value <= maxvalue:
+            raise ValueError('semaphore or lock released too many times' if value > maxvalue else 'invalid value')
+        self._kind, self._maxvalue = kind, maxvalue
+        self._tokens = _Tokens(_process.tokens(min(value, _MOST)))
+        self._local()
+
+    def _local(self):
+        # How often this process holds it, and by which thread: as far as it knows.
+        self._count = 0
+        self._owner = None
+
+    def __getstate__(self):
+        if not _shipping.is_shipping():
+            raise RuntimeError('%s objects should only be shared between processes through inheritance' % type(self).__name__)
+        return self._kind, self._maxvalue, self._tokens
+
+    def __setstate__(self, state):
+        self._kind, self._maxvalue, self._tokens = state
+        self._local()
+
+    def acquire(self, block=True, timeout=None):
+        me = threading.get_ident()
+        if self._kind == RECURSIVE_MUTEX and self._owner == me and self._count:
+            self._count += 1
+            return True
+        if timeout is not None:
+            timeout = max(timeout, 0)
+        if not _process.take(self._tokens.reading, block, timeout):
+            return False
+        self._owner = me
+        self._count += 1
+        return True
+
+    def release(self):
+        if self._kind == RECURSIVE_MUTEX:
+            if not self._is_mine():
+                raise AssertionError('attempt to release recursive lock not owned by thread')
+            if self._count > 1:
+                self._count -= 1
+                return
+        elif self._maxvalue != SEM_VALUE_MAX and _process.count(self._tokens.reading) >= self._maxvalue:
+            raise ValueError('semaphore or lock released too many times')
+        self._count -= 1
+        if not self._count:
+            self._owner = None
+        _process.give(self._tokens.writing)
+
+    def _is_mine(self):
+        return self._count > 0 and self._owner == threading.get_ident()
+
+    def _is_zero(self):
+        return _process.count(self._tokens.reading) == 0
+
+    def _get_value(self):
+        return _process.count(self._tokens.reading)
+
+    def locked(self):
+        return self._is_zero()
+
+    def __enter__(self):
+        self.acquire()
+        return True
+
+    def __exit__(self, *args):
+        self.release()
+
+    def _holder(self):
+        name = process.current_process().name
+        if threading.current_thread().name != 'MainThread':
+            name += '|' + threading.current_thread().name
+        return name
+
+
+class Semaphore(SemLock):
+    def __init__(self, value=1, *, ctx=None):
+        SemLock.__init__(self, SEMAPHORE, value, SEM_VALUE_MAX)
+
+    def get_value(self):
+        return self._get_value()
+
+    def __repr__(self):
+        return '<%s(value=%s)>' % (type(self).__name__, self._get_value())
+
+
+class BoundedSemaphore(Semaphore):
+    def __init__(self, value=1, *, ctx=None):
+        SemLock.__init__(self, SEMAPHORE, value, value)
+
+    def __repr__(self):
+        return '<%s(value=%s, maxvalue=%s)>' % (type(self).__name__, self._get_value(), self._maxvalue)
+
+
+class Lock(SemLock):
+    def __init__(self, *, ctx=None):
+        SemLock.__init__(self, SEMAPHORE, 1, 1)
+
+    def __repr__(self):
+        if self._is_mine():
+            name = self._holder()
+        elif not self._is_zero():
+            name = 'None'
+        elif self._count > 0:
+            name = 'SomeOtherThread'
+        else:
+            name = 'SomeOtherProcess'
+        return '<%s(owner=%s)>' % (type(self).__name__, name)
+
+
+class RLock(SemLock):
+    def __init__(self, *, ctx=None):
+        SemLock.__init__(self, RECURSIVE_MUTEX, 1, 1)
+
+    def __repr__(self):
+        if self._is_mine():
+            name, count = self._holder(), self._count
+        elif not self._is_zero():
+            name, count = 'None', 0
+        elif self._count > 0:
+            name, count = 'SomeOtherThread', 'nonzero'
+        else:
+            name, count = 'SomeOtherProcess', 'nonzero'
+        return '<%s(%s, %s)>' % (type(self).__name__, name, count)
+
+
+class Condition:
+    def __init__(self, lock=None, *, ctx=None):
+        self._lock = lock or RLock()
+        self._sleeping_count = Semaphore(0)
+        self._woken_count = Semaphore(0)
+        self._wait_semaphore = Semaphore(0)
+        self._make_methods()
+
+    def __getstate__(self):
+        if not _shipping.is_shipping():
+            raise RuntimeError('Condition objects should only be shared between processes through inheritance')
+        return self._lock, self._sleeping_count, self._woken_count, self._wait_semaphore
+
+    def __setstate__(self, state):
+        self._lock, self._sleeping_count, self._woken_count, self._wait_semaphore = state
+        self._make_methods()
+
+    def _make_methods(self):
+        self.acquire = self._lock.acquire
+        self.release = self._lock.release
+
+    def __enter__(self):
+        return self._lock.__enter__()
+
+    def __exit__(self, *args):
+        return self._lock.__exit__(*args)
+
+    def __repr__(self):
+        try:
+            waiters = self._sleeping_count._get_value() - self._woken_count._get_value()
+        except Exception:
+            waiters = 'unknown'
+        return '<%s(%s, %s)>' % (type(self).__name__, self._lock, waiters)
+
+    def wait(self, timeout=None):
+        assert self._lock._is_mine(), 'must acquire() condition before using wait()'
+        self._sleeping_count.release()
+        count = self._lock._count
+        for _ in range(count):
+            self._lock.release()
+        try:
+            return self._wait_semaphore.acquire(True, timeout)
+        finally:
+            self._woken_count.release()
+            for _ in range(count):
+                self._lock.acquire()
+
+    def notify(self, n=1):
+        assert self._lock._is_mine(), 'lock is not owned'
+        assert not self._wait_semaphore.acquire(False), 'notify: Should not have been able to acquire _wait_semaphore'
+        # Those whose time was up sleep no longer.
+        while self._woken_count.acquire(False):
+            taken = self._sleeping_count.acquire(False)
+            assert taken, 'notify: Bug in sleeping_count.acquire -- res should not be False'
+        sleepers = 0
+        while sleepers < n and self._sleeping_count.acquire(False):
+            self._wait_semaphore.release()
+            sleepers += 1
+        if sleepers:
+            for _ in range(sleepers):
+                self._woken_count.acquire()
+            while self._wait_semaphore.acquire(False):
+                pass
+
+    def notify_all(self):
+        self.notify(n=sys.maxsize)
+
+    def wait_for(self, predicate, timeout=None):
+        result = predicate()
+        if result:
+            return result
+        end = None if timeout is None else time.monotonic() + timeout
+        while not result:
+            left = None
+            if end is not None:
+                left = end - time.monotonic()
+                if left <= 0:
+                    break
+            self.wait(left)
+            result = predicate()
+        return result
+
+
+class Event:
+    """A pipe with a byte in it while the event is set."""
+
+    def __init__(self, *, ctx=None):
+        self._tokens = _Tokens(_process.tokens(0))
+
+    def __getstate__(self):
+        if not _shipping.is_shipping():
+            raise RuntimeError('Event objects should only be shared between processes through inheritance')
+        return self._tokens
+
+    def __setstate__(self, state):
+        self._tokens = state
+
+    def is_set(self):
+        return _process.count(self._tokens.reading) > 0
+
+    def set(self):
+        if not self.is_set():
+            _process.give(self._tokens.writing)
+
+    def clear(self):
+        while _process.take(self._tokens.reading, False):
+            pass
+
+    def wait(self, timeout=None):
+        if timeout is not None:
+            timeout = max(timeout, 0)
+        return bool(_process.poll([(self._tokens.reading, _process.POLLIN)], timeout))
+
+    def __repr__(self):
+        return '<%s at %s>' % (type(self).__qualname__, 'set' if self.is_set() else 'unset')
+
+
+class Barrier:
+    """A barrier between processes, of a condition and three shared numbers: state, waiting, generation."""
+
+    def __init__(self, parties, action=None, timeout=None, *, ctx=None):
+        from .sharedctypes import RawArray
+        if parties < 1:
+            raise ValueError('parties must be > 0')
+        self._parties, self._action, self._timeout = parties, action, timeout
+        self._cond = Condition()
+        self._state = RawArray('q', 3)
+
+    def __getstate__(self):
+        return self.__dict__.copy()
+
+    def __setstate__(self, state):
+        self.__dict__.update(state)
+
+    parties = property(lambda self: self._parties)
+    broken = property(lambda self: self._state[0] < 0)
+    n_waiting = property(lambda self: self._state[1] if self._state[0] == 0 else 0)
+
+    def wait(self, timeout=None):
+        """Wait for the others; gives a number from 0 to parties-1. State 0 fills, 1 drains, -1 is reset, -2 broken."""
+        if timeout is None:
+            timeout = self._timeout
+        state = self._state
+        with self._cond:
+            while state[0] in (-1, 1):
+                self._cond.wait()
+            if state[0] < 0:
+                raise threading.BrokenBarrierError
+            index = state[1]
+            state[1] += 1
+            try:
+                if index + 1 == self._parties:
+                    try:
+                        if self._action:
+                            self._action()
+                    except BaseException:
+                        state[0] = -2
+                        self._cond.notify_all()
+                        raise
+                    state[0] = 1
+                    self._cond.notify_all()
+                else:
+                    if not self._cond.wait_for(lambda: state[0] != 0, timeout):
+                        state[0] = -2
+                        self._cond.notify_all()
+                        raise threading.BrokenBarrierError
+                    if state[0] < 0:
+                        raise threading.BrokenBarrierError
+                return index
+            finally:
+                state[1] -= 1
+                if state[1] == 0 and state[0] in (-1, 1):
+                    state[0] = 0
+                    self._cond.notify_all()
+
+    def reset(self):
+        with self._cond:
+            if self._state[1] > 0:
+                if self._state[0] in (0, -2):
+                    self._state[0] = -1
+            else:
+                self._state[0] = 0
+            self._cond.notify_all()
+
+    def abort(self):
+        with self._cond:
+            self._state[0] = -2
+            self._cond.notify_all()
