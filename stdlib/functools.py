@@ -7,7 +7,10 @@ __all__ = [
 
 from abc import get_cache_token
 from collections import namedtuple
-from _functools import partial, reduce, cmp_to_key, _lru_cache_wrapper
+try:
+    from _functools import partial, reduce, cmp_to_key, _lru_cache_wrapper
+except ImportError:
+    from _pyfunctools import partial, reduce, cmp_to_key, _lru_cache_wrapper
 
 GenericAlias = type(list[int])
 

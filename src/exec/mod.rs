@@ -25,6 +25,7 @@ mod steps;
 pub(crate) mod strands;
 mod super_calls;
 pub(crate) mod targets;
+pub(crate) mod tree_export;
 pub(crate) mod variables;
 
 use crate::object::cx::Cx;

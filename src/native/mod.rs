@@ -7,6 +7,7 @@ use crate::object::value::{R, Ref, Value};
 
 mod abc;
 mod asyncio;
+mod array;
 pub(crate) mod atexit;
 mod bisect;
 pub(crate) mod builtins;
@@ -33,6 +34,7 @@ mod regex;
 pub(crate) mod signal;
 pub(crate) mod simple_namespace;
 mod string_module;
+mod structs;
 pub(crate) mod structseq;
 pub(crate) mod sys;
 mod sys_coroutines;
@@ -54,6 +56,8 @@ pub(crate) type Fill = fn(&Cx, &Module) -> R<()>;
 pub(crate) static MODULES: &[(&str, Fill)] = &[
     //
     ("_io", io::fill),
+    ("array", array::fill),
+    ("_struct", structs::fill),
     ("atexit", atexit::fill),
     ("_abc", abc::fill),
     ("_asyncio", asyncio::fill),

@@ -1,5 +1,6 @@
-//! Bytes-like objects: reading the bytes of `bytes`, `bytearray` and `memoryview` objects, for all that take any of them.
+//! Bytes-like objects: reading the bytes of `bytes`, `bytearray`, `memoryview` and `array` objects, for all that take any of them.
 
+use super::array::Array;
 use super::bytearray::ByteArray;
 use super::bytes::Bytes;
 use super::cx::Cx;
@@ -9,13 +10,18 @@ use super::ty::type_of;
 use super::value::{R, Raised, Value};
 use std::borrow::Cow;
 
+/// What holds the bytes of an object: itself, or the `bytearray` behind an array.
+pub(super) fn underlying(value: &Value) -> &Value {
+    Array::of(value).map_or(value, |array| array.storage.as_value())
+}
+
 /// The bytes of a bytes-like object: borrowed from `bytes`, which never change, copied from others. None if it is none.
 #[inline]
 pub(crate) fn view(value: &Value) -> Option<Cow<'_, [u8]>> {
     if let Some(bytes) = value.get::<Bytes>() {
         return Some(Cow::Borrowed(bytes.bytes()));
     }
-    if let Some(array) = value.get::<ByteArray>() {
+    if let Some(array) = underlying(value).get::<ByteArray>() {
         return Some(Cow::Owned(array.with(|bytes| bytes.to_vec())));
     }
     Native::<MemoryView>::of(value).and_then(MemoryView::to_vec).map(Cow::Owned)
@@ -23,11 +29,11 @@ pub(crate) fn view(value: &Value) -> Option<Cow<'_, [u8]>> {
 
 /// [`view`] of what is `bytes` or `bytearray`.
 pub(crate) fn bytes_or_bytearray(value: &Value) -> Option<Cow<'_, [u8]>> {
-    if Native::<MemoryView>::of(value).is_some() { None } else { view(value) }
+    if Native::<MemoryView>::of(value).is_some() || Array::of(value).is_some() { None } else { view(value) }
 }
 
 pub(crate) fn is_bytes_like(value: &Value) -> bool {
-    value.get::<Bytes>().is_some() || value.get::<ByteArray>().is_some() || Native::<MemoryView>::of(value).is_some()
+    value.get::<Bytes>().is_some() || underlying(value).get::<ByteArray>().is_some() || Native::<MemoryView>::of(value).is_some()
 }
 
 /// [`view`]. Errors: TypeError if the value is not bytes-like, ValueError if it is a released view.
@@ -40,7 +46,7 @@ pub(crate) fn with_buffer<T>(cx: &Cx, value: &Value, f: impl FnOnce(&[u8]) -> T)
     if let Some(bytes) = value.get::<Bytes>() {
         return Ok(f(bytes.bytes()));
     }
-    if let Some(array) = value.get::<ByteArray>() {
+    if let Some(array) = underlying(value).get::<ByteArray>() {
         return Ok(array.with(|bytes| f(bytes)));
     }
     bytes_like(cx, value).map(|bytes| f(&bytes))
@@ -48,11 +54,16 @@ pub(crate) fn with_buffer<T>(cx: &Cx, value: &Value, f: impl FnOnce(&[u8]) -> T)
 
 /// Copies `data` to the start of a writable bytes-like object and tells how much fitted (`readinto`). Errors: TypeError.
 pub(crate) fn write_into(cx: &Cx, value: &Value, data: &[u8]) -> R<usize> {
-    if let Some(array) = value.get::<ByteArray>() {
-        return Ok(array.with(|bytes| copy_start(bytes, data)));
+    write_at(cx, value, 0, data)
+}
+
+/// [`write_into`] from byte `offset` on.
+pub(crate) fn write_at(cx: &Cx, value: &Value, offset: usize, data: &[u8]) -> R<usize> {
+    if let Some(array) = underlying(value).get::<ByteArray>() {
+        return Ok(array.with(|bytes| bytes.get_mut(offset..).map_or(0, |bytes| copy_start(bytes, data))));
     }
     if let Some(view) = Native::<MemoryView>::of(value)
-        && let Some(done) = view.write_start(data)
+        && let Some(done) = view.write_at(offset, data)
     {
         return Ok(done);
     }

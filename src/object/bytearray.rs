@@ -55,7 +55,7 @@ impl ByteArray {
 
     /// Runs `f` on the bytes, whose length may change; None if there are views of them and it would have changed. `f` as for
     /// [`ByteArray::with`]; it returns false to leave the bytes as they are.
-    pub(super) fn resize<T>(&self, f: impl FnOnce(&mut Vec<u8>) -> T) -> Option<T> {
+    pub(crate) fn resize<T>(&self, f: impl FnOnce(&mut Vec<u8>) -> T) -> Option<T> {
         let _writing = self.head.lock_if_shared();
         if self.exports.load(Relaxed) > 0 {
             return None;

@@ -1,6 +1,7 @@
 //! `memoryview`: a window on the bytes of a `bytes` or `bytearray` object, one-dimensional, with the item formats of `memory_item`.
 
 use super::args::{self, Args};
+use super::array::Array;
 use super::buffer;
 use super::byte_methods::hex_text;
 use super::bytearray::ByteArray;
@@ -53,7 +54,7 @@ impl Drop for MemoryView {
 impl MemoryView {
     /// A view object; the owner is told.
     fn make(owner: &Value, window: Window) -> Value {
-        if let Some(array) = owner.get::<ByteArray>() {
+        if let Some(array) = buffer::underlying(owner).get::<ByteArray>() {
             array.export();
         }
         Native::make(&MEMORYVIEW, MemoryView { owner: owner.clone(), window, released: AtomicBool::new(false) })
@@ -61,7 +62,7 @@ impl MemoryView {
 
     fn release(&self) {
         if !self.released.swap(true, AcqRel)
-            && let Some(array) = self.owner.get::<ByteArray>()
+            && let Some(array) = buffer::underlying(&self.owner).get::<ByteArray>()
         {
             array.release();
         }
@@ -76,7 +77,7 @@ impl MemoryView {
         if let Some(bytes) = self.owner.get::<Bytes>() {
             return f(bytes.bytes());
         }
-        match self.owner.get::<ByteArray>() {
+        match buffer::underlying(&self.owner).get::<ByteArray>() {
             Some(array) => array.with(|bytes| f(bytes)),
             None => f(&[]),
         }
@@ -113,14 +114,17 @@ impl MemoryView {
         }))
     }
 
-    /// Copies to the start of the bytes; None if it may not be written.
-    pub(crate) fn write_start(&self, data: &[u8]) -> Option<usize> {
+    /// Copies into the bytes from `offset` on; None if it may not be written.
+    pub(crate) fn write_at(&self, offset: usize, data: &[u8]) -> Option<usize> {
         if self.window.readonly || self.is_released() || !self.is_contiguous() {
             return None;
         }
         let start = self.window.start as usize;
-        let array = self.owner.get::<ByteArray>()?;
-        array.with(|bytes| bytes.get_mut(start..start + self.size()).map(|place| buffer::copy_start(place, data)))
+        let array = buffer::underlying(&self.owner).get::<ByteArray>()?;
+        array.with(|bytes| {
+            let place = bytes.get_mut(start..start + self.size())?.get_mut(offset..);
+            Some(place.map_or(0, |place| buffer::copy_start(place, data)))
+        })
     }
 
     fn item(&self, cx: &Cx, index: usize) -> R {
@@ -166,9 +170,10 @@ pub(crate) fn view_of(cx: &Cx, object: &Value) -> R {
     if !buffer::is_bytes_like(object) {
         return Err(cx.type_error(format!("memoryview: a bytes-like object is required, not '{}'", type_of(object).name())));
     }
-    let count = buffer::with_buffer(cx, object, <[u8]>::len)?;
+    let format = Array::of(object).map_or(Format::UNSIGNED_BYTE, Array::format);
+    let count = buffer::with_buffer(cx, object, <[u8]>::len)? / format.size();
     let readonly = object.get::<Bytes>().is_some();
-    Ok(MemoryView::make(object, Window { start: 0, step: 1, count, format: Format::UNSIGNED_BYTE, readonly }))
+    Ok(MemoryView::make(object, Window { start: 0, step: format.size() as i64, count, format, readonly }))
 }
 
 fn len(cx: &Cx, this: &Value) -> R<usize> {
@@ -198,7 +203,8 @@ fn items(value: &Value) -> Option<(Format, Vec<u8>)> {
     if let Some(view) = Native::<MemoryView>::of(value) {
         return view.to_vec().map(|bytes| (view.window.format, bytes));
     }
-    buffer::view(value).map(|bytes| (Format::UNSIGNED_BYTE, bytes.into_owned()))
+    let format = Array::of(value).map_or(Format::UNSIGNED_BYTE, Array::format);
+    buffer::view(value).map(|bytes| (format, bytes.into_owned()))
 }
 
 fn rich(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
@@ -259,7 +265,7 @@ fn getitem(cx: &Cx, this: &Value, key: &Value) -> R {
 
 fn setitem(cx: &Cx, this: &Value, key: &Value, value: Option<Value>) -> R<()> {
     let view = own(cx, this)?;
-    let (Some(array), false) = (view.owner.get::<ByteArray>(), view.window.readonly) else {
+    let (Some(array), false) = (buffer::underlying(&view.owner).get::<ByteArray>(), view.window.readonly) else {
         return Err(cx.type_error("cannot modify read-only memory"));
     };
     let Some(value) = value else {

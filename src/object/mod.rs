@@ -3,6 +3,7 @@
 //! type's `call` slot, which the layer that runs code fills in.
 
 pub(crate) mod args;
+pub(crate) mod array;
 pub(crate) mod attr;
 pub(crate) mod attrs;
 pub(crate) mod base_object;

@@ -198,7 +198,24 @@ fn compile(cx: &Cx, a: &[Value]) -> R {
     if let Some(code) = a[0].get_ref::<Code>() {
         return Ok(code.into_value());
     }
+    const ONLY_AST: i64 = 0x400;
+    let flags = crate::object::protocol::index(cx, &a[3])?;
+    if crate::object::attr::lookup_optional(cx, &a[0], Name::new("_fields"))?.is_some() {
+        if flags & ONLY_AST != 0 {
+            return Ok(a[0].clone());
+        }
+        let ast = crate::native::importer::import_full(cx, "ast")?;
+        let text = crate::object::call::call_method(cx, &ast, Name::new("_source_of"), &[a[0].clone(), a[2].clone()])?;
+        let text = source_text(cx, &text, "compile", &file)?;
+        return compile_text(cx, &text, &file, mode, true).map(Ref::into_value);
+    }
     let text = source_text(cx, &a[0], "compile", &file)?;
+    if flags & ONLY_AST != 0 {
+        let mode = a[2].get::<Str>().map_or_else(String::new, |mode| mode.to_str_lossy().into_owned());
+        let raw = crate::exec::tree_export::export(cx, &text, &file, &mode)?;
+        let ast = crate::native::importer::import_full(cx, "ast")?;
+        return crate::object::call::call_method(cx, &ast, Name::new("_build"), &[raw]);
+    }
     // Whether the code gets a namespace of its own is only known when it runs: names are looked up where it says then.
     compile_text(cx, &text, &file, mode, true).map(Ref::into_value)
 }

@@ -1,0 +1,185 @@
+"""What finds and loads modules, as far as programs ask for it."""
+
+import os
+import sys
+from types import ModuleType
+
+SOURCE_SUFFIXES = ['.py']
+BYTECODE_SUFFIXES = ['.pyc']
+DEBUG_BYTECODE_SUFFIXES = OPTIMIZED_BYTECODE_SUFFIXES = ['.pyc']
+EXTENSION_SUFFIXES = []
+
+
+def all_suffixes():
+    """The endings of the files that modules come from."""
+    return SOURCE_SUFFIXES + BYTECODE_SUFFIXES + EXTENSION_SUFFIXES
+
+
+class ModuleSpec:
+    """What is known of a module before it is loaded."""
+
+    def __init__(self, name, loader, *, origin=None, loader_state=None, is_package=None):
+        self.name = name
+        self.loader = loader
+        self.origin = origin
+        self.loader_state = loader_state
+        self.submodule_search_locations = [] if is_package else None
+        self._uninitialized_submodules = []
+        self._set_fileattr = False
+        self.cached = None
+
+    @property
+    def parent(self):
+        return self.name.rpartition('.')[0] if self.submodule_search_locations is None else self.name
+
+    @property
+    def has_location(self):
+        return self._set_fileattr
+
+    @has_location.setter
+    def has_location(self, value):
+        self._set_fileattr = bool(value)
+
+    def __repr__(self):
+        args = [f'name={self.name!r}', f'loader={self.loader!r}']
+        if self.origin is not None:
+            args.append(f'origin={self.origin!r}')
+        if self.submodule_search_locations is not None:
+            args.append(f'submodule_search_locations={self.submodule_search_locations}')
+        return f"{self.__class__.__name__}({', '.join(args)})"
+
+    def __eq__(self, other):
+        if not isinstance(other, ModuleSpec):
+            return NotImplemented
+        return (self.name, self.loader, self.origin, self.submodule_search_locations, self.cached, self.has_location) == (
+            other.name, other.loader, other.origin, other.submodule_search_locations, other.cached, other.has_location)
+
+    __hash__ = object.__hash__
+
+
+class _Loader:
+    def create_module(self, spec):
+        return None
+
+    def load_module(self, fullname):
+        __import__(fullname)
+        return sys.modules[fullname]
+
+
+class BuiltinImporter(_Loader):
+    """Modules that are part of the interpreter."""
+
+    @staticmethod
+    def find_spec(fullname, path=None, target=None):
+        if fullname in sys.builtin_module_names:
+            return ModuleSpec(fullname, BuiltinImporter, origin='built-in')
+        return None
+
+    @staticmethod
+    def create_module(spec):
+        __import__(spec.name)
+        return sys.modules[spec.name]
+
+    @staticmethod
+    def exec_module(module):
+        pass
+
+    @staticmethod
+    def is_package(fullname):
+        return False
+
+    @staticmethod
+    def get_source(fullname):
+        return None
+
+
+class FrozenImporter(_Loader):
+    """Modules whose text is part of the interpreter."""
+
+    @staticmethod
+    def find_spec(fullname, path=None, target=None):
+        return None
+
+
+class FileLoader(_Loader):
+    def __init__(self, fullname, path):
+        self.name = fullname
+        self.path = path
+
+    def get_filename(self, name=None):
+        return self.path
+
+    def get_data(self, path):
+        with open(path, 'rb') as file:
+            return file.read()
+
+    def is_package(self, fullname):
+        return os.path.basename(self.path).rpartition('.')[0] == '__init__'
+
+    def __eq__(self, other):
+        return self.__class__ == other.__class__ and self.__dict__ == other.__dict__
+
+    def __hash__(self):
+        return hash(self.name) ^ hash(self.path)
+
+
+class SourceFileLoader(FileLoader):
+    """Loads a module from a file of source text."""
+
+    def get_source(self, fullname):
+        return self.get_data(self.path).decode('utf-8-sig')
+
+    def get_code(self, fullname):
+        return compile(self.get_data(self.path), self.path, 'exec', dont_inherit=True)
+
+    def source_to_code(self, data, path):
+        return compile(data, path, 'exec', dont_inherit=True)
+
+    def exec_module(self, module):
+        exec(self.get_code(module.__name__), module.__dict__)
+
+
+class SourcelessFileLoader(FileLoader):
+    pass
+
+
+class ExtensionFileLoader(FileLoader):
+    pass
+
+
+class FileFinder:
+    """Finds modules in one folder."""
+
+    def __init__(self, path, *loader_details):
+        self.path = path or '.'
+
+    def find_spec(self, fullname, target=None):
+        return PathFinder.find_spec(fullname, [self.path], target)
+
+    def invalidate_caches(self):
+        pass
+
+
+class PathFinder:
+    """Finds modules in the folders of `sys.path`."""
+
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        tail = fullname.rpartition('.')[2]
+        for folder in sys.path if path is None else path:
+            for file, is_package in ((os.path.join(folder, tail, '__init__.py'), True), (os.path.join(folder, tail + '.py'), False)):
+                if os.path.isfile(file):
+                    spec = ModuleSpec(fullname, SourceFileLoader(fullname, file), origin=file, is_package=is_package)
+                    spec.has_location = True
+                    if is_package:
+                        spec.submodule_search_locations.append(os.path.dirname(file))
+                    return spec
+        return None
+
+    @staticmethod
+    def invalidate_caches():
+        pass
+
+
+class NamespaceLoader(_Loader):
+    pass

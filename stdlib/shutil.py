@@ -1,0 +1,320 @@
+"""Copying, moving and removing files and trees of folders."""
+
+import collections
+import fnmatch
+import os
+import stat
+import sys
+
+__all__ = ['copyfileobj', 'copyfile', 'copymode', 'copystat', 'copy', 'copy2', 'copytree', 'move', 'rmtree', 'Error',
+           'SpecialFileError', 'ExecError', 'get_terminal_size', 'which', 'ignore_patterns', 'chown', 'disk_usage', 'SameFileError']
+
+COPY_BUFSIZE = 256 * 1024
+
+
+class Error(OSError):
+    pass
+
+
+class SameFileError(Error):
+    """Source and destination are the same file."""
+
+
+class SpecialFileError(OSError):
+    """The file cannot be copied, e.g. a named pipe."""
+
+
+class ExecError(OSError):
+    """A command could not be run."""
+
+
+class ReadError(OSError):
+    """An archive cannot be read."""
+
+
+class RegistryError(Exception):
+    """A registry of archive formats went wrong."""
+
+
+def copyfileobj(fsrc, fdst, length=0):
+    """Copies from one open file to another."""
+    length = length or COPY_BUFSIZE
+    read, write = fsrc.read, fdst.write
+    while piece := read(length):
+        write(piece)
+
+
+def _samefile(src, dst):
+    if isinstance(src, os.DirEntry):
+        src = src.path
+    try:
+        return os.path.samefile(src, dst)
+    except OSError:
+        return False
+
+
+def copyfile(src, dst, *, follow_symlinks=True):
+    """Copies a file's contents."""
+    sys.audit('shutil.copyfile', src, dst)
+    if _samefile(src, dst):
+        raise SameFileError('{!r} and {!r} are the same file'.format(src, dst))
+    for name in (src, dst):
+        try:
+            mode = os.stat(name).st_mode
+        except OSError:
+            continue
+        if stat.S_ISFIFO(mode):
+            raise SpecialFileError('`%s` is a named pipe' % os.fspath(name))
+    if not follow_symlinks and os.path.islink(src):
+        os.symlink(os.readlink(src), dst)
+        return dst
+    with open(src, 'rb') as fsrc:
+        try:
+            with open(dst, 'wb') as fdst:
+                copyfileobj(fsrc, fdst)
+        except IsADirectoryError as e:
+            if not os.path.exists(dst):
+                raise FileNotFoundError(f'Directory does not exist: {dst}') from e
+            raise
+    return dst
+
+
+def copymode(src, dst, *, follow_symlinks=True):
+    """Copies the mode bits."""
+    if not follow_symlinks and os.path.islink(src) and os.path.islink(dst):
+        return
+    os.chmod(dst, stat.S_IMODE(os.stat(src).st_mode))
+
+
+def copystat(src, dst, *, follow_symlinks=True):
+    """Copies mode and times."""
+    if not follow_symlinks and os.path.islink(src) and os.path.islink(dst):
+        return
+    found = os.stat(src)
+    os.utime(dst, ns=(found.st_atime_ns, found.st_mtime_ns))
+    os.chmod(dst, stat.S_IMODE(found.st_mode))
+
+
+def _target(src, dst):
+    return os.path.join(dst, os.path.basename(src)) if os.path.isdir(dst) else dst
+
+
+def copy(src, dst, *, follow_symlinks=True):
+    """Copies a file and its mode; the destination may be a folder."""
+    dst = _target(src, dst)
+    copyfile(src, dst, follow_symlinks=follow_symlinks)
+    copymode(src, dst, follow_symlinks=follow_symlinks)
+    return dst
+
+
+def copy2(src, dst, *, follow_symlinks=True):
+    """Copies a file, its mode and times; the destination may be a folder."""
+    dst = _target(src, dst)
+    copyfile(src, dst, follow_symlinks=follow_symlinks)
+    copystat(src, dst, follow_symlinks=follow_symlinks)
+    return dst
+
+
+def ignore_patterns(*patterns):
+    """A function for `ignore` of copytree()."""
+    def _ignore_patterns(path, names):
+        ignored = []
+        for pattern in patterns:
+            ignored.extend(fnmatch.filter(names, pattern))
+        return set(ignored)
+    return _ignore_patterns
+
+
+def copytree(src, dst, symlinks=False, ignore=None, copy_function=copy2, ignore_dangling_symlinks=False, dirs_exist_ok=False):
+    """Copies a tree of folders."""
+    sys.audit('shutil.copytree', src, dst)
+    with os.scandir(src) as it:
+        entries = list(it)
+    ignored = ignore(os.fspath(src), [entry.name for entry in entries]) if ignore is not None else ()
+    os.makedirs(dst, exist_ok=dirs_exist_ok)
+    errors = []
+    for entry in entries:
+        if entry.name in ignored:
+            continue
+        srcname, dstname = os.path.join(src, entry.name), os.path.join(dst, entry.name)
+        srcobj = entry if copy_function is copy2 or copy_function is copy else srcname
+        try:
+            if entry.is_symlink():
+                linkto = os.readlink(srcname)
+                if symlinks:
+                    os.symlink(linkto, dstname)
+                    continue
+                if not os.path.exists(srcname) and ignore_dangling_symlinks:
+                    continue
+                if entry.is_dir():
+                    copytree(srcname, dstname, symlinks, ignore, copy_function, ignore_dangling_symlinks, dirs_exist_ok)
+                else:
+                    copy_function(srcobj, dstname)
+            elif entry.is_dir():
+                copytree(srcname, dstname, symlinks, ignore, copy_function, ignore_dangling_symlinks, dirs_exist_ok)
+            else:
+                copy_function(srcobj, dstname)
+        except Error as err:
+            errors.extend(err.args[0])
+        except OSError as why:
+            errors.append((srcname, dstname, str(why)))
+    try:
+        copystat(src, dst)
+    except OSError as why:
+        errors.append((src, dst, str(why)))
+    if errors:
+        raise Error(errors)
+    return dst
+
+
+def rmtree(path, ignore_errors=False, onerror=None, *, onexc=None, dir_fd=None):
+    """Removes a tree of folders."""
+    sys.audit('shutil.rmtree', path, dir_fd)
+    if ignore_errors:
+        def onexc(func, path, exc):
+            pass
+    elif onerror is not None and onexc is None:
+        def onexc(func, path, exc):
+            return onerror(func, path, (type(exc), exc, exc.__traceback__))
+    elif onexc is None:
+        def onexc(func, path, exc):
+            raise exc
+    try:
+        if os.path.islink(path):
+            raise OSError('Cannot call rmtree on a symbolic link')
+    except OSError as err:
+        onexc(os.path.islink, path, err)
+        return
+    _rmtree(path, onexc)
+
+
+rmtree.avoids_symlink_attacks = False
+
+
+def _rmtree(path, onexc):
+    try:
+        with os.scandir(path) as it:
+            entries = list(it)
+    except FileNotFoundError as err:
+        onexc(os.lstat if not os.path.lexists(path) else os.scandir, path, err)
+        return
+    except OSError as err:
+        onexc(os.scandir, path, err)
+        entries = []
+    for entry in entries:
+        full = os.path.join(path, entry.name)
+        try:
+            is_dir = entry.is_dir(follow_symlinks=False)
+        except OSError:
+            is_dir = False
+        if is_dir:
+            _rmtree(full, onexc)
+            continue
+        try:
+            os.unlink(full)
+        except FileNotFoundError:
+            continue
+        except OSError as err:
+            onexc(os.unlink, full, err)
+    try:
+        os.rmdir(path)
+    except FileNotFoundError:
+        pass
+    except OSError as err:
+        onexc(os.rmdir, path, err)
+
+
+def move(src, dst, copy_function=copy2):
+    """Moves a file or folder."""
+    sys.audit('shutil.move', src, dst)
+    real = dst
+    if os.path.isdir(dst):
+        if _samefile(src, dst) and not os.path.islink(src):
+            os.rename(src, dst)
+            return dst
+        real = os.path.join(dst, os.path.basename(os.fspath(src).rstrip('/')))
+        if os.path.exists(real):
+            raise Error("Destination path '%s' already exists" % real)
+    try:
+        os.rename(src, real)
+    except OSError:
+        if os.path.islink(src):
+            os.symlink(os.readlink(src), real)
+            os.unlink(src)
+        elif os.path.isdir(src):
+            if (os.path.abspath(dst) + os.sep).startswith(os.path.abspath(src) + os.sep):
+                raise Error("Cannot move a directory '%s' into itself '%s'." % (src, dst))
+            copytree(src, real, copy_function=copy_function, symlinks=True)
+            rmtree(src)
+        else:
+            copy_function(src, real)
+            os.unlink(src)
+    return real
+
+
+_ntuple_diskusage = collections.namedtuple('usage', 'total used free')
+
+
+def disk_usage(path):
+    """The bytes of the disk that holds a path: total, used, free."""
+    found = os.statvfs(path)
+    return _ntuple_diskusage(found.f_blocks * found.f_frsize, (found.f_blocks - found.f_bfree) * found.f_frsize,
+                             found.f_bavail * found.f_frsize)
+
+
+def chown(path, user=None, group=None, *, dir_fd=None, follow_symlinks=True):
+    """Changes the owner, by number."""
+    if user is None and group is None:
+        raise ValueError('user and/or group must be set')
+    os.chown(path, -1 if user is None else user, -1 if group is None else group)
+
+
+def get_terminal_size(fallback=(80, 24)):
+    """Columns and lines of the terminal."""
+    try:
+        columns = int(os.environ['COLUMNS'])
+    except (KeyError, ValueError):
+        columns = 0
+    try:
+        lines = int(os.environ['LINES'])
+    except (KeyError, ValueError):
+        lines = 0
+    if columns <= 0 or lines <= 0:
+        try:
+            size = os.get_terminal_size(sys.__stdout__.fileno())
+        except (AttributeError, ValueError, OSError):
+            size = os.terminal_size(fallback)
+        if columns <= 0:
+            columns = size.columns or fallback[0]
+        if lines <= 0:
+            lines = size.lines or fallback[1]
+    return os.terminal_size((columns, lines))
+
+
+def _access_check(fn, mode):
+    return os.path.exists(fn) and os.access(fn, mode) and not os.path.isdir(fn)
+
+
+def which(cmd, mode=os.F_OK | os.X_OK, path=None):
+    """The path of a command, or None."""
+    use_bytes = isinstance(cmd, bytes)
+    dirname, cmd = os.path.split(cmd)
+    if dirname:
+        folders = [dirname]
+    else:
+        if path is None:
+            path = os.environ.get('PATH', None)
+            if path is None:
+                path = os.defpath
+        if not path:
+            return None
+        path = os.fsencode(path) if use_bytes else os.fsdecode(path)
+        folders = path.split(os.fsencode(os.pathsep) if use_bytes else os.pathsep)
+    seen = set()
+    for folder in folders:
+        if folder not in seen:
+            seen.add(folder)
+            name = os.path.join(folder, cmd)
+            if _access_check(name, mode):
+                return name
+    return None
