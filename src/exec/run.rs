@@ -26,6 +26,9 @@ pub(crate) fn compile(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bo
     let parsed = crate::object::cx::with_native_stack(|| syntax::parse_module(&source, parse_mode));
     match parsed {
         Ok(module) => {
+            if !module.warnings.is_empty() {
+                issue(cx, &module.warnings, &source, file)?;
+            }
             let code = lower_module(&module, source, mode, namespace);
             // A deep tree must not overflow the stack when it is dropped.
             stacker::grow(16 * 1024 * 1024, || drop(module));
@@ -33,6 +36,27 @@ pub(crate) fn compile(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bo
         }
         Err(error) => Err(syntax_error(cx, &error, file)),
     }
+}
+
+/// Issues what the parser warned of. Errors: SyntaxError where the filters make an error of it.
+#[cold]
+fn issue(cx: &Cx, warnings: &[syntax::ast::Warning], source: &Source, file: &str) -> R<()> {
+    let globals = Dict::new();
+    let module = (cx.interp.hooks().import)(cx, "warnings", &globals, &Value::NONE, 0)?;
+    for warning in warnings {
+        let arguments = [
+            Str::from_str(&warning.message).into_value(),
+            crate::object::value::Object::value(&exception::SYNTAX_WARNING),
+            Str::from_str(file).into_value(),
+            Value::int(i64::from(source.line_of(warning.span.start))),
+        ];
+        let issued = crate::object::call::call_method(cx, &module, Name::new("warn_explicit"), &arguments);
+        if cx.absorb(issued, &exception::SYNTAX_WARNING)?.is_none() {
+            let error = syntax::SyntaxError::new(source, syntax::SyntaxErrorKind::SyntaxError, warning.message.as_str(), warning.span);
+            return Err(syntax_error(cx, &error, file));
+        }
+    }
+    Ok(())
 }
 
 /// Raises a SyntaxError with its place: args are (message, (file, line, column, text, end line, end column)).

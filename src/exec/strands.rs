@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::*};
 
 /// Slots of a thread's value stack: 16 MiB of address space, touched as used.
-const STACK_SLOTS: usize = 1 << 20;
+const STACK_SLOTS: usize = 1 << 18;
 
 static PARK_HOOKS: ParkHooks = ParkHooks {
     before_park: |_, _| Cx::with_current(Cx::detach).unwrap_or(()),

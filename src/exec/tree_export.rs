@@ -35,7 +35,7 @@ pub(crate) fn export(cx: &Cx, text: &str, file: &str, mode: &str) -> R {
         "single" => syntax::Mode::Single,
         _ => syntax::Mode::Exec,
     };
-    let parsed = crate::object::cx::with_native_stack(|| syntax::parse_module(&source, parse_mode));
+    let parsed = crate::object::cx::with_native_stack(|| syntax::parse_tree(&source, parse_mode));
     let module = parsed.map_err(|error| syntax_error(cx, &error, file))?;
     if module.depth > 1000 {
         return Err(cx.error(&crate::object::exception::RECURSION_ERROR, "maximum recursion depth exceeded during ast construction"));

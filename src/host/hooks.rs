@@ -6,6 +6,7 @@ use crate::object::exception::{self, KEYBOARD_INTERRUPT};
 use crate::object::exceptions::SYSTEM_EXIT;
 use crate::object::interp::{Hooks, Interp as Shared};
 use crate::object::mapping_proxy::mapping_proxy;
+use crate::object::str::{Name, Str};
 use crate::object::value::{R, Value};
 use crate::sched::runtime::{Config, Runtime};
 use crate::sched::signal;
@@ -14,21 +15,13 @@ use parking_lot::Mutex;
 use std::collections::HashSet;
 use std::sync::{Arc, Once};
 
-/// Reports a warning raised by Rust code, by way of the module `warnings`: filters apply, and each place is named once.
-fn warn(cx: &Cx, category: &'static crate::object::ty::Type, message: &str) {
-    if let Err(raised) = warn_through_module(cx, category, message) {
-        let exception = cx.take(raised);
-        sys::report_unraisable(cx, "Exception ignored while a warning was issued:", &exception);
-    }
-}
-
-fn warn_through_module(cx: &Cx, category: &'static crate::object::ty::Type, message: &str) -> R<()> {
+/// Issues a warning of Rust code by way of the module `warnings`: filters apply, and each place is named once.
+fn warn(cx: &Cx, category: &'static crate::object::ty::Type, message: &str) -> R<()> {
     let globals = crate::object::dict::Dict::new();
     let warnings = importer::import(cx, "warnings", &globals, &Value::NONE, 0)?;
-    let text = crate::object::str::Str::from_str(message).into_value();
-    // The object itself is dying: that there is one is all that is said of it.
-    let args = [text.clone(), crate::object::value::Object::value(category), Value::int(1), text];
-    crate::object::call::call_method(cx, &warnings, crate::object::str::Name::new("warn"), &args).map(drop)
+    let text = Str::from_str(message).into_value();
+    let args = [text, crate::object::value::Object::value(category)];
+    crate::object::call::call_method(cx, &warnings, Name::new("warn"), &args).map(drop)
 }
 
 /// What all interpreters of the process need once.

@@ -13,8 +13,8 @@ pub(crate) struct Hooks {
     pub(crate) interrupted: fn(&Cx) -> R<()>,
     /// An exception that cannot be raised (in `__del__`, a callback): report it. (what happened, exception)
     pub(crate) unraisable: fn(&Cx, &str, &Value),
-    /// A warning: category, message.
-    pub(crate) warn: fn(&Cx, &'static super::ty::Type, &str),
+    /// A warning: category, message. Errors: the warning, where the filters make an error of it.
+    pub(crate) warn: fn(&Cx, &'static super::ty::Type, &str) -> R<()>,
     /// `__import__`: (name, globals, fromlist, level).
     pub(crate) import: fn(&Cx, &str, &Dict, &Value, u32) -> R,
     /// `X | Y` of two types.

@@ -24,14 +24,20 @@ const SEGMENT: usize = 16 << 20;
 
 /// Parses a whole text and checks all that can be checked without running it.
 pub(crate) fn parse_module(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
+    let parse = || parse_unchecked(source, mode).and_then(|module| checked(source, module));
     if source.text().len() < 2048 {
-        return parse(source, mode);
+        return parse();
     }
     // A tree may be as deep as `MAX_DEPTH`, and dropping it recurses.
-    stacker::maybe_grow(RED_ZONE, SEGMENT, || parse(source, mode))
+    stacker::maybe_grow(RED_ZONE, SEGMENT, parse)
 }
 
-fn parse(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
+/// [`parse_module`] without what only the compiler refuses.
+pub(crate) fn parse_tree(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
+    stacker::maybe_grow(RED_ZONE, SEGMENT, || parse_unchecked(source, mode))
+}
+
+fn parse_unchecked(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
     if let Some(at) = source.text().bytes().position(|byte| byte == 0) {
         let span = Span::new(at as u32, at as u32);
         return Err(SyntaxError::new(source, SyntaxErrorKind::SyntaxError, "source code string cannot contain null bytes", span));
@@ -62,7 +68,7 @@ fn parse(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
                 let span = Span::new(end, end);
                 return Err(SyntaxError::new(source, SyntaxErrorKind::SyntaxError, message, span));
             }
-            checked(source, module)
+            Ok(module)
         }
         Err(error) => {
             let reached = taken.get().saturating_sub(1);

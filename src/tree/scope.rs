@@ -487,6 +487,9 @@ impl Walk<'_> {
                 for name in &node.names {
                     let name = self.scopes.names[name.symbol.index()];
                     self.note(name, |facts| facts.global = true);
+                    // The module's own code means the global too, even where it runs in another namespace.
+                    let mangled = self.scopes.mangled(self.current, name);
+                    self.scopes.all[0].facts.entry(mangled).or_default().global = true;
                 }
             }
             StmtKind::Nonlocal(node) => {

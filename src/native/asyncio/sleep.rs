@@ -189,7 +189,12 @@ fn repr(_: &Cx, value: &Value) -> R {
 }
 
 fn finalize(cx: &Cx, _: &Value) {
-    (cx.interp.hooks().warn)(cx, &RUNTIME_WARNING, "coroutine 'sleep' was never awaited");
+    let pending = cx.suspend_pending();
+    if let Err(raised) = (cx.interp.hooks().warn)(cx, &RUNTIME_WARNING, "coroutine 'sleep' was never awaited") {
+        let exception = cx.take(raised);
+        (cx.interp.hooks().unraisable)(cx, "Exception ignored while finalizing a coroutine", &exception);
+    }
+    cx.resume_pending(pending);
 }
 
 fn text(text: &'static str) -> R {
