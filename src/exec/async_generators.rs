@@ -64,7 +64,7 @@ fn finalize(cx: &Cx, value: &Value) {
     }
     if let Err(raised) = crate::object::call::call_pos(cx, &hook, std::slice::from_ref(value)) {
         let exception = cx.take(raised);
-        (cx.interp.hooks().unraisable)(cx, "Exception ignored in async generator finalizer", &exception);
+        (cx.interp.hooks().unraisable)(cx, "Exception ignored in async generator finalizer", &Value::UNSET, &exception);
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn warn_never_awaited(cx: &Cx, coroutine: &Generator) {
     let pending = cx.suspend_pending();
     if let Err(raised) = (cx.interp.hooks().warn)(cx, &exception::RUNTIME_WARNING, &format!("coroutine '{name}' was never awaited")) {
         let exception = cx.take(raised);
-        (cx.interp.hooks().unraisable)(cx, "Exception ignored while finalizing a coroutine", &exception);
+        (cx.interp.hooks().unraisable)(cx, "Exception ignored while finalizing a coroutine", &Value::UNSET, &exception);
     }
     cx.resume_pending(pending);
 }

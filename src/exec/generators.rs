@@ -247,8 +247,7 @@ pub(super) fn finalize(cx: &Cx, value: &Value) {
     }
     if let Err(raised) = close(cx, value) {
         let exception = cx.take(raised);
-        let text = repr(cx, value).ok().and_then(|text| text.get::<Str>().map(|text| text.to_str_lossy().into_owned()));
-        (cx.interp.hooks().unraisable)(cx, &format!("Exception ignored in: {}", text.unwrap_or_default()), &exception);
+        (cx.interp.hooks().unraisable)(cx, "Exception ignored in", value, &exception);
     }
 }
 

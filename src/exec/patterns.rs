@@ -80,6 +80,9 @@ fn sequence(cx: &Cx, fp: Fp, subject: &Value, patterns: &[Pattern], star: Option
     if !type_of(subject).has(type_flag::SEQUENCE) {
         return Ok(false);
     }
+    if star.is_some() && patterns.len() == 1 && matches!(patterns[0], Pattern::Star(None)) {
+        return Ok(true);
+    }
     let len = protocol::len(cx, subject)?;
     let fits = match star {
         Some(_) => len >= patterns.len() - 1,
@@ -89,6 +92,17 @@ fn sequence(cx: &Cx, fp: Fp, subject: &Value, patterns: &[Pattern], star: Option
         return Ok(false);
     }
     let items = if patterns.iter().all(|pattern| matches!(pattern, Pattern::Wildcard | Pattern::Star(None))) {
+        return Ok(true);
+    } else if let Some(star) = star
+        && matches!(patterns[star], Pattern::Star(None))
+    {
+        // Nobody wants what the star takes: only the ends are looked at.
+        for (at, pattern) in patterns.iter().enumerate().filter(|(at, _)| *at != star) {
+            let index = if at < star { at } else { len - (patterns.len() - at) };
+            if !matches!(pattern, Pattern::Wildcard) && !pattern.matches(cx, fp, &protocol::getitem(cx, subject, &Value::int(index as i64))?)? {
+                return Ok(false);
+            }
+        }
         return Ok(true);
     } else {
         iter::collect(cx, subject)?
@@ -128,7 +142,7 @@ fn mapping(
     rest: Option<&Target>,
     span: Span,
 ) -> R<bool> {
-    if !type_of(subject).has(type_flag::MAPPING) || protocol::len(cx, subject)? < keys.len() {
+    if !type_of(subject).has(type_flag::MAPPING) || !keys.is_empty() && protocol::len(cx, subject)? < keys.len() {
         return Ok(false);
     }
     let mut sought: Vec<Value> = Vec::with_capacity(keys.len());

@@ -80,7 +80,7 @@ fn join_threads(cx: &Cx) {
         && let Err(raised) = call_method(cx, &threading, Name::new("_shutdown"), &[])
     {
         let exception = cx.take(raised);
-        sys::report_unraisable(cx, "Exception ignored on threading shutdown:", &exception);
+        sys::report_unraisable(cx, "Exception ignored on threading shutdown:", &Value::UNSET, &exception);
     }
     while let Err(wait) = cx.interp.runtime.join_threads(&cx.strand) {
         let interrupted = match wait {
@@ -89,7 +89,7 @@ fn join_threads(cx: &Cx) {
         };
         if let Err(raised) = interrupted {
             let exception = cx.take(raised);
-            return sys::report_unraisable(cx, "Exception ignored on threading shutdown:", &exception);
+            return sys::report_unraisable(cx, "Exception ignored on threading shutdown:", &Value::UNSET, &exception);
         }
     }
 }
@@ -99,7 +99,7 @@ fn flush(cx: &Cx, ending: Ending) -> Ending {
     let Err(raised) = std_streams::flush(cx) else { return ending };
     let exception = cx.take(raised);
     if !type_of(&exception).is_subtype(&BROKEN_PIPE_ERROR) && exception.get::<Exception>().is_some() {
-        sys::report_unraisable(cx, "Exception ignored while flushing sys.stdout:", &exception);
+        sys::report_unraisable(cx, "Exception ignored while flushing sys.stdout:", &Value::UNSET, &exception);
     }
     if ending == Ending::Status(0) { Ending::Status(FLUSH_FAILED) } else { ending }
 }

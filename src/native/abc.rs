@@ -124,7 +124,8 @@ fn abc_init(cx: &Cx, a: &[Value]) -> R {
 /// `case` patterns treat registered classes as what they are registered for.
 fn mark(class: &Type, flags: u32) {
     let either = type_flag::SEQUENCE | type_flag::MAPPING;
-    if class.flags() & either == 0 {
+    // Builtin types say themselves what they are.
+    if class.is_heap() && class.flags() & either == 0 {
         class.set_flag(flags & either, true);
         for derived in class.subclasses() {
             if let Some(derived) = derived.get::<Type>() {

@@ -3,6 +3,7 @@
 use crate::object::args::Args;
 use crate::object::cx::Cx;
 use crate::object::native::NativeDef;
+use crate::object::ty::Type;
 use crate::object::value::{R, Value};
 
 /// One value per parameter of `signature`, as for native functions.
@@ -18,6 +19,7 @@ pub(crate) const fn signature(text: &'static str) -> NativeDef {
 }
 
 /// Positional arguments of a constructor that takes no keywords.
-pub(crate) fn positional<'a>(cx: &Cx, name: &str, args: Args<'a>) -> R<&'a [Value]> {
+pub(crate) fn positional<'a>(cx: &Cx, name: &str, class: &Type, args: Args<'a>) -> R<&'a [Value]> {
+    let args = crate::object::sequence::for_new(class, args);
     if args.names.is_empty() { Ok(args.values) } else { Err(cx.type_error(format!("{name}() takes no keyword arguments"))) }
 }

@@ -119,14 +119,7 @@ pub(crate) fn object_dies(cx: &Cx, object: &Value) {
         }
         if let Err(raised) = call::call_pos(cx, &callback, std::slice::from_ref(&reference)) {
             let exception = cx.take(raised);
-            let shown = match protocol::repr(cx, &callback) {
-                Ok(text) => text.to_str_lossy().into_owned(),
-                Err(raised) => {
-                    drop(cx.take(raised));
-                    String::new()
-                }
-            };
-            (cx.interp.hooks().unraisable)(cx, &format!("Exception ignored in: {shown}"), &exception);
+            (cx.interp.hooks().unraisable)(cx, "Exception ignored in", &callback, &exception);
         }
     }
 }

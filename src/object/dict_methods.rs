@@ -262,6 +262,21 @@ fn clear(cx: &Cx, a: &[Value]) -> R {
 fn from_keys(cx: &Cx, a: &[Value]) -> R {
     let made = super::call::call_pos(cx, &a[0], &[])?;
     if let Some(dict) = made.get_exact::<Dict>() {
+        // Sets and dicts know their keys' hashes.
+        if let Some(set) = super::set::any_set(&a[1]).filter(|_| !type_of(&a[1]).is_heap()) {
+            let mut from = 0;
+            while let Some((place, hash, key)) = set.key_from(from) {
+                dict.set_hashed(cx, hash, key, a[2].clone())?;
+                from = place + 1;
+            }
+            return Ok(made);
+        }
+        if let Some(other) = a[1].get_exact::<Dict>() {
+            for (hash, key, _) in other.snapshot_hashed() {
+                dict.set_hashed(cx, hash, key, a[2].clone())?;
+            }
+            return Ok(made);
+        }
         for key in super::iter::collect(cx, &a[1])? {
             dict.set(cx, key, a[2].clone())?;
         }

@@ -361,11 +361,8 @@ fn class_finalize(cx: &Cx, this: &Value) {
     let result = attr::call_special(cx, this, interned("__del__"), &[]);
     if let Err(raised) = result {
         let exception = cx.take(raised);
-        let what = match type_of(this).lookup(cx, interned("__del__")) {
-            Some(method) => super::protocol::repr(cx, &method).map_or_else(|_| String::new(), |text| text.to_str_lossy().into_owned()),
-            None => String::new(),
-        };
-        (cx.interp.hooks().unraisable)(cx, &format!("Exception ignored in: {what}"), &exception);
+        let method = type_of(this).lookup(cx, interned("__del__")).unwrap_or(Value::UNSET);
+        (cx.interp.hooks().unraisable)(cx, "Exception ignored in", &method, &exception);
     }
 }
 

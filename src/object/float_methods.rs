@@ -18,7 +18,8 @@ use dashu_int::IBig;
 
 pub(crate) fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let exact = std::ptr::eq(class, &FLOAT);
-    if !args.names.is_empty() && exact {
+    let args = super::sequence::for_new(class, args);
+    if !args.names.is_empty() {
         return Err(cx.type_error("float() takes no keyword arguments"));
     }
     let float = match args.pos() {

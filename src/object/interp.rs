@@ -11,8 +11,9 @@ use std::sync::{Arc, OnceLock};
 pub(crate) struct Hooks {
     /// A signal, cancellation or foreign exception is pending: raise it.
     pub(crate) interrupted: fn(&Cx) -> R<()>,
-    /// An exception that cannot be raised (in `__del__`, a callback): report it. (what happened, exception)
-    pub(crate) unraisable: fn(&Cx, &str, &Value),
+    /// An exception that cannot be raised (in `__del__`, a callback): report it. (what happened, the object it
+    /// happened in or Unset, exception)
+    pub(crate) unraisable: fn(&Cx, &str, &Value, &Value),
     /// A warning: category, message. Errors: the warning, where the filters make an error of it.
     pub(crate) warn: fn(&Cx, &'static super::ty::Type, &str) -> R<()>,
     /// `__import__`: (name, globals, fromlist, level).
@@ -65,8 +66,8 @@ impl Interp {
     pub(crate) fn hooks(&self) -> &Hooks {
         static NONE: Hooks = Hooks {
             interrupted: |_| Ok(()),
-            unraisable: |_, _, _| (),
-            warn: |_, _, _| (),
+            unraisable: |_, _, _, _| (),
+            warn: |_, _, _| Ok(()),
             import: |cx, name, _, _, _| Err(cx.runtime_error(format!("no importer for '{name}'"))),
             union: |_, _, _| Ok(Value::NOT_IMPLEMENTED),
             proxy: |_, dict| Ok(dict),

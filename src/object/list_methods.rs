@@ -28,7 +28,7 @@ fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {
 
 fn init(cx: &Cx, value: &Value, args: Args<'_>) -> R<()> {
     let list = this(cx, value)?;
-    let items = sequence::one_argument(cx, "list", args)?;
+    let items = sequence::one_argument(cx, "list", sequence::for_init(type_of(value), args))?;
     drop(list.take_all());
     match items {
         Some(items) => extend_with(cx, list, items),
@@ -43,7 +43,8 @@ pub(crate) fn extend_with(cx: &Cx, list: &List, items: &Value) -> R<()> {
     }
     let iterator = super::iter::iter(cx, items)?;
     let hint = super::protocol::length_hint(cx, items, 0)?;
-    if hint > 0 && !room::is_plausible(hint.saturating_mul(size_of::<Value>())) {
+    // A hint that cannot be true is not believed.
+    if hint > 0 && hint.checked_add(list.len()).is_some_and(|all| all <= isize::MAX as usize) && !room::is_plausible(hint.saturating_mul(size_of::<Value>())) {
         return Err(cx.memory_error());
     }
     while let Some(item) = super::iter::next(cx, &iterator)? {

@@ -252,9 +252,17 @@ pub(crate) fn index(cx: &Cx, a: &Value) -> R {
             let result = index(cx, a)?;
             match result.unpack() {
                 V::Int(_) => Ok(result),
-                V::Bool(truth) => Ok(Value::int(i64::from(truth))),
+                V::Bool(truth) => {
+                    strict_subclass(cx, "__index__", &result)?;
+                    Ok(Value::int(i64::from(truth)))
+                }
                 _ => match result.get::<int::Int>() {
-                    Some(int) => Ok(int.to_exact()),
+                    Some(int) => {
+                        if !std::ptr::eq(type_of(&result), &super::ty::INT) {
+                            strict_subclass(cx, "__index__", &result)?;
+                        }
+                        Ok(int.to_exact())
+                    }
                     None => Err(cx.type_error(format!("__index__ returned non-int (type {})", type_of(&result).name()))),
                 },
             }
@@ -291,4 +299,12 @@ pub(crate) fn to_float(cx: &Cx, a: &Value) -> R<f64> {
 /// The type of numbers' results, for tests of exactness.
 pub(crate) fn is_exact(value: &Value, ty: &'static Type) -> bool {
     std::ptr::eq(type_of(value).header(), ty.header())
+}
+
+/// Warns that `method` gave an instance of a class derived from int. Errors: the warning, where it is made an error.
+#[cold]
+pub(crate) fn strict_subclass(cx: &Cx, method: &str, result: &Value) -> R<()> {
+    let name = type_of(result).name();
+    let rest = "The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.";
+    (cx.interp.hooks().warn)(cx, &super::exception::DEPRECATION_WARNING, &format!("{method} returned non-int (type {name}).  {rest}"))
 }

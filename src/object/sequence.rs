@@ -108,9 +108,38 @@ pub(crate) fn one_argument<'a>(cx: &Cx, name: &str, args: super::args::Args<'a>)
 
 /// [`one_argument`] for the `__new__` of immutable types: a derived class with an `__init__` of its own may take keywords.
 pub(crate) fn one_argument_of_new<'a>(cx: &Cx, owner: &'static Type, class: &Type, args: super::args::Args<'a>) -> R<Option<&'a Value>> {
-    let own_init = match (class.slots().init, owner.slots().init) {
+    one_argument(cx, &owner.name(), for_new(class, args))
+}
+
+/// The builtin type that a class derives from.
+fn builtin_base(class: &Type) -> Option<super::value::Ref<Type>> {
+    let mut base = class.base()?;
+    while base.is_heap() {
+        base = base.base()?;
+    }
+    Some(base)
+}
+
+/// What the `__new__` of a builtin type looks at: a derived class with an `__init__` of its own may take any keywords.
+pub(crate) fn for_new<'a>(class: &Type, args: super::args::Args<'a>) -> super::args::Args<'a> {
+    if args.names.is_empty() || !class.is_heap() {
+        return args;
+    }
+    let own = match (class.slots().init, builtin_base(class).and_then(|base| base.slots().init)) {
         (Some(own), Some(inherited)) => !std::ptr::fn_addr_eq(own, inherited),
-        _ => false,
+        (own, inherited) => own.is_some() != inherited.is_some(),
     };
-    one_argument(cx, &owner.name(), if own_init { super::args::Args::positional(args.pos()) } else { args })
+    if own { super::args::Args::positional(args.pos()) } else { args }
+}
+
+/// What the `__init__` of a builtin type looks at: a derived class with a `__new__` of its own may take any keywords.
+pub(crate) fn for_init<'a>(class: &Type, args: super::args::Args<'a>) -> super::args::Args<'a> {
+    if args.names.is_empty() || !class.is_heap() {
+        return args;
+    }
+    let own = match (class.slots().new, builtin_base(class).and_then(|base| base.slots().new)) {
+        (Some(own), Some(inherited)) => !std::ptr::fn_addr_eq(own, inherited),
+        (own, inherited) => own.is_some() != inherited.is_some(),
+    };
+    if own { super::args::Args::positional(args.pos()) } else { args }
 }

@@ -26,7 +26,7 @@ fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {
 
 fn init(cx: &Cx, value: &Value, args: Args<'_>) -> R<()> {
     let set = this(cx, value)?;
-    let items = sequence::one_argument(cx, "set", args)?;
+    let items = sequence::one_argument(cx, "set", sequence::for_init(type_of(value), args))?;
     set.remove_all();
     items.map_or(Ok(()), |items| ops::update(cx, set, items))
 }

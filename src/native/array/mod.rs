@@ -75,7 +75,7 @@ fn get(cx: &Cx, array: &Array, index: usize) -> R<Option<Value>> {
 static NEW: NativeDef = NativeDef::new("array(typecode, initializer=?, /)", |_, _| Ok(Value::NONE));
 
 fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
-    let args = if class.is_heap() { Args::positional(args.pos()) } else { args };
+    let args = sequence::for_new(class, args);
     if !args.names.is_empty() {
         return Err(cx.type_error("array.array() takes no keyword arguments"));
     }

@@ -120,7 +120,7 @@ pub(super) fn finalize(cx: &Cx, value: &Value) {
     let result = event_loop::report(cx, &its_loop, &[("message", message), ("exception", exception), ("future", value.clone())]);
     if let Err(raised) = result {
         let exception = cx.take(raised);
-        (cx.interp.hooks().unraisable)(cx, "Exception ignored in a future that is given up:", &exception);
+        (cx.interp.hooks().unraisable)(cx, "Exception ignored in a future that is given up:", &Value::UNSET, &exception);
     }
 }
 

@@ -192,7 +192,7 @@ fn finalize(cx: &Cx, _: &Value) {
     let pending = cx.suspend_pending();
     if let Err(raised) = (cx.interp.hooks().warn)(cx, &RUNTIME_WARNING, "coroutine 'sleep' was never awaited") {
         let exception = cx.take(raised);
-        (cx.interp.hooks().unraisable)(cx, "Exception ignored while finalizing a coroutine", &exception);
+        (cx.interp.hooks().unraisable)(cx, "Exception ignored while finalizing a coroutine", &Value::UNSET, &exception);
     }
     cx.resume_pending(pending);
 }

@@ -160,7 +160,7 @@ fn finalize(cx: &Cx, value: &Value) {
         let result = event_loop::report(cx, &its_loop, &[("task", value.clone()), ("message", message)]);
         if let Err(raised) = result {
             let exception = cx.take(raised);
-            (cx.interp.hooks().unraisable)(cx, "Exception ignored in a task that is given up:", &exception);
+            (cx.interp.hooks().unraisable)(cx, "Exception ignored in a task that is given up:", &Value::UNSET, &exception);
         }
     }
     future_type::finalize(cx, value);

@@ -127,7 +127,7 @@ impl Payload for Cycle {
 }
 
 fn cycle_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
-    let [iterable] = positional(cx, "cycle", args)? else {
+    let [iterable] = positional(cx, "cycle", class, args)? else {
         return Err(cx.type_error(format!("cycle expected 1 argument, got {}", args.values.len())));
     };
     let source = Some(iter::iter(cx, iterable)?);

@@ -37,7 +37,7 @@ fn chain_over(cx: &Cx, class: &Type, iterables: &Value) -> R {
 }
 
 fn chain_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
-    let iterables = Tuple::from_slice(positional(cx, "chain", args)?).into_value();
+    let iterables = Tuple::from_slice(positional(cx, "chain", class, args)?).into_value();
     chain_over(cx, class, &iterables)
 }
 
@@ -175,7 +175,7 @@ impl Payload for Pairwise {
 }
 
 fn pairwise_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
-    let [iterable] = positional(cx, "pairwise", args)? else {
+    let [iterable] = positional(cx, "pairwise", class, args)? else {
         return Err(cx.type_error(format!("pairwise expected 1 argument, got {}", args.values.len())));
     };
     let source = iter::iter(cx, iterable)?;

@@ -36,8 +36,8 @@ fn picking(class: &Type, function: Value, source: Value) -> R {
 }
 
 /// The constructor arguments of iterators made as `name(function, iterable)`.
-fn function_and_source(cx: &Cx, name: &str, args: Args<'_>) -> R<(Value, Value)> {
-    match positional(cx, name, args)? {
+fn function_and_source(cx: &Cx, name: &str, class: &Type, args: Args<'_>) -> R<(Value, Value)> {
+    match positional(cx, name, class, args)? {
         [function, iterable] => Ok((function.clone(), iter::iter(cx, iterable)?)),
         given => Err(cx.type_error(format!("{name} expected 2 arguments, got {}", given.len()))),
     }
@@ -58,7 +58,7 @@ macro_rules! picker {
 }
 
 fn takewhile_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
-    let (function, source) = function_and_source(cx, "takewhile", args)?;
+    let (function, source) = function_and_source(cx, "takewhile", class, args)?;
     picking(class, function, source)
 }
 
@@ -86,7 +86,7 @@ picker!(
 );
 
 fn dropwhile_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
-    let (function, source) = function_and_source(cx, "dropwhile", args)?;
+    let (function, source) = function_and_source(cx, "dropwhile", class, args)?;
     picking(class, function, source)
 }
 
@@ -116,7 +116,7 @@ picker!(
 );
 
 fn filterfalse_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
-    let (function, source) = function_and_source(cx, "filterfalse", args)?;
+    let (function, source) = function_and_source(cx, "filterfalse", class, args)?;
     picking(class, function, source)
 }
 
@@ -169,7 +169,7 @@ fn compress_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
 picker!(COMPRESS_DEF, COMPRESS, "compress", compress_new, compress_next, "Return data elements corresponding to true selector elements.");
 
 fn starmap_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
-    let (function, source) = function_and_source(cx, "starmap", args)?;
+    let (function, source) = function_and_source(cx, "starmap", class, args)?;
     picking(class, function, source)
 }
 
@@ -279,7 +279,7 @@ fn islice_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     const STOP: &str = "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
     const INDICES: &str = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
     const STEP: &str = "Step for islice() must be a positive integer or None.";
-    let given = positional(cx, "islice", args)?;
+    let given = positional(cx, "islice", class, args)?;
     let (iterable, start, stop, step) = match given {
         [iterable, stop] => (iterable, None, stop, None),
         [iterable, start, stop] => (iterable, Some(start), stop, None),

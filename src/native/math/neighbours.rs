@@ -32,7 +32,8 @@ pub(super) fn next_after(x: f64, y: f64, steps: u64) -> f64 {
     }
     let (from, to) = (rank(x), rank(y));
     let distance = to.abs_diff(from);
-    if distance <= steps {
+    let same_side = x.is_sign_negative() == y.is_sign_negative();
+    if distance < steps || distance == steps && !same_side || distance == 0 {
         return y;
     }
     let steps = steps as i64;
@@ -42,7 +43,9 @@ pub(super) fn next_after(x: f64, y: f64, steps: u64) -> f64 {
 fn nextafter(cx: &Cx, a: &[Value]) -> R {
     let (x, y) = (to_float(cx, &a[0])?, to_float(cx, &a[1])?);
     if a[2].is_none() {
-        return Ok(Value::float(next_after(x, y, 1)));
+        let next = next_after(x, y, 1);
+        // A step that arrives at zero keeps the sign it came from.
+        return Ok(Value::float(if next == 0.0 && x != 0.0 { next.copysign(x) } else { next }));
     }
     let steps = index(cx, &a[2])?;
     if is_negative(&steps) {

@@ -39,7 +39,7 @@ fn report(cx: &Cx, function: &Value, outcome: Outcome) {
         },
         |shown| shown.to_str_lossy().into_owned(),
     );
-    (cx.interp.hooks().unraisable)(cx, &format!("Exception ignored in thread started by {shown}:"), &exception);
+    (cx.interp.hooks().unraisable)(cx, &format!("Exception ignored in thread started by {shown}"), &Value::UNSET, &exception);
 }
 
 fn start_new_thread(cx: &Cx, a: &[Value]) -> R {
@@ -148,7 +148,7 @@ fn set_name(cx: &Cx, a: &[Value]) -> R {
 
 fn print_exception(cx: &Cx, a: &[Value]) -> R {
     let what = protocol::str(cx, &a[0])?;
-    (cx.interp.hooks().unraisable)(cx, &what.to_str_lossy(), &a[1]);
+    (cx.interp.hooks().unraisable)(cx, &what.to_str_lossy(), &Value::UNSET, &a[1]);
     Ok(Value::NONE)
 }
 
