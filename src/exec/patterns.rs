@@ -99,7 +99,9 @@ fn sequence(cx: &Cx, fp: Fp, subject: &Value, patterns: &[Pattern], star: Option
         // Nobody wants what the star takes: only the ends are looked at.
         for (at, pattern) in patterns.iter().enumerate().filter(|(at, _)| *at != star) {
             let index = if at < star { at } else { len - (patterns.len() - at) };
-            if !matches!(pattern, Pattern::Wildcard) && !pattern.matches(cx, fp, &protocol::getitem(cx, subject, &Value::int(index as i64))?)? {
+            if !matches!(pattern, Pattern::Wildcard)
+                && !pattern.matches(cx, fp, &protocol::getitem(cx, subject, &Value::int(index as i64))?)?
+            {
                 return Ok(false);
             }
         }

@@ -241,9 +241,7 @@ impl Export<'_> {
     }
 
     fn aliases(&self, names: &[Alias]) -> Value {
-        let one = |alias: &Alias| {
-            self.node("alias", alias.span, vec![self.symbol(alias.name.symbol), self.ident(alias.asname.as_ref())])
-        };
+        let one = |alias: &Alias| self.node("alias", alias.span, vec![self.symbol(alias.name.symbol), self.ident(alias.asname.as_ref())]);
         list(names.iter().map(one).collect())
     }
 

@@ -6,8 +6,8 @@ use crate::object::module::Module;
 use crate::object::value::{R, Ref, Value};
 
 mod abc;
-mod asyncio;
 mod array;
+mod asyncio;
 pub(crate) mod atexit;
 mod bisect;
 pub(crate) mod builtins;

@@ -90,7 +90,10 @@ fn parse(cx: &Cx, text: &[u8]) -> R<Layout> {
         if rest[at].is_ascii_digit() {
             count = 0;
             while let Some(digit) = rest.get(at).filter(|c| c.is_ascii_digit()) {
-                count = count.checked_mul(10).and_then(|n| n.checked_add(usize::from(digit - b'0'))).ok_or_else(|| error(cx, "overflow in item count"))?;
+                count = count
+                    .checked_mul(10)
+                    .and_then(|n| n.checked_add(usize::from(digit - b'0')))
+                    .ok_or_else(|| error(cx, "overflow in item count"))?;
                 at += 1;
             }
             if at == rest.len() {
@@ -181,7 +184,8 @@ impl Layout {
                 let Some(bytes) = buffer::bytes_or_bytearray(value) else {
                     return Err(error(cx, format!("argument for '{}' must be a bytes object", char::from(item.code))));
                 };
-                let (head, room) = if item.code == b'p' { (1.min(place.len()), place.len().saturating_sub(1).min(255)) } else { (0, place.len()) };
+                let (head, room) =
+                    if item.code == b'p' { (1.min(place.len()), place.len().saturating_sub(1).min(255)) } else { (0, place.len()) };
                 let used = bytes.len().min(room);
                 if head == 1 {
                     place[0] = used as u8;
@@ -541,7 +545,8 @@ static DEF: TypeDef = TypeDef {
 static STRUCT: Type = Type::from_def(&DEF);
 
 static FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new("calcsize(format, /)", |cx, a| Ok(Value::int(layout(cx, &a[0])?.size as i64))).doc("Return size in bytes of the struct."),
+    NativeDef::new("calcsize(format, /)", |cx, a| Ok(Value::int(layout(cx, &a[0])?.size as i64)))
+        .doc("Return size in bytes of the struct."),
     NativeDef::raw("pack(format, /, *values)", call_pack).doc("Return a bytes object with the values packed."),
     NativeDef::raw("pack_into(format, buffer, offset, /, *values)", call_pack_into)
         .doc("Pack the values and write the bytes into a buffer."),

@@ -44,7 +44,10 @@ pub(crate) fn extend_with(cx: &Cx, list: &List, items: &Value) -> R<()> {
     let iterator = super::iter::iter(cx, items)?;
     let hint = super::protocol::length_hint(cx, items, 0)?;
     // A hint that cannot be true is not believed.
-    if hint > 0 && hint.checked_add(list.len()).is_some_and(|all| all <= isize::MAX as usize) && !room::is_plausible(hint.saturating_mul(size_of::<Value>())) {
+    if hint > 0
+        && hint.checked_add(list.len()).is_some_and(|all| all <= isize::MAX as usize)
+        && !room::is_plausible(hint.saturating_mul(size_of::<Value>()))
+    {
         return Err(cx.memory_error());
     }
     while let Some(item) = super::iter::next(cx, &iterator)? {

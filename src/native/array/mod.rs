@@ -578,10 +578,7 @@ static ITERATOR_DEF: TypeDef = TypeDef {
     name: "arrayiterator",
     module: "array",
     slots: Slots { iter: Some(iter::itself), next: Some(next), ..Slots::NONE },
-    methods: &[
-        NativeDef::new("__reduce__(self, /)", iter_reduce),
-        NativeDef::new("__setstate__(self, state, /)", iter_setstate),
-    ],
+    methods: &[NativeDef::new("__reduce__(self, /)", iter_reduce), NativeDef::new("__setstate__(self, state, /)", iter_setstate)],
     ..TypeDef::EMPTY
 };
 static ITERATOR: Type = Type::from_def(&ITERATOR_DEF);
