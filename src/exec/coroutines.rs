@@ -17,12 +17,7 @@ use crate::object::value::{R, Value};
 #[cold]
 pub(super) fn warn_never_awaited(cx: &Cx, coroutine: &Generator) {
     let name = super::functions::text_of(&coroutine.qualname());
-    let pending = cx.suspend_pending();
-    if let Err(raised) = (cx.interp.hooks().warn)(cx, &exception::RUNTIME_WARNING, &format!("coroutine '{name}' was never awaited")) {
-        let exception = cx.take(raised);
-        (cx.interp.hooks().unraisable)(cx, "Exception ignored while finalizing a coroutine", &Value::UNSET, &exception);
-    }
-    cx.resume_pending(pending);
+    cx.warn_in_finalizer(&exception::RUNTIME_WARNING, &format!("coroutine '{name}' was never awaited"));
 }
 
 fn get_origin(_: &Cx, _: &Value) -> R {

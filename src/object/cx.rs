@@ -310,6 +310,17 @@ impl Cx {
         unsafe { std::mem::replace(&mut *self.returned.get(), Value::NONE) }
     }
 
+    /// Issues a warning where nothing can be raised: in finalizers.
+    #[cold]
+    pub(crate) fn warn_in_finalizer(&self, category: &'static Type, message: &str) {
+        let pending = self.suspend_pending();
+        if let Err(raised) = (self.interp.hooks().warn)(self, category, message) {
+            let exception = self.take(raised);
+            (self.interp.hooks().unraisable)(self, "Exception ignored in a finalizer", &Value::UNSET, &exception);
+        }
+        self.resume_pending(pending);
+    }
+
     // ---- depth ----
 
     /// Enters a call of a script function. Err: RecursionError, or out of native stack.

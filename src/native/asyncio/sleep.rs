@@ -189,12 +189,7 @@ fn repr(_: &Cx, value: &Value) -> R {
 }
 
 fn finalize(cx: &Cx, _: &Value) {
-    let pending = cx.suspend_pending();
-    if let Err(raised) = (cx.interp.hooks().warn)(cx, &RUNTIME_WARNING, "coroutine 'sleep' was never awaited") {
-        let exception = cx.take(raised);
-        (cx.interp.hooks().unraisable)(cx, "Exception ignored while finalizing a coroutine", &Value::UNSET, &exception);
-    }
-    cx.resume_pending(pending);
+    cx.warn_in_finalizer(&RUNTIME_WARNING, "coroutine 'sleep' was never awaited");
 }
 
 fn text(text: &'static str) -> R {
