@@ -139,7 +139,7 @@ fn run_callback(cx: &Cx, future: &Value, callback: &Value) {
             "exception calling callback".to_string()
         }
     };
-    (cx.interp.hooks().unraisable)(cx, &what, &exception);
+    (cx.interp.hooks().unraisable)(cx, &what, &Value::UNSET, &exception);
 }
 
 /// The call begins; false if it was cancelled before.
