@@ -274,14 +274,16 @@ pub(crate) fn thrown(cx: &Cx, ty: &Value, value: &Value, traceback: &Value) -> R
         }
         ty.clone()
     } else if ty.get::<Type>().is_some_and(|class| class.is_subtype(&BASE_EXCEPTION)) {
-        match () {
-            () if !given(value) => exception::instantiate(cx, ty)?,
-            () if ty.get::<Type>().is_some_and(|class| type_of(value).is_subtype(class)) => value.clone(),
+        let made = match () {
+            () if !given(value) => exception::instantiate(cx, ty),
+            () if ty.get::<Type>().is_some_and(|class| type_of(value).is_subtype(class)) => Ok(value.clone()),
             () => match value.get::<Tuple>() {
-                Some(args) => crate::object::call::call_pos(cx, ty, args.items())?,
-                None => crate::object::call::call_pos(cx, ty, std::slice::from_ref(value))?,
+                Some(args) => crate::object::call::call_pos(cx, ty, args.items()),
+                None => crate::object::call::call_pos(cx, ty, std::slice::from_ref(value)),
             },
-        }
+        };
+        // What goes wrong while the exception is made is raised in the generator too.
+        made.unwrap_or_else(|raised| cx.take(raised))
     } else {
         let name = type_of(ty).name();
         return Err(cx.type_error(format!("exceptions must be classes or instances deriving from BaseException, not {name}")));
@@ -358,8 +360,9 @@ pub(super) fn get_code(cx: &Cx, value: &Value) -> R {
 }
 
 pub(super) fn get_delegate(cx: &Cx, value: &Value) -> R {
-    let delegate = this(cx, value)?.delegate();
-    Ok(if delegate.is_unset() { Value::NONE } else { delegate })
+    let generator = this(cx, value)?;
+    let delegate = generator.delegate();
+    Ok(if delegate.is_unset() || generator.state() != State::Suspended { Value::NONE } else { delegate })
 }
 
 /// The frame: None once finished.

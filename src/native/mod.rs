@@ -9,6 +9,7 @@ mod abc;
 mod array;
 mod asyncio;
 pub(crate) mod atexit;
+mod binascii;
 mod bisect;
 pub(crate) mod builtins;
 mod cmath;
@@ -46,6 +47,7 @@ mod traceback_hints;
 mod traceback_lines;
 mod traceback_module;
 pub(crate) mod traceback_text;
+mod unicodedata;
 pub(crate) mod weakref;
 mod weakref_proxy;
 
@@ -58,6 +60,8 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("_io", io::fill),
     ("array", array::fill),
     ("_struct", structs::fill),
+    ("binascii", binascii::fill),
+    ("unicodedata", unicodedata::fill),
     ("atexit", atexit::fill),
     ("_abc", abc::fill),
     ("_asyncio", asyncio::fill),

@@ -535,9 +535,7 @@ static WEAKREF_GETSET: ClassGetSet =
 
 /// Assignment to an instance's `__dict__`.
 pub(crate) fn set_instance_dict(cx: &Cx, object: &Value, value: Option<Value>) -> R<()> {
-    let Some(value) = value else {
-        return Err(cx.type_error("cannot delete __dict__"));
-    };
+    let value = value.unwrap_or_else(|| Dict::new().into_value());
     if value.get::<Dict>().is_none() {
         return Err(cx.type_error(format!("__dict__ must be set to a dictionary, not a '{}'", type_of(&value).name())));
     }

@@ -183,7 +183,22 @@ fn class_compare(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
         CmpOp::Gt => "__gt__",
         CmpOp::Ge => "__ge__",
     };
-    Ok(attr::call_special(cx, a, interned(name), std::slice::from_ref(b))?.unwrap_or(Value::NOT_IMPLEMENTED))
+    let Some(found) = type_of(a).lookup(cx, interned(name)) else { return Ok(Value::NOT_IMPLEMENTED) };
+    if found.get::<super::function::Function>().is_some() || attr::is_plain_method(&found) {
+        return super::call::call_pos(cx, &found, &[a.clone(), b.clone()]);
+    }
+    let bound = match type_of(&found).slots().descr_get {
+        // A descriptor that fails means that there is no such method.
+        Some(get) => match get(cx, &found, a, &type_of(a).value()) {
+            Ok(bound) => bound,
+            Err(raised) => {
+                drop(cx.take(raised));
+                return Ok(Value::NOT_IMPLEMENTED);
+            }
+        },
+        None => found,
+    };
+    super::call::call_pos(cx, &bound, std::slice::from_ref(b))
 }
 
 macro_rules! compare_rows {

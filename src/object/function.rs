@@ -232,7 +232,12 @@ static GETSET: &[GetSet] = &[
 ];
 
 /// All but `call`, which the layer that runs code adds.
-pub(crate) const SLOTS: Slots = Slots { repr: Some(repr), descr_get: Some(bind), ..Slots::NONE };
+/// Stands in the slot until the layer that runs code has put its own there: functions have a `__call__` from the start.
+fn not_yet(cx: &Cx, _: &Value, _: super::args::Args<'_>) -> R {
+    Err(cx.type_error("functions cannot be called yet"))
+}
+
+pub(crate) const SLOTS: Slots = Slots { repr: Some(repr), descr_get: Some(bind), call: Some(not_yet), ..Slots::NONE };
 
 static FUNCTION_DEF: TypeDef =
     TypeDef { name: "function", kind: Kind::Function, has_dict: true, slots: SLOTS, getset: GETSET, ..TypeDef::EMPTY };

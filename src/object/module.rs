@@ -181,6 +181,30 @@ fn get_dict(_: &Cx, value: &Value) -> R {
     Ok(value.get::<Module>().map_or(Value::NONE, |module| module.dict().into_value()))
 }
 
+/// The module's own annotations; a fresh dict if it has none.
+fn get_annotations(cx: &Cx, value: &Value) -> R {
+    let name = Name::new("__annotations__");
+    let Some(module) = value.get::<Module>() else { return Ok(Value::NONE) };
+    if let Some(found) = module.dict().get_name(name) {
+        return Ok(found);
+    }
+    let fresh = Dict::new().into_value();
+    module.dict().set(cx, name.value(), fresh.clone())?;
+    Ok(fresh)
+}
+
+fn set_annotations(cx: &Cx, value: &Value, new: Option<Value>) -> R<()> {
+    let name = Name::new("__annotations__");
+    let Some(module) = value.get::<Module>() else { return Ok(()) };
+    match new {
+        Some(new) => module.dict().set(cx, name.value(), new),
+        None => match module.dict().remove_name(name) {
+            Some(_) => Ok(()),
+            None => Err(cx.error(&super::exception::ATTRIBUTE_ERROR, "__annotations__")),
+        },
+    }
+}
+
 fn dir(_: &Cx, a: &[Value]) -> R {
     Ok(super::list::List::new(a[0].get::<Module>().map_or_else(Vec::new, |module| module.dict().keys())).into_value())
 }
@@ -191,7 +215,10 @@ static MODULE_DEF: TypeDef = TypeDef {
     subclassable: true,
     slots: Slots { new: Some(new), init: Some(init), getattr: Some(getattr), setattr: Some(setattr), repr: Some(repr), ..Slots::NONE },
     methods: &[NativeDef::new("__dir__(self, /)", dir)],
-    getset: &[GetSet { name: "__dict__", get: get_dict, set: None }],
+    getset: &[
+        GetSet { name: "__dict__", get: get_dict, set: None },
+        GetSet { name: "__annotations__", get: get_annotations, set: Some(set_annotations) },
+    ],
     ..TypeDef::EMPTY
 };
 pub(crate) static MODULE: Type = Type::from_def(&MODULE_DEF);

@@ -8,7 +8,47 @@ use unicode_general_category::{GeneralCategory as Category, get_general_category
 use super::numeric::{decimal_value, digit_value, numeric_value};
 use super::wtf8;
 
-fn category(code_point: u32) -> Category {
+/// Characters of Unicode 16, which the tables know and version 15.1 does not.
+const NEWER: &[(u32, u32)] = &[
+    (0x897, 0x897),
+    (0x1C89, 0x1C8A),
+    (0xA7CB, 0xA7CD),
+    (0xA7DA, 0xA7DC),
+    (0x105C0, 0x105F3),
+    (0x10D40, 0x10D8F),
+    (0x10EC2, 0x10EC4),
+    (0x10EFC, 0x10EFC),
+    (0x11380, 0x113E2),
+    (0x116D0, 0x116E3),
+    (0x11BC0, 0x11BF9),
+    (0x11F5A, 0x11F5A),
+    (0x13460, 0x143FA),
+    (0x16100, 0x16139),
+    (0x16D40, 0x16D79),
+    (0x18CFF, 0x18CFF),
+    (0x1CC00, 0x1CCF9),
+    (0x1CD00, 0x1CEB3),
+    (0x1E5D0, 0x1E5FF),
+    (0x1F8B2, 0x1F8BB),
+    (0x1F8C0, 0x1F8C1),
+    (0x1FA89, 0x1FA89),
+    (0x1FA8F, 0x1FA8F),
+    (0x1FABE, 0x1FABE),
+    (0x1FAC6, 0x1FAC6),
+    (0x1FADC, 0x1FADC),
+    (0x1FADF, 0x1FADF),
+    (0x1FAE9, 0x1FAE9),
+    (0x1FBCB, 0x1FBEF),
+];
+
+pub(crate) fn is_newer(code_point: u32) -> bool {
+    code_point >= 0x897 && NEWER.iter().any(|(first, last)| (*first..=*last).contains(&code_point))
+}
+
+pub(crate) fn category(code_point: u32) -> Category {
+    if is_newer(code_point) {
+        return Category::Unassigned;
+    }
     char::from_u32(code_point).map_or(Category::Surrogate, get_general_category)
 }
 

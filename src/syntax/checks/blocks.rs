@@ -192,7 +192,7 @@ impl Checker<'_> {
             return misuse(format!("duplicate type parameter '{}'", self.text(symbol)), span);
         }
         let mut flag = flag;
-        if self.block().in_comp_target {
+        if self.block().in_comp_target && flag != USE {
             if known & (GLOBAL | NONLOCAL) != 0 {
                 let name = self.text(symbol);
                 let message = format!("comprehension inner loop cannot rebind assignment expression target '{name}'");
