@@ -1,6 +1,7 @@
 """The functions of `_functools` in Python, for where the native ones are kept out."""
 
 from _thread import RLock
+from reprlib import recursive_repr
 
 GenericAlias = type(list[int])
 
@@ -26,11 +27,8 @@ class partial:
     def __call__(self, /, *args, **keywords):
         return self.func(*self.args, *args, **{**self.keywords, **keywords})
 
+    @recursive_repr()
     def __repr__(self):
-        from reprlib import recursive_repr
-        return recursive_repr()(partial._show)(self)
-
-    def _show(self):
         cls = type(self)
         parts = [repr(self.func), *map(repr, self.args), *(f'{k}={v!r}' for k, v in self.keywords.items())]
         return f"{cls.__module__}.{cls.__qualname__}({', '.join(parts)})"
@@ -140,7 +138,7 @@ def _make_key(args, kwds, typed, fasttypes={int, str}):
         parts += tuple(type(value) for value in args)
         if kwds:
             parts += tuple(type(value) for value in kwds.values())
-    elif len(parts) == 1 and type(parts[0]) in fasttypes:
+    elif parts.__len__() == 1 and type(parts[0]) in fasttypes:
         return parts[0]
     return _Key(parts)
 
@@ -148,6 +146,7 @@ def _make_key(args, kwds, typed, fasttypes={int, str}):
 def _lru_cache_wrapper(user_function, maxsize, typed, _CacheInfo):
     # A dict keeps its order: what was used last stands last.
     cache = {}
+    cache_len = cache.__len__
     hits = misses = 0
     lock = RLock()
 
@@ -169,7 +168,7 @@ def _lru_cache_wrapper(user_function, maxsize, typed, _CacheInfo):
         result = user_function(*args, **kwds)
         with lock:
             if key not in cache:
-                if maxsize is not None and len(cache) >= maxsize:
+                if maxsize is not None and cache_len() >= maxsize:
                     del cache[next(iter(cache))]
                 cache[key] = result
         return result
@@ -177,7 +176,7 @@ def _lru_cache_wrapper(user_function, maxsize, typed, _CacheInfo):
     def cache_info():
         """Report cache statistics"""
         with lock:
-            return _CacheInfo(hits, misses, maxsize, len(cache))
+            return _CacheInfo(hits, misses, maxsize, cache_len())
 
     def cache_clear():
         """Clear the cache and cache statistics"""

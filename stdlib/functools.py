@@ -7,6 +7,7 @@ __all__ = [
 
 from abc import get_cache_token
 from collections import namedtuple
+from _thread import RLock
 try:
     from _functools import partial, reduce, cmp_to_key, _lru_cache_wrapper
 except ImportError:

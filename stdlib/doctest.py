@@ -1,0 +1,673 @@
+"""Runs the examples in docstrings and compares what they print with what the text says."""
+
+__all__ = ['register_optionflag', 'DONT_ACCEPT_TRUE_FOR_1', 'DONT_ACCEPT_BLANKLINE', 'NORMALIZE_WHITESPACE', 'ELLIPSIS', 'SKIP',
+           'IGNORE_EXCEPTION_DETAIL', 'COMPARISON_FLAGS', 'REPORT_UDIFF', 'REPORT_CDIFF', 'REPORT_NDIFF', 'REPORT_ONLY_FIRST_FAILURE',
+           'REPORTING_FLAGS', 'FAIL_FAST', 'Example', 'DocTest', 'DocTestParser', 'DocTestFinder', 'DocTestRunner', 'OutputChecker',
+           'DocTestFailure', 'UnexpectedException', 'DebugRunner', 'testmod', 'testfile', 'run_docstring_examples', 'DocTestSuite',
+           'DocFileSuite', 'set_unittest_reportflags', 'script_from_examples', 'testsource', 'debug_src', 'debug', 'TestResults']
+
+import inspect
+import linecache
+import os
+import re
+import sys
+import traceback
+from collections import namedtuple
+from io import StringIO
+
+class TestResults(namedtuple('TestResults', 'failed attempted')):
+    def __new__(cls, failed, attempted, *, skipped=0):
+        results = super().__new__(cls, failed, attempted)
+        results.skipped = skipped
+        return results
+
+    def __repr__(self):
+        if self.skipped:
+            return f'TestResults(failed={self.failed}, attempted={self.attempted}, skipped={self.skipped})'
+        return f'TestResults(failed={self.failed}, attempted={self.attempted})'
+
+
+OPTIONFLAGS_BY_NAME = {}
+
+
+def register_optionflag(name):
+    """The flag of a name; a new one if there is none."""
+    return OPTIONFLAGS_BY_NAME.setdefault(name, 1 << len(OPTIONFLAGS_BY_NAME))
+
+
+DONT_ACCEPT_TRUE_FOR_1 = register_optionflag('DONT_ACCEPT_TRUE_FOR_1')
+DONT_ACCEPT_BLANKLINE = register_optionflag('DONT_ACCEPT_BLANKLINE')
+NORMALIZE_WHITESPACE = register_optionflag('NORMALIZE_WHITESPACE')
+ELLIPSIS = register_optionflag('ELLIPSIS')
+SKIP = register_optionflag('SKIP')
+IGNORE_EXCEPTION_DETAIL = register_optionflag('IGNORE_EXCEPTION_DETAIL')
+COMPARISON_FLAGS = DONT_ACCEPT_TRUE_FOR_1 | DONT_ACCEPT_BLANKLINE | NORMALIZE_WHITESPACE | ELLIPSIS | SKIP | IGNORE_EXCEPTION_DETAIL
+REPORT_UDIFF = register_optionflag('REPORT_UDIFF')
+REPORT_CDIFF = register_optionflag('REPORT_CDIFF')
+REPORT_NDIFF = register_optionflag('REPORT_NDIFF')
+REPORT_ONLY_FIRST_FAILURE = register_optionflag('REPORT_ONLY_FIRST_FAILURE')
+FAIL_FAST = register_optionflag('FAIL_FAST')
+REPORTING_FLAGS = REPORT_UDIFF | REPORT_CDIFF | REPORT_NDIFF | REPORT_ONLY_FIRST_FAILURE | FAIL_FAST
+
+BLANKLINE_MARKER = '<BLANKLINE>'
+ELLIPSIS_MARKER = '...'
+
+
+class Example:
+    """One statement and what it should print."""
+
+    def __init__(self, source, want, exc_msg=None, lineno=0, indent=0, options=None):
+        self.source = source if source.endswith('\n') else source + '\n'
+        self.want = want if not want or want.endswith('\n') else want + '\n'
+        self.exc_msg = exc_msg + '\n' if exc_msg is not None and not exc_msg.endswith('\n') else exc_msg
+        self.lineno = lineno
+        self.indent = indent
+        self.options = {} if options is None else options
+
+    def _facts(self):
+        return self.source, self.want, self.lineno, self.indent, self.options, self.exc_msg
+
+    def __eq__(self, other):
+        return self._facts() == other._facts() if type(self) is type(other) else NotImplemented
+
+    def __hash__(self):
+        return hash((self.source, self.want, self.lineno, self.indent, self.exc_msg))
+
+
+class DocTest:
+    """The examples of one docstring."""
+
+    def __init__(self, examples, globs, name, filename, lineno, docstring):
+        self.examples = examples
+        self.docstring = docstring
+        self.globs = globs.copy()
+        self.name = name
+        self.filename = filename
+        self.lineno = lineno
+
+    def __repr__(self):
+        count = len(self.examples)
+        shown = 'no examples' if not count else '1 example' if count == 1 else f'{count} examples'
+        return f'<{self.__class__.__name__} {self.name} from {self.filename}:{self.lineno} ({shown})>'
+
+    def _facts(self):
+        return self.examples, self.docstring, self.globs, self.name, self.filename, self.lineno
+
+    def __eq__(self, other):
+        return self._facts() == other._facts() if type(self) is type(other) else NotImplemented
+
+    def __hash__(self):
+        return hash((self.docstring, self.name, self.filename, self.lineno))
+
+    def __lt__(self, other):
+        if not isinstance(other, DocTest):
+            return NotImplemented
+        key = lambda test: (test.name, test.filename or '', -1 if test.lineno is None else test.lineno, id(test))
+        return key(self) < key(other)
+
+
+class DocTestParser:
+    """Finds examples in a text."""
+
+    _OPTION = re.compile(r'#\s*doctest:\s*([^\n\'"]*)$', re.MULTILINE)
+    def parse(self, string, name='<string>'):
+        """Texts and examples in turn."""
+        string = string.expandtabs()
+        lines = string.split('\n')
+        margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+        if margin:
+            lines = [line[margin:] for line in lines]
+        output = []
+        text = []
+        at = 0
+        while at < len(lines):
+            head = lines[at].lstrip(' ')
+            if not head.startswith('>>>'):
+                text.append(lines[at])
+                at += 1
+                continue
+            indent = len(lines[at]) - len(head)
+            first = at
+            source = []
+            while at < len(lines):
+                line = lines[at]
+                if at > first and not (line[:indent].strip() == '' and line[indent:].startswith('...')):
+                    break
+                mark = line[indent:indent + 4]
+                if len(mark) > 3 and mark[3] != ' ':
+                    raise ValueError(f'line {at + 1} of the docstring for {name} lacks blank after {mark[:3]}: {line!r}')
+                source.append(line[indent + 4:])
+                at += 1
+            want = []
+            while at < len(lines) and lines[at].strip() and not lines[at].lstrip(' ').startswith('>>>'):
+                line = lines[at]
+                if line[:indent].strip():
+                    raise ValueError(f'line {at + 1} of the docstring for {name} has inconsistent leading whitespace: {line!r}')
+                want.append(line[indent:].rstrip('\n'))
+                at += 1
+            source, want = '\n'.join(source), '\n'.join(want)
+            found = re.match(r'Traceback \((?:most recent call last|innermost last)\):\s*$.*?^(?P<msg>\w+.*)', want,
+                             re.MULTILINE | re.DOTALL)
+            options = self._find_options(source, name, first)
+            output.append('\n'.join(text) + ('\n' if text else ''))
+            text = []
+            if source.strip() and not all(not line.strip() or line.strip().startswith('#') for line in source.split('\n')):
+                output.append(Example(source, want, found.group('msg') if found else None, first, indent + margin, options))
+        output.append('\n'.join(text))
+        return output
+
+    def _find_options(self, source, name, lineno):
+        options = {}
+        for match in self._OPTION.finditer(source):
+            for option in match.group(1).replace(',', ' ').split():
+                if option[0] not in '+-' or option[1:] not in OPTIONFLAGS_BY_NAME:
+                    raise ValueError(f'line {lineno + 1} of the doctest for {name} has an invalid option: {option!r}')
+                options[OPTIONFLAGS_BY_NAME[option[1:]]] = option[0] == '+'
+        return options
+
+    def get_examples(self, string, name='<string>'):
+        """The examples of a text."""
+        return [part for part in self.parse(string, name) if isinstance(part, Example)]
+
+    def get_doctest(self, string, globs, name, filename, lineno):
+        """The examples of a text as a test."""
+        return DocTest(self.get_examples(string, name), globs, name, filename, lineno, string)
+
+
+class DocTestFinder:
+    """Finds the docstrings of a module, class or function and what is in it."""
+
+    def __init__(self, verbose=False, parser=DocTestParser(), recurse=True, exclude_empty=True):
+        self._parser = parser
+        self._verbose = verbose
+        self._recurse = recurse
+        self._exclude_empty = exclude_empty
+
+    def find(self, obj, name=None, module=None, globs=None, extraglobs=None):
+        if name is None:
+            name = getattr(obj, '__name__', None)
+            if name is None:
+                raise ValueError(f"DocTestFinder.find: name must be given when obj.__name__ doesn't exist: {type(obj)!r}")
+        if module is False:
+            module = None
+        elif module is None:
+            module = inspect.getmodule(obj)
+        if globs is None:
+            globs = {} if module is None else module.__dict__.copy()
+        else:
+            globs = globs.copy()
+        if extraglobs is not None:
+            globs.update(extraglobs)
+        globs.setdefault('__name__', '__main__')
+        tests = []
+        self._find(tests, obj, name, module, globs, set())
+        tests.sort()
+        return tests
+
+    def _from_module(self, module, object):
+        if module is None:
+            return True
+        if inspect.getmodule(object) is not None:
+            return module is inspect.getmodule(object)
+        if inspect.isfunction(object):
+            return module.__dict__ is object.__globals__
+        if hasattr(object, '__module__'):
+            return module.__name__ == object.__module__
+        return isinstance(object, property)
+
+    def _is_routine(self, obj):
+        try:
+            obj = inspect.unwrap(obj)
+        except ValueError:
+            pass
+        return inspect.isroutine(obj)
+
+    def _find(self, tests, obj, name, module, globs, seen):
+        if id(obj) in seen:
+            return
+        seen.add(id(obj))
+        test = self._get_test(obj, name, module, globs)
+        if test is not None:
+            tests.append(test)
+        if not self._recurse:
+            return
+        if inspect.ismodule(obj):
+            for valname, val in obj.__dict__.items():
+                if (self._is_routine(val) or inspect.isclass(val)) and self._from_module(module, val):
+                    self._find(tests, val, f'{name}.{valname}', module, globs, seen)
+            for valname, val in getattr(obj, '__test__', {}).items():
+                if not isinstance(valname, str):
+                    raise ValueError(f'DocTestFinder.find: __test__ keys must be strings: {type(valname)!r}')
+                self._find(tests, val, f'{name}.__test__.{valname}', module, globs, seen)
+        if inspect.isclass(obj):
+            for valname, val in obj.__dict__.items():
+                if isinstance(val, (staticmethod, classmethod)):
+                    val = val.__func__
+                if (inspect.isroutine(val) or inspect.isclass(val) or isinstance(val, property)) and self._from_module(module, val):
+                    self._find(tests, val, f'{name}.{valname}', module, globs, seen)
+
+    def _get_test(self, obj, name, module, globs):
+        docstring = obj if isinstance(obj, str) else getattr(obj, '__doc__', None)
+        docstring = '' if docstring is None else str(docstring)
+        if self._exclude_empty and not docstring:
+            return None
+        filename = getattr(module, '__file__', None) or getattr(module, '__name__', None) if module else None
+        return self._parser.get_doctest(docstring, globs, name, filename, self._find_lineno(obj))
+
+    def _find_lineno(self, obj):
+        if isinstance(obj, property):
+            obj = obj.fget
+        try:
+            if inspect.ismodule(obj):
+                return 0
+            lines, at = inspect.findsource(inspect.unwrap(obj))
+        except (OSError, TypeError, AttributeError, ValueError):
+            return None
+        # The docstring is where the first quote is.
+        begins = re.compile(r'(^|.*:)\s*\w*("|\')')
+        return next((number for number in range(at, len(lines)) if begins.match(lines[number])), None)
+
+
+class OutputChecker:
+    """Compares what was printed with what was expected."""
+
+    def check_output(self, want, got, optionflags):
+        if got == want:
+            return True
+        if not optionflags & DONT_ACCEPT_TRUE_FOR_1 and (got, want) in (('True\n', '1\n'), ('False\n', '0\n')):
+            return True
+        if not optionflags & DONT_ACCEPT_BLANKLINE:
+            want = re.sub(r'(?m)^%s\s*?$' % re.escape(BLANKLINE_MARKER), '', want)
+            got = re.sub(r'(?m)^[^\S\n]+$', '', got)
+            if got == want:
+                return True
+        if optionflags & NORMALIZE_WHITESPACE:
+            got, want = ' '.join(got.split()), ' '.join(want.split())
+            if got == want:
+                return True
+        return bool(optionflags & ELLIPSIS) and _ellipsis_match(want, got)
+
+    def output_difference(self, example, got, optionflags):
+        want = example.want
+        if not optionflags & DONT_ACCEPT_BLANKLINE:
+            got = re.sub(r'(?m)^[ ]*(?=\n)', BLANKLINE_MARKER, got)
+        indented = lambda text: ''.join('    ' + line for line in text.splitlines(keepends=True))
+        if want and got:
+            return f'Expected:\n{indented(want)}Got:\n{indented(got)}'
+        if want:
+            return f'Expected:\n{indented(want)}Got nothing\n'
+        return f'Expected nothing\nGot:\n{indented(got)}' if got else 'Expected nothing\nGot nothing\n'
+
+
+def _ellipsis_match(want, got):
+    if ELLIPSIS_MARKER not in want:
+        return want == got
+    pieces = want.split(ELLIPSIS_MARKER)
+    if not got.startswith(pieces[0]) or len(got) < len(pieces[0]) + len(pieces[-1]) or not got.endswith(pieces[-1]):
+        return False
+    at, end = len(pieces[0]), len(got) - len(pieces[-1])
+    for piece in pieces[1:-1]:
+        at = got.find(piece, at, end)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
+
+
+class _SpoofOut(StringIO):
+    def getvalue(self):
+        text = StringIO.getvalue(self)
+        return text if not text or text.endswith('\n') else text + '\n'
+
+    def truncate(self, size=None):
+        self.seek(size)
+        StringIO.truncate(self)
+
+
+class DocTestRunner:
+    """Runs tests and reports what fails."""
+
+    DIVIDER = '*' * 70
+
+    def __init__(self, checker=None, verbose=None, optionflags=0):
+        self._checker = checker or OutputChecker()
+        self._verbose = '-v' in sys.argv if verbose is None else verbose
+        self.optionflags = self.original_optionflags = optionflags
+        self.tries = self.failures = self.skips = 0
+        self._stats = {}
+        self._fakeout = _SpoofOut()
+
+    def report_start(self, out, test, example):
+        if self._verbose:
+            out(f'Trying:\n    {example.source.strip()}\nExpecting ' + (f'nothing\n' if not example.want else f':\n    {example.want}'))
+
+    def report_success(self, out, test, example, got):
+        if self._verbose:
+            out('ok\n')
+
+    def report_failure(self, out, test, example, got):
+        out(self._failure_header(test, example) + self._checker.output_difference(example, got, self.optionflags))
+
+    def report_unexpected_exception(self, out, test, example, exc_info):
+        shown = ''.join('    ' + line + '\n' for line in ''.join(traceback.format_exception(*exc_info)).splitlines())
+        out(self._failure_header(test, example) + 'Exception raised:\n' + shown)
+
+    def _failure_header(self, test, example):
+        lineno = test.lineno + example.lineno + 1 if test.lineno is not None and example.lineno is not None else '?'
+        place = f'File "{test.filename}", line {lineno}, in {test.name}' if test.filename else f'Line {example.lineno + 1}, in {test.name}'
+        source = ''.join('    ' + line + '\n' for line in example.source.splitlines())
+        return f'{self.DIVIDER}\n{place}\nFailed example:\n{source}'
+
+    def _run(self, test, compileflags, out):
+        failures = tries = skips = 0
+        original = self.optionflags
+        check = self._checker.check_output
+        for number, example in enumerate(test.examples):
+            quiet = self.optionflags & REPORT_ONLY_FIRST_FAILURE and failures > 0
+            self.optionflags = original
+            for flag, on in example.options.items():
+                self.optionflags = self.optionflags | flag if on else self.optionflags & ~flag
+            if self.optionflags & SKIP:
+                skips += 1
+                continue
+            tries += 1
+            if not quiet:
+                self.report_start(out, test, example)
+            exc_info = None
+            try:
+                exec(compile(example.source, f'<doctest {test.name}[{number}]>', 'single'), test.globs)
+            except KeyboardInterrupt:
+                raise
+            except BaseException:
+                exc_info = sys.exc_info()
+            got = self._fakeout.getvalue()
+            self._fakeout.truncate(0)
+            if exc_info is None:
+                outcome = 'ok' if check(example.want, got, self.optionflags) else 'failed'
+            else:
+                formatted = traceback.format_exception_only(*exc_info[:2])
+                message = formatted[-1]
+                if issubclass(exc_info[0], SyntaxError):
+                    names = (f'{exc_info[0].__qualname__}:', f'{exc_info[0].__module__}.{exc_info[0].__qualname__}:')
+                    at = next((i for i, line in enumerate(formatted) if line.startswith(names)), -1)
+                    message = ''.join(formatted[at:])
+                if not quiet:
+                    got += ''.join(traceback.format_exception(*exc_info))
+                if example.exc_msg is None:
+                    outcome = 'error'
+                elif check(example.exc_msg, message, self.optionflags):
+                    outcome = 'ok'
+                elif self.optionflags & IGNORE_EXCEPTION_DETAIL and check(
+                        _exception_name(example.exc_msg), _exception_name(message), self.optionflags):
+                    outcome = 'ok'
+                else:
+                    outcome = 'failed'
+            if outcome == 'ok':
+                if not quiet:
+                    self.report_success(out, test, example, got)
+            else:
+                failures += 1
+                if not quiet:
+                    if outcome == 'failed':
+                        self.report_failure(out, test, example, got)
+                    else:
+                        self.report_unexpected_exception(out, test, example, exc_info)
+                if self.optionflags & FAIL_FAST:
+                    break
+        self.optionflags = original
+        old = self._stats.get(test.name, (0, 0, 0))
+        self._stats[test.name] = (old[0] + failures, old[1] + tries, old[2] + skips)
+        self.failures += failures
+        self.tries += tries
+        self.skips += skips
+        return TestResults(failures, tries, skipped=skips)
+
+    def run(self, test, compileflags=None, out=None, clear_globs=True):
+        """Runs the examples of a test."""
+        self.test = test
+        stdout = sys.stdout
+        if out is None:
+            out = stdout.write
+        sys.stdout = self._fakeout
+        hook = sys.displayhook
+        sys.displayhook = sys.__displayhook__
+        getlines = linecache.getlines
+
+        def patched(filename, module_globals=None):
+            found = re.match(r'<doctest (?P<name>.+)\[(?P<number>\d+)\]>$', filename)
+            if found and found['name'] == test.name:
+                return test.examples[int(found['number'])].source.splitlines(keepends=True)
+            return getlines(filename, module_globals)
+        linecache.getlines = patched
+        try:
+            return self._run(test, compileflags, out)
+        finally:
+            sys.stdout = stdout
+            sys.displayhook = hook
+            linecache.getlines = getlines
+            if clear_globs:
+                test.globs.clear()
+                import builtins
+                builtins._ = None
+
+    def summarize(self, verbose=None):
+        """Prints how many examples failed."""
+        failed = sum(stats[0] for stats in self._stats.values())
+        tries = sum(stats[1] for stats in self._stats.values())
+        if failed:
+            print(self.DIVIDER)
+            bad = [(name, stats) for name, stats in sorted(self._stats.items()) if stats[0]]
+            print(f'{len(bad)} item{"s" if len(bad) > 1 else ""} had failures:')
+            for name, stats in bad:
+                print(f' {stats[0]:3d} of {stats[1]:3d} in {name}')
+            print(f'***Test Failed*** {failed} failure{"s" if failed > 1 else ""}.')
+        elif self._verbose if verbose is None else verbose:
+            print(f'{tries} tests in {len(self._stats)} items.\n{tries} passed.\nTest passed.')
+        return TestResults(failed, tries, skipped=self.skips)
+
+
+def _exception_name(message):
+    head = message.split('\n', 1)[0].split(':', 1)[0]
+    return head.rsplit('.', 1)[-1]
+
+
+class DocTestFailure(Exception):
+    """An example printed something else."""
+
+    def __init__(self, test, example, got):
+        self.test, self.example, self.got = test, example, got
+
+    def __str__(self):
+        return str(self.test)
+
+
+class UnexpectedException(Exception):
+    """An example raised."""
+
+    def __init__(self, test, example, exc_info):
+        self.test, self.example, self.exc_info = test, example, exc_info
+
+    def __str__(self):
+        return str(self.test)
+
+
+class DebugRunner(DocTestRunner):
+    """Raises at the first failure."""
+
+    def run(self, test, compileflags=None, out=None, clear_globs=True):
+        result = DocTestRunner.run(self, test, compileflags, out, False)
+        if clear_globs:
+            test.globs.clear()
+        return result
+
+    def report_unexpected_exception(self, out, test, example, exc_info):
+        raise UnexpectedException(test, example, exc_info)
+
+    def report_failure(self, out, test, example, got):
+        raise DocTestFailure(test, example, got)
+
+
+master = None
+
+
+def _run_all(tests, verbose, report, optionflags, raise_on_error):
+    runner = (DebugRunner if raise_on_error else DocTestRunner)(verbose=verbose, optionflags=optionflags)
+    for test in tests:
+        runner.run(test)
+    if report:
+        runner.summarize()
+    return TestResults(runner.failures, runner.tries, skipped=runner.skips)
+
+
+def testmod(m=None, name=None, globs=None, verbose=None, report=True, optionflags=0, extraglobs=None, raise_on_error=False,
+            exclude_empty=False):
+    """Tests the examples of a module's docstrings."""
+    if m is None:
+        m = sys.modules.get('__main__')
+    if not inspect.ismodule(m):
+        raise TypeError(f'testmod: module required; {m!r}')
+    tests = DocTestFinder(exclude_empty=exclude_empty).find(m, name or m.__name__, globs=globs, extraglobs=extraglobs)
+    return _run_all(tests, verbose, report, optionflags, raise_on_error)
+
+
+def testfile(filename, module_relative=True, name=None, package=None, globs=None, verbose=None, report=True, optionflags=0,
+             extraglobs=None, raise_on_error=False, parser=DocTestParser(), encoding=None):
+    """Tests the examples of a text file."""
+    if module_relative and not os.path.isabs(filename):
+        base = sys._getframe(1).f_globals.get('__file__') or ''
+        filename = os.path.join(os.path.dirname(base), *filename.split('/'))
+    with open(filename, encoding=encoding or 'utf-8') as file:
+        text = file.read()
+    globs = {} if globs is None else globs.copy()
+    globs.update(extraglobs or {})
+    globs.setdefault('__name__', '__main__')
+    test = parser.get_doctest(text, globs, name or os.path.basename(filename), filename, 0)
+    return _run_all([test], verbose, report, optionflags, raise_on_error)
+
+
+def run_docstring_examples(f, globs, verbose=False, name='NoName', compileflags=None, optionflags=0):
+    """Tests the examples of one object."""
+    runner = DocTestRunner(verbose=verbose, optionflags=optionflags)
+    for test in DocTestFinder(verbose=verbose, recurse=False).find(f, name, globs=globs):
+        runner.run(test, compileflags=compileflags)
+
+
+_unittest_reportflags = 0
+
+
+def set_unittest_reportflags(flags):
+    global _unittest_reportflags
+    if flags & REPORTING_FLAGS != flags:
+        raise ValueError('Only reporting flags allowed', flags)
+    old, _unittest_reportflags = _unittest_reportflags, flags
+    return old
+
+
+def _case_class():
+    import unittest
+
+    class DocTestCase(unittest.TestCase):
+        """The examples of a docstring as a test case."""
+
+        def __init__(self, test, optionflags=0, setUp=None, tearDown=None, checker=None):
+            unittest.TestCase.__init__(self)
+            self._dt_test, self._dt_optionflags = test, optionflags
+            self._dt_setUp, self._dt_tearDown, self._dt_checker = setUp, tearDown, checker
+
+        def setUp(self):
+            self._dt_globs = self._dt_test.globs.copy()
+            if self._dt_setUp is not None:
+                self._dt_setUp(self._dt_test)
+
+        def tearDown(self):
+            if self._dt_tearDown is not None:
+                self._dt_tearDown(self._dt_test)
+            self._dt_test.globs.clear()
+            self._dt_test.globs.update(self._dt_globs)
+
+        def runTest(self):
+            out = StringIO()
+            runner = DocTestRunner(checker=self._dt_checker, verbose=False, optionflags=self._dt_optionflags | _unittest_reportflags)
+            results = runner.run(self._dt_test, out=out.write, clear_globs=False)
+            if results.failed:
+                raise self.failureException(f'Failed doctest test for {self._dt_test.name}\n\n{out.getvalue()}')
+
+        def id(self):
+            return self._dt_test.name
+
+        def __repr__(self):
+            name = self._dt_test.name.split('.')
+            return f"{name[-1]} ({'.'.join(name[:-1])})"
+
+        __str__ = object.__str__
+
+        def shortDescription(self):
+            return 'Doctest: ' + self._dt_test.name
+    return DocTestCase
+
+
+def DocTestSuite(module=None, globs=None, extraglobs=None, test_finder=None, **options):
+    """The docstrings of a module as a test suite."""
+    import unittest
+    if isinstance(module, str):
+        module = __import__(module, fromlist=['*'])
+    elif module is None:
+        module = sys.modules[sys._getframe(1).f_globals['__name__']]
+    case = _case_class()
+    suite = unittest.TestSuite()
+    for test in (test_finder or DocTestFinder()).find(module, globs=globs, extraglobs=extraglobs):
+        if test.examples:
+            if not test.filename:
+                test.filename = getattr(module, '__file__', module.__name__)
+            suite.addTest(case(test, **options))
+    return suite
+
+
+def DocFileSuite(*paths, module_relative=True, package=None, globs=None, parser=DocTestParser(), encoding=None, **options):
+    """Text files as a test suite."""
+    import unittest
+    suite = unittest.TestSuite()
+    case = _case_class()
+    base = os.path.dirname(sys._getframe(1).f_globals.get('__file__') or '')
+    for path in paths:
+        full = os.path.join(base, *path.split('/')) if module_relative else path
+        with open(full, encoding=encoding or 'utf-8') as file:
+            text = file.read()
+        suite.addTest(case(parser.get_doctest(text, dict(globs or {}), os.path.basename(path), full, 0), **options))
+    return suite
+
+
+def script_from_examples(s):
+    """The examples of a text as a program with the rest as comments."""
+    output = []
+    for piece in DocTestParser().parse(s):
+        if isinstance(piece, Example):
+            output.append(piece.source[:-1])
+            if piece.want:
+                output.append('# Expected:')
+                output += ['## ' + line for line in piece.want.split('\n')[:-1]]
+        else:
+            output += ['#' + (' ' + line if line.strip() else '') for line in piece.split('\n')[:-1]]
+    while output and output[-1] == '#':
+        output.pop()
+    while output and output[0] == '#':
+        output.pop(0)
+    return '\n'.join(output) + '\n'
+
+
+def testsource(module, name):
+    """The examples of one docstring of a module as a program."""
+    if isinstance(module, str):
+        module = __import__(module, fromlist=['*'])
+    for test in DocTestFinder().find(module):
+        if test.name == name:
+            return script_from_examples(test.docstring)
+    raise ValueError(name, 'not found in tests')
+
+
+def debug_src(src, pm=False, globs=None):
+    exec(script_from_examples(src), {} if globs is None else globs)
+
+
+def debug(module, name, pm=False):
+    debug_src(testsource(module, name), pm, vars(sys.modules[module] if isinstance(module, str) else module).copy())
