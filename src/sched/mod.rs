@@ -18,6 +18,7 @@ pub(crate) mod fd;
 pub(crate) mod graph;
 mod idle;
 pub(crate) mod lock;
+pub(crate) mod net;
 pub(crate) mod oneshot;
 #[cfg(unix)]
 pub(crate) mod packets;

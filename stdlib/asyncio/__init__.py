@@ -11,11 +11,14 @@ from .queues import *
 from .timeouts import *
 from .taskgroups import *
 from .threads import *
+from .protocols import *
+from .transports import *
+from .streams import *
 from .base_events import *
 from .runners import *
 from .unix_events import *
 
 __all__ = (
     exceptions.__all__ + events.__all__ + coroutines.__all__ + futures.__all__ + tasks.__all__ + locks.__all__ + queues.__all__
-    + timeouts.__all__ + taskgroups.__all__ + threads.__all__ + base_events.__all__ + runners.__all__ + unix_events.__all__
+    + timeouts.__all__ + taskgroups.__all__ + threads.__all__ + protocols.__all__ + transports.__all__ + streams.__all__ + base_events.__all__ + runners.__all__ + unix_events.__all__
 )

@@ -7,6 +7,7 @@ import weakref
 from _asyncio import _EventLoop
 from . import coroutines, events, exceptions, futures, tasks
 from .log import logger
+from .network import NetworkMixin, Server
 
 __all__ = 'BaseEventLoop', 'Server'
 
@@ -18,7 +19,7 @@ def _run_until_complete_cb(future):
     futures._get_loop(future).stop()
 
 
-class BaseEventLoop(_EventLoop, events.AbstractEventLoop):
+class BaseEventLoop(_EventLoop, NetworkMixin, events.AbstractEventLoop):
     """An event loop: `_asyncio` keeps what is ready and what waits for its time."""
 
     _mailbox_ticket = True
@@ -260,7 +261,3 @@ class BaseEventLoop(_EventLoop, events.AbstractEventLoop):
                     'Exception in default exception handler while handling an unexpected error in custom exception handler',
                     exc_info=True,
                 )
-
-
-class Server(events.AbstractServer):
-    """A server as `create_server` gives it."""

@@ -2,6 +2,7 @@
 
 use super::event_loop::{self, Entry, LoopBody, this};
 use super::handle;
+use super::transport;
 use crate::native::contextvars;
 use crate::object::args::Args;
 use crate::object::cx::Cx;
@@ -85,34 +86,39 @@ fn watch(cx: &Cx, args: &Args<'_>, side: Side) -> R {
     let fd = fd_of(cx, file)?;
     let args = Tuple::from_slice(rest).into_value();
     let fresh = handle::make(event_loop.clone(), callback.clone(), args, contextvars::copy_current(cx));
+    enter(cx, event_loop, body, fd, side, fresh.clone())?;
+    Ok(fresh)
+}
+
+/// Puts a handle or transport into the table and tells the system.
+fn enter(cx: &Cx, event_loop: &Value, body: &LoopBody, fd: i32, side: Side, fresh: Value) -> R<()> {
     let reactor = reactor(cx, event_loop, body)?;
     publish_into(event_loop, &fresh);
-    let stored = fresh.clone();
     let (known, reads, writes, old) = body.state.with(event_loop, |state| {
         let all = &mut state.descriptors.watched;
         let known = all.contains_key(&fd);
         let watched = all.entry(fd).or_insert(Watched { reader: Value::UNSET, writer: Value::UNSET });
         let place = if side == Side::Read { &mut watched.reader } else { &mut watched.writer };
-        let old = std::mem::replace(place, stored);
+        let old = std::mem::replace(place, fresh);
         (known, !watched.reader.is_unset(), !watched.writer.is_unset(), old)
     });
     if !old.is_unset() {
         handle::cancel_quietly(&old);
-    } else {
-        let result = if known { reactor.modify(fd, reads, writes) } else { reactor.add(fd, reads, writes) };
-        // The number was closed and has come back without our being told: it is not in the system's set.
-        let result = match result {
-            Err(error) if error.raw_os_error() == Some(libc::ENOENT) => reactor.add(fd, reads, writes),
-            Err(error) if error.raw_os_error() == Some(libc::EEXIST) => reactor.modify(fd, reads, writes),
-            result => result,
-        };
-        if let Err(error) = result {
-            let lost = forget(event_loop, body, fd, side);
-            drop(lost);
-            return Err(os_error::io_error(cx, &error, None));
-        }
+        return Ok(());
     }
-    Ok(fresh)
+    let result = if known { reactor.modify(fd, reads, writes) } else { reactor.add(fd, reads, writes) };
+    // The number was closed and has come back without our being told: it is not in the system's set.
+    let result = match result {
+        Err(error) if error.raw_os_error() == Some(libc::ENOENT) => reactor.add(fd, reads, writes),
+        Err(error) if error.raw_os_error() == Some(libc::EEXIST) => reactor.modify(fd, reads, writes),
+        result => result,
+    };
+    if let Err(error) = result {
+        let lost = forget(event_loop, body, fd, side);
+        drop(lost);
+        return Err(os_error::io_error(cx, &error, None));
+    }
+    Ok(())
 }
 
 /// Takes a handle out of the table; what is still watched on the descriptor.
@@ -136,19 +142,39 @@ fn unwatch(cx: &Cx, a: &[Value], side: Side) -> R {
         return Ok(Value::FALSE);
     }
     let fd = fd_of(cx, &a[1])?;
-    let (old, left) = forget(&a[0], body, fd, side);
+    let old = leave(&a[0], body, fd, side);
     if old.is_unset() {
         return Ok(Value::FALSE);
     }
-    if let Some(reactor) = body.state.with(&a[0], |state| state.descriptors.reactor.clone()) {
+    handle::cancel_quietly(&old);
+    Ok(Value::TRUE)
+}
+
+/// Takes a handle or transport out of the table and tells the system; Unset if there was none.
+fn leave(event_loop: &Value, body: &LoopBody, fd: i32, side: Side) -> Value {
+    let (old, left) = forget(event_loop, body, fd, side);
+    if let Some(reactor) = body.state.with(event_loop, |state| state.descriptors.reactor.clone())
+        && !old.is_unset()
+    {
         // A descriptor that was closed already has left the set by itself.
         let _ = match left {
             Some((false, false)) | None => reactor.delete(fd),
             Some((reads, writes)) => reactor.modify(fd, reads, writes),
         };
     }
-    handle::cancel_quietly(&old);
-    Ok(Value::TRUE)
+    old
+}
+
+/// Has a transport of ours called when its descriptor can be read (or written).
+pub(super) fn watch_transport(cx: &Cx, event_loop: &Value, fd: i32, transport: &Value, reads: bool) -> R<()> {
+    let side = if reads { Side::Read } else { Side::Write };
+    enter(cx, event_loop, this(cx, event_loop)?, fd, side, transport.clone())
+}
+
+pub(super) fn unwatch_transport(cx: &Cx, event_loop: &Value, fd: i32, reads: bool) -> R<()> {
+    let side = if reads { Side::Read } else { Side::Write };
+    drop(leave(event_loop, this(cx, event_loop)?, fd, side));
+    Ok(())
 }
 
 pub(super) fn add_reader(cx: &Cx, args: Args<'_>) -> R {
@@ -172,9 +198,11 @@ pub(super) fn collect(event_loop: &Value, body: &LoopBody, reactor: &Reactor) {
     for ready in reactor.take() {
         let lost = body.state.with(event_loop, |state| {
             let watched = state.descriptors.watched.get(&ready.fd)?;
-            for (is_ready, handle) in [(ready.readable, &watched.reader), (ready.writable, &watched.writer)] {
+            // Handles take no notice of the number, transports do.
+            let sides = [(ready.readable, &watched.reader, transport::READ), (ready.writable, &watched.writer, transport::WRITE)];
+            for (is_ready, handle, side) in sides {
                 if is_ready && !handle.is_unset() {
-                    state.ready.push_back(Entry { what: handle.clone(), with: Value::UNSET });
+                    state.ready.push_back(Entry { what: handle.clone(), with: Value::int(side) });
                 }
             }
             Some(())

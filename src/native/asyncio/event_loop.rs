@@ -4,7 +4,7 @@
 use super::descriptors::{self, Descriptors};
 use super::mailbox::Mailbox;
 use super::timers::{Timer, Timers};
-use super::{future, gather, handle, task, ticket};
+use super::{future, gather, handle, task, ticket, transport};
 use crate::object::args::Args;
 use crate::object::call;
 use crate::object::cx::Cx;
@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 
 /// Something to run. What it is depends on `what`:
 /// a task, with nothing (go on), a future that is done (wake up) or an exception (raise it there);
-/// a handle; a sleeper's future, whose time has come; a gathering, with the child that is done.
+/// a handle; a sleeper's future, whose time has come; a gathering, with the child that is done; a transport, with what to do.
 pub(super) struct Entry {
     pub(super) what: Value,
     pub(super) with: Value,
@@ -330,6 +330,8 @@ pub(super) fn run_entry(cx: &Cx, entry: Entry) -> R<()> {
         handle::run(cx, what, body)
     } else if let Some(body) = Native::<gather::GatherBody>::of(what) {
         gather::child_done(cx, what, body, with)
+    } else if let Some(body) = Native::<transport::TransportBody>::of(what) {
+        transport::run(cx, what, body, with)
     } else if future::is_done(what) {
         Ok(())
     } else {

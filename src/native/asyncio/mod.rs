@@ -14,14 +14,17 @@ mod gather;
 mod handle;
 mod loop_type;
 mod mailbox;
+mod network;
 mod queue;
 mod running;
 mod sleep;
+mod stream_reader;
 mod sync;
 mod task;
 mod task_type;
 mod ticket;
 mod timers;
+mod transport;
 mod waiting;
 
 use crate::object::cx::Cx;
@@ -118,6 +121,8 @@ pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {
         &queue::QUEUE_EMPTY,
         &queue::QUEUE_FULL,
         &queue::QUEUE_SHUT_DOWN,
+        &stream_reader::STREAM_READER,
+        &transport::TRANSPORT,
         &sync::EVENT,
         &sync::LOCK,
     ] {
@@ -126,5 +131,6 @@ pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {
     sleep::SLEEP.make_ready();
     waiting::WAITING.make_ready();
     module.add_functions(FUNCTIONS);
+    module.add_functions(network::FUNCTIONS);
     Ok(())
 }
