@@ -43,6 +43,9 @@ impl Expr for PlainDisplay {
             (Display::Tuple, [first, second, third]) => {
                 return Ok(Tuple::of([first.eval(cx, fp)?, second.eval(cx, fp)?, third.eval(cx, fp)?]).into_value());
             }
+            (Display::Tuple, [a, b, c, d]) => {
+                return Ok(Tuple::of([a.eval(cx, fp)?, b.eval(cx, fp)?, c.eval(cx, fp)?, d.eval(cx, fp)?]).into_value());
+            }
             _ => {}
         }
         let mut items = Vec::with_capacity(self.parts.len());

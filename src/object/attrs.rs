@@ -12,7 +12,7 @@ use super::slot::Slot;
 use super::str::Name;
 use super::value::Value;
 use crate::memory::{Header, grace};
-use parking_lot::{Mutex, RwLock};
+use parking_lot::Mutex;
 use std::alloc::Layout as Block;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::*};
@@ -34,18 +34,41 @@ pub(crate) struct Shape {
     next: Mutex<ByAddress<Name, &'static Shape>>,
 }
 
-/// All shapes by id. Written when a shape is made, read on cache misses.
-static SHAPES: RwLock<Vec<Option<&'static Shape>>> = RwLock::new(Vec::new());
+/// All shapes by id, in segments that are never moved, each twice as long as the one before: finding one writes nothing, however many
+/// strands look.
+static SEGMENTS: [AtomicPtr<AtomicPtr<Shape>>; SEGMENT_COUNT] = [const { AtomicPtr::new(std::ptr::null_mut()) }; SEGMENT_COUNT];
+/// Ids given so far; held while a shape is entered.
+static NEXT_ID: Mutex<u32> = Mutex::new(DICT_MODE + 1);
+
+const SEGMENT_COUNT: usize = 27;
+const FIRST_SEGMENT: u32 = 64;
+
+/// Number of the segment that has shape `id`, its length, and the place in it.
+#[inline(always)]
+fn segment_of(id: u32) -> (usize, usize, usize) {
+    let at = u64::from(id) + u64::from(FIRST_SEGMENT);
+    let segment = at.ilog2() - FIRST_SEGMENT.ilog2();
+    let len = 1u64 << (segment + FIRST_SEGMENT.ilog2());
+    (segment as usize, len as usize, (at - len) as usize)
+}
 
 impl Shape {
     fn make(names: Box<[Name]>) -> &'static Shape {
-        let mut shapes = SHAPES.write();
-        while shapes.len() < 2 {
-            shapes.push(None);
-        }
+        let mut next = NEXT_ID.lock();
+        let id = *next;
+        *next = id.checked_add(1).expect("memory ends before the ids of shapes do");
         let index = (names.len() > 8).then(|| names.iter().enumerate().map(|(i, n)| (*n, i as u32)).collect());
-        let shape: &'static Shape = Box::leak(Box::new(Shape { id: shapes.len() as u32, names, index, next: Mutex::default() }));
-        shapes.push(Some(shape));
+        let shape: &'static Shape = Box::leak(Box::new(Shape { id, names, index, next: Mutex::default() }));
+        let (segment, len, place) = segment_of(id);
+        let mut places = SEGMENTS[segment].load(Relaxed);
+        if places.is_null() {
+            let fresh: Vec<AtomicPtr<Shape>> = (0..len).map(|_| AtomicPtr::default()).collect();
+            places = Box::leak(fresh.into_boxed_slice()).as_mut_ptr();
+            // Release: who finds the segment finds it filled with nothing.
+            SEGMENTS[segment].store(places, Release);
+        }
+        // SAFETY: `place` is within the segment, which is never freed. Release: who finds the shape finds its contents.
+        unsafe { (*places.add(place)).store(std::ptr::from_ref(shape).cast_mut(), Release) };
         shape
     }
 
@@ -54,8 +77,15 @@ impl Shape {
         Shape::make(Box::new([]))
     }
 
+    #[inline]
     pub(crate) fn by_id(id: u32) -> Option<&'static Shape> {
-        SHAPES.read().get(id as usize).copied().flatten()
+        let (segment, _, place) = segment_of(id);
+        let places = SEGMENTS.get(segment)?.load(Acquire);
+        if places.is_null() {
+            return None;
+        }
+        // SAFETY: `place` is within the segment; segments and shapes are never freed.
+        unsafe { (*places.add(place)).load(Acquire).as_ref() }
     }
 
     pub(crate) fn slot_of(&self, name: Name) -> Option<u32> {

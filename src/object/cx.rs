@@ -384,10 +384,16 @@ impl Cx {
     /// Runs native code that may recurse through script values (repr, compare, hash, ...): bounded, on enough native stack.
     /// `doing` completes "maximum recursion depth exceeded", e.g. " in comparison".
     #[inline]
-    pub(crate) fn recursing<T>(&self, doing: &str, f: impl FnOnce() -> R<T>) -> R<T> {
+    pub(crate) fn recursing<T>(&self, doing: &'static str, f: impl FnOnce() -> R<T>) -> R<T> {
+        self.recursing_in(|| doing, f)
+    }
+
+    /// [`Cx::recursing`] with a text that is made when needed.
+    #[inline]
+    pub(crate) fn recursing_in<T, D: std::fmt::Display>(&self, doing: impl FnOnce() -> D, f: impl FnOnce() -> R<T>) -> R<T> {
         let depth = self.native_depth.get() + 1;
         if depth > self.interp.recursion_limit() {
-            return Err(self.error(&exception::RECURSION_ERROR, format!("maximum recursion depth exceeded{doing}")));
+            return Err(self.error(&exception::RECURSION_ERROR, format!("maximum recursion depth exceeded{}", doing())));
         }
         self.native_depth.set(depth);
         let result = if self.has_native_stack() { f() } else { self.on_fresh_stack(f) };

@@ -203,15 +203,12 @@ impl Dict {
     }
 
     pub(crate) fn set_hashed(&self, cx: &Cx, hash: i64, key: Value, value: Value) -> R<()> {
-        match (self.quick_find(hash, &key), self.table()) {
-            (ABSENT, Some(table)) if table.has_room(1) => {
-                self.insert_new(table, hash, key, value);
-                return Ok(());
-            }
-            (ABSENT | UNKNOWN, _) | (_, None) => {}
-            (entry, Some(table)) => {
+        match self.quick_find(hash, &key) {
+            ABSENT => return self.insert_local(cx, hash, key, value),
+            UNKNOWN => {}
+            entry => {
                 // SAFETY: LOCAL, and the entry was just found.
-                drop(unsafe { table.value(entry) }.swap(value));
+                drop(self.table().map(|table| unsafe { table.value(entry) }.swap(value)));
                 return Ok(());
             }
         }
@@ -222,11 +219,11 @@ impl Dict {
     pub(crate) fn set_default(&self, cx: &Cx, key: Value, value: Value) -> R<Value> {
         let hash = compare::hash(cx, &key)?;
         match (self.quick_find(hash, &key), self.table()) {
-            (ABSENT, Some(table)) if table.has_room(1) => {
-                self.insert_new(table, hash, key, value.clone());
+            (ABSENT, _) => {
+                self.insert_local(cx, hash, key, value.clone())?;
                 return Ok(value);
             }
-            (ABSENT | UNKNOWN, _) | (_, None) => {}
+            (UNKNOWN, _) | (_, None) => {}
             // SAFETY: LOCAL, and the entry was just found.
             (entry, Some(table)) => return Ok(unsafe { table.value(entry) }.load()),
         }
@@ -267,6 +264,18 @@ impl Dict {
             }
         })?;
         old.map_err(|()| cx.memory_error())
+    }
+
+    /// Adds an entry for a key that is not there to a LOCAL dict. Errors: MemoryError.
+    #[inline(always)]
+    fn insert_local(&self, cx: &Cx, hash: i64, key: Value, value: Value) -> R<()> {
+        if !self.table().is_some_and(|table| table.has_room(1)) && self.make_room(1).is_err() {
+            return Err(cx.memory_error());
+        }
+        if let Some(table) = self.table() {
+            self.insert_new(table, hash, key, value);
+        }
+        Ok(())
     }
 
     /// Adds an entry for a key that is not there, in a table with room. LOCAL or locked.

@@ -4,8 +4,9 @@ use super::attr;
 use super::cx::Cx;
 use super::str::Name;
 use super::tuple::Tuple;
-use super::ty::{TYPE, Type, type_of};
+use super::ty::{OBJECT, TYPE, Type, type_flag, type_of};
 use super::value::{Object, R, Value};
+use std::sync::LazyLock;
 
 /// `isinstance(object, class)` as `type.__instancecheck__` answers it.
 pub(crate) fn plain_instance(cx: &Cx, object: &Value, class: &Value) -> R<bool> {
@@ -18,11 +19,24 @@ pub(crate) fn plain_instance(cx: &Cx, object: &Value, class: &Value) -> R<bool> 
     if type_of(object).is_subtype(ty) {
         return Ok(true);
     }
-    if object.header().is_none() {
+    if object.header().is_none() || !may_claim(cx, type_of(object)) {
         return Ok(false);
     }
     let claimed = attr::lookup_optional(cx, object, Name::new("__class__"))?;
     Ok(claimed.is_some_and(|claimed| claimed.get::<Type>().is_some_and(|claimed| claimed.is_subtype(ty))))
+}
+
+/// Whether instances of the class may say something else of their `__class__` than what it is.
+fn may_claim(cx: &Cx, class: &Type) -> bool {
+    static CLASS: LazyLock<Name> = LazyLock::new(|| Name::new("__class__"));
+    if !class.has(type_flag::PLAIN_GETATTR) {
+        return true;
+    }
+    let (own, usual) = (class.lookup(cx, *CLASS), OBJECT.lookup(cx, *CLASS));
+    match (own, usual) {
+        (Some(own), Some(usual)) => !own.is(&usual),
+        _ => true,
+    }
 }
 
 /// `issubclass(class, base)` as `type.__subclasscheck__` answers it.
@@ -80,7 +94,14 @@ fn check(cx: &Cx, subject: &Value, class: &Value, hook: &str, plain: fn(&Cx, &Va
     }
     if let Some(classes) = class.get::<Tuple>() {
         for class in classes.items() {
-            if cx.recursing(&format!(" in {hook}"), || check(cx, subject, class, hook, plain))? {
+            // A class among others, as most are, is no nesting.
+            let is_class = std::ptr::eq(type_of(class).header(), TYPE.header());
+            let holds = if is_class {
+                plain(cx, subject, class)?
+            } else {
+                cx.recursing_in(|| format!(" in {hook}"), || check(cx, subject, class, hook, plain))?
+            };
+            if holds {
                 return Ok(true);
             }
         }

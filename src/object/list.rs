@@ -379,8 +379,67 @@ impl List {
         })
     }
 
+    /// The items in place, if the list is LOCAL.
+    ///
+    /// # Safety
+    /// Nothing changes the list while the borrow lives (in particular: no user code runs).
+    #[inline(always)]
+    pub(super) unsafe fn local_slice(&self) -> Option<&[Value]> {
+        // SAFETY: LOCAL; the rest is passed on from the caller.
+        if self.head.is_local() { Some(unsafe { self.slice() }) } else { None }
+    }
+
+    /// How many items at the beginning of two LOCAL lists are equal, as far as that can be told without user code.
+    pub(super) fn alike(a: &List, b: &List) -> usize {
+        // SAFETY: comparing runs no user code.
+        match unsafe { (a.local_slice(), b.local_slice()) } {
+            (Some(a), Some(b)) => super::sequence::alike(a, b),
+            _ => 0,
+        }
+    }
+
+    /// Inserts an item at a place that depends on the length at that moment.
+    pub(super) fn insert_by(&self, place: impl FnOnce(usize) -> usize, value: Value) -> Result<(), NoMemory> {
+        if !self.head.is_local() {
+            value.publish();
+        }
+        self.write(|| {
+            let len = self.len();
+            let index = place(len).min(len);
+            self.grow(1)?;
+            // SAFETY: LOCAL or locked, there is room; every slot is owned exactly once.
+            unsafe {
+                let items = self.items.load(Relaxed);
+                std::ptr::copy(items.add(index), items.add(index + 1), len - index);
+                items.add(index).write(Slot::new(value));
+            }
+            self.len.store(len + 1, Relaxed);
+            Ok(())
+        })
+    }
+
     /// Appends all of `new` in one step for all readers.
     pub(crate) fn extend(&self, new: Vec<Value>) -> Result<(), NoMemory> {
+        if self.head.is_local() && self.is_untouched() && new.capacity() > 0 {
+            // The vector's buffer becomes the list's, as in `of_class`.
+            let mut new = std::mem::ManuallyDrop::new(new);
+            self.items.store(new.as_mut_ptr().cast(), Relaxed);
+            self.cap.store(new.capacity(), Relaxed);
+            self.len.store(new.len(), Relaxed);
+            return Ok(());
+        }
+        if self.head.is_local() {
+            self.grow(new.len())?;
+            let (items, len) = (self.items.load(Relaxed), self.len());
+            let mut new = new;
+            // SAFETY: LOCAL, there is room; values move bit by bit to slots, which have their layout, and the vector forgets them.
+            unsafe {
+                std::ptr::copy_nonoverlapping(new.as_ptr().cast::<Slot>(), items.add(len), new.len());
+                self.len.store(len + new.len(), Relaxed);
+                new.set_len(0);
+            }
+            return Ok(());
+        }
         self.splice(usize::MAX, usize::MAX, new).map(drop)
     }
 

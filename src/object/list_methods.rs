@@ -38,6 +38,14 @@ fn init(cx: &Cx, value: &Value, args: Args<'_>) -> R<()> {
 
 /// Appends the items of any iterable. Builtin containers at one moment; the others one by one, as they come.
 pub(crate) fn extend_with(cx: &Cx, list: &List, items: &Value) -> R<()> {
+    if let Some(range) = items.get_exact::<super::range::Range>()
+        && let Some((start, stop, step)) = range.as_i64()
+    {
+        let len = super::range::count(start, stop, step) as usize;
+        let mut all = room::vec(cx, len)?;
+        all.extend((0..len as i64).map(|index| Value::int(start.wrapping_add(index.wrapping_mul(step)))));
+        return memory(cx, list.extend(all));
+    }
     if let Some(items) = super::iter::snapshot(items) {
         return memory(cx, list.extend(items));
     }
@@ -80,14 +88,25 @@ fn repr(cx: &Cx, value: &Value) -> R {
 
 fn compare(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
     match (a.get::<List>(), b.get::<List>()) {
-        (Some(x), Some(y)) => sequence::compare(cx, op, || x.len(), || y.len(), |i| x.get(i), |i| y.get(i)),
+        (Some(x), Some(y)) => sequence::compare(cx, op, List::alike(x, y), || x.len(), || y.len(), |i| x.get(i), |i| y.get(i)),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
+/// Index of the first item within the bounds that equals `sought`.
+fn find(cx: &Cx, list: &List, sought: &Value, bounds: (i64, i64)) -> R<Option<usize>> {
+    let len = list.len();
+    // SAFETY: comparing plainly runs no user code.
+    let start = match unsafe { list.local_slice() }.map(|items| sequence::find_plain(items, sought, bounds)) {
+        Some(Ok(found)) => return Ok(found),
+        Some(Err(index)) => index as i64,
+        None => bounds.0,
+    };
+    sequence::find(cx, sought, start, bounds.1, len, |i| list.get(i))
+}
+
 fn contains(cx: &Cx, value: &Value, item: &Value) -> R<bool> {
-    let list = this(cx, value)?;
-    Ok(sequence::find(cx, item, 0, i64::MAX, list.len(), |i| list.get(i))?.is_some())
+    Ok(find(cx, this(cx, value)?, item, (0, i64::MAX))?.is_some())
 }
 
 fn getitem(cx: &Cx, value: &Value, key: &Value) -> R {
@@ -216,9 +235,9 @@ fn insert(cx: &Cx, a: &[Value]) -> R {
     let index = sequence::size_argument(cx, &a[1])?;
     let place = |len: usize| {
         let index = if index < 0 { index.saturating_add(len as i64).max(0) } else { index } as usize;
-        (index, index)
+        index.min(len)
     };
-    drop(memory(cx, list.splice_by(place, vec![a[2].clone()]))?);
+    memory(cx, list.insert_by(place, a[2].clone()))?;
     Ok(Value::NONE)
 }
 
@@ -266,7 +285,7 @@ fn remove(cx: &Cx, a: &[Value]) -> R {
 fn index(cx: &Cx, a: &[Value]) -> R {
     let list = this(cx, &a[0])?;
     let (start, stop) = (slice::position_argument(cx, &a[2])?, slice::position_argument(cx, &a[3])?);
-    match sequence::find(cx, &a[1], start, stop, list.len(), |i| list.get(i))? {
+    match find(cx, list, &a[1], (start, stop))? {
         Some(index) => Ok(Value::int(index as i64)),
         None => Err(cx.value_error(format!("{} is not in list", super::protocol::repr(cx, &a[1])?.to_str_lossy()))),
     }

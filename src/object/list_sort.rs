@@ -170,6 +170,14 @@ fn directed(reverse: bool, order: Ordering) -> Ordering {
     if reverse { order.reverse() } else { order }
 }
 
+#[inline(always)]
+fn texts_order(a: &Value, b: &Value) -> Ordering {
+    match (a.get::<Str>(), b.get::<Str>()) {
+        (Some(x), Some(y)) => compare::text_order(x, y),
+        _ => Ordering::Equal,
+    }
+}
+
 /// Order of the items of two tuples.
 #[inline(always)]
 fn items_order(x: &[Value], y: &[Value]) -> Ordering {
@@ -231,6 +239,7 @@ fn sort_plain(items: &mut [Value], reverse: bool) -> bool {
             }
             items.iter_mut().zip(ints).for_each(|(item, int)| *item = Value::int(int));
         }
+        Some(Plain::Texts) => items.sort_by(|x, y| directed(reverse, texts_order(x, y))),
         Some(_) => items.sort_by(|x, y| directed(reverse, plain_order(x, y))),
     }
     true

@@ -254,12 +254,10 @@ impl NativeFunction {
             && most <= FEW
         {
             // Few parameters, some left to their defaults: bound without an allocation.
-            let mut bound = [const { Value::UNSET }; FEW];
-            let given = args.values.len();
-            bound[..given].clone_from_slice(args.values);
-            for (place, param) in bound[given..most].iter_mut().zip(&signature.params[given..]) {
-                *place = param.default.clone().unwrap_or(Value::UNSET);
-            }
+            let bound: [Value; FEW] = std::array::from_fn(|index| match args.values.get(index) {
+                Some(value) => value.clone(),
+                None => signature.params.get(index).and_then(|param| param.default.clone()).unwrap_or(Value::UNSET),
+            });
             return call(cx, &bound[..most]);
         }
         let is_method = self.owner.is_some() && !self.def.sig.starts_with("staticmethod ");

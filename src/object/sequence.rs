@@ -1,16 +1,38 @@
 //! What lists and tuples have in common: comparing, searching, the index of `a[i]`, multiplication.
 
-use super::compare;
+use super::compare::{self, Plain};
 use super::cx::Cx;
 use super::int;
 use super::slots::CmpOp;
 use super::ty::{Type, type_of};
 use super::value::{R, Value};
 
-/// Compares two sequences item by item. The items are asked for one at a time, because comparing may change a list.
+/// How far two sequences are alike as far as that can be told without user code: the first index worth a closer look.
+pub(crate) fn alike(a: &[Value], b: &[Value]) -> usize {
+    a.iter().zip(b).take_while(|(x, y)| matches!(compare::plain_equal(x, y), Plain::Equal)).count()
+}
+
+/// [`find`] as far as that goes without user code. Err: all before this index differ, and this one only user code can compare.
+pub(crate) fn find_plain(items: &[Value], sought: &Value, bounds: (i64, i64)) -> Result<Option<usize>, usize> {
+    let len = items.len();
+    let fit = |at: i64| if at < 0 { at.saturating_add(len as i64).max(0) } else { at } as usize;
+    let stop = fit(bounds.1).min(len);
+    for (index, item) in items[..stop].iter().enumerate().skip(fit(bounds.0)) {
+        match compare::plain_equal(item, sought) {
+            Plain::Equal => return Ok(Some(index)),
+            Plain::Different => {}
+            Plain::Ask => return Err(index),
+        }
+    }
+    Ok(None)
+}
+
+/// Compares two sequences item by item from `start` on: those before are equal. The items are asked for one at a time, because
+/// comparing may change a list.
 pub(crate) fn compare(
     cx: &Cx,
     op: CmpOp,
+    start: usize,
     len_a: impl Fn() -> usize,
     len_b: impl Fn() -> usize,
     item_a: impl Fn(usize) -> Option<Value>,
@@ -19,7 +41,7 @@ pub(crate) fn compare(
     if matches!(op, CmpOp::Eq | CmpOp::Ne) && len_a() != len_b() {
         return Ok(Value::bool(op == CmpOp::Ne));
     }
-    let mut index = 0;
+    let mut index = start;
     while let (Some(x), Some(y)) = (item_a(index), item_b(index)) {
         if !compare::equal(cx, &x, &y)? {
             // Comparing may have made a list shorter: then the lengths decide, as in CPython.
@@ -95,7 +117,7 @@ pub(crate) fn size_argument(cx: &Cx, value: &Value) -> R<i64> {
 }
 
 /// The optional positional argument of a constructor. Errors: TypeError if there are others.
-pub(crate) fn one_argument<'a>(cx: &Cx, name: &str, args: super::args::Args<'a>) -> R<Option<&'a Value>> {
+pub(crate) fn one_argument<'a>(cx: &Cx, name: impl std::fmt::Display, args: super::args::Args<'a>) -> R<Option<&'a Value>> {
     if !args.names.is_empty() {
         return Err(cx.type_error(format!("{name}() takes no keyword arguments")));
     }
@@ -108,7 +130,7 @@ pub(crate) fn one_argument<'a>(cx: &Cx, name: &str, args: super::args::Args<'a>)
 
 /// [`one_argument`] for the `__new__` of immutable types: a derived class with an `__init__` of its own may take keywords.
 pub(crate) fn one_argument_of_new<'a>(cx: &Cx, owner: &'static Type, class: &Type, args: super::args::Args<'a>) -> R<Option<&'a Value>> {
-    one_argument(cx, &owner.name(), for_new(class, args))
+    one_argument(cx, owner.def.map_or("", |def| def.name), for_new(class, args))
 }
 
 /// The builtin type that a class derives from.

@@ -128,7 +128,12 @@ impl SetTable {
         // SAFETY: passed on from the caller.
         unsafe {
             let this = table.as_ref();
-            if drop_keys {
+            if drop_keys && local {
+                // Nobody looks at the words any more.
+                for number in 0..=this.mask {
+                    std::ptr::drop_in_place((&raw const this.place(number).key).cast_mut().cast::<Value>());
+                }
+            } else if drop_keys {
                 (0..=this.mask).for_each(|place| drop(this.place(place).key.take()));
             }
             let Some(block) = SetTable::block(this.mask) else { return };

@@ -148,7 +148,13 @@ impl Table {
         // SAFETY: passed on from the caller.
         unsafe {
             let this = table.as_ref();
-            if drop_entries {
+            if drop_entries && local {
+                // Nobody looks at the words any more.
+                for entry in 0..this.filled() {
+                    std::ptr::drop_in_place(std::ptr::from_ref(this.key(entry)).cast_mut().cast::<Value>());
+                    std::ptr::drop_in_place(std::ptr::from_ref(this.value(entry)).cast_mut().cast::<Value>());
+                }
+            } else if drop_entries {
                 for entry in 0..this.filled() {
                     drop(this.key(entry).take());
                     drop(this.value(entry).take());

@@ -62,7 +62,8 @@ fn compare(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
 }
 
 fn compare_items(cx: &Cx, x: &[Value], y: &[Value], op: CmpOp) -> R {
-    for (x, y) in x.iter().zip(y) {
+    let alike = sequence::alike(x, y);
+    for (x, y) in x.iter().zip(y).skip(alike) {
         if !compare::equal(cx, x, y)? {
             return match op {
                 CmpOp::Eq => Ok(Value::FALSE),
@@ -93,13 +94,26 @@ fn hash_nested(cx: &Cx, item: &Value) -> R<i64> {
     cx.recursing("", || compare::hash(cx, item))
 }
 
+/// Index of the first item within the bounds that equals `sought`.
+fn find(cx: &Cx, items: &[Value], sought: &Value, bounds: (i64, i64)) -> R<Option<usize>> {
+    match sequence::find_plain(items, sought, bounds) {
+        Ok(found) => Ok(found),
+        Err(index) => sequence::find(cx, sought, index as i64, bounds.1, items.len(), |i| items.get(i).cloned()),
+    }
+}
+
 fn contains(cx: &Cx, value: &Value, item: &Value) -> R<bool> {
     let items = this(cx, value)?.items();
-    Ok(sequence::find(cx, item, 0, i64::MAX, items.len(), |i| items.get(i).cloned())?.is_some())
+    Ok(find(cx, items, item, (0, i64::MAX))?.is_some())
 }
 
 fn getitem(cx: &Cx, value: &Value, key: &Value) -> R {
     let tuple = this(cx, value)?;
+    if let Some(index) = key.as_int() {
+        return super::protocol::position(index, tuple.len())
+            .and_then(|index| tuple.get(index).cloned())
+            .ok_or_else(|| cx.index_error("tuple index out of range"));
+    }
     if let Some(slice) = key.get::<Slice>() {
         let bounds = slice.bounds(cx)?;
         let (start, _, step, count) = bounds.fit(tuple.len());
@@ -128,10 +142,11 @@ fn add(cx: &Cx, a: &Value, b: &Value) -> R {
     if y.len() == 0 && a.get_exact::<Tuple>().is_some() {
         return Ok(a.clone());
     }
-    let mut all = room::vec(cx, x.len() + y.len())?;
-    all.extend_from_slice(x.items());
-    all.extend_from_slice(y.items());
-    made(all)
+    let len = x.len() + y.len();
+    if !room::is_plausible(len.saturating_mul(size_of::<Value>())) {
+        return Err(cx.memory_error());
+    }
+    Ok(Tuple::build(&TUPLE, len, x.items().iter().chain(y.items()).cloned()).into_value())
 }
 
 fn multiply(cx: &Cx, a: &Value, b: &Value) -> R {
@@ -157,7 +172,7 @@ fn multiply(cx: &Cx, a: &Value, b: &Value) -> R {
 fn index(cx: &Cx, a: &[Value]) -> R {
     let items = this(cx, &a[0])?.items();
     let (start, stop) = (slice::position_argument(cx, &a[2])?, slice::position_argument(cx, &a[3])?);
-    match sequence::find(cx, &a[1], start, stop, items.len(), |i| items.get(i).cloned())? {
+    match find(cx, items, &a[1], (start, stop))? {
         Some(index) => Ok(Value::int(index as i64)),
         None => Err(cx.value_error("tuple.index(x): x not in tuple")),
     }

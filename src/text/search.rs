@@ -68,12 +68,25 @@ impl Iterator for Hits<'_> {
 
 /// Number of non-overlapping occurrences of `needle`, which is not empty; at most `most`.
 pub(crate) fn count(text: &[u8], needle: &[u8], most: usize) -> usize {
-    hits(text, needle).take(most).count()
+    match needle {
+        [byte] if text.len() <= most => text.iter().filter(|other| *other == byte).count(),
+        _ => hits(text, needle).take(most).count(),
+    }
 }
 
 /// Calls `f` with the pieces between up to `most` occurrences of `separator` (not empty), from the left.
 pub(crate) fn split<'a, E>(text: &'a [u8], separator: &[u8], most: usize, mut f: impl FnMut(&'a [u8]) -> Result<(), E>) -> Result<(), E> {
     let mut start = 0;
+    if let ([byte], true) = (separator, text.len() <= SHORT.min(most)) {
+        // Pieces are short most often: a search for each costs more than a look at each byte.
+        for (at, other) in text.iter().enumerate() {
+            if other == byte {
+                f(&text[start..at])?;
+                start = at + 1;
+            }
+        }
+        return f(&text[start..]);
+    }
     for at in hits(text, separator).take(most) {
         f(&text[start..at])?;
         start = at + separator.len();

@@ -92,7 +92,12 @@ fn sorted(cx: &Cx, args: Args<'_>) -> R {
     let [iterable] = args.pos() else {
         return Err(cx.type_error(format!("sorted expected 1 argument, got {}", args.pos().len())));
     };
-    let list = List::new(iter::collect(cx, iterable)?).into_value();
+    let mut items = iter::collect(cx, iterable)?;
+    if args.names.is_empty() {
+        crate::object::list_sort::sort_values(cx, &mut items, &Value::NONE, false)?;
+        return Ok(List::new(items).into_value());
+    }
+    let list = List::new(items).into_value();
     let method = crate::object::attr::getattr(cx, &list, Name::new("sort"))?;
     call::call(cx, &method, args.skip(1))?;
     Ok(list)

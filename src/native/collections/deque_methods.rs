@@ -105,7 +105,7 @@ fn repr(cx: &Cx, value: &Value) -> R {
 
 fn compare(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
     match (Deque::of(a), Deque::of(b)) {
-        (Some(x), Some(y)) => sequence::compare(cx, op, || x.len(), || y.len(), |i| x.get(i), |i| y.get(i)),
+        (Some(x), Some(y)) => sequence::compare(cx, op, 0, || x.len(), || y.len(), |i| x.get(i), |i| y.get(i)),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
 }
