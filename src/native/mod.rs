@@ -34,6 +34,7 @@ mod random;
 mod regex;
 pub(crate) mod signal;
 pub(crate) mod simple_namespace;
+mod socket;
 mod string_module;
 mod structs;
 pub(crate) mod structseq;
@@ -79,6 +80,7 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("_thread", thread::module::fill),
     ("_queue", thread::queue::fill),
     ("itertools", itertools::fill),
+    ("_socket", socket::fill),
     ("_string", string_module::fill),
     ("io", io::fill),
     ("cmath", cmath::fill),

@@ -27,6 +27,8 @@ pub(crate) mod park;
 pub(crate) mod poll;
 pub(crate) mod queue;
 pub(crate) mod reactor;
+#[cfg(unix)]
+pub(crate) mod resolve;
 pub(crate) mod rlock;
 pub(crate) mod runtime;
 pub(crate) mod semaphore;
@@ -36,6 +38,10 @@ pub(crate) mod shared_memory;
 pub(crate) mod signal;
 #[cfg(unix)]
 pub(crate) mod signal_calls;
+#[cfg(unix)]
+pub(crate) mod sockets;
+#[cfg(unix)]
+pub(crate) mod spawning;
 pub(crate) mod stop;
 pub(crate) mod strand;
 pub(crate) mod sync;

@@ -105,6 +105,14 @@ pub(crate) fn poll(strand: &Strand, interests: &mut [Interest], deadline: Option
     outcome
 }
 
+/// Whether a descriptor has something now. Does not wait.
+pub(crate) fn look_once(interests: &mut [Interest]) -> io::Result<bool> {
+    let mut fds: Vec<libc::pollfd> = interests.iter().map(raw).collect();
+    let count = look(&mut fds, Some(Instant::now()))?;
+    note(interests, &fds);
+    Ok(count > 0)
+}
+
 fn note(interests: &mut [Interest], fds: &[libc::pollfd]) {
     for (interest, fd) in interests.iter_mut().zip(fds) {
         interest.found = fd.revents;

@@ -2,6 +2,7 @@
 //! code by place.
 
 mod code;
+mod command;
 mod memory;
 mod spawn;
 pub(crate) mod wire;
@@ -50,7 +51,7 @@ pub(crate) fn add_builtins(module: &Module) {
 pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
     spawn::ready();
     memory::ready();
-    for functions in [spawn::FUNCTIONS, wire::FUNCTIONS, code::FUNCTIONS, memory::FUNCTIONS] {
+    for functions in [spawn::FUNCTIONS, command::FUNCTIONS, wire::FUNCTIONS, code::FUNCTIONS, memory::FUNCTIONS] {
         module.add_functions(functions);
     }
     module.add_functions(&[MAIN_TEXT]);

@@ -53,10 +53,15 @@ fn spawn(cx: &Cx, a: &[Value]) -> R {
     command.env_clear().envs(environment).stdin(Stdio::from(theirs));
     let child = command.spawn().map_err(failed)?;
     drop(command);
-    let pid = child.id();
-    let sentinel = packets::end_of_process(pid).map_err(failed)?;
-    let made = Native::make(&CHILD, Child { pid, sentinel: AtomicI32::new(sentinel), child: Mutex::new(child) });
+    let made = made(cx, child)?;
     Ok(Tuple::new(vec![made, Value::int(i64::from(ours.into_raw_fd()))]).into_value())
+}
+
+/// The object of a process that has just been started.
+pub(super) fn made(cx: &Cx, child: std::process::Child) -> R {
+    let pid = child.id();
+    let sentinel = packets::end_of_process(pid).map_err(|error| io_error(cx, &error, None))?;
+    Ok(Native::make(&CHILD, Child { pid, sentinel: AtomicI32::new(sentinel), child: Mutex::new(child) }))
 }
 
 fn os_text(bytes: &[u8]) -> &std::ffi::OsStr {

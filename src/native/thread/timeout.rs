@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// `threading.TIMEOUT_MAX`: what fits in nanoseconds of 63 bits.
 pub(super) const TIMEOUT_MAX: f64 = 9_223_372_036.0;
 
-fn seconds(cx: &Cx, value: &Value) -> R<f64> {
+pub(crate) fn seconds(cx: &Cx, value: &Value) -> R<f64> {
     let slots = type_of(value).slots();
     if slots.float.is_none() && slots.index.is_none() {
         return Err(cx.type_error(format!("'{}' object cannot be interpreted as an integer", type_of(value).name())));

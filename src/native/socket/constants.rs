@@ -1,0 +1,131 @@
+//! The numbers that `_socket` names.
+
+pub(super) const CONSTANTS: &[(&str, i32)] = &[
+    ("AF_UNIX", libc::AF_UNIX),
+    ("AF_INET", libc::AF_INET),
+    ("AF_INET6", libc::AF_INET6),
+    ("AF_UNSPEC", libc::AF_UNSPEC),
+    ("SOCK_STREAM", libc::SOCK_STREAM),
+    ("SOCK_DGRAM", libc::SOCK_DGRAM),
+    ("SOCK_RAW", libc::SOCK_RAW),
+    ("SOCK_SEQPACKET", libc::SOCK_SEQPACKET),
+    ("SOL_SOCKET", libc::SOL_SOCKET),
+    ("SO_REUSEADDR", libc::SO_REUSEADDR),
+    ("SO_REUSEPORT", libc::SO_REUSEPORT),
+    ("SO_KEEPALIVE", libc::SO_KEEPALIVE),
+    ("SO_BROADCAST", libc::SO_BROADCAST),
+    ("SO_LINGER", libc::SO_LINGER),
+    ("SO_RCVBUF", libc::SO_RCVBUF),
+    ("SO_SNDBUF", libc::SO_SNDBUF),
+    ("SO_RCVTIMEO", libc::SO_RCVTIMEO),
+    ("SO_SNDTIMEO", libc::SO_SNDTIMEO),
+    ("SO_ERROR", libc::SO_ERROR),
+    ("SO_TYPE", libc::SO_TYPE),
+    ("SO_ACCEPTCONN", libc::SO_ACCEPTCONN),
+    ("SO_OOBINLINE", libc::SO_OOBINLINE),
+    ("SO_RCVLOWAT", libc::SO_RCVLOWAT),
+    ("SO_SNDLOWAT", libc::SO_SNDLOWAT),
+    ("SO_DONTROUTE", libc::SO_DONTROUTE),
+    ("SOMAXCONN", libc::SOMAXCONN),
+    ("MSG_OOB", libc::MSG_OOB),
+    ("MSG_PEEK", libc::MSG_PEEK),
+    ("MSG_DONTROUTE", libc::MSG_DONTROUTE),
+    ("MSG_WAITALL", libc::MSG_WAITALL),
+    ("MSG_DONTWAIT", libc::MSG_DONTWAIT),
+    ("MSG_NOSIGNAL", libc::MSG_NOSIGNAL),
+    ("MSG_TRUNC", libc::MSG_TRUNC),
+    ("MSG_CTRUNC", libc::MSG_CTRUNC),
+    ("IPPROTO_IP", libc::IPPROTO_IP),
+    ("IPPROTO_TCP", libc::IPPROTO_TCP),
+    ("IPPROTO_UDP", libc::IPPROTO_UDP),
+    ("IPPROTO_ICMP", libc::IPPROTO_ICMP),
+    ("IPPROTO_IPV6", libc::IPPROTO_IPV6),
+    ("IPPROTO_RAW", libc::IPPROTO_RAW),
+    ("IPPROTO_ICMPV6", libc::IPPROTO_ICMPV6),
+    ("TCP_NODELAY", libc::TCP_NODELAY),
+    ("TCP_KEEPINTVL", libc::TCP_KEEPINTVL),
+    ("TCP_KEEPCNT", libc::TCP_KEEPCNT),
+    ("TCP_MAXSEG", libc::TCP_MAXSEG),
+    ("IPV6_V6ONLY", libc::IPV6_V6ONLY),
+    ("IPV6_UNICAST_HOPS", libc::IPV6_UNICAST_HOPS),
+    ("IPV6_MULTICAST_HOPS", libc::IPV6_MULTICAST_HOPS),
+    ("IPV6_MULTICAST_IF", libc::IPV6_MULTICAST_IF),
+    ("IPV6_MULTICAST_LOOP", libc::IPV6_MULTICAST_LOOP),
+    ("IP_TTL", libc::IP_TTL),
+    ("IP_TOS", libc::IP_TOS),
+    ("IP_MULTICAST_TTL", libc::IP_MULTICAST_TTL),
+    ("IP_MULTICAST_LOOP", libc::IP_MULTICAST_LOOP),
+    ("IP_MULTICAST_IF", libc::IP_MULTICAST_IF),
+    ("IP_ADD_MEMBERSHIP", libc::IP_ADD_MEMBERSHIP),
+    ("IP_DROP_MEMBERSHIP", libc::IP_DROP_MEMBERSHIP),
+    ("SHUT_RD", libc::SHUT_RD),
+    ("SHUT_WR", libc::SHUT_WR),
+    ("SHUT_RDWR", libc::SHUT_RDWR),
+    ("AI_PASSIVE", libc::AI_PASSIVE),
+    ("AI_CANONNAME", libc::AI_CANONNAME),
+    ("AI_NUMERICHOST", libc::AI_NUMERICHOST),
+    ("AI_NUMERICSERV", libc::AI_NUMERICSERV),
+    ("AI_ADDRCONFIG", libc::AI_ADDRCONFIG),
+    ("AI_V4MAPPED", libc::AI_V4MAPPED),
+    ("AI_ALL", libc::AI_ALL),
+    ("EAI_AGAIN", libc::EAI_AGAIN),
+    ("EAI_BADFLAGS", libc::EAI_BADFLAGS),
+    ("EAI_FAIL", libc::EAI_FAIL),
+    ("EAI_FAMILY", libc::EAI_FAMILY),
+    ("EAI_MEMORY", libc::EAI_MEMORY),
+    ("EAI_NONAME", libc::EAI_NONAME),
+    ("EAI_SERVICE", libc::EAI_SERVICE),
+    ("EAI_SOCKTYPE", libc::EAI_SOCKTYPE),
+    ("EAI_SYSTEM", libc::EAI_SYSTEM),
+    ("EAI_OVERFLOW", libc::EAI_OVERFLOW),
+    ("NI_DGRAM", libc::NI_DGRAM),
+    ("NI_NAMEREQD", libc::NI_NAMEREQD),
+    ("NI_NOFQDN", libc::NI_NOFQDN),
+    ("NI_NUMERICHOST", libc::NI_NUMERICHOST),
+    ("NI_NUMERICSERV", libc::NI_NUMERICSERV),
+    ("SCM_RIGHTS", libc::SCM_RIGHTS),
+    ("INADDR_LOOPBACK", 0x7f00_0001),
+    ("INADDR_ANY", 0),
+    #[cfg(target_os = "linux")]
+    ("SOCK_CLOEXEC", libc::SOCK_CLOEXEC),
+    #[cfg(target_os = "linux")]
+    ("SOCK_NONBLOCK", libc::SOCK_NONBLOCK),
+    #[cfg(target_os = "linux")]
+    ("TCP_KEEPIDLE", libc::TCP_KEEPIDLE),
+    #[cfg(target_os = "linux")]
+    ("TCP_USER_TIMEOUT", libc::TCP_USER_TIMEOUT),
+    #[cfg(target_os = "linux")]
+    ("TCP_FASTOPEN", libc::TCP_FASTOPEN),
+    #[cfg(target_os = "linux")]
+    ("TCP_QUICKACK", libc::TCP_QUICKACK),
+    #[cfg(target_os = "linux")]
+    ("TCP_CORK", libc::TCP_CORK),
+    #[cfg(target_os = "linux")]
+    ("TCP_DEFER_ACCEPT", libc::TCP_DEFER_ACCEPT),
+    #[cfg(target_os = "linux")]
+    ("TCP_INFO", libc::TCP_INFO),
+    #[cfg(target_os = "linux")]
+    ("TCP_SYNCNT", libc::TCP_SYNCNT),
+    #[cfg(target_os = "linux")]
+    ("TCP_WINDOW_CLAMP", libc::TCP_WINDOW_CLAMP),
+    #[cfg(target_os = "linux")]
+    ("SO_PROTOCOL", libc::SO_PROTOCOL),
+    #[cfg(target_os = "linux")]
+    ("SO_DOMAIN", libc::SO_DOMAIN),
+    #[cfg(target_os = "linux")]
+    ("SO_BINDTODEVICE", libc::SO_BINDTODEVICE),
+    #[cfg(target_os = "linux")]
+    ("SO_PRIORITY", libc::SO_PRIORITY),
+    #[cfg(target_os = "linux")]
+    ("SO_MARK", libc::SO_MARK),
+    #[cfg(target_os = "linux")]
+    ("SO_PASSCRED", libc::SO_PASSCRED),
+    #[cfg(target_os = "linux")]
+    ("SO_PEERCRED", libc::SO_PEERCRED),
+    #[cfg(target_os = "linux")]
+    ("MSG_MORE", libc::MSG_MORE),
+    #[cfg(target_os = "linux")]
+    ("MSG_CMSG_CLOEXEC", libc::MSG_CMSG_CLOEXEC),
+    #[cfg(target_os = "linux")]
+    ("MSG_ERRQUEUE", libc::MSG_ERRQUEUE),
+];

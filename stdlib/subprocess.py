@@ -1,0 +1,520 @@
+"""Child processes: any program, with its standard streams as files. `_process` starts and watches them."""
+
+import _process
+import errno
+import io
+import os
+import signal
+import sys
+import threading
+import time
+import types
+import warnings
+
+__all__ = ['Popen', 'PIPE', 'STDOUT', 'call', 'check_call', 'getstatusoutput', 'getoutput', 'check_output', 'run',
+           'CalledProcessError', 'DEVNULL', 'SubprocessError', 'TimeoutExpired', 'CompletedProcess']
+
+PIPE = -1
+STDOUT = -2
+DEVNULL = -3
+
+_USE_POSIX_SPAWN = False
+_USE_VFORK = False
+
+
+class SubprocessError(Exception):
+    pass
+
+
+class CalledProcessError(SubprocessError):
+    """A process ended with a status other than zero."""
+
+    def __init__(self, returncode, cmd, output=None, stderr=None):
+        self.returncode = returncode
+        self.cmd = cmd
+        self.output = output
+        self.stderr = stderr
+
+    def __str__(self):
+        if self.returncode and self.returncode < 0:
+            try:
+                return "Command '%s' died with %r." % (self.cmd, signal.Signals(-self.returncode))
+            except ValueError:
+                return "Command '%s' died with unknown signal %d." % (self.cmd, -self.returncode)
+        return "Command '%s' returned non-zero exit status %d." % (self.cmd, self.returncode)
+
+    @property
+    def stdout(self):
+        return self.output
+
+    @stdout.setter
+    def stdout(self, value):
+        self.output = value
+
+
+class TimeoutExpired(SubprocessError):
+    """A process took longer than it should."""
+
+    def __init__(self, cmd, timeout, output=None, stderr=None):
+        self.cmd = cmd
+        self.timeout = timeout
+        self.output = output
+        self.stderr = stderr
+
+    def __str__(self):
+        return "Command '%s' timed out after %s seconds" % (self.cmd, self.timeout)
+
+    @property
+    def stdout(self):
+        return self.output
+
+    @stdout.setter
+    def stdout(self, value):
+        self.output = value
+
+
+class CompletedProcess:
+    """A process that has ended, as run() gives it."""
+
+    def __init__(self, args, returncode, stdout=None, stderr=None):
+        self.args = args
+        self.returncode = returncode
+        self.stdout = stdout
+        self.stderr = stderr
+
+    def __repr__(self):
+        args = ['args={!r}'.format(self.args), 'returncode={!r}'.format(self.returncode)]
+        if self.stdout is not None:
+            args.append('stdout={!r}'.format(self.stdout))
+        if self.stderr is not None:
+            args.append('stderr={!r}'.format(self.stderr))
+        return '{}({})'.format(type(self).__name__, ', '.join(args))
+
+    __class_getitem__ = classmethod(types.GenericAlias)
+
+    def check_returncode(self):
+        """Errors: CalledProcessError if the status is not zero."""
+        if self.returncode:
+            raise CalledProcessError(self.returncode, self.args, self.stdout, self.stderr)
+
+
+def list2cmdline(seq):
+    """The arguments as one line, quoted in the way of Windows."""
+    result = []
+    for arg in map(os.fsdecode, seq):
+        quoted = not arg or ' ' in arg or '\t' in arg
+        text, slashes = '', 0
+        for c in arg:
+            if c == '\\':
+                slashes += 1
+            elif c == '"':
+                text += '\\' * (slashes * 2) + '\\"'
+                slashes = 0
+            else:
+                text += '\\' * slashes + c
+                slashes = 0
+        text += '\\' * (slashes * 2 if quoted else slashes)
+        result.append('"' + text + '"' if quoted else text)
+    return ' '.join(result)
+
+
+def call(*popenargs, timeout=None, **kwargs):
+    """Run a command; gives its status."""
+    with Popen(*popenargs, **kwargs) as p:
+        try:
+            return p.wait(timeout=timeout)
+        except:
+            p.kill()
+            raise
+
+
+def _command_of(popenargs, kwargs):
+    cmd = kwargs.get('args')
+    return popenargs[0] if cmd is None else cmd
+
+
+def check_call(*popenargs, **kwargs):
+    """Run a command. Errors: CalledProcessError if its status is not zero."""
+    retcode = call(*popenargs, **kwargs)
+    if retcode:
+        raise CalledProcessError(retcode, _command_of(popenargs, kwargs))
+    return 0
+
+
+def check_output(*popenargs, timeout=None, **kwargs):
+    """Run a command; gives what it prints. Errors: CalledProcessError if its status is not zero."""
+    for name in ('stdout', 'check'):
+        if name in kwargs:
+            raise ValueError(f'{name} argument not allowed, it will be overridden.')
+    if 'input' in kwargs and kwargs['input'] is None:
+        text = kwargs.get('universal_newlines') or kwargs.get('text') or kwargs.get('encoding') or kwargs.get('errors')
+        kwargs['input'] = '' if text else b''
+    return run(*popenargs, stdout=PIPE, timeout=timeout, check=True, **kwargs).stdout
+
+
+def run(*popenargs, input=None, capture_output=False, timeout=None, check=False, **kwargs):
+    """Run a command to its end; gives a CompletedProcess."""
+    if input is not None:
+        if kwargs.get('stdin') is not None:
+            raise ValueError('stdin and input arguments may not both be used.')
+        kwargs['stdin'] = PIPE
+    if capture_output:
+        if kwargs.get('stdout') is not None or kwargs.get('stderr') is not None:
+            raise ValueError('stdout and stderr arguments may not be used with capture_output.')
+        kwargs['stdout'] = PIPE
+        kwargs['stderr'] = PIPE
+    with Popen(*popenargs, **kwargs) as process:
+        try:
+            stdout, stderr = process.communicate(input, timeout=timeout)
+        except TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+        except:
+            process.kill()
+            raise
+        retcode = process.poll()
+        if check and retcode:
+            raise CalledProcessError(retcode, process.args, output=stdout, stderr=stderr)
+    return CompletedProcess(process.args, retcode, stdout, stderr)
+
+
+def getstatusoutput(cmd, *, encoding=None, errors=None):
+    """(status, output) of a shell command."""
+    try:
+        data = check_output(cmd, shell=True, text=True, stderr=STDOUT, encoding=encoding, errors=errors)
+        exitcode = 0
+    except CalledProcessError as ex:
+        data = ex.output
+        exitcode = ex.returncode
+    if data[-1:] == '\n':
+        data = data[:-1]
+    return exitcode, data
+
+
+def getoutput(cmd, *, encoding=None, errors=None):
+    return getstatusoutput(cmd, encoding=encoding, errors=errors)[1]
+
+
+class Popen:
+    """A child process."""
+
+    _child_created = False
+    _child = None
+    returncode = None
+
+    def __init__(self, args, bufsize=-1, executable=None, stdin=None, stdout=None, stderr=None, preexec_fn=None, close_fds=True,
+                 shell=False, cwd=None, env=None, universal_newlines=None, startupinfo=None, creationflags=0, restore_signals=True,
+                 start_new_session=False, pass_fds=(), *, user=None, group=None, extra_groups=None, encoding=None, errors=None,
+                 text=None, umask=-1, pipesize=-1, process_group=None):
+        if bufsize is None:
+            bufsize = -1
+        if not isinstance(bufsize, int):
+            raise TypeError('bufsize must be an integer')
+        if not isinstance(pipesize, int):
+            raise TypeError('pipesize must be an integer')
+        if startupinfo is not None:
+            raise ValueError('startupinfo is only supported on Windows platforms')
+        if creationflags != 0:
+            raise ValueError('creationflags is only supported on Windows platforms')
+        if preexec_fn is not None:
+            raise RuntimeError('preexec_fn is not supported: no script runs between fork and exec')
+        if pass_fds and not close_fds:
+            warnings.warn('pass_fds overriding close_fds.', RuntimeWarning)
+        if text is not None and universal_newlines is not None and bool(universal_newlines) != bool(text):
+            raise SubprocessError('Cannot disambiguate when both text and universal_newlines are supplied but different. '
+                                  'Pass one or the other.')
+        self.args = args
+        self.stdin = self.stdout = self.stderr = None
+        self.pid = None
+        self.encoding = encoding
+        self.errors = errors
+        self.pipesize = pipesize
+        self.text_mode = encoding or errors or text or universal_newlines
+        self._communication_started = False
+        self._input = None
+        self._lock = threading.Lock()
+        self._sigint_wait_secs = 0.25
+        self._collected = {}
+        if process_group is None:
+            process_group = -1
+
+        ours = []
+        theirs = []
+        try:
+            fds = []
+            for number, what in enumerate((stdin, stdout, stderr)):
+                fds.append(self._descriptor(number, what, fds, ours, theirs))
+            line_buffering = bufsize == 1 and self.text_mode
+            if bufsize == 1 and not self.text_mode:
+                warnings.warn("line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used",
+                              RuntimeWarning, stacklevel=2)
+            size = -1 if bufsize == 1 else bufsize
+            for name, mode, what in (('stdin', 'wb', stdin), ('stdout', 'rb', stdout), ('stderr', 'rb', stderr)):
+                if what == PIPE and not hasattr(what, 'fileno'):
+                    file = io.open(ours.pop(0), mode, size)
+                    if self.text_mode:
+                        file = io.TextIOWrapper(file, encoding=encoding or 'utf-8', errors=errors,
+                                                **({'write_through': True, 'line_buffering': line_buffering} if name == 'stdin' else {}))
+                    setattr(self, name, file)
+            self._execute(args, executable, shell, cwd, env, fds, pass_fds, start_new_session, process_group)
+            self._child_created = True
+        except:
+            for file in (self.stdin, self.stdout, self.stderr):
+                if file is not None:
+                    try:
+                        file.close()
+                    except OSError:
+                        pass
+            for fd in ours:
+                os.close(fd)
+            raise
+        finally:
+            for fd in theirs:
+                os.close(fd)
+
+    def _descriptor(self, number, what, before, ours, theirs):
+        """What the child's descriptor `number` is to be; None: as ours."""
+        if what is None:
+            return None
+        if what == PIPE:
+            reading, writing = os.pipe()
+            mine, its = (writing, reading) if number == 0 else (reading, writing)
+            ours.append(mine)
+            theirs.append(its)
+            return its
+        if what == STDOUT:
+            if number != 2:
+                raise ValueError('STDOUT can only be used for stderr')
+            return before[1] if before[1] is not None else 1
+        if what == DEVNULL:
+            fd = os.open(os.devnull, os.O_RDWR)
+            theirs.append(fd)
+            return fd
+        return what if isinstance(what, int) else what.fileno()
+
+    def _execute(self, args, executable, shell, cwd, env, fds, pass_fds, start_new_session, process_group):
+        if isinstance(args, (str, bytes)):
+            args = [args]
+        elif isinstance(args, os.PathLike):
+            if shell:
+                raise TypeError('path-like args is not allowed when shell is true')
+            args = [args]
+        else:
+            args = list(args)
+        if shell:
+            args = ['/bin/sh', '-c'] + args
+            if executable:
+                args[0] = executable
+        if not args:
+            raise IndexError('list index out of range')
+        if executable is None:
+            executable = args[0]
+
+        executable = os.fsencode(executable)
+        variables = None
+        if env is not None:
+            variables = []
+            for name, value in env.items():
+                name = os.fsencode(name)
+                if b'=' in name:
+                    raise ValueError('illegal environment variable name')
+                variables += name, os.fsencode(value)
+        if os.path.dirname(executable):
+            candidates = [executable]
+        else:
+            path = (env if env is not None else os.environ).get('PATH', os.defpath)
+            candidates = [os.path.join(os.fsencode(folder), executable) for folder in path.split(os.pathsep)]
+        error = None
+        for candidate in candidates:
+            try:
+                self._child = _process.start(candidate, args, variables, cwd, *fds, [int(fd) for fd in pass_fds], start_new_session, process_group)
+                break
+            except (FileNotFoundError, NotADirectoryError, PermissionError) as failure:
+                if cwd is not None and not os.path.isdir(cwd):
+                    raise type(failure)(failure.errno, failure.strerror, cwd) from None
+                if error is None or not isinstance(failure, FileNotFoundError):
+                    error = failure
+        else:
+            raise type(error)(error.errno, error.strerror, os.fsdecode(executable)) from None
+        self.pid = self._child.pid
+
+    def __repr__(self):
+        text = f'<{self.__class__.__name__}: returncode: {self.returncode} args: {self.args!r}>'
+        return text[:76] + '...>' if len(text) > 80 else text
+
+    __class_getitem__ = classmethod(types.GenericAlias)
+
+    @property
+    def universal_newlines(self):
+        return self.text_mode
+
+    @universal_newlines.setter
+    def universal_newlines(self, universal_newlines):
+        self.text_mode = bool(universal_newlines)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, exc_type, value, traceback):
+        if self.stdout:
+            self.stdout.close()
+        if self.stderr:
+            self.stderr.close()
+        try:
+            if self.stdin:
+                self.stdin.close()
+        finally:
+            if exc_type == KeyboardInterrupt:
+                if self._sigint_wait_secs > 0:
+                    try:
+                        self.wait(timeout=self._sigint_wait_secs)
+                    except TimeoutExpired:
+                        pass
+                self._sigint_wait_secs = 0
+                return
+            self.wait()
+
+    def __del__(self, _warn=warnings.warn):
+        if not self._child_created:
+            return
+        if self.returncode is None:
+            _warn('subprocess %s is still running' % self.pid, ResourceWarning, source=self)
+
+    # ---- the end ----
+
+    def poll(self):
+        """The status if the process has ended, else None."""
+        if self.returncode is None and self._child is not None:
+            self.returncode = self._child.poll()
+        return self.returncode
+
+    _internal_poll = poll
+
+    def wait(self, timeout=None):
+        """Wait for the end; gives the status. Errors: TimeoutExpired."""
+        if self.returncode is None:
+            if self._child.poll() is None and not _process.poll([(self._child.sentinel, _process.POLLIN)], None if timeout is None else max(timeout, 0)):
+                raise TimeoutExpired(self.args, timeout)
+            self.returncode = self._child.poll()
+        return self.returncode
+
+    def send_signal(self, sig):
+        """Send a signal, unless the process has ended."""
+        if self.poll() is None:
+            self._child.send_signal(sig)
+
+    def terminate(self):
+        self.send_signal(15)
+
+    def kill(self):
+        self.send_signal(9)
+
+    # ---- its streams ----
+
+    def communicate(self, input=None, timeout=None):
+        """Send `input`, collect what the process prints, wait for its end; gives (stdout, stderr). Errors: TimeoutExpired."""
+        if self._communication_started and input:
+            raise ValueError('Cannot send input after starting communication')
+        end = None if timeout is None else time.monotonic() + timeout
+        try:
+            stdout, stderr = self._communicate(input, end, timeout)
+        except KeyboardInterrupt:
+            if timeout is None:
+                timeout = self._sigint_wait_secs
+            self._sigint_wait_secs = 0
+            raise
+        finally:
+            self._communication_started = True
+        self.wait(timeout=None if end is None else max(end - time.monotonic(), 0))
+        return stdout, stderr
+
+    def _communicate(self, input, end, timeout):
+        if not self._communication_started:
+            if self.stdin:
+                try:
+                    self.stdin.flush()
+                except BrokenPipeError:
+                    pass
+                if not input:
+                    self._close_stdin()
+            if input is not None:
+                if self.text_mode:
+                    input = input.encode(self.stdin.encoding, self.stdin.errors)
+                self._input = memoryview(bytes(input) if not isinstance(input, (bytes, bytearray)) else input).cast('B')
+            else:
+                self._input = None
+            self._sent = 0
+            for name in ('stdout', 'stderr'):
+                file = getattr(self, name)
+                if file is not None:
+                    self._collected[name] = []
+        wanted = {}
+        if self.stdin and self._input and not self.stdin.closed:
+            os.set_blocking(self.stdin.fileno(), False)
+            wanted[self.stdin.fileno()] = 'stdin'
+        for name in self._collected:
+            file = getattr(self, name)
+            if not file.closed:
+                wanted[file.fileno()] = name
+        while wanted:
+            left = None if end is None else end - time.monotonic()
+            if left is not None and left < 0:
+                self._expired(timeout)
+            found = _process.poll([(fd, _process.POLLOUT if name == 'stdin' else _process.POLLIN) for fd, name in wanted.items()], left)
+            if not found:
+                self._expired(timeout)
+            for fd, _ in found:
+                name = wanted[fd]
+                if name == 'stdin':
+                    try:
+                        self._sent += os.write(fd, self._input[self._sent:self._sent + 65536])
+                    except BlockingIOError:
+                        continue
+                    except BrokenPipeError:
+                        self._sent = len(self._input)
+                    if self._sent >= len(self._input):
+                        del wanted[fd]
+                        self._close_stdin()
+                else:
+                    data = os.read(fd, 65536)
+                    if data:
+                        self._collected[name].append(data)
+                    else:
+                        del wanted[fd]
+                        getattr(self, name).close()
+        return tuple(self._result(name) for name in ('stdout', 'stderr'))
+
+    def _result(self, name):
+        parts = self._collected.get(name)
+        if parts is None:
+            return None
+        data = b''.join(parts)
+        if self.text_mode:
+            file = getattr(self, name)
+            return data.decode(self.encoding or 'utf-8', self.errors or 'strict').replace('\r\n', '\n').replace('\r', '\n')
+        return data
+
+    def _expired(self, timeout):
+        parts = {name: b''.join(self._collected[name]) if self._collected.get(name) else None for name in ('stdout', 'stderr')}
+        raise TimeoutExpired(self.args, timeout, output=parts['stdout'], stderr=parts['stderr'])
+
+    def _close_stdin(self):
+        try:
+            self.stdin.close()
+        except BrokenPipeError:
+            pass
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise
+
+
+def _args_from_interpreter_flags():
+    return []
+
+
+def _cleanup():
+    pass
+
+
+_active = []
