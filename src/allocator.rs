@@ -12,6 +12,9 @@ fn is_natural(size: usize, align: usize) -> bool {
     align <= 8 || (align <= 16 && size >= 16)
 }
 
+/// Blocks up to this size are cleared here: mimalloc does it by an instruction that takes its time to start.
+const SHORT: usize = 2048;
+
 // SAFETY: mimalloc's blocks are as large as asked for; blocks of 16 bytes and more are aligned to 16 bytes, smaller ones to 8.
 unsafe impl GlobalAlloc for Mimalloc {
     #[inline(always)]
@@ -30,7 +33,13 @@ unsafe impl GlobalAlloc for Mimalloc {
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         // SAFETY: passed on from the caller.
         unsafe {
-            if is_natural(layout.size(), layout.align()) {
+            if layout.size() <= SHORT && is_natural(layout.size(), layout.align()) {
+                let start = mi::mi_malloc(layout.size()).cast::<u8>();
+                if !start.is_null() {
+                    start.write_bytes(0, layout.size());
+                }
+                start
+            } else if is_natural(layout.size(), layout.align()) {
                 mi::mi_zalloc(layout.size()).cast()
             } else {
                 mi::mi_zalloc_aligned(layout.size(), layout.align()).cast()

@@ -16,7 +16,7 @@ use crate::tree::operand::Operand;
 use std::borrow::Borrow;
 
 /// `object[key]`.
-#[inline]
+#[inline(always)]
 pub(crate) fn load(cx: &Cx, object: &Value, key: &Value) -> R {
     if let Some(index) = key.as_int() {
         if let Some(list) = object.get_exact::<List>() {
@@ -47,7 +47,7 @@ impl<L: Operand, Rt: Operand> Expr for Item<L, Rt> {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
         let key = self.key.get(cx, fp).at(cx, self.span)?;
-        match item_of_list(object.borrow(), key.borrow()) {
+        match quick_item(object.borrow(), key.borrow()) {
             Some(item) => {
                 // The key is an int: nothing to count down.
                 std::mem::forget(key);
@@ -65,11 +65,14 @@ impl<L: Operand, Rt: Operand> Item<L, Rt> {
     }
 }
 
-/// The item of a LOCAL list at an index within.
+/// The item of a LOCAL list, or the character of ASCII text, at an index within.
 #[inline(always)]
-fn item_of_list(object: &Value, key: &Value) -> Option<Value> {
-    let (list, index) = (object.get_exact::<List>()?, key.as_int()?);
-    list.local_item(index)
+fn quick_item(object: &Value, key: &Value) -> Option<Value> {
+    let index = key.as_int()?;
+    match object.get_exact::<List>() {
+        Some(list) => list.local_item(index),
+        None => object.get_exact::<Str>()?.ascii_char(index),
+    }
 }
 
 /// Stores an item into a LOCAL list at an index within, or gives it back.

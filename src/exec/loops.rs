@@ -171,16 +171,17 @@ impl ForRange {
 impl Stmt for ForRange {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         let function = self.range.load(cx, fp)?;
-        let mut args = Vec::with_capacity(3);
-        for arg in &self.args {
-            args.push(arg.eval(cx, fp)?);
+        let mut args = [const { Value::UNSET }; 3];
+        let args = &mut args[..self.args.len()];
+        for (place, arg) in args.iter_mut().zip(&self.args) {
+            *place = arg.eval(cx, fp)?;
         }
         let is_builtin = function.get::<Type>().is_some_and(|ty| std::ptr::eq(ty, &crate::object::range::RANGE));
-        let bounds = if is_builtin { self.bounds(cx, &args).at(cx, self.call_span)? } else { None };
+        let bounds = if is_builtin { self.bounds(cx, args).at(cx, self.call_span)? } else { None };
         let left = match bounds {
             Some((start, stop, step)) => self.count(cx, fp, start, stop, step)?,
             None => {
-                let iterable = crate::object::call::call_pos(cx, &function, &args).at(cx, self.call_span)?;
+                let iterable = crate::object::call::call_pos(cx, &function, args).at(cx, self.call_span)?;
                 let iterator = iter::iter(cx, &iterable).at(cx, self.call_span)?;
                 let mut left = None;
                 while let Some(item) = iter::next(cx, &iterator).at(cx, self.call_span)? {

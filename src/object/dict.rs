@@ -150,6 +150,21 @@ impl Dict {
         }
     }
 
+    /// Whether there is a value under `key`. Errors: as for `get`.
+    #[inline]
+    pub(crate) fn contains(&self, cx: &Cx, key: &Value) -> R<bool> {
+        let hash = compare::hash(cx, key)?;
+        self.contains_hashed(cx, hash, key)
+    }
+
+    fn contains_hashed(&self, cx: &Cx, hash: i64, key: &Value) -> R<bool> {
+        match self.quick_find(hash, key) {
+            ABSENT => Ok(false),
+            UNKNOWN => Ok(self.get_slow(cx, hash, key)?.is_some()),
+            _ => Ok(true),
+        }
+    }
+
     /// The entry's number if the dict is LOCAL, `ABSENT`, or `UNKNOWN`.
     #[inline(always)]
     fn quick_find(&self, hash: i64, key: &Value) -> usize {

@@ -144,7 +144,7 @@ fn equal(cx: &Cx, x: &Dict, y: &Dict) -> R<bool> {
 }
 
 fn contains(cx: &Cx, value: &Value, key: &Value) -> R<bool> {
-    Ok(this(cx, value)?.get(cx, key)?.is_some())
+    this(cx, value)?.contains(cx, key)
 }
 
 fn getitem(cx: &Cx, value: &Value, key: &Value) -> R {

@@ -224,6 +224,11 @@ impl List {
         Ok(())
     }
 
+    /// Makes room for `more` items, as a hint.
+    pub(super) fn reserve(&self, more: usize) -> Result<(), NoMemory> {
+        self.write(|| self.grow(more))
+    }
+
     /// Makes room for `more` items. The list is LOCAL or locked.
     fn grow(&self, more: usize) -> Result<(), NoMemory> {
         let (len, cap) = (self.len(), self.cap.load(Relaxed));

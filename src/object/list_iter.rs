@@ -51,7 +51,16 @@ impl Cursor {
     }
 
     /// Takes the present position and steps back; after position 0 comes the end.
-    pub(crate) fn retreat(&self) -> Option<usize> {
+    #[inline(always)]
+    pub(crate) fn retreat(&self, owner: &Value) -> Option<usize> {
+        if owner.header().is_some_and(Header::is_local) {
+            let at = self.0.load(Relaxed);
+            if at == END {
+                return None;
+            }
+            self.0.store(at.wrapping_sub(1), Relaxed);
+            return Some(at);
+        }
         self.0.fetch_update(Relaxed, Relaxed, |at| if at == END { None } else { Some(at.wrapping_sub(1)) }).ok()
     }
 }
@@ -125,7 +134,7 @@ fn list_next_back(_: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Sequence>::of(iterator) else {
         return Ok(None);
     };
-    let (Some(at), Some(list)) = (this.at.retreat(), this.items.get::<List>()) else {
+    let (Some(at), Some(list)) = (this.at.retreat(iterator), this.items.get::<List>()) else {
         return Ok(None);
     };
     let item = list.get(at);

@@ -58,6 +58,9 @@ pub(crate) fn extend_with(cx: &Cx, list: &List, items: &Value) -> R<()> {
     {
         return Err(cx.memory_error());
     }
+    if hint > 0 {
+        memory(cx, list.reserve(hint.min(1 << 20)))?;
+    }
     while let Some(item) = super::iter::next(cx, &iterator)? {
         memory(cx, list.push(item))?;
         cx.safepoint()?;

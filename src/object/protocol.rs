@@ -1,6 +1,8 @@
 //! What any object can be asked: truth, text, length, items, membership. Knows slots and the errors for what lacks them.
 
 use super::cx::Cx;
+use super::dict::Dict;
+use super::set::Set;
 use super::str::{Name, Str};
 use super::ty::{Type, type_of};
 use super::value::{Object, R, Ref, V, Value};
@@ -142,7 +144,21 @@ pub(crate) fn delitem(cx: &Cx, object: &Value, key: &Value) -> R<()> {
 }
 
 /// `item in container`.
+#[inline]
 pub(crate) fn contains(cx: &Cx, container: &Value, item: &Value) -> R<bool> {
+    if let Some(dict) = container.get_exact::<Dict>() {
+        return dict.contains(cx, item);
+    }
+    if let Some(set) = container.get_exact::<Set>()
+        && (item.as_int().is_some() || item.get_exact::<Str>().is_some())
+    {
+        return set.contains(cx, item);
+    }
+    contains_by_slot(cx, container, item)
+}
+
+#[inline(never)]
+fn contains_by_slot(cx: &Cx, container: &Value, item: &Value) -> R<bool> {
     if let Some(contains) = type_of(container).slots().contains {
         return contains(cx, container, item);
     }

@@ -44,7 +44,7 @@ fn next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Sequence>::of(iterator) else {
         return Ok(None);
     };
-    let Some(at) = this.at.retreat() else {
+    let Some(at) = this.at.retreat(iterator) else {
         return Ok(None);
     };
     match protocol::getitem(cx, &this.items, &Value::int(at as i64)) {

@@ -145,6 +145,7 @@ impl Set {
     }
 
     /// Whether `key` is a member. Errors: unhashable key, whatever `__hash__` and `__eq__` raise.
+    #[inline]
     pub(crate) fn contains(&self, cx: &Cx, key: &Value) -> R<bool> {
         let hash = compare::hash(cx, key)?;
         self.contains_hashed(cx, hash, key)
@@ -194,6 +195,9 @@ impl Set {
     }
 
     pub(crate) fn add_hashed(&self, cx: &Cx, hash: i64, key: Value) -> R<bool> {
+        if self.table().is_none() && self.head.is_local() && self.ensure_place().is_err() {
+            return Err(cx.memory_error());
+        }
         match (self.quick_find(hash, &key), self.table()) {
             (Quick::Found(_), _) => return Ok(false),
             (Quick::Absent(number), Some(table)) if (self.fill.load(Relaxed) + 1) * 5 < table.mask() * 3 => {

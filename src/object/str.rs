@@ -324,6 +324,16 @@ impl Str {
         group * STEP + extra
     }
 
+    /// The character at `index`, counted from the start, of ASCII text.
+    #[inline(always)]
+    pub(crate) fn ascii_char(&self, index: i64) -> Option<Value> {
+        if !self.is_ascii() {
+            return None;
+        }
+        // A negative index is beyond the end.
+        self.bytes().get(index as usize).map(|byte| char_value(u32::from(*byte)))
+    }
+
     /// Code point of character `index`.
     #[inline]
     pub(crate) fn code_point(&self, index: usize) -> Option<u32> {
@@ -513,7 +523,7 @@ static CHARS: std::sync::LazyLock<[Name; 256]> = std::sync::LazyLock::new(|| {
 });
 
 /// The string of one character.
-#[inline]
+#[inline(always)]
 pub(crate) fn char_value(code: u32) -> Value {
     match CHARS.get(code as usize) {
         Some(name) => name.value(),

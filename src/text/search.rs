@@ -8,6 +8,7 @@ use memchr::memmem;
 pub(crate) fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
         [] => Some(0),
+        [byte] if text.len() <= 16 => text.iter().position(|other| other == byte),
         [byte] => memchr::memchr(*byte, text),
         _ if text.len() <= SHORT => hits(text, needle).next(),
         _ => memmem::find(text, needle),
