@@ -1719,7 +1719,7 @@ class Context:
     def __repr__(self):
         flags = [signal.__name__ for signal, on in self.flags.items() if on]
         traps = [signal.__name__ for signal, on in self.traps.items() if on]
-        order = ['InvalidOperation', 'FloatOperation', 'DivisionByZero', 'Overflow', 'Underflow', 'Subnormal', 'Inexact', 'Rounded', 'Clamped']
+        order = ['InvalidOperation', 'Clamped', 'DivisionByZero', 'Inexact', 'FloatOperation', 'Overflow', 'Rounded', 'Subnormal', 'Underflow']
         flags.sort(key=order.index)
         traps.sort(key=order.index)
         return (f'Context(prec={self.prec}, rounding={self.rounding}, Emin={self.Emin}, Emax={self.Emax}, capitals={self.capitals}, '
