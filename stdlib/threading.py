@@ -6,7 +6,7 @@ __all__ = [
     'get_ident', 'active_count', 'Condition', 'current_thread', 'enumerate', 'main_thread', 'TIMEOUT_MAX', 'Event', 'Lock', 'RLock',
     'Semaphore', 'BoundedSemaphore', 'Thread', 'Barrier', 'BrokenBarrierError', 'Timer', 'ThreadError', 'setprofile', 'settrace',
     'local', 'stack_size', 'excepthook', 'ExceptHookArgs', 'getprofile', 'gettrace', 'setprofile_all_threads', 'settrace_all_threads',
-    'get_native_id', 'DeadlockError',
+    'get_native_id', 'DeadlockError', 'ThreadPool',
 ]
 
 from _thread import (
@@ -321,6 +321,79 @@ class Timer(Thread):
         if not self.finished.wait(self.interval):
             self.function(*self.args, **self.kwargs)
         self.finished.set()
+
+
+class _PoolResult:
+    """The result of a call made by a ThreadPool, once it is there."""
+
+    def __init__(self, future):
+        self._future = future
+
+    def get(self, timeout=None):
+        return self._future.result(timeout)
+
+    def wait(self, timeout=None):
+        from concurrent.futures import wait
+        wait([self._future], timeout)
+
+    def ready(self):
+        return self._future.done()
+
+    def successful(self):
+        if not self._future.done():
+            raise ValueError('%r not ready' % (self,))
+        return self._future.exception() is None
+
+
+class ThreadPool:
+    """Some threads that make calls. get() gives the results in the order in which the calls were asked for.
+
+    This is an extension: CPython's module has none.
+    """
+
+    def __init__(self, threads=None, initializer=None, initargs=()):
+        from concurrent.futures import ThreadPoolExecutor
+        from _queue import SimpleQueue
+        self._executor = ThreadPoolExecutor(threads, 'ThreadPool', initializer, initargs)
+        self._results = SimpleQueue()
+
+    def apply_async(self, func, args=(), kwds={}):
+        """Have func(*args, **kwds) called; the result has get()."""
+        future = self._executor.submit(func, *args, **kwds)
+        self._results.put(future)
+        return _PoolResult(future)
+
+    def apply(self, func, args=(), kwds={}):
+        return self._executor.submit(func, *args, **kwds).result()
+
+    def map(self, func, *iterables):
+        """As the builtin map(), all at once, in a list."""
+        return list(self._executor.map(func, *iterables))
+
+    def get(self, timeout=None):
+        """The next result of apply_async(). Errors: TimeoutError; that of the call; IndexError if there is none to come."""
+        from _queue import Empty
+        try:
+            future = self._results.get_nowait()
+        except Empty:
+            raise IndexError('no call is left whose result could be got') from None
+        return future.result(timeout)
+
+    def close(self):
+        """No more calls; those there are will be made."""
+        self._executor.shutdown(wait=False)
+
+    def terminate(self):
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def join(self):
+        self._executor.shutdown(wait=True)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        self._executor.shutdown(wait=True)
 
 
 def current_thread():

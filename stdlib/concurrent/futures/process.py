@@ -15,6 +15,35 @@ EXTRA_QUEUED_CALLS = 1
 _MAX_WINDOWS_WORKERS = 61
 
 
+def _check_system_limits():
+    """Nothing: the pool needs no semaphores of the system."""
+
+
+class _ThreadWakeup:
+    """Wakes a thread that waits for descriptors."""
+
+    def __init__(self):
+        self._closed = False
+        self._lock = threading.Lock()
+        self._reader, self._writer = mp.Pipe(duplex=False)
+
+    def close(self):
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._writer.close()
+                self._reader.close()
+
+    def wakeup(self):
+        with self._lock:
+            if not self._closed:
+                self._writer.send_bytes(b'')
+
+    def clear(self):
+        while self._reader.poll():
+            self._reader.recv_bytes()
+
+
 def _python_exit():
     """The program ends: what is under way is finished."""
     for crew in list(_crews):
