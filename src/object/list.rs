@@ -260,6 +260,18 @@ impl List {
     /// Appends.
     #[inline(always)]
     pub(crate) fn push(&self, value: Value) -> Result<(), NoMemory> {
+        let len = self.len();
+        if self.head.is_local() && len < self.cap.load(Relaxed) {
+            // SAFETY: there is room; LOCAL.
+            unsafe { self.items.load(Relaxed).add(len).write(Slot::new(value)) };
+            self.len.store(len + 1, Relaxed);
+            return Ok(());
+        }
+        self.push_general(value)
+    }
+
+    #[inline(never)]
+    fn push_general(&self, value: Value) -> Result<(), NoMemory> {
         if !self.head.is_local() {
             value.publish();
         }

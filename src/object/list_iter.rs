@@ -105,10 +105,11 @@ pub(super) fn quick_next(iterator: &Header) -> Option<Value> {
     }
     // SAFETY: objects of this type, which has no subclasses, are made by `make` alone.
     let this = unsafe { Native::<Sequence>::assume(iterator) };
-    let list = this.items.get::<List>().filter(|list| list.is_local())?;
+    // SAFETY: taking a reference runs no user code.
+    let items = unsafe { this.items.get::<List>()?.local_slice() }?;
     // The position of an iterator that ended is beyond the end of any list.
     let at = this.at.0.load(Relaxed);
-    let item = list.get(at)?;
+    let item = items.get(at)?.clone();
     this.at.0.store(at + 1, Relaxed);
     Some(item)
 }
