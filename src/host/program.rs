@@ -151,15 +151,9 @@ fn prepare(cx: &Cx, program: &Program) -> R<()> {
         let _no_interrupts_then = signal::set_disposition(libc::SIGINT, Disposition::Catch);
     }
     if program.unbuffered {
-        run_quietly(cx, "import sys\nsys.stdout.reconfigure(write_through=True)\n")?;
+        crate::native::io::std_streams::unbuffer(cx)?;
     }
     Ok(())
-}
-
-/// Runs a few lines of ours outside `__main__`.
-fn run_quietly(cx: &Cx, text: &str) -> R<()> {
-    let globals = crate::object::dict::Dict::new();
-    crate::exec::run::run_text(cx, text, "<start>", Mode::Exec, &globals).map(drop)
 }
 
 fn execute(cx: &Cx, program: &Program, terminal: &impl Fn(&Console<'_>)) -> R<()> {

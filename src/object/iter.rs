@@ -36,7 +36,8 @@ pub(crate) fn next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
             return Ok(Some(item));
         }
         if let Some(next) = type_of(iterator).slots().next {
-            return next(cx, iterator);
+            // Iterators over iterators may lie deeper than the native stack is.
+            return if cx.has_native_stack() { next(cx, iterator) } else { cx.on_fresh_stack(|| next(cx, iterator)) };
         }
     }
     Err(not_iterator(cx, iterator))

@@ -167,6 +167,7 @@ fn contains_by_slot(cx: &Cx, container: &Value, item: &Value) -> R<bool> {
     }
     let iterator = super::iter::iter(cx, container)?;
     while let Some(candidate) = super::iter::next(cx, &iterator)? {
+        cx.safepoint()?;
         if super::compare::equal(cx, &candidate, item)? {
             return Ok(true);
         }

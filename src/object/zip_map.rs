@@ -170,6 +170,7 @@ fn filter_next(cx: &Cx, value: &Value) -> R<Option<Value>> {
     };
     let by_truth = this.function.is_none() || this.function.get::<Type>().is_some_and(|ty| std::ptr::eq(ty, &BOOL));
     while let Some(item) = iter::next(cx, iterator)? {
+        cx.safepoint()?;
         let wanted = if by_truth {
             protocol::truth(cx, &item)?
         } else {

@@ -27,26 +27,39 @@ static NAMES: LazyLock<Names> =
 /// Puts the three streams and their originals into module `sys`. A descriptor that is closed gives None.
 pub(crate) fn fill(cx: &Cx, sys: &Module) -> R<()> {
     for (number, name, mode) in [(0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")] {
-        let stream = if fd::stat(number).is_ok() { stream(cx, number, name, mode)? } else { Value::NONE };
+        let stream = if fd::stat(number).is_ok() { stream(cx, number, name, mode, true)? } else { Value::NONE };
         sys.set(name, stream.clone());
         sys.set(&format!("__{name}__"), stream);
     }
     Ok(())
 }
 
-fn stream(cx: &Cx, number: i32, name: &str, mode: &str) -> R {
+/// Makes the two output streams anew, without buffers (`-u`): what is written is out when `write` returns.
+pub(crate) fn unbuffer(cx: &Cx) -> R<()> {
+    let Some(sys) = cx.interp.modules().get_name(NAMES.sys) else { return Ok(()) };
+    for (number, name) in [(1, "stdout"), (2, "stderr")] {
+        if let Some(sys) = sys.get::<Module>().filter(|_| fd::stat(number).is_ok()) {
+            let stream = stream(cx, number, name, "w", false)?;
+            sys.set(name, stream.clone());
+            sys.set(&format!("__{name}__"), stream);
+        }
+    }
+    Ok(())
+}
+
+fn stream(cx: &Cx, number: i32, name: &str, mode: &str, is_buffered: bool) -> R {
     let reading = mode == "r";
     let is_terminal = fd::is_terminal(number);
     let size = if reading || is_terminal { super::open::BUFFER_SIZE } else { BUFFER };
     let label = Str::from_str(&format!("<{name}>")).into_value();
     let raw = raw::from_fd(number, reading, !reading, label, false);
-    let buffer = buffered::over(raw, size, reading, !reading);
+    let buffer = if is_buffered { buffered::over(raw, size, reading, !reading) } else { raw };
     let options = Options {
         encoding: Some("utf-8"),
         errors: Some(if number == 2 { "backslashreplace" } else { "strict" }),
         newline: Newline::Universal,
         line_buffering: number == 2 || is_terminal,
-        write_through: false,
+        write_through: !is_buffered,
         limit: if reading || is_terminal { text::CHUNK } else { BUFFER },
     };
     text::over(cx, buffer, &options, mode)

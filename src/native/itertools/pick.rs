@@ -93,6 +93,7 @@ fn dropwhile_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
 fn dropwhile_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Picking>::of(iterator) else { return Ok(None) };
     while let Some(item) = iter::next(cx, &this.source)? {
+        cx.safepoint()?;
         if this.turned.load(Relaxed) {
             return Ok(Some(item));
         }
@@ -123,6 +124,7 @@ fn filterfalse_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
 fn filterfalse_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Picking>::of(iterator) else { return Ok(None) };
     while let Some(item) = iter::next(cx, &this.source)? {
+        cx.safepoint()?;
         let holds = if this.function.is_none() {
             truth(cx, &item)?
         } else {
