@@ -139,6 +139,9 @@ fn reads_plainly(cx: &Cx, object: &Value, name: Name) -> bool {
 impl<L: Operand> Expr for Attr<L> {
     #[inline]
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        if let Some(value) = self.object.glance(cx, fp, |object| self.cache.instance.load(object)) {
+            return Ok(value);
+        }
         let object = self.object.get(cx, fp).at(cx, self.span)?;
         match self.cache.instance.load_first(object.borrow()) {
             Some(value) => Ok(value),

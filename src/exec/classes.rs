@@ -174,10 +174,9 @@ impl Expr for MakeClass {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let class = self.build(cx, fp).at(cx, self.span)?;
         if self.body.code.info.pinned
-            && let Some(header) = class.header()
-            && class.get::<Type>().is_some()
+            && let Some(class) = class.get::<Type>()
         {
-            header.set(crate::memory::header::flag::PINNED);
+            class.pin();
         }
         Ok(class)
     }

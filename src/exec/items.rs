@@ -45,6 +45,12 @@ pub(crate) fn load(cx: &Cx, object: &Value, key: &Value) -> R {
 impl<L: Operand, Rt: Operand> Expr for Item<L, Rt> {
     #[inline]
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        if Rt::IS_SIMPLE
+            && let Some(item) =
+                self.object.glance(cx, fp, |object| self.key.get(cx, fp).ok().and_then(|key| plain_item(object, key.borrow())))
+        {
+            return Ok(item);
+        }
         let object = self.object.get(cx, fp).at(cx, self.span)?;
         let key = self.key.get(cx, fp).at(cx, self.span)?;
         match quick_item(object.borrow(), key.borrow()) {
@@ -63,6 +69,20 @@ impl<L: Operand, Rt: Operand> Item<L, Rt> {
     fn general(&self, cx: &Cx, object: L::Out<'_>, key: Rt::Out<'_>) -> R {
         load(cx, object.borrow(), key.borrow()).at(cx, self.span)
     }
+}
+
+/// The item of a SHARED builtin container if no code of scripts is needed to find it.
+fn plain_item(object: &Value, key: &Value) -> Option<Value> {
+    if let Some(dict) = object.get_exact::<Dict>() {
+        return dict.get_by_plain(key);
+    }
+    let index = key.as_int()?;
+    if let Some(tuple) = object.get_exact::<Tuple>() {
+        // The tuple is not held: its items may be dying with it.
+        return protocol::position(index, tuple.len()).and_then(|index| tuple.items()[index].try_clone());
+    }
+    let list = object.get_exact::<List>()?;
+    protocol::position(index, list.len()).and_then(|index| list.get(index))
 }
 
 /// The item of a LOCAL list, or the character of ASCII text, at an index within.

@@ -70,6 +70,11 @@ impl Expr for FreeGet {
 impl Operand for Free {
     type Out<'a> = Value;
     #[inline(always)]
+    fn glance<T>(&self, _: &Cx, fp: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        let cell = fp.closure(self.0.index).get::<Cell>()?;
+        if cell.is_local() { None } else { cell.glance(look) }
+    }
+    #[inline(always)]
     fn get(&self, cx: &Cx, fp: Fp) -> R {
         self.0.load(cx, fp)
     }
@@ -81,6 +86,15 @@ impl Operand for Free {
 
 impl Operand for Global {
     type Out<'a> = Value;
+    #[inline(always)]
+    fn glance<T>(&self, _: &Cx, fp: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        let globals = fp.globals();
+        let seen = self.0.cache.in_globals.load(Relaxed);
+        if globals.is_local() || seen as u32 == MISSING {
+            return None;
+        }
+        globals.glance_cached((seen >> 32) as u32, seen as u32, look)
+    }
     #[inline(always)]
     fn get(&self, cx: &Cx, fp: Fp) -> R {
         self.0.load(cx, fp)

@@ -416,6 +416,8 @@ impl Attrs {
     /// # Safety
     /// The object is dead and this is called once.
     pub(crate) unsafe fn drop_values(&self, owner: &Header) {
+        // Readers in flight that did not count the object (`Slot::glance`) must notice that its slots are emptied.
+        let _writing = owner.lock_if_shared();
         // SAFETY: nobody else refers to the object; readers in flight only look at words that stay in place.
         unsafe {
             for index in 0..self.room() {

@@ -42,6 +42,12 @@ impl Cell {
         self.value.get(&self.head)
     }
 
+    /// Looks at the value of a SHARED cell without counting it. See [`Slot::glance`].
+    #[inline]
+    pub(crate) fn glance<T>(&self, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        self.value.glance(&self.head, self.head.version(), look)
+    }
+
     /// Replaces the value and returns the old one.
     #[inline(always)]
     pub(crate) fn set(&self, value: Value) -> Value {

@@ -18,6 +18,8 @@ use std::sync::Arc;
 const STACK_RESERVE: usize = 256 * 1024;
 /// Size of further segments of native stack.
 const STACK_SEGMENT: usize = 8 * 1024 * 1024;
+/// Loops over plain items heed interrupts once in so many.
+pub(crate) const STRIDE: usize = 1 << 14;
 /// Entries of the method cache; a power of two.
 const METHOD_CACHE: usize = 1024;
 

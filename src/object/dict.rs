@@ -52,6 +52,8 @@ impl Layout for Dict {
 impl Drop for Dict {
     fn drop(&mut self) {
         if let Some(table) = std::ptr::NonNull::new(*self.table.get_mut()) {
+            // Readers in flight that did not count the dict (`Slot::glance`) must notice that its slots are emptied.
+            let _writing = self.head.lock_if_shared();
             // SAFETY: the dict is dead; readers in flight look only at words that stay until the grace period ends.
             unsafe { Table::release(table, self.head.is_local(), true) };
         }
@@ -198,6 +200,18 @@ impl Dict {
     /// The value under a string key. Keys with their own `__eq__` are passed over.
     pub(crate) fn get_str(&self, key: &Str) -> Option<Value> {
         self.get_plain(key.hash(), &key.value())
+    }
+
+    /// The value of an int or text key, if it is found without asking other keys' code.
+    pub(crate) fn get_by_plain(&self, key: &Value) -> Option<Value> {
+        let hash = match key.get_exact::<Str>() {
+            Some(text) => text.hash(),
+            None => crate::text::hash::hash_int(key.as_int()?),
+        };
+        match self.probe_value(hash, key, &[]) {
+            (Probe::Found(_), value) => value,
+            _ => None,
+        }
     }
 
     fn get_plain(&self, hash: i64, key: &Value) -> Option<Value> {
@@ -573,6 +587,19 @@ impl Dict {
             return Some(unsafe { (*self.table.load(Relaxed)).value(entry as usize) }.load());
         }
         self.get_cached_shared(version, entry)
+    }
+
+    /// Looks at the value of entry `entry` of a SHARED dict without counting it, if the key set is still the one named `keys_version`.
+    /// See [`Slot::glance`].
+    #[inline]
+    pub(crate) fn glance_cached<T>(&self, keys_version: u32, entry: u32, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        let version = self.head.version();
+        let table = self.table.load(Relaxed);
+        if self.keys_version() != keys_version || !self.head.still(version) {
+            return None;
+        }
+        // SAFETY: table and key set name belong together, so the entry exists; tables are freed after a grace period.
+        unsafe { (*table).value(entry as usize) }.glance(&self.head, version, look)
     }
 
     #[inline(never)]

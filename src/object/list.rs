@@ -46,6 +46,8 @@ impl Drop for List {
             if self.head.is_local() {
                 std::ptr::drop_in_place(std::ptr::slice_from_raw_parts_mut(items.cast::<Value>(), len));
             } else {
+                // Readers in flight that did not count the list (`Slot::glance`) must notice that its slots are emptied.
+                let _writing = self.head.lock();
                 (0..len).for_each(|index| drop((*items.add(index)).take()));
             }
             release_buffer(&self.head, items, cap);

@@ -48,6 +48,7 @@ pub(crate) fn sort_values(cx: &Cx, items: &mut Vec<Value>, key: &Value, reverse:
     let mut keys = super::room::vec(cx, items.len())?;
     for item in items.iter() {
         keys.push(super::call::call_pos(cx, key, std::slice::from_ref(item))?);
+        cx.safepoint()?;
     }
     let order = match Plain::of(&keys) {
         Some(plain) => plain.positions(&keys, reverse),

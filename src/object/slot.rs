@@ -66,6 +66,21 @@ impl Slot {
         }
     }
 
+    /// Looks at the value of a slot of a SHARED object without counting it, so without writing anything. None: somebody wrote to the
+    /// owner meanwhile, or `look` gave None. The slot held its reference all the time, since the owner's version stood still: what
+    /// `look` saw was alive. `look` runs no code of scripts, passes no safepoint, and its result is worth nothing before this returns.
+    #[inline(always)]
+    pub(crate) fn glance<T>(&self, owner: &Header, version: u32, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        let words = self.peek();
+        if version & 1 != 0 || !owner.still(version) {
+            return None;
+        }
+        // SAFETY: stored together (see above); memory of what was linked here since our last safepoint stays until our next one.
+        let seen = unsafe { words.assume_value() };
+        let result = look(&seen);
+        if owner.still(version) { result } else { None }
+    }
+
     /// Replaces the value and returns the old one, which the caller drops outside the lock.
     #[inline(always)]
     pub(crate) fn swap(&self, value: Value) -> Value {

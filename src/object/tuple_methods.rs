@@ -2,7 +2,7 @@
 
 use super::args::Args;
 use super::compare;
-use super::cx::Cx;
+use super::cx::{Cx, STRIDE};
 use super::kinds::Kind;
 use super::native::NativeDef;
 use super::repr_guard;
@@ -77,7 +77,10 @@ fn compare_items(cx: &Cx, x: &[Value], y: &[Value], op: CmpOp) -> R {
 
 fn hash(cx: &Cx, value: &Value) -> R<i64> {
     let mut hasher = TupleHasher::new();
-    for item in this(cx, value)?.items() {
+    for (index, item) in this(cx, value)?.items().iter().enumerate() {
+        if index % STRIDE == STRIDE - 1 {
+            cx.safepoint()?;
+        }
         hasher.add(match item.header() {
             Some(_) => hash_nested(cx, item)?,
             None => compare::hash(cx, item)?,

@@ -397,6 +397,19 @@ impl Type {
         Ref::from_value(dict).unwrap_or_else(|_| Dict::new())
     }
 
+    /// Makes the class one that is not counted once it is shared, with what every look into it touches: resolution order, bases,
+    /// namespace, and the static and class methods and properties in there.
+    pub(crate) fn pin(&self) {
+        let (dict, mro, bases) = (self.dict(), self.mro(), self.bases());
+        let parts = [self.header(), dict.header()].into_iter().chain([&mro, &bases].into_iter().filter_map(|part| part.header()));
+        parts.for_each(|header| header.set(flag::PINNED));
+        for (_, value) in dict.snapshot() {
+            if let Some(descriptor) = value.get::<super::descriptor::Descriptor>() {
+                descriptor.header().set(flag::PINNED);
+            }
+        }
+    }
+
     /// The resolution order: a tuple of types.
     pub(crate) fn mro(&self) -> Value {
         self.mro.get(&self.head)

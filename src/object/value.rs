@@ -205,6 +205,15 @@ impl Value {
         if self.tag == Tag::Obj { Some(unsafe { &*self.bits.cast::<Header>() }) } else { None }
     }
 
+    /// A new reference, unless the object is dying: for values seen without holding them (`Slot::glance`).
+    #[inline]
+    pub(crate) fn try_clone(&self) -> Option<Value> {
+        match self.header() {
+            Some(header) if !header.try_inc() => None,
+            _ => Some(Value { tag: self.tag, bits: self.bits }),
+        }
+    }
+
     /// Identity, as the `is` operator sees it (equal immediates of one type are identical).
     #[inline(always)]
     pub(crate) fn is(&self, other: &Value) -> bool {

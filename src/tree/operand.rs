@@ -17,6 +17,16 @@ pub(crate) trait Operand: Send + Sync + 'static {
 
     /// A reference of its own to what `get` gave.
     fn own(value: Self::Out<'_>) -> Value;
+
+    /// Evaluating it runs no code and raises nothing but for a missing value.
+    const IS_SIMPLE: bool = true;
+
+    /// Looks at the value of a SHARED variable without counting it (see `object::slot::Slot::glance`). None: it was not possible, or
+    /// `look` gave None; then `get` is the way.
+    #[inline(always)]
+    fn glance<T>(&self, _: &Cx, _: Fp, _: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        None
+    }
 }
 
 /// A local variable.
@@ -85,6 +95,7 @@ impl Operand for IntConst {
 }
 
 impl Operand for Dyn {
+    const IS_SIMPLE: bool = false;
     type Out<'a> = Value;
     #[inline(always)]
     fn get(&self, cx: &Cx, fp: Fp) -> R<Value> {

@@ -186,6 +186,8 @@ static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("_set_current(thread, /)", set_current),
     NativeDef::new("set_name(name, /)", set_name),
     NativeDef::new("_check_sharing()", check_sharing),
+    // For tests: atomic read-modify-writes on SHARED objects by this thread so far; always 0 in builds without debug assertions.
+    NativeDef::new("_rmw_count()", |_, _| Ok(Value::int(crate::memory::header::rmw_count() as i64))),
     NativeDef::new("_print_exception(what, exception, /)", print_exception),
 ];
 
