@@ -86,9 +86,8 @@ pub(crate) fn equal(cx: &Cx, a: &Value, b: &Value) -> R<bool> {
 /// `a op b` as a truth value.
 #[inline]
 pub(crate) fn compare_bool(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R<bool> {
-    match (a.get_exact::<Str>(), b.get_exact::<Str>()) {
-        (Some(x), Some(y)) => return Ok(op.holds(text_order(x, y))),
-        _ => {}
+    if let (Some(x), Some(y)) = (a.get_exact::<Str>(), b.get_exact::<Str>()) {
+        return Ok(op.holds(text_order(x, y)));
     }
     let result = rich(cx, a, b, op)?;
     match result.as_bool() {

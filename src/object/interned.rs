@@ -44,7 +44,7 @@ impl Shard {
     /// The place of the name with these bytes, or the free place where it goes.
     fn place(&self, hash: i64, bytes: &[u8]) -> usize {
         let mask = self.places.len() - 1;
-        let mut place = hash as usize / SHARDS & mask;
+        let mut place = (hash as usize / SHARDS) & mask;
         while let Some(name) = self.places[place]
             && (name.hash() != hash || name.bytes() != bytes)
         {

@@ -4,6 +4,7 @@ use super::args::Args;
 use super::compare;
 use super::cx::{Cx, STRIDE};
 use super::kinds::Kind;
+use super::list::List;
 use super::native::NativeDef;
 use super::repr_guard;
 use super::room;
@@ -29,7 +30,13 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let exact = std::ptr::eq(class, &TUPLE);
     let items = match sequence::one_argument_of_new(cx, &TUPLE, class, args)? {
         Some(items) if exact && items.get_exact::<Tuple>().is_some() => return Ok(items.clone()),
-        Some(items) => super::iter::collect(cx, items)?,
+        Some(items) => {
+            // SAFETY: taking references runs no user code.
+            if exact && let Some(items) = items.get_exact::<List>().and_then(|list| unsafe { list.local_slice() }) {
+                return Ok(Tuple::from_slice(items).into_value());
+            }
+            super::iter::collect(cx, items)?
+        }
         None => Vec::new(),
     };
     if exact { made(items) } else { Ok(Tuple::of_class(class, items).into_value()) }

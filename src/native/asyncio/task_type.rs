@@ -128,10 +128,7 @@ fn python(cx: &Cx, name: &'static LazyLock<Name>, args: &[Value]) -> R {
 
 pub(super) fn repr(cx: &Cx, value: &Value) -> R {
     static NAME: LazyLock<Name> = LazyLock::new(|| Name::new("_task_repr"));
-    match python(cx, &NAME, std::slice::from_ref(value)) {
-        Ok(text) => Ok(text),
-        Err(raised) => Err(raised),
-    }
+    python(cx, &NAME, std::slice::from_ref(value))
 }
 
 fn get_stack(cx: &Cx, a: &[Value]) -> R {

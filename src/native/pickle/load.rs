@@ -602,7 +602,7 @@ impl<'a> Loader<'a> {
             }
             at += 2 + digits;
         }
-        crate::object::str::make(self.cx, &crate::text::wtf8::from_code_points(codes.into_iter()))
+        crate::object::str::make(self.cx, &crate::text::wtf8::from_code_points(codes))
     }
 
     pub(super) fn parse(&self, class: &str, text: &str) -> R {
