@@ -32,9 +32,8 @@ pub(crate) struct Generator {
     pub(crate) code: Ref<Code>,
     /// The function (keeps globals and closure alive); for generator expressions as well.
     pub(crate) function: Value,
-    /// Unset: the function's.
-    name: Slot,
-    qualname: Slot,
+    /// A tuple of name and qualified name; Unset: the function's.
+    names: Slot,
     state: AtomicU8,
     /// Slots of the frame, its head included: they follow the struct.
     slots: u32,
@@ -99,7 +98,7 @@ impl Layout for Generator {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(self.code.as_value());
         visit(&self.function);
-        for slot in [&self.name, &self.qualname, &self.delegate, &self.handled] {
+        for slot in [&self.names, &self.delegate, &self.handled] {
             // SAFETY: visiting happens on the owner strand or with all others stopped.
             visit(unsafe { slot.borrow() });
         }
@@ -171,8 +170,7 @@ impl Generator {
             }
             place.write(Generator {
                 head: Header::new(Kind::Generator as u8, ty.header(), 0),
-                name: Slot::unset(),
-                qualname: Slot::unset(),
+                names: Slot::unset(),
                 code,
                 function: function.as_value().clone(),
                 state: AtomicU8::new(State::Created as u8),
@@ -187,23 +185,28 @@ impl Generator {
         }
     }
 
+    /// The names it was given.
+    fn own_name(&self, index: usize) -> Option<Value> {
+        self.names.get(&self.head).get::<super::tuple::Tuple>()?.get(index).cloned()
+    }
+
     /// The generator's name, or None if the function is gone.
     pub(crate) fn name(&self) -> Value {
-        let own = self.name.get(&self.head);
-        if own.is_unset() { self.function.get::<Function>().map_or(Value::NONE, Function::name) } else { own }
+        self.own_name(0).unwrap_or_else(|| self.function.get::<Function>().map_or(Value::NONE, Function::name))
     }
 
     pub(crate) fn set_name(&self, name: Value) {
-        drop(self.name.put(&self.head, name));
+        let names = super::tuple::Tuple::new(vec![name, self.qualname()]);
+        drop(self.names.put(&self.head, names.into_value()));
     }
 
     pub(crate) fn qualname(&self) -> Value {
-        let own = self.qualname.get(&self.head);
-        if own.is_unset() { self.function.get::<Function>().map_or(Value::NONE, Function::qualname) } else { own }
+        self.own_name(1).unwrap_or_else(|| self.function.get::<Function>().map_or(Value::NONE, Function::qualname))
     }
 
     pub(crate) fn set_qualname(&self, name: Value) {
-        drop(self.qualname.put(&self.head, name));
+        let names = super::tuple::Tuple::new(vec![self.name(), name]);
+        drop(self.names.put(&self.head, names.into_value()));
     }
 
     #[inline(always)]

@@ -138,7 +138,9 @@ pub(crate) fn find_cycle(runtime: &Runtime, strand: StrandId) -> Option<Vec<Stuc
 fn scan_everybody(world: &World) -> Option<Vec<Stuck>> {
     // A strand that lent its OS thread to one that has just ended is about to go on.
     let is_over = |stuck: &Stuck| !stuck.is_wakeable && stuck.owner.is_none_or(|owner| !world.strands.contains_key(&owner));
-    world.strands.values().map(|strand| stuck(strand).filter(|stuck| !is_over(stuck))).collect()
+    let all: Option<Vec<Stuck>> = world.strands.values().map(|strand| stuck(strand).filter(|stuck| !is_over(stuck))).collect();
+    // Workers without a job are no part of it.
+    all.map(|all| all.into_iter().filter(|stuck| stuck.kind != WaitKind::Idle).collect())
 }
 
 /// All strands, if all of them wait and nothing can wake one.

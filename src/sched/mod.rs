@@ -25,6 +25,7 @@ pub(crate) mod packets;
 pub(crate) mod park;
 #[cfg(unix)]
 pub(crate) mod poll;
+pub(crate) mod pool;
 pub(crate) mod queue;
 pub(crate) mod reactor;
 #[cfg(unix)]

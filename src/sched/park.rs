@@ -70,6 +70,8 @@ pub(crate) enum WaitKind {
     Sleep,
     Io,
     Process,
+    /// A worker without a job: it waits for nobody, and nobody waits for it.
+    Idle,
     Other,
 }
 

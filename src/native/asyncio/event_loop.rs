@@ -420,8 +420,40 @@ fn wait(cx: &Cx, event_loop: &Value, body: &LoopBody, next: Option<f64>, reactor
     body.mailbox.forget_waiter();
     match outcome {
         Ok(()) | Err(WaitError::TimedOut) => Ok(()),
-        Err(error) => crate::object::park::interrupted(cx, error),
+        Err(error) => crate::object::park::interrupted(cx, error).map_err(|raised| match error {
+            WaitError::Deadlock => name_tasks(cx, event_loop, raised),
+            _ => raised,
+        }),
     }
+}
+
+/// Most tasks that a report shows.
+const TASKS_SHOWN: usize = 20;
+
+/// Adds to a DeadlockError what each task waits for.
+#[cold]
+fn name_tasks(cx: &Cx, event_loop: &Value, raised: crate::object::value::Raised) -> crate::object::value::Raised {
+    let exception = cx.take(raised);
+    let all = tasks(event_loop);
+    for task in all.iter().take(TASKS_SHOWN) {
+        let shown = match crate::object::protocol::repr(cx, task) {
+            Ok(shown) => shown.into_value(),
+            Err(raised) => {
+                drop(cx.take(raised));
+                continue;
+            }
+        };
+        if let Err(raised) = call::call_method(cx, &exception, Name::new("add_note"), &[shown]) {
+            drop(cx.take(raised));
+        }
+    }
+    if all.len() > TASKS_SHOWN {
+        let more = crate::object::str::Str::from_str(&format!("... and {} more tasks", all.len() - TASKS_SHOWN)).into_value();
+        if let Err(raised) = call::call_method(cx, &exception, Name::new("add_note"), &[more]) {
+            drop(cx.take(raised));
+        }
+    }
+    cx.reraise(exception)
 }
 
 /// `loop.call_exception_handler(context)`, the context given as pairs.

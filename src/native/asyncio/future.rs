@@ -64,6 +64,8 @@ pub(super) struct Cold {
     /// The CancelledError that ended a task.
     cancelled_with: Value,
     pub(super) source_traceback: Value,
+    /// The name that a task was given; Unset: none.
+    name: Value,
 }
 
 pub(super) struct Core {
@@ -102,6 +104,7 @@ impl Core {
                 cancel_message: Value::NONE,
                 cancelled_with: Value::UNSET,
                 source_traceback: Value::NONE,
+                name: Value::UNSET,
             })
         })
     }
@@ -114,7 +117,7 @@ impl Core {
             visit(&callback.context);
         }
         if let Some(cold) = &self.cold {
-            [&cold.traceback, &cold.cancel_message, &cold.cancelled_with, &cold.source_traceback].into_iter().for_each(visit);
+            [&cold.traceback, &cold.cancel_message, &cold.cancelled_with, &cold.source_traceback, &cold.name].into_iter().for_each(visit);
         }
     }
 
@@ -311,6 +314,19 @@ pub(super) fn set_cancel_message(future: &Value, message: Value) {
         None if message.is_none() => message,
         _ => std::mem::replace(&mut core.cold().cancel_message, message),
     });
+    drop(old);
+}
+
+/// The name that a task was given.
+pub(super) fn name(task: &Value) -> Option<Value> {
+    let name = core(task)?.with(task, |core| core.cold.as_ref().map(|cold| cold.name.clone()))?;
+    (!name.is_unset()).then_some(name)
+}
+
+pub(super) fn set_name(task: &Value, name: Value) {
+    publish_into(task, &name);
+    let Some(core) = core(task) else { return };
+    let old = core.with(task, |core| std::mem::replace(&mut core.cold().name, name));
     drop(old);
 }
 

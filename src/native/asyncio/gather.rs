@@ -90,25 +90,29 @@ pub(super) fn gather(cx: &Cx, values: &[Value], returns_exceptions: bool) -> R {
     }
     let body = GatherBody {
         core: Guarded::new(Core::new(first_loop)),
-        children: Guarded::new(Children { all: children.clone(), count, finished: 0, returns_exceptions, cancel_requested: false }),
+        children: Guarded::new(Children { all: Vec::new(), count, finished: 0, returns_exceptions, cancel_requested: false }),
     };
     OUTER.make_ready();
     let outer = Native::make(&OUTER, body);
     let mut done = Vec::new();
     let mut seen = known.map(|_| std::collections::HashSet::new());
-    for child in children {
+    for child in &children {
         if seen.as_mut().is_some_and(|seen| !seen.insert(child.identity())) {
             continue;
         }
-        match future::core(&child) {
-            Some(_) if future::is_done(&child) => done.push(child),
-            Some(_) => future::add_callback(cx, &child, Callback { what: outer.clone(), context: Value::UNSET })?,
-            None if protocol::truth(cx, &call::call_method(cx, &child, Name::new("done"), &[])?)? => done.push(child),
+        match future::core(child) {
+            Some(_) if future::is_done(child) => done.push(child.clone()),
+            Some(_) => future::add_callback(cx, child, Callback { what: outer.clone(), context: Value::UNSET })?,
+            None if protocol::truth(cx, &call::call_method(cx, child, Name::new("done"), &[])?)? => done.push(child.clone()),
             None => {
                 let callback = task::callable(Entry { what: outer.clone(), with: Value::NONE });
-                call::call_method(cx, &child, Name::new("add_done_callback"), &[callback])?;
+                call::call_method(cx, child, Name::new("add_done_callback"), &[callback])?;
             }
         }
+    }
+    if let Some(body) = Native::<GatherBody>::of(&outer) {
+        children.iter().for_each(|child| publish_into(&outer, child));
+        body.children.with(&outer, |place| place.all = children);
     }
     if let Some(body) = Native::<GatherBody>::of(&outer) {
         done.iter().try_for_each(|child| child_done(cx, &outer, body, child))?;

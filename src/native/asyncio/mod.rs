@@ -1,7 +1,7 @@
 //! Module `_asyncio`: the event loop, futures and tasks. `stdlib/asyncio` is the shell around it.
 //!
 //! A loop belongs to the strand that runs it; its objects stay LOCAL as long as no other strand is given one of them. Other threads
-//! reach a loop through its mailbox.
+//! reach a loop through its mailbox. Parallel tasks (`spawn`) belong to no loop: workers of a pool resume them.
 
 mod bound;
 mod descriptors;
@@ -15,6 +15,7 @@ mod handle;
 mod loop_type;
 mod mailbox;
 mod network;
+mod parallel;
 mod queue;
 mod running;
 mod sleep;
@@ -26,6 +27,7 @@ mod ticket;
 mod timers;
 mod transport;
 mod waiting;
+mod workers;
 
 use crate::object::cx::Cx;
 use crate::object::list::List;
@@ -103,7 +105,16 @@ static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("_leave_task(loop, task)", leave_task),
     NativeDef::new("_swap_current_task(loop, task)", |cx, a| Ok(swap_current(cx, &a[0], &a[1]))),
     NativeDef::new("_ticket(loop, callback, /)", ticket::make),
+    NativeDef::new("_parallel_width()", |cx, _| Ok(Value::int(workers::width(cx) as i64))),
 ];
+
+/// Names of `builtins` that this folder brings.
+pub(crate) fn add_builtins(module: &Module) {
+    module.add_functions(BUILTINS);
+}
+
+static BUILTINS: &[NativeDef] = &[NativeDef::raw("spawn(coro, /, *, name=None)", parallel::spawn)
+    .doc("Run a coroutine in parallel with others on all processors; gives a task that can be awaited or joined.")];
 
 pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {
     errors::make_ready();
@@ -123,6 +134,7 @@ pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {
         &queue::QUEUE_SHUT_DOWN,
         &stream_reader::STREAM_READER,
         &transport::TRANSPORT,
+        &parallel::PARALLEL,
         &sync::EVENT,
         &sync::LOCK,
     ] {

@@ -82,6 +82,11 @@ fn send(cx: &Cx, value: &Value, _: Value) -> R<Step> {
                 body.0.with(value, |state| state.stage = Stage::Waiting);
                 return Ok(Step::Yield(Value::NONE));
             }
+            if event_loop::running(cx).is_none() && super::parallel::current(cx).is_some() {
+                // No loop here: the pool's timers.
+                body.0.with(value, |state| state.stage = Stage::Waiting);
+                return Ok(Step::Yield(Value::float(seconds)));
+            }
             let future = start(cx, value, body, seconds)?;
             Ok(Step::Yield(future))
         }

@@ -15,6 +15,7 @@ use crate::object::exception::{Exception, KEYBOARD_INTERRUPT, STOP_ITERATION};
 use crate::object::exceptions::SYSTEM_EXIT;
 use crate::object::generator::Generator;
 use crate::object::guarded::Guarded;
+use crate::object::native::GetSet;
 use crate::object::payload::{Native, Payload, publish_into};
 use crate::object::protocol;
 use crate::object::slots::Slots;
@@ -23,7 +24,7 @@ use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{Object, R, Value};
 use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 pub(super) struct TaskState {
     /// Unset before `__init__`.
@@ -32,8 +33,8 @@ pub(super) struct TaskState {
     pub(super) variables: Value,
     /// The future that the task waits for, or Unset.
     pub(super) waits_for: Value,
-    /// A number until somebody gives or asks for a name.
-    pub(super) name: Value,
+    /// Names the task until it is given a name.
+    pub(super) number: u32,
     pub(super) cancel_requests: u32,
     /// Its place in the loop's list of tasks.
     place: u32,
@@ -50,7 +51,7 @@ impl Payload for TaskBody {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.core.inspect(|core| core.visit(visit));
         self.task.inspect(|task| {
-            [&task.coroutine, &task.variables, &task.waits_for, &task.name].into_iter().for_each(visit);
+            [&task.coroutine, &task.variables, &task.waits_for].into_iter().for_each(visit);
         });
     }
 }
@@ -63,7 +64,7 @@ pub(super) fn allocate(class: &Type) -> Value {
         coroutine: Value::UNSET,
         variables: Value::UNSET,
         waits_for: Value::UNSET,
-        name: Value::NONE,
+        number: 0,
         cancel_requests: 0,
         place: NO_PLACE,
         must_cancel: false,
@@ -82,18 +83,15 @@ pub(super) struct Options {
     pub(super) is_eager: bool,
 }
 
-static NEXT_NUMBER: AtomicU64 = AtomicU64::new(1);
+static NEXT_NUMBER: AtomicU32 = AtomicU32::new(1);
 
 /// Makes the task run `coroutine`, beginning with the loop's next turn. Errors: RuntimeError if the loop is closed.
 pub(super) fn init(cx: &Cx, task: &Value, coroutine: Value, options: Options) -> R<()> {
     let Some(body) = Native::<TaskBody>::of(task) else { return Err(cx.type_error("a Task is needed")) };
     let variables = if options.context.is_none() { contextvars::copy_current(cx) } else { options.context };
-    let name = match options.name.unpack() {
-        crate::object::value::V::None => Value::int(NEXT_NUMBER.fetch_add(1, Relaxed) as i64),
-        _ => options.name,
-    };
+    let number = if options.name.is_none() { NEXT_NUMBER.fetch_add(1, Relaxed) } else { 0 };
     let event_loop = options.event_loop;
-    for value in [&coroutine, &variables, &name, &event_loop] {
+    for value in [&coroutine, &variables, &event_loop] {
         publish_into(task, value);
     }
     if let Some(header) = task.header() {
@@ -101,13 +99,13 @@ pub(super) fn init(cx: &Cx, task: &Value, coroutine: Value, options: Options) ->
     }
     let before = body.core.with(task, |core| std::mem::replace(&mut core.event_loop, event_loop.clone()));
     let old = body.task.with(task, |state| {
-        (
-            std::mem::replace(&mut state.coroutine, coroutine),
-            std::mem::replace(&mut state.variables, variables),
-            std::mem::replace(&mut state.name, name),
-        )
+        state.number = number;
+        (std::mem::replace(&mut state.coroutine, coroutine), std::mem::replace(&mut state.variables, variables))
     });
     drop((before, old));
+    if !options.name.is_none() {
+        future::set_name(task, options.name);
+    }
     if options.is_eager && event_loop::running(cx).is_some_and(|running| running.is(&event_loop)) {
         return run_eagerly(cx, task, body, &event_loop);
     }
@@ -451,7 +449,10 @@ fn step_self(cx: &Cx, this: &Value) -> R {
 static STEP_DEF: TypeDef = TypeDef {
     name: "TaskStepMethWrapper",
     slots: Slots { call: Some(call_step), ..Slots::NONE },
-    getset: &[crate::object::native::GetSet { name: "__self__", get: step_self, set: None }],
+    getset: &[
+        GetSet { name: "__self__", get: step_self, set: None },
+        GetSet { name: "__qualname__", get: |_, _| Ok(Name::new("Task.task_wakeup").value()), set: None },
+    ],
     ..TypeDef::EMPTY
 };
 static STEP: Type = Type::from_def(&STEP_DEF);

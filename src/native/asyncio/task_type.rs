@@ -71,13 +71,13 @@ fn get_context(cx: &Cx, a: &[Value]) -> R {
     Ok(context)
 }
 
-/// The name; one that is a number still becomes `Task-<number>`.
+/// The name that the task was given, or `Task-<number>`.
 fn name(cx: &Cx, task: &Value) -> R {
-    let name = body(cx, task)?.task.with(task, |task| task.name.clone());
-    match name.as_int() {
-        Some(number) => Ok(Str::from_str(&format!("Task-{number}")).into_value()),
-        None => Ok(name),
+    if let Some(name) = future::name(task) {
+        return Ok(name);
     }
+    let number = body(cx, task)?.task.with(task, |task| task.number);
+    Ok(Str::from_str(&format!("Task-{number}")).into_value())
 }
 
 fn set_name(cx: &Cx, a: &[Value]) -> R {
@@ -85,9 +85,8 @@ fn set_name(cx: &Cx, a: &[Value]) -> R {
         Some(_) => a[1].clone(),
         None => protocol::str(cx, &a[1])?.into_value(),
     };
-    publish_into(&a[0], &name);
-    let old = body(cx, &a[0])?.task.with(&a[0], |task| std::mem::replace(&mut task.name, name));
-    drop(old);
+    body(cx, &a[0])?;
+    future::set_name(&a[0], name);
     Ok(Value::NONE)
 }
 

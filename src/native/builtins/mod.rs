@@ -89,6 +89,7 @@ pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {
     module.set("__debug__", Value::TRUE);
     site::fill(module);
     crate::native::thread::add_builtins(module);
+    crate::native::asyncio::add_builtins(module);
     crate::native::process::add_builtins(module);
     Ok(())
 }

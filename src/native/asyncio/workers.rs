@@ -1,0 +1,117 @@
+//! The interpreter's pool for parallel tasks: workers are strands that resume coroutines, one step after the other.
+
+use super::parallel;
+use crate::exec::strands;
+use crate::object::cx::Cx;
+use crate::object::interp::Interp;
+use crate::object::value::Value;
+use crate::sched::pool::{Pool, Wanted};
+use crate::sched::strand::{ParkHooks, Strand};
+use crate::sched::thread::{ThreadOptions, spawn_thread};
+use crate::sched::timer::{Purpose, TimerId};
+use std::sync::{Arc, OnceLock};
+use std::time::Instant;
+
+/// Slots of a worker's value stack.
+const STACK_SLOTS: usize = 1 << 18;
+
+/// A task that is to be resumed. It is published.
+pub(super) struct Job(pub(super) Value);
+
+/// The pool, made when the first task is.
+#[derive(Default)]
+struct Workers(OnceLock<Arc<Pool<Job>>>);
+
+fn pool(interp: &Interp) -> Arc<Pool<Job>> {
+    let workers = interp.extension::<Workers>();
+    let width = || std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    workers.0.get_or_init(|| Arc::new(Pool::new(width()))).clone()
+}
+
+/// What `hook_data` of a worker's strand says: whether it has a job.
+const WITHOUT_JOB: usize = 0;
+const WITH_JOB: usize = 1;
+
+/// A wait inside of a job lets another worker run.
+static HOOKS: ParkHooks = ParkHooks {
+    before_park: |_, data| {
+        Cx::with_current(|cx| {
+            if data == WITH_JOB {
+                let pool = pool(&cx.interp);
+                let wanted = pool.block();
+                start_if(&cx.interp, &pool, wanted);
+            }
+            cx.detach();
+        });
+    },
+    after_park: |_, data| {
+        Cx::with_current(|cx| {
+            cx.attach();
+            if data == WITH_JOB {
+                pool(&cx.interp).unblock();
+            }
+        });
+    },
+};
+
+/// Has a task resumed by some worker.
+pub(super) fn push(interp: &Arc<Interp>, job: Job) {
+    let pool = pool(interp);
+    let wanted = pool.push(job);
+    start_if(interp, &pool, wanted);
+}
+
+/// Ends wait number `wait` of a task at `at`.
+pub(super) fn push_at(interp: &Arc<Interp>, at: Instant, task: Value, wait: u64) -> Option<TimerId> {
+    let later = interp.clone();
+    let for_timer = task.clone();
+    let action = Box::new(move || parallel::wake_sleeper(&later, for_timer, wait));
+    match interp.runtime.timers().schedule(&interp.runtime, at, Purpose::Progress, action) {
+        Ok(timer) => Some(timer),
+        Err(_) => {
+            // No thread for timers: it sleeps too short rather than for ever.
+            parallel::wake_sleeper(interp, task, wait);
+            None
+        }
+    }
+}
+
+fn start_if(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>, wanted: Wanted) {
+    if wanted == Wanted::Nobody {
+        return;
+    }
+    let Some(mut worker) = pool.enroll() else { return };
+    let for_worker = interp.clone();
+    let body = move |strand: &Arc<Strand>| {
+        strand.set_hooks(&HOOKS, WITHOUT_JOB);
+        Cx::run_strand(for_worker, strand.clone(), STACK_SLOTS, |cx| {
+            while let Some(job) = worker.next(strand) {
+                strand.set_hook_data(WITH_JOB);
+                if let Some(again) = parallel::run(cx, job) {
+                    let wanted = worker.push(again);
+                    if wanted == Wanted::Worker {
+                        start_if(&cx.interp, &pool_of(cx), wanted);
+                    }
+                }
+                strand.set_hook_data(WITHOUT_JOB);
+            }
+        });
+    };
+    let options = ThreadOptions { name: "pyc-worker", is_daemon: true, stack_size: None };
+    // If there is no room for a thread, the workers there are do the work; the first one's failure shows as a deadlock.
+    let _ = spawn_thread(&interp.runtime, options, body);
+}
+
+fn pool_of(cx: &Cx) -> Arc<Pool<Job>> {
+    pool(&cx.interp)
+}
+
+/// How many tasks run at once.
+pub(super) fn width(cx: &Cx) -> usize {
+    pool(&cx.interp).width()
+}
+
+/// To be called by whoever makes the first task: everything that workers can reach is published.
+pub(super) fn prepare(cx: &Cx) {
+    strands::share_interpreter(&cx.interp);
+}
