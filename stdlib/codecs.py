@@ -352,6 +352,15 @@ class StreamRecoder:
         self.stream.close()
 
 
+_NATIVE = frozenset("""utf-8 utf8 u8 utf utf8-ucs2 utf8-ucs4 cp65001 utf-8-sig ascii us-ascii 646 us ansi-x3.4-1968 cp367 csascii ibm367
+    iso646-us latin-1 latin1 latin l1 8859 cp819 csisolatin1 ibm819 iso8859 iso8859-1 iso-8859-1 iso-ir-100 cp1252 1252 windows-1252
+    utf-16 utf16 u16 utf-16-le utf-16le utf-16-be utf-16be utf-32 utf32 u32 utf-32-le utf-32le utf-32-be utf-32be""".split())
+
+
+def _is_native(name):
+    return name in _NATIVE
+
+
 _search_functions = []
 _cache = {}
 
@@ -378,11 +387,8 @@ def _sizes(name):
 
 
 def _builtin(name):
-    try:
-        ''.encode(name)
-        b''.decode(name)
-    except LookupError:
-        return None
+    if not _is_native(name):
+        return _escapes(name)
     names = {'utf8': 'utf-8', 'u8': 'utf-8', 'latin-1': 'iso8859-1', 'latin1': 'iso8859-1', 'iso-8859-1': 'iso8859-1',
              'l1': 'iso8859-1', 'us-ascii': 'ascii', '646': 'ascii', 'utf16': 'utf-16', 'utf32': 'utf-32',
              'utf8-sig': 'utf-8-sig'}
@@ -493,6 +499,142 @@ def _is_start(tail, name):
         need = 2 if 0xc2 <= lead <= 0xdf else 3 if 0xe0 <= lead <= 0xef else 4 if 0xf0 <= lead <= 0xf4 else 0
         return need > len(tail) and all(0x80 <= byte <= 0xbf for byte in tail[1:])
     return name.startswith(('utf-16', 'utf-32')) or name in ('unicode-escape', 'unicode_escape')
+
+
+def _encode_text(text, encoding, errors):
+    """What `str.encode` asks for encodings that are not native."""
+    info = lookup(encoding)
+    if not info._is_text_encoding:
+        raise LookupError(f"'{encoding}' is not a text encoding; use codecs.encode() to handle arbitrary codecs")
+    result = info.encode(text, errors)[0]
+    if not isinstance(result, (bytes, bytearray)):
+        raise TypeError(f"'{encoding}' encoder returned '{type(result).__name__}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types")
+    return bytes(result)
+
+
+def _decode_bytes(data, encoding, errors):
+    """What `bytes.decode` asks for encodings that are not native."""
+    info = lookup(encoding)
+    if not info._is_text_encoding:
+        raise LookupError(f"'{encoding}' is not a text encoding; use codecs.decode() to handle arbitrary codecs")
+    result = info.decode(data, errors)[0]
+    if not isinstance(result, str):
+        raise TypeError(f"'{encoding}' decoder returned '{type(result).__name__}' instead of 'str'; use codecs.decode() to decode to arbitrary types")
+    return result
+
+
+def _handle(errors, exc):
+    """What an error handler gives: a replacement and where to go on."""
+    return lookup_error(errors)(exc)
+
+
+_SHORT = {'\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\'}
+_LETTERS = {'n': '\n', 't': '\t', 'r': '\r', 'a': '\a', 'b': '\b', 'f': '\f', 'v': '\v', '\\': '\\', "'": "'", '"': '"', '\n': ''}
+
+
+def _escape_text(text, raw):
+    out = []
+    for char in text:
+        code = ord(char)
+        if raw:
+            out.append(char if code < 256 else f'\\u{code:04x}' if code < 0x10000 else f'\\U{code:08x}')
+        elif char in _SHORT:
+            out.append(_SHORT[char])
+        elif 32 <= code < 127:
+            out.append(char)
+        else:
+            out.append(f'\\x{code:02x}' if code < 256 else f'\\u{code:04x}' if code < 0x10000 else f'\\U{code:08x}')
+    return ''.join(out).encode('latin-1')
+
+
+def _unescape_text(data, errors, raw):
+    name = 'rawunicodeescape' if raw else 'unicodeescape'
+    out = []
+    at = 0
+    while at < len(data):
+        if data[at] != 0x5c:
+            out.append(chr(data[at]))
+            at += 1
+            continue
+        start = at
+        letter = chr(data[at + 1]) if at + 1 < len(data) else ''
+        if raw and letter not in ('u', 'U'):
+            out.append('\\' + letter)
+            at += 1 + len(letter)
+            continue
+        reason = None
+        end = at + 2
+        if not letter:
+            reason, end = '\\ at end of string', at + 1
+        elif letter in 'xuU':
+            size = {'x': 2, 'u': 4, 'U': 8}[letter]
+            while end < len(data) and end < at + 2 + size and chr(data[end]) in '0123456789abcdefABCDEF':
+                end += 1
+            if end < at + 2 + size:
+                reason = f"truncated \\{letter}{'X' * size} escape"
+            else:
+                code = int(data[at + 2:end], 16)
+                if code > 0x10ffff:
+                    reason = '\\Uxxxxxxxx out of range' if raw else 'illegal Unicode character'
+                else:
+                    out.append(chr(code))
+        elif letter == 'N':
+            close = data.find(b'}', at)
+            if data[at + 2:at + 3] != b'{' or close < 0:
+                reason = 'malformed \\N character escape'
+            else:
+                import unicodedata
+                end = close + 1
+                try:
+                    out.append(unicodedata.lookup(data[at + 3:close].decode('latin-1')))
+                except KeyError:
+                    reason = 'unknown Unicode character name'
+        elif letter in '01234567':
+            end = at + 1
+            while end < at + 4 and end < len(data) and chr(data[end]) in '01234567':
+                end += 1
+            out.append(chr(int(data[at + 1:end], 8)))
+        elif letter in _LETTERS:
+            out.append(_LETTERS[letter])
+        else:
+            out.append('\\' + letter)
+        at = end
+        if reason is not None:
+            text, at = _handle(errors, UnicodeDecodeError(name, data, start, end, reason))
+            out.append(text)
+    return ''.join(out)
+
+
+def _escapes(name):
+    """The codecs of escapes in string literals."""
+    name = name.replace('-', '_')
+    if name not in ('unicode_escape', 'raw_unicode_escape', 'unicodeescape'):
+        return None
+    raw = name.startswith('raw')
+
+    class Decoder(BufferedIncrementalDecoder):
+        def _buffer_decode(self, input, errors, final):
+            end = len(input)
+            if not final:
+                # An escape may go on in the next piece.
+                last = input.rfind(b'\\')
+                if last >= 0 and end - last < 10 and not (last and input[last - 1] == 0x5c):
+                    end = last
+            return _unescape_text(input[:end], errors, raw), end
+
+    class Encoder(IncrementalEncoder):
+        def encode(self, input, final=False):
+            return _escape_text(input, raw)
+
+    def encode(input, errors='strict'):
+        return _escape_text(input, raw), len(input)
+
+    def decode(input, errors='strict', final=True):
+        data = input.encode() if isinstance(input, str) else bytes(input)
+        return _unescape_text(data, errors, raw), len(data)
+    methods = {'encode': staticmethod(encode), 'decode': staticmethod(decode)}
+    return CodecInfo(encode, decode, type('StreamReader', (StreamReader,), methods), type('StreamWriter', (StreamWriter,), methods), Encoder,
+                     Decoder, name.replace('_', '-'))
 
 
 def lookup(encoding):

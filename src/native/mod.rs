@@ -20,6 +20,7 @@ mod errno;
 mod functools;
 mod futures;
 mod gc;
+mod hashes;
 mod heapq;
 pub(crate) mod importer;
 pub(crate) mod io;
@@ -62,6 +63,7 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("array", array::fill),
     ("_struct", structs::fill),
     ("binascii", binascii::fill),
+    ("_hashlib", hashes::fill),
     ("unicodedata", unicodedata::fill),
     ("atexit", atexit::fill),
     ("_abc", abc::fill),

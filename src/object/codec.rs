@@ -82,11 +82,26 @@ fn unicode_error(class: &'static Type, object: &Value, error: CodecError) -> Val
     exception
 }
 
+/// Asks module `codecs`, which knows the encodings that programs register and the rare ones.
+#[cold]
+fn foreign(cx: &Cx, function: &str, value: Value, encoding: &str, errors: Option<&str>) -> R {
+    let globals = super::dict::Dict::new();
+    let module = (cx.interp.hooks().import)(cx, "codecs", &globals, &Value::NONE, 0)?;
+    let arguments = [value, Str::from_str(encoding).into_value(), Str::from_str(errors.unwrap_or("strict")).into_value()];
+    super::call::call_method(cx, &module, super::str::Name::new(function), &arguments)
+}
+
 /// `text` in the encoding. Errors: LookupError, UnicodeEncodeError.
 pub(crate) fn encode(cx: &Cx, text: &Str, encoding: Option<&str>, errors: Option<&str>) -> R<Vec<u8>> {
     let codec = match encoding {
         None => Codec::Utf8,
-        Some(name) => codec(cx, name)?,
+        Some(name) => match Codec::from_name(name) {
+            Some(codec) => codec,
+            None => {
+                let made = foreign(cx, "_encode_text", super::value::Object::value(text), name, errors)?;
+                return super::buffer::bytes_like(cx, &made).map(std::borrow::Cow::into_owned);
+            }
+        },
     };
     encode_with(cx, text, codec, errors.unwrap_or("strict"))
 }
@@ -143,7 +158,10 @@ fn handled(cx: &Cx, handler: &Value, exception: Value, len: usize, doing: &str) 
 pub(crate) fn decode(cx: &Cx, input: &[u8], encoding: Option<&str>, errors: Option<&str>) -> R {
     let codec = match encoding {
         None => Codec::Utf8,
-        Some(name) => codec(cx, name)?,
+        Some(name) => match Codec::from_name(name) {
+            Some(codec) => codec,
+            None => return foreign(cx, "_decode_bytes", super::bytes::make(cx, input)?, name, errors),
+        },
     };
     str::make(cx, &decode_with(cx, input, codec, errors.unwrap_or("strict"))?)
 }

@@ -6,6 +6,10 @@ __all__ = [
 
 import _collections_abc
 import sys as _sys
+
+# `collections.abc` is there as soon as `collections` is.
+abc = _sys.modules['collections.abc'] = _collections_abc
+
 from _collections import deque, _tuplegetter, _count_elements
 from itertools import chain as _chain, repeat as _repeat, starmap as _starmap
 from keyword import iskeyword as _iskeyword
