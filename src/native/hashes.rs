@@ -162,7 +162,7 @@ impl State {
 }
 
 /// The body of a hash object. The mutex is held only while bytes are hashed.
-struct Hash(Mutex<State>);
+struct Hash(Mutex<Box<State>>);
 
 impl Payload for Hash {
     fn traverse(&self, _: &mut dyn FnMut(&Value)) {}
@@ -179,7 +179,7 @@ fn new(cx: &Cx, a: &[Value]) -> R {
         return Err(cx.type_error("Strings must be encoded before hashing"));
     }
     state.update(&buffer::bytes_like(cx, &a[1])?);
-    Ok(Native::make(&HASH, Hash(Mutex::new(state))))
+    Ok(Native::make(&HASH, Hash(Mutex::new(Box::new(state)))))
 }
 
 fn update(cx: &Cx, a: &[Value]) -> R {
@@ -192,7 +192,7 @@ fn update(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn current(cx: &Cx, value: &Value) -> R<Vec<u8>> {
-    let state = own(cx, value)?.0.lock().clone();
+    let state = State::clone(&own(cx, value)?.0.lock());
     Ok(state.digest())
 }
 
@@ -202,8 +202,8 @@ fn hexdigest(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn copy(cx: &Cx, a: &[Value]) -> R {
-    let state = own(cx, &a[0])?.0.lock().clone();
-    Ok(Native::make(&HASH, Hash(Mutex::new(state))))
+    let state = State::clone(&own(cx, &a[0])?.0.lock());
+    Ok(Native::make(&HASH, Hash(Mutex::new(Box::new(state)))))
 }
 
 fn facts(cx: &Cx, value: &Value) -> R<(&'static str, usize, usize)> {

@@ -1,0 +1,1069 @@
+"""Arguments of command lines: positionals, options, subcommands, help and errors."""
+
+import os as _os
+import re as _re
+import sys as _sys
+from types import SimpleNamespace as _SimpleNamespace
+
+__all__ = ['ArgumentParser', 'ArgumentError', 'ArgumentTypeError', 'BooleanOptionalAction', 'FileType', 'HelpFormatter',
+           'ArgumentDefaultsHelpFormatter', 'RawDescriptionHelpFormatter', 'RawTextHelpFormatter', 'MetavarTypeHelpFormatter', 'Namespace',
+           'Action', 'ONE_OR_MORE', 'OPTIONAL', 'PARSER', 'REMAINDER', 'SUPPRESS', 'ZERO_OR_MORE']
+
+SUPPRESS = '==SUPPRESS=='
+OPTIONAL = '?'
+ZERO_OR_MORE = '*'
+ONE_OR_MORE = '+'
+PARSER = 'A...'
+REMAINDER = '...'
+
+
+class ArgumentError(Exception):
+    """An argument is wrong."""
+
+    def __init__(self, argument, message):
+        self.argument_name = _argument_name(argument)
+        self.message = message
+
+    def __str__(self):
+        return self.message if self.argument_name is None else f'argument {self.argument_name}: {self.message}'
+
+
+class ArgumentTypeError(Exception):
+    """A text cannot be converted."""
+
+
+def _argument_name(action):
+    if action is None:
+        return None
+    if action.option_strings:
+        return '/'.join(action.option_strings)
+    if action.metavar not in (None, SUPPRESS):
+        return ', '.join(action.metavar) if isinstance(action.metavar, tuple) else action.metavar
+    if action.dest not in (None, SUPPRESS):
+        return action.dest
+    if action.choices:
+        return '{' + ','.join(map(str, action.choices)) + '}'
+    return None
+
+
+class Namespace(_SimpleNamespace):
+    """The values of a parsed command line."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+
+    def __eq__(self, other):
+        return vars(self) == vars(other) if isinstance(other, Namespace) else NotImplemented
+
+    def __contains__(self, key):
+        return key in self.__dict__
+
+    def __repr__(self):
+        parts = [f'{name}={value!r}' if name.isidentifier() else '**{%r: %r}' % (name, value) for name, value in self.__dict__.items()]
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+
+# ---- help ----
+
+class HelpFormatter:
+    """Writes usage and help."""
+
+    def __init__(self, prog, indent_increment=2, max_help_position=24, width=None):
+        if width is None:
+            import shutil
+            width = shutil.get_terminal_size().columns - 2
+        self._prog = prog
+        self._width = width
+        self._indent_increment = indent_increment
+        self._max_help_position = min(max_help_position, max(width - 20, indent_increment * 2))
+
+    def _fill_text(self, text, width, indent):
+        import textwrap
+        return textwrap.fill(' '.join(text.split()), width, initial_indent=indent, subsequent_indent=indent)
+
+    def _split_lines(self, text, width):
+        import textwrap
+        return textwrap.wrap(' '.join(text.split()), width)
+
+    def _get_help_string(self, action):
+        return action.help
+
+    def _get_default_metavar_for_optional(self, action):
+        return action.dest.upper()
+
+    def _get_default_metavar_for_positional(self, action):
+        return action.dest
+
+    def _metavar(self, action, default, size=1):
+        if action.metavar is not None:
+            result = action.metavar
+        elif action.choices is not None:
+            result = '{' + ','.join(map(str, action.choices)) + '}'
+        else:
+            result = default
+        return result if isinstance(result, tuple) else (result,) * size
+
+    def _format_args(self, action, default):
+        nargs = action.nargs
+        if nargs is None:
+            return self._metavar(action, default)[0]
+        if nargs == OPTIONAL:
+            return '[%s]' % self._metavar(action, default)[0]
+        if nargs == ZERO_OR_MORE:
+            names = self._metavar(action, default)
+            return '[%s [%s ...]]' % names if len(names) == 2 else '[%s ...]' % names[0]
+        if nargs == ONE_OR_MORE:
+            return '%s [%s ...]' % self._metavar(action, default, 2)
+        if nargs == REMAINDER:
+            return '...'
+        if nargs == PARSER:
+            return '%s ...' % self._metavar(action, default)[0]
+        if nargs == SUPPRESS:
+            return ''
+        return ' '.join(self._metavar(action, default, nargs))
+
+    def _usage_part(self, action):
+        if not action.option_strings:
+            return self._format_args(action, self._get_default_metavar_for_positional(action))
+        if action.nargs == 0:
+            return action.format_usage()
+        return f'{action.option_strings[0]} {self._format_args(action, self._get_default_metavar_for_optional(action))}'
+
+    def _usage_parts(self, actions, groups):
+        """The parts of options and of positionals."""
+        options, positionals = [], []
+        in_group = {}
+        for group in groups:
+            shown = [action for action in group._group_actions if action.help is not SUPPRESS]
+            if shown:
+                for action in shown:
+                    in_group[action] = group, shown
+        done = set()
+        for action in actions:
+            if action.help is SUPPRESS or action in done:
+                continue
+            if action in in_group:
+                group, shown = in_group[action]
+                done.update(shown)
+                inside = ' | '.join(self._usage_part(each) for each in shown)
+                part = f'({inside})' if group.required and len(shown) > 1 else inside if group.required else f'[{inside}]'
+            else:
+                part = self._usage_part(action)
+                if action.option_strings and not action.required:
+                    part = f'[{part}]'
+            (options if action.option_strings else positionals).append(part)
+        return options, positionals
+
+    def format_usage(self, usage, actions, groups, prefix='usage: '):
+        """The usage of a program."""
+        if usage is not None:
+            return f"{prefix}{usage % {'prog': self._prog}}\n\n"
+        options, positionals = self._usage_parts(actions, groups)
+        whole = ' '.join([self._prog, *options, *positionals])
+        if len(prefix) + len(whole) > self._width:
+            def lines(parts, indent, first=None):
+                result, line, size = [], [], len(indent) - 1 if first is None else len(prefix) - 1
+                if first:
+                    line, size = [first], len(prefix) + len(first)
+                for part in parts:
+                    if size + 1 + len(part) > self._width and line:
+                        result.append(' '.join(line))
+                        line, size = [], len(indent) - 1
+                    line.append(part)
+                    size += len(part) + 1
+                if line:
+                    result.append(' '.join(line))
+                return [result[0] if first and n == 0 else indent + text for n, text in enumerate(result)] if result else []
+            if len(prefix) + len(self._prog) <= 0.75 * self._width:
+                indent = ' ' * (len(prefix) + len(self._prog) + 1)
+                if options:
+                    text = lines(options, indent, self._prog) + lines(positionals, indent)
+                else:
+                    text = lines(positionals, indent, self._prog)
+            else:
+                indent = ' ' * len(prefix)
+                text = lines(options + positionals, indent)
+                if len(text) > 1:
+                    text = lines(options, indent) + lines(positionals, indent)
+                text = [self._prog] + text
+            whole = '\n'.join(text)
+        return f'{prefix}{whole}\n\n'
+
+    def format_text(self, text):
+        """A description."""
+        if not text or text is SUPPRESS:
+            return ''
+        if '%(prog)' in text:
+            text = text % {'prog': self._prog}
+        return self._fill_text(text, max(self._width, 11), '') + '\n\n'
+
+    def _invocation(self, action):
+        if not action.option_strings:
+            return ' '.join(self._metavar(action, self._get_default_metavar_for_positional(action)))
+        if action.nargs == 0:
+            return ', '.join(action.option_strings)
+        args = self._format_args(action, self._get_default_metavar_for_optional(action))
+        return ', '.join(action.option_strings) + ' ' + args
+
+    _format_action_invocation = _invocation
+
+    def _expand_help(self, action):
+        text = self._get_help_string(action)
+        if '%' not in text:
+            return text
+        params = {name: getattr(value, '__name__', value) if name in ('type',) else value
+                  for name, value in vars(action).items() if value is not SUPPRESS}
+        params['prog'] = self._prog
+        if params.get('choices') is not None:
+            params['choices'] = ', '.join(map(str, params['choices']))
+        return text % params
+
+    def format_actions(self, sections):
+        """The help of all sections: (title, description, actions)."""
+        def rows(actions, indent):
+            for action in actions:
+                if action.help is SUPPRESS:
+                    continue
+                yield action, indent, self._invocation(action)
+                for each in action._choices_actions if isinstance(action, _SubParsersAction) else ():
+                    yield each, indent + self._indent_increment, self._invocation(each)
+        sections = [(title, text, list(rows(actions, self._indent_increment))) for title, text, actions in sections]
+        longest = max((indent + len(name) for _, _, section in sections for _, indent, name in section), default=0)
+        position = min(longest + 2, self._max_help_position)
+        width = max(self._width - position, 11)
+        out = []
+        for title, text, section in sections:
+            if not section and not text:
+                continue
+            body = ''
+            if text:
+                body += self._fill_text(text % {'prog': self._prog} if '%(prog)' in text else text, max(self._width - 2, 11), '  ') + '\n\n'
+            for action, indent, name in section:
+                head = ' ' * indent + name
+                if not action.help or not action.help.strip():
+                    body += head + '\n'
+                    continue
+                lines = self._split_lines(self._expand_help(action), width)
+                if len(head) <= position - 2:
+                    body += head.ljust(position) + (lines[0] if lines else '') + '\n'
+                    lines = lines[1:]
+                else:
+                    body += head + '\n'
+                body += ''.join(' ' * position + line + '\n' for line in lines)
+            out.append((f'{title}:\n' if title and title is not SUPPRESS else '') + body.rstrip('\n') + '\n\n')
+        return ''.join(out)
+
+
+class RawDescriptionHelpFormatter(HelpFormatter):
+    """Leaves descriptions as they are."""
+
+    def _fill_text(self, text, width, indent):
+        return ''.join(indent + line for line in text.splitlines(keepends=True))
+
+
+class RawTextHelpFormatter(RawDescriptionHelpFormatter):
+    """Leaves all texts as they are."""
+
+    def _split_lines(self, text, width):
+        return text.splitlines()
+
+
+class ArgumentDefaultsHelpFormatter(HelpFormatter):
+    """Tells default values."""
+
+    def _get_help_string(self, action):
+        text = action.help or ''
+        if '%(default)' not in text and action.default is not SUPPRESS:
+            if action.option_strings or action.nargs in (OPTIONAL, ZERO_OR_MORE):
+                text += ' (default: %(default)s)'
+        return text
+
+
+class MetavarTypeHelpFormatter(HelpFormatter):
+    """Names values by their types."""
+
+    def _get_default_metavar_for_optional(self, action):
+        return action.type.__name__
+
+    _get_default_metavar_for_positional = _get_default_metavar_for_optional
+
+
+# ---- actions ----
+
+class Action:
+    """What is done about an argument."""
+
+    def __init__(self, option_strings, dest, nargs=None, const=None, default=None, type=None, choices=None, required=False, help=None,
+                 metavar=None, deprecated=False):
+        self.option_strings = option_strings
+        self.dest = dest
+        self.nargs = nargs
+        self.const = const
+        self.default = default
+        self.type = type
+        self.choices = choices
+        self.required = required
+        self.help = help
+        self.metavar = metavar
+        self.deprecated = deprecated
+
+    def __repr__(self):
+        names = ('option_strings', 'dest', 'nargs', 'const', 'default', 'type', 'choices', 'required', 'help', 'metavar', 'deprecated')
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+
+    def format_usage(self):
+        return self.option_strings[0]
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        raise NotImplementedError('.__call__() not defined')
+
+
+class BooleanOptionalAction(Action):
+    """`--x` and `--no-x`."""
+
+    def __init__(self, option_strings, dest, default=None, required=False, help=None, deprecated=False, **ignored):
+        names = []
+        for option in option_strings:
+            names.append(option)
+            if option.startswith('--'):
+                names.append('--no-' + option[2:])
+        super().__init__(names, dest, nargs=0, default=default, required=required, help=help, deprecated=deprecated)
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        if option_string in self.option_strings:
+            setattr(namespace, self.dest, not option_string.startswith('--no-'))
+
+    def format_usage(self):
+        return ' | '.join(self.option_strings)
+
+
+class _StoreAction(Action):
+    def __init__(self, option_strings, dest, nargs=None, const=None, **kwargs):
+        if nargs == 0:
+            raise ValueError('nargs for store actions must be != 0; if you have nothing to store, actions such as store '
+                             'true or store const may be more appropriate')
+        if const is not None and nargs != OPTIONAL:
+            raise ValueError('nargs must be %r to supply const' % OPTIONAL)
+        super().__init__(option_strings, dest, nargs, const, **kwargs)
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        setattr(namespace, self.dest, values)
+
+
+class _StoreConstAction(Action):
+    def __init__(self, option_strings, dest, const=None, default=None, required=False, help=None, metavar=None, deprecated=False):
+        super().__init__(option_strings, dest, 0, const, default, required=required, help=help, deprecated=deprecated)
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        setattr(namespace, self.dest, self.const)
+
+
+class _StoreTrueAction(_StoreConstAction):
+    def __init__(self, option_strings, dest, default=False, **kwargs):
+        super().__init__(option_strings, dest, True, default, **kwargs)
+
+
+class _StoreFalseAction(_StoreConstAction):
+    def __init__(self, option_strings, dest, default=True, **kwargs):
+        super().__init__(option_strings, dest, False, default, **kwargs)
+
+
+def _copied(items):
+    if items is None:
+        return []
+    import copy
+    return items[:] if type(items) is list else copy.copy(items)
+
+
+class _AppendAction(_StoreAction):
+    def __call__(self, parser, namespace, values, option_string=None):
+        items = _copied(getattr(namespace, self.dest, None))
+        items.append(values)
+        setattr(namespace, self.dest, items)
+
+
+class _AppendConstAction(_StoreConstAction):
+    def __call__(self, parser, namespace, values, option_string=None):
+        items = _copied(getattr(namespace, self.dest, None))
+        items.append(self.const)
+        setattr(namespace, self.dest, items)
+
+
+class _ExtendAction(_StoreAction):
+    def __call__(self, parser, namespace, values, option_string=None):
+        items = _copied(getattr(namespace, self.dest, None))
+        items.extend(values)
+        setattr(namespace, self.dest, items)
+
+
+class _CountAction(Action):
+    def __init__(self, option_strings, dest, default=None, required=False, help=None, deprecated=False):
+        super().__init__(option_strings, dest, 0, default=default, required=required, help=help, deprecated=deprecated)
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        setattr(namespace, self.dest, (getattr(namespace, self.dest, None) or 0) + 1)
+
+
+class _HelpAction(Action):
+    def __init__(self, option_strings, dest=SUPPRESS, default=SUPPRESS, help=None, deprecated=False):
+        super().__init__(option_strings, dest, 0, default=default, help=help, deprecated=deprecated)
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        parser.print_help()
+        parser.exit()
+
+
+class _VersionAction(Action):
+    def __init__(self, option_strings, version=None, dest=SUPPRESS, default=SUPPRESS, help=None, deprecated=False):
+        super().__init__(option_strings, dest, 0, default=default, help=help or "show program's version number and exit")
+        self.version = version
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        version = self.version if self.version is not None else parser.version
+        parser._print_message(parser._get_formatter().format_text(version).removesuffix('\n'), _sys.stdout)
+        parser.exit()
+
+
+class _SubParsersAction(Action):
+    class _ChoicesPseudoAction(Action):
+        def __init__(self, name, aliases, help):
+            metavar = name + (' (%s)' % ', '.join(aliases) if aliases else '')
+            super().__init__([], name, help=help, metavar=metavar)
+
+    def __init__(self, option_strings, prog, parser_class, dest=SUPPRESS, required=False, help=None, metavar=None):
+        self._prog_prefix = prog
+        self._parser_class = parser_class
+        self._name_parser_map = {}
+        self._choices_actions = []
+        self._deprecated = set()
+        super().__init__(option_strings, dest, PARSER, choices=self._name_parser_map, required=required, help=help, metavar=metavar)
+
+    def add_parser(self, name, *, deprecated=False, **kwargs):
+        if kwargs.get('prog') is None:
+            kwargs['prog'] = f'{self._prog_prefix} {name}'
+        aliases = kwargs.pop('aliases', ())
+        if name in self._name_parser_map:
+            raise ValueError(f'conflicting subparser: {name}')
+        for alias in aliases:
+            if alias in self._name_parser_map:
+                raise ValueError(f'conflicting subparser alias: {alias}')
+        if 'help' in kwargs:
+            self._choices_actions.append(self._ChoicesPseudoAction(name, aliases, kwargs.pop('help')))
+        parser = self._parser_class(**kwargs)
+        for each in (name, *aliases):
+            self._name_parser_map[each] = parser
+            if deprecated:
+                self._deprecated.add(each)
+        return parser
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        name, *rest = values
+        if self.dest is not SUPPRESS:
+            setattr(namespace, self.dest, name)
+        try:
+            subparser = self._name_parser_map[name]
+        except KeyError:
+            raise ArgumentError(self, 'unknown parser %r (choices: %s)' % (name, ', '.join(self._name_parser_map))) from None
+        if name in self._deprecated:
+            parser._warning(f"command '{name}' is deprecated")
+        found, extra = subparser.parse_known_args(rest, None)
+        for key, value in vars(found).items():
+            setattr(namespace, key, value)
+        if extra:
+            vars(namespace).setdefault(_UNKNOWN, [])
+            getattr(namespace, _UNKNOWN).extend(extra)
+
+
+_UNKNOWN = '_unrecognized_args'
+
+
+class FileType:
+    """Opens files that are named on the command line."""
+
+    def __init__(self, mode='r', bufsize=-1, encoding=None, errors=None):
+        self._mode, self._bufsize, self._encoding, self._errors = mode, bufsize, encoding, errors
+
+    def __call__(self, string):
+        if string == '-':
+            if 'r' in self._mode:
+                return _sys.stdin.buffer if 'b' in self._mode else _sys.stdin
+            if any(c in self._mode for c in 'wax'):
+                return _sys.stdout.buffer if 'b' in self._mode else _sys.stdout
+            raise ValueError('argument "-" with mode %r' % self._mode)
+        try:
+            return open(string, self._mode, self._bufsize, self._encoding, self._errors)
+        except OSError as e:
+            raise ArgumentTypeError(f"can't open '{string}': {e}")
+
+    def __repr__(self):
+        args = [repr(arg) for arg in (self._mode, self._bufsize) if arg != -1]
+        args += [f'{name}={value!r}' for name, value in (('encoding', self._encoding), ('errors', self._errors)) if value is not None]
+        return f"{type(self).__name__}({', '.join(args)})"
+
+
+# ---- parsers ----
+
+class _ActionsContainer:
+    def __init__(self, description, prefix_chars, argument_default, conflict_handler):
+        self.description = description
+        self.argument_default = argument_default
+        self.prefix_chars = prefix_chars
+        self.conflict_handler = conflict_handler
+        if conflict_handler not in ('error', 'resolve'):
+            raise ValueError('invalid conflict_resolution value: %r' % conflict_handler)
+        self._registries = {'action': {None: _StoreAction, 'store': _StoreAction, 'store_const': _StoreConstAction,
+                                       'store_true': _StoreTrueAction, 'store_false': _StoreFalseAction, 'append': _AppendAction,
+                                       'append_const': _AppendConstAction, 'count': _CountAction, 'help': _HelpAction,
+                                       'version': _VersionAction, 'parsers': _SubParsersAction, 'extend': _ExtendAction},
+                            'type': {None: lambda text: text}}
+        self._actions = []
+        self._option_string_actions = {}
+        self._action_groups = []
+        self._mutually_exclusive_groups = []
+        self._defaults = {}
+
+    def register(self, registry_name, value, object):
+        self._registries.setdefault(registry_name, {})[value] = object
+
+    def _registry_get(self, registry_name, value, default=None):
+        return self._registries[registry_name].get(value, default)
+
+    def set_defaults(self, **kwargs):
+        self._defaults.update(kwargs)
+        for action in self._actions:
+            if action.dest in kwargs:
+                action.default = kwargs[action.dest]
+
+    def get_default(self, dest):
+        for action in self._actions:
+            if action.dest == dest and action.default is not None:
+                return action.default
+        return self._defaults.get(dest)
+
+    def add_argument(self, *args, **kwargs):
+        """Adds an argument: a name, or options."""
+        chars = self.prefix_chars
+        if not args or len(args) == 1 and args[0][0] not in chars:
+            if args and 'dest' in kwargs:
+                raise TypeError('dest supplied twice for positional argument, did you mean metavar?')
+            dest = args[0] if args else kwargs.pop('dest')
+            if 'required' in kwargs:
+                raise TypeError("'required' is an invalid argument for positionals")
+            nargs = kwargs.get('nargs')
+            kwargs['required'] = nargs not in (OPTIONAL, ZERO_OR_MORE, REMAINDER, SUPPRESS, 0)
+            if nargs == ZERO_OR_MORE and 'default' not in kwargs:
+                kwargs['required'] = False
+            names = []
+        else:
+            for name in args:
+                if name[0] not in chars:
+                    raise ValueError(f'invalid option string {name!r}: must start with a character {chars!r}')
+            names = list(args)
+            dest = kwargs.pop('dest', None)
+            if dest is None:
+                long = [name for name in names if len(name) > 1 and name[1] in chars]
+                dest = (long or names)[0].lstrip(chars)
+                if not dest:
+                    raise TypeError(f'dest= is required for options like {names[0]!r}')
+                dest = dest.replace('-', '_')
+        kind = kwargs.pop('action', None)
+        cls = self._registry_get('action', kind, kind)
+        if not callable(cls):
+            raise ValueError(f'unknown action {cls!r}')
+        if 'default' not in kwargs:
+            if dest in self._defaults:
+                kwargs['default'] = self._defaults[dest]
+            elif self.argument_default is not None:
+                kwargs['default'] = self.argument_default
+        if not names and cls not in (_StoreAction, _AppendAction, _ExtendAction) and isinstance(cls, type) and issubclass(
+                cls, (_StoreConstAction, _CountAction, _HelpAction, _VersionAction)):
+            kwargs.pop('required', None)
+        action = cls(option_strings=names, dest=dest, **kwargs)
+        if not callable(self._registry_get('type', action.type, action.type)):
+            raise TypeError(f'{action.type!r} is not callable')
+        if action.type is FileType:
+            raise TypeError(f'{action.type!r} is a FileType class object, instance of it must be passed')
+        return self._add_action(action)
+
+    def _add_action(self, action):
+        taken = [name for name in action.option_strings if name in self._option_string_actions]
+        if taken:
+            if self.conflict_handler == 'error':
+                raise ArgumentError(action, f"conflicting option string{'s' if len(taken) > 1 else ''}: {', '.join(taken)}")
+            for name in taken:
+                other = self._option_string_actions.pop(name)
+                other.option_strings.remove(name)
+                if not other.option_strings:
+                    other.container._remove_action(other)
+        self._actions.append(action)
+        action.container = self
+        for name in action.option_strings:
+            self._option_string_actions[name] = action
+        return action
+
+    def _remove_action(self, action):
+        self._actions.remove(action)
+
+    def add_argument_group(self, *args, **kwargs):
+        """A section of the help."""
+        group = _ArgumentGroup(self, *args, **kwargs)
+        self._action_groups.append(group)
+        return group
+
+    def add_mutually_exclusive_group(self, **kwargs):
+        """Options of which one may be given."""
+        group = _MutuallyExclusiveGroup(self, **kwargs)
+        self._mutually_exclusive_groups.append(group)
+        return group
+
+
+class _ArgumentGroup(_ActionsContainer):
+    def __init__(self, container, title=None, description=None, **kwargs):
+        super().__init__(description, kwargs.get('prefix_chars', container.prefix_chars), kwargs.get('argument_default', container.argument_default),
+                         kwargs.get('conflict_handler', container.conflict_handler))
+        self.title = title
+        self._group_actions = []
+        self._container = container
+        for name in ('_registries', '_actions', '_option_string_actions', '_defaults', '_mutually_exclusive_groups'):
+            setattr(self, name, getattr(container, name))
+
+    def _add_action(self, action):
+        super()._add_action(action)
+        self._group_actions.append(action)
+        return action
+
+    def _remove_action(self, action):
+        super()._remove_action(action)
+        self._group_actions.remove(action)
+
+    def add_argument_group(self, *args, **kwargs):
+        raise ValueError('argument groups cannot be nested')
+
+
+class _MutuallyExclusiveGroup(_ArgumentGroup):
+    def __init__(self, container, required=False):
+        super().__init__(container)
+        self.required = required
+
+    def _add_action(self, action):
+        if action.required:
+            raise ValueError('mutually exclusive arguments must be optional')
+        action = self._container._add_action(action)
+        self._group_actions.append(action)
+        return action
+
+    def _remove_action(self, action):
+        self._container._remove_action(action)
+        self._group_actions.remove(action)
+
+
+class ArgumentParser(_ActionsContainer):
+    """Takes a command line apart."""
+
+    def __init__(self, prog=None, usage=None, description=None, epilog=None, parents=[], formatter_class=HelpFormatter, prefix_chars='-',
+                 fromfile_prefix_chars=None, argument_default=None, conflict_handler='error', add_help=True, allow_abbrev=True,
+                 exit_on_error=True):
+        super().__init__(description, prefix_chars, argument_default, conflict_handler)
+        self.prog = _os.path.basename(_sys.argv[0]) if prog is None else prog
+        self.usage = usage
+        self.epilog = epilog
+        self.formatter_class = formatter_class
+        self.fromfile_prefix_chars = fromfile_prefix_chars
+        self.add_help = add_help
+        self.allow_abbrev = allow_abbrev
+        self.exit_on_error = exit_on_error
+        self._positionals = self.add_argument_group('positional arguments')
+        self._optionals = self.add_argument_group('options')
+        self._subparsers = None
+        if add_help:
+            char = '-' if '-' in prefix_chars else prefix_chars[0]
+            self.add_argument(char + 'h', char * 2 + 'help', action='help', default=SUPPRESS, help='show this help message and exit')
+        for parent in parents:
+            if not isinstance(parent, ArgumentParser):
+                raise TypeError('parents must be a list of ArgumentParser')
+            self._add_parent(parent)
+
+    def _add_parent(self, parent):
+        groups = {group.title: group for group in self._action_groups}
+        for group in parent._action_groups:
+            mine = groups.get(group.title)
+            if mine is None:
+                mine = groups[group.title] = self.add_argument_group(group.title, group.description)
+            for action in group._group_actions:
+                mine._add_action(action)
+        for group in parent._mutually_exclusive_groups:
+            mine = self.add_mutually_exclusive_group(required=group.required)
+            for action in group._group_actions:
+                if action not in self._actions:
+                    self._add_action(action)
+                mine._group_actions.append(action)
+        self._defaults.update(parent._defaults)
+
+    def __repr__(self):
+        names = ('prog', 'usage', 'description', 'formatter_class', 'conflict_handler', 'add_help')
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+
+    def add_subparsers(self, **kwargs):
+        """An argument that names a subcommand."""
+        if self._subparsers is not None:
+            raise ValueError('cannot have multiple subparser arguments')
+        kwargs.setdefault('parser_class', type(self))
+        if 'title' in kwargs or 'description' in kwargs:
+            self._subparsers = self.add_argument_group(kwargs.pop('title', 'subcommands'), kwargs.pop('description', None))
+        else:
+            self._subparsers = self._positionals
+        if kwargs.get('prog') is None:
+            formatter = self._get_formatter()
+            positionals = [action for action in self._actions if not action.option_strings]
+            text = formatter.format_usage(self.usage, positionals, self._mutually_exclusive_groups, '')
+            kwargs['prog'] = text.strip()
+        cls = self._registry_get('action', kwargs.pop('action', 'parsers'))
+        action = cls(option_strings=[], **kwargs)
+        self._subparsers._add_action(action)
+        return action
+
+    def _add_action(self, action):
+        if action.option_strings:
+            self._optionals._add_action(action)
+        else:
+            self._positionals._add_action(action)
+        return action
+
+    # -- parsing --
+
+    def parse_args(self, args=None, namespace=None):
+        """The values of a command line; everything on it must be known."""
+        args, extra = self.parse_known_args(args, namespace)
+        if extra:
+            message = 'unrecognized arguments: %s' % ' '.join(extra)
+            if self.exit_on_error:
+                self.error(message)
+            raise ArgumentError(None, message)
+        return args
+
+    def parse_known_args(self, args=None, namespace=None):
+        """The values of a command line, and what is not known."""
+        return self._parse(args, namespace, False)
+
+    def parse_intermixed_args(self, args=None, namespace=None):
+        args, extra = self.parse_known_intermixed_args(args, namespace)
+        if extra:
+            self.error('unrecognized arguments: %s' % ' '.join(extra))
+        return args
+
+    def parse_known_intermixed_args(self, args=None, namespace=None):
+        return self._parse(args, namespace, True)
+
+    def _parse(self, args, namespace, intermixed):
+        args = list(_sys.argv[1:] if args is None else args)
+        if namespace is None:
+            namespace = Namespace()
+        for action in self._actions:
+            if action.dest is not SUPPRESS and not hasattr(namespace, action.dest) and action.default is not SUPPRESS:
+                setattr(namespace, action.dest, action.default)
+        for dest, value in self._defaults.items():
+            if not hasattr(namespace, dest):
+                setattr(namespace, dest, value)
+        if not self.exit_on_error:
+            namespace, extra = self._consume(args, namespace, intermixed)
+        else:
+            try:
+                namespace, extra = self._consume(args, namespace, intermixed)
+            except ArgumentError as err:
+                self.error(str(err))
+        if hasattr(namespace, _UNKNOWN):
+            extra.extend(getattr(namespace, _UNKNOWN))
+            delattr(namespace, _UNKNOWN)
+        return namespace, extra
+
+    def convert_arg_line_to_args(self, arg_line):
+        return [arg_line]
+
+    def _read_files(self, args):
+        result = []
+        for arg in args:
+            if arg and arg[0] in self.fromfile_prefix_chars:
+                try:
+                    with open(arg[1:], encoding=_sys.getfilesystemencoding()) as file:
+                        lines = [each for line in file.read().splitlines() for each in self.convert_arg_line_to_args(line)]
+                except OSError as err:
+                    raise ArgumentError(None, str(err))
+                result.extend(self._read_files(lines))
+            else:
+                result.append(arg)
+        return result
+
+    def _option(self, arg, has_negative):
+        """What an argument is as an option: (action, name, separator, value), or None for a positional."""
+        if not arg or arg[0] not in self.prefix_chars:
+            return None
+        if arg in self._option_string_actions:
+            return self._option_string_actions[arg], arg, None, None
+        if len(arg) == 1:
+            return None
+        name, equals, value = arg.partition('=')
+        if equals and name in self._option_string_actions:
+            return self._option_string_actions[name], name, '=', value
+        found = []
+        chars = self.prefix_chars
+        if arg[1] in chars:
+            if self.allow_abbrev:
+                found = [(self._option_string_actions[option], option, '=' if equals else None, value if equals else None)
+                         for option in self._option_string_actions if option.startswith(name)]
+        else:
+            short, rest = arg[:2], arg[2:]
+            for option in self._option_string_actions:
+                if option == short:
+                    found.append((self._option_string_actions[option], option, '', rest))
+                elif self.allow_abbrev and option.startswith(name):
+                    found.append((self._option_string_actions[option], option, '=' if equals else None, value if equals else None))
+        if len(found) > 1:
+            exact = [each for each in found if each[2] == '']
+            if not exact:
+                raise ArgumentError(None, 'ambiguous option: %s could match %s' % (arg, ', '.join(each[1] for each in found)))
+            found = exact
+        if found:
+            return found[0]
+        if _NEGATIVE(arg) and not has_negative:
+            return None
+        if ' ' in arg:
+            return None
+        return None, arg, None, None
+
+    def _consume(self, args, namespace, intermixed):
+        if self.fromfile_prefix_chars is not None:
+            args = self._read_files(args)
+        has_negative = any(_NEGATIVE(option) for option in self._option_string_actions)
+        kinds = []
+        options = {}
+        after_dashes = False
+        for at, arg in enumerate(args):
+            if after_dashes:
+                kinds.append('A')
+            elif arg == '--':
+                kinds.append('-')
+                after_dashes = True
+            else:
+                option = self._option(arg, has_negative)
+                kinds.append('A' if option is None else 'O')
+                if option is not None:
+                    options[at] = option
+        pattern = ''.join(kinds)
+        seen, seen_explicitly = set(), set()
+        extras = []
+        positionals = [action for action in self._actions if not action.option_strings]
+        held = []
+
+        def take(action, strings, option=None):
+            seen.add(action)
+            value = self._values(action, strings)
+            if value is not action.default:
+                seen_explicitly.add(action)
+                for group in self._mutually_exclusive_groups:
+                    if action in group._group_actions:
+                        for other in group._group_actions:
+                            if other is not action and other in seen_explicitly:
+                                raise ArgumentError(action, f'not allowed with argument {_argument_name(other)}')
+            if value is not SUPPRESS:
+                if action.deprecated:
+                    self._warning(f"{'option' if option else 'argument'} '{option or action.dest}' is deprecated")
+                action(self, namespace, value, option)
+
+        def count_for(action, at):
+            match = _re.match(_pattern(action), pattern[at:])
+            if match is None:
+                raise ArgumentError(action, {None: 'expected one argument', OPTIONAL: 'expected at most one argument',
+                                             ONE_OR_MORE: 'expected at least one argument'}.get(
+                    action.nargs, f"expected {action.nargs} argument{'s' if action.nargs != 1 else ''}"))
+            return len(match.group(1))
+
+        def consume_option(at):
+            action, name, separator, explicit = options[at]
+            if action is None:
+                extras.append(args[at])
+                after = at + 1
+                return after
+            while explicit is not None:
+                wanted = 'A' if _re.fullmatch(_pattern(action), 'A') and action.nargs != 0 else ''
+                if wanted:
+                    take(action, [explicit], name)
+                    return at + 1
+                if action.nargs == 0 and separator == '' and name[1] not in self.prefix_chars:
+                    # Several short options in one argument.
+                    take(action, [], name)
+                    if not explicit:
+                        return at + 1
+                    following = name[0] + explicit[0]
+                    if following not in self._option_string_actions:
+                        raise ArgumentError(action, f'ignored explicit argument {explicit!r}')
+                    action, name, explicit = self._option_string_actions[following], following, explicit[1:]
+                    if not explicit:
+                        explicit = None
+                    elif explicit[0] == '=':
+                        separator, explicit = '=', explicit[1:]
+                    continue
+                raise ArgumentError(action, f'ignored explicit argument {explicit!r}')
+            n = count_for(action, at + 1)
+            take(action, args[at + 1:at + 1 + n], name)
+            return at + 1 + n
+
+        def consume_positionals(at):
+            for n in range(len(positionals), 0, -1):
+                match = _re.match(''.join(_pattern(action) for action in positionals[:n]), pattern[at:])
+                if match is not None:
+                    counts = [len(group) for group in match.groups()]
+                    break
+            else:
+                return at
+            for action, n in zip(positionals[:len(counts)], counts):
+                # A positional that may be empty waits while options and arguments follow.
+                if n == 0 and 'O' in pattern[at:] and action.nargs in (OPTIONAL, ZERO_OR_MORE, REMAINDER) and not at_end:
+                    break
+                strings = args[at:at + n]
+                if '-' in pattern[at:at + n] and action.nargs not in (PARSER, REMAINDER):
+                    strings.remove('--')
+                elif action.nargs == PARSER and strings and strings[0] == '--':
+                    strings = strings[1:]
+                at += n
+                take(action, strings)
+                positionals.remove(action)
+            return at
+
+        at = 0
+        last_option = max(options, default=-1)
+        while at <= last_option:
+            at_end = False
+            following = min(index for index in options if index >= at)
+            if intermixed:
+                held.extend(args[at:following])
+                at = following
+            elif at != following:
+                after = consume_positionals(at)
+                if after > at:
+                    at = after
+                    continue
+            if at not in options:
+                extras.extend(args[at:following])
+                at = following
+            at = consume_option(at)
+        at_end = True
+        if intermixed:
+            held.extend(args[at:])
+            args, pattern, at = held, 'A' * len(held), 0
+        at = consume_positionals(at)
+        extras.extend(args[at:])
+        missing = []
+        for action in self._actions:
+            if action not in seen:
+                if action.required:
+                    missing.append(_argument_name(action))
+                elif isinstance(action.default, str) and hasattr(namespace, action.dest) and action.default is getattr(namespace, action.dest):
+                    setattr(namespace, action.dest, self._value(action, action.default))
+        if missing:
+            raise ArgumentError(None, 'the following arguments are required: %s' % ', '.join(filter(None, missing)))
+        for group in self._mutually_exclusive_groups:
+            if group.required and not any(action in seen_explicitly for action in group._group_actions):
+                names = [_argument_name(action) for action in group._group_actions if action.help is not SUPPRESS]
+                raise ArgumentError(None, 'one of the arguments %s is required' % ' '.join(names))
+        return namespace, extras
+
+    def _values(self, action, strings):
+        if action.nargs == OPTIONAL and not strings:
+            value = action.const if action.option_strings else action.default
+            if isinstance(value, str) and value is not SUPPRESS:
+                value = self._value(action, value)
+            return value
+        if action.nargs == ZERO_OR_MORE and not strings and not action.option_strings:
+            return action.default if action.default is not None else []
+        if action.nargs in (None, OPTIONAL):
+            value = self._value(action, strings[0])
+            self._check(action, value)
+            return value
+        if action.nargs == REMAINDER:
+            return [self._value(action, text) for text in strings]
+        if action.nargs == PARSER:
+            value = [self._value(action, text) for text in strings]
+            self._check(action, value[0])
+            return value
+        if action.nargs == SUPPRESS:
+            return SUPPRESS
+        value = [self._value(action, text) for text in strings]
+        for each in value:
+            self._check(action, each)
+        return value
+
+    def _value(self, action, text):
+        convert = self._registry_get('type', action.type, action.type)
+        try:
+            return convert(text)
+        except ArgumentTypeError as err:
+            raise ArgumentError(action, str(err))
+        except (TypeError, ValueError):
+            name = getattr(action.type, '__name__', repr(action.type))
+            raise ArgumentError(action, f'invalid {name} value: {text!r}')
+
+    def _check(self, action, value):
+        choices = action.choices
+        if choices is None:
+            return
+        if isinstance(choices, str):
+            choices = list(choices)
+        if value not in choices:
+            raise ArgumentError(action, f"invalid choice: {str(value)!r} (choose from {', '.join(map(str, choices))})")
+
+    # -- help --
+
+    def _get_formatter(self):
+        return self.formatter_class(prog=self.prog)
+
+    def format_usage(self):
+        return self._get_formatter().format_usage(self.usage, self._actions, self._mutually_exclusive_groups).removesuffix('\n')
+
+    def format_help(self):
+        formatter = self._get_formatter()
+        text = formatter.format_usage(self.usage, self._actions, self._mutually_exclusive_groups)
+        text += formatter.format_text(self.description)
+        text += formatter.format_actions([(group.title, group.description, group._group_actions) for group in self._action_groups])
+        text += formatter.format_text(self.epilog)
+        return text.strip('\n') + '\n'
+
+    def print_usage(self, file=None):
+        self._print_message(self.format_usage(), file or _sys.stdout)
+
+    def print_help(self, file=None):
+        self._print_message(self.format_help(), file or _sys.stdout)
+
+    def _print_message(self, message, file=None):
+        if message:
+            try:
+                (file or _sys.stderr).write(message)
+            except (AttributeError, OSError):
+                pass
+
+    def exit(self, status=0, message=None):
+        if message:
+            self._print_message(message, _sys.stderr)
+        _sys.exit(status)
+
+    def error(self, message):
+        """Prints usage and a message, and ends the program with status 2."""
+        self.print_usage(_sys.stderr)
+        self.exit(2, f'{self.prog}: error: {message}\n')
+
+    def _warning(self, message):
+        self._print_message(f'{self.prog}: warning: {message}\n', _sys.stderr)
+
+
+_NEGATIVE = _re.compile(r'-(?:\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)\Z').match
+
+
+def _pattern(action):
+    """A regular expression for the kinds of arguments an action takes: A for values, O for options, - for `--`."""
+    nargs = action.nargs
+    text = {None: '(-*A-*)', OPTIONAL: '(-*A?-*)', ZERO_OR_MORE: '(-*[A-]*)', ONE_OR_MORE: '(-*A[A-]*)', REMAINDER: '([-AO]*)',
+            PARSER: '(-*A[-AO]*)', SUPPRESS: '(-*-*)'}.get(nargs)
+    if text is None:
+        text = '(-*%s-*)' % '-*'.join('A' * nargs)
+    if action.option_strings:
+        text = text.replace('-*', '').replace('-', '')
+    return text
