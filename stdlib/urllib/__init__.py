@@ -1,0 +1,1 @@
+"""The package that holds the tools for web addresses."""
