@@ -14,12 +14,13 @@ use crate::object::generator::{DONE, Generator, aux};
 use crate::object::iter;
 use crate::object::list::List;
 use crate::object::number;
+use crate::object::pair;
 use crate::object::protocol::truth;
 use crate::object::stack::Fp;
 use crate::object::ty::{Type, type_of};
 use crate::object::value::{R, Raised, Value};
 use crate::source::Span;
-use crate::tree::nodes::{GlobalGet, Target};
+use crate::tree::nodes::{GlobalGet, Target, UnpackTarget};
 use crate::tree::steps::*;
 use crate::tree::{BoxExpr, Expr, Flow};
 use std::sync::atomic::Ordering::Relaxed;
@@ -72,6 +73,20 @@ fn store(cx: &Cx, fp: Fp, target: &Target, value: Value) -> R<()> {
         }
         target => target.store(cx, fp, value),
     }
+}
+
+/// The next item of an iterator goes to two locals; pairs that nobody else sees are never made. False: there is none.
+fn next_pair(cx: &Cx, fp: Fp, iterator: &Value, targets: &UnpackTarget) -> R<bool> {
+    let (Some((first, second)), Some(next)) = (targets.pair, pair::source(iterator)) else {
+        return match iter::next(cx, iterator)? {
+            Some(item) => targets.store_pair(cx, fp, item).map(|()| true),
+            None => Ok(false),
+        };
+    };
+    let Some([x, y]) = next(cx, iterator)? else { return Ok(false) };
+    fp.set(first, x);
+    fp.set(second, y);
+    Ok(true)
 }
 
 /// Stores what a suspension gave.
@@ -199,13 +214,20 @@ impl FlatBody {
                 Op::ReturnSlot => finish!(fp.swap(self.return_slot, Value::UNSET)),
                 Op::Next { slot, target, end, span } => {
                     let iterator = fp.local(*slot);
-                    match attempt!(iter::next(cx, iterator).at(cx, *span)) {
-                        Some(item) => attempt!(store(cx, fp, target, item)),
-                        None => {
-                            fp.set(*slot, Value::UNSET);
-                            pc = *end as usize;
-                            continue;
-                        }
+                    let is_more = match target {
+                        Target::Unpack(targets) if targets.pair.is_some() => attempt!(next_pair(cx, fp, iterator, targets).at(cx, *span)),
+                        _ => match attempt!(iter::next(cx, iterator).at(cx, *span)) {
+                            Some(item) => {
+                                attempt!(store(cx, fp, target, item));
+                                true
+                            }
+                            None => false,
+                        },
+                    };
+                    if !is_more {
+                        fp.set(*slot, Value::UNSET);
+                        pc = *end as usize;
+                        continue;
                     }
                 }
                 Op::NextInRange { slot, target, end, span } => {

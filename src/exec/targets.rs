@@ -407,7 +407,7 @@ fn augment_item(cx: &Cx, fp: Fp, node: &Aug, target: &ItemTarget) -> R<()> {
 impl UnpackTarget {
     /// Pairs into two locals here, anything else elsewhere.
     #[inline(always)]
-    fn store_pair(&self, cx: &Cx, fp: Fp, value: Value) -> R<()> {
+    pub(super) fn store_pair(&self, cx: &Cx, fp: Fp, value: Value) -> R<()> {
         if let Some((first, second)) = self.pair
             && let Some(tuple) = value.get_exact::<Tuple>()
             && let [a, b] = tuple.items()
