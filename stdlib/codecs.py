@@ -504,9 +504,9 @@ def _is_start(tail, name):
 def _encode_text(text, encoding, errors):
     """What `str.encode` asks for encodings that are not native."""
     info = lookup(encoding)
-    if not info._is_text_encoding:
+    if not getattr(info, '_is_text_encoding', True):
         raise LookupError(f"'{encoding}' is not a text encoding; use codecs.encode() to handle arbitrary codecs")
-    result = info.encode(text, errors)[0]
+    result = info[0](text, errors)[0]
     if not isinstance(result, (bytes, bytearray)):
         raise TypeError(f"'{encoding}' encoder returned '{type(result).__name__}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types")
     return bytes(result)
@@ -515,9 +515,9 @@ def _encode_text(text, encoding, errors):
 def _decode_bytes(data, encoding, errors):
     """What `bytes.decode` asks for encodings that are not native."""
     info = lookup(encoding)
-    if not info._is_text_encoding:
+    if not getattr(info, '_is_text_encoding', True):
         raise LookupError(f"'{encoding}' is not a text encoding; use codecs.decode() to handle arbitrary codecs")
-    result = info.decode(data, errors)[0]
+    result = info[1](data, errors)[0]
     if not isinstance(result, str):
         raise TypeError(f"'{encoding}' decoder returned '{type(result).__name__}' instead of 'str'; use codecs.decode() to decode to arbitrary types")
     return result
@@ -683,12 +683,12 @@ def _transform(name):
 
 def encode(obj, encoding='utf-8', errors='strict'):
     """Encodes with any registered codec."""
-    return lookup(encoding).encode(obj, errors)[0]
+    return lookup(encoding)[0](obj, errors)[0]
 
 
 def decode(obj, encoding='utf-8', errors='strict'):
     """Decodes with any registered codec."""
-    return lookup(encoding).decode(obj, errors)[0]
+    return lookup(encoding)[1](obj, errors)[0]
 
 
 def _pair(name, encoding=None):
@@ -724,11 +724,11 @@ def escape_encode(input, errors='strict'):
 
 
 def getencoder(encoding):
-    return lookup(encoding).encode
+    return lookup(encoding)[0]
 
 
 def getdecoder(encoding):
-    return lookup(encoding).decode
+    return lookup(encoding)[1]
 
 
 def _part(encoding, name):

@@ -476,3 +476,44 @@ getstate = _inst.getstate
 setstate = _inst.setstate
 getrandbits = _inst.getrandbits
 randbytes = _inst.randbytes
+
+
+_e, _pi, _exp, _log, _sqrt, _ceil, _cos, _sin, _acos = e, pi, exp, log, sqrt, ceil, cos, sin, acos
+
+
+def _parse_args(arg_list):
+    """The options of `python -m random`, and their help."""
+    import argparse
+    parser = argparse.ArgumentParser(prog='python -m random', formatter_class=argparse.RawTextHelpFormatter)
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument('-c', '--choice', nargs='+', help='print a random choice')
+    group.add_argument('-i', '--integer', type=int, metavar='N', help='print a random integer between 1 and N inclusive')
+    group.add_argument('-f', '--float', type=float, metavar='N', help='print a random floating-point number between 0 and N inclusive')
+    group.add_argument('--test', type=int, const=10_000, nargs='?', help=argparse.SUPPRESS)
+    parser.add_argument('input', nargs='*', help='if no options given, output depends on the input:\n'
+                        '    string or multiple: same as --choice\n    integer: same as --integer\n    float: same as --float')
+    return parser.parse_args(arg_list), parser.format_help()
+
+
+def main(arg_list=None):
+    """What `python -m random` prints."""
+    args, help_text = _parse_args(arg_list)
+    if args.choice:
+        return choice(args.choice)
+    if args.integer is not None:
+        return randint(1, args.integer)
+    if args.float is not None:
+        return uniform(0, args.float)
+    if len(args.input) == 1:
+        text = args.input[0]
+        for convert, pick in ((int, lambda n: randint(1, n)), (float, lambda x: uniform(0, x))):
+            try:
+                return pick(convert(text))
+            except ValueError:
+                continue
+        return choice(text.split())
+    return choice(args.input) if args.input else help_text
+
+
+if __name__ == '__main__':
+    print(main())

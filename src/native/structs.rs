@@ -185,10 +185,10 @@ impl Layout {
                     return Err(error(cx, format!("argument for '{}' must be a bytes object", char::from(item.code))));
                 };
                 let (head, room) =
-                    if item.code == b'p' { (1.min(place.len()), place.len().saturating_sub(1).min(255)) } else { (0, place.len()) };
+                    if item.code == b'p' { (1.min(place.len()), place.len().saturating_sub(1)) } else { (0, place.len()) };
                 let used = bytes.len().min(room);
                 if head == 1 {
-                    place[0] = used as u8;
+                    place[0] = used.min(255) as u8;
                 }
                 place[head..head + used].copy_from_slice(&bytes[..used]);
             }
@@ -380,7 +380,7 @@ fn place(cx: &Cx, verb: &str, size: usize, offset: i64, len: usize) -> R<usize> 
                 cx,
                 match verb {
                     "pack" => format!("no space to pack {size} bytes at offset {offset}"),
-                    _ => format!("not enough data to unpack {size} bytes"),
+                    _ => format!("not enough data to unpack {size} bytes at offset {offset}"),
                 },
             ));
         }
@@ -515,7 +515,7 @@ fn method_pack_into(cx: &Cx, args: Args<'_>) -> R {
 
 fn repr(cx: &Cx, this: &Value) -> R {
     let layout = own(cx, this)?;
-    let text = format!("{}(\"{}\")", type_of(this).name(), String::from_utf8_lossy(&layout.text));
+    let text = format!("{}('{}')", type_of(this).name(), String::from_utf8_lossy(&layout.text));
     Ok(Str::from_str(&text).into_value())
 }
 
@@ -560,6 +560,7 @@ static FUNCTIONS: &[NativeDef] = &[
 
 /// Fills the namespace of `_struct`.
 pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
+    UNPACKER.make_ready();
     module.add_type(&STRUCT);
     module.add_type(&ERROR);
     module.add_functions(FUNCTIONS);

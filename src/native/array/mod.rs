@@ -645,6 +645,7 @@ pub(crate) static ARRAY: Type = Type::from_def(&DEF);
 
 /// Fills the namespace of `array`.
 pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
+    ITERATOR.make_ready();
     module.add_type(&ARRAY);
     // Patterns see arrays as sequences.
     ARRAY.set_flag(type_flag::SEQUENCE, true);
