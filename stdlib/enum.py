@@ -1151,3 +1151,50 @@ def _old_convert_(etype, name, module, filter, source=None, *, boundary=None):
     module_globals.update(cls.__members__)
     module_globals[name] = cls
     return cls
+
+
+def _test_simple_enum(checked_enum, simple_enum):
+    """Raises TypeError if an enumeration made by `_simple_enum` differs from one made in full."""
+    failed = []
+    if checked_enum.__dict__ != simple_enum.__dict__:
+        checked, simple = checked_enum.__dict__, simple_enum.__dict__
+        member_names = set(checked_enum._member_map_) | set(simple_enum._member_map_)
+        # What cannot be the same in two classes.
+        other = {'__module__', '__doc__', '__dict__', '__weakref__', '_value2member_map_', '_member_map_', '__annotations__', '__qualname__',
+                 '__static_attributes__', '__firstlineno__', '_hashable_values_', '_unhashable_values_', '_unhashable_values_map_',
+                 '__new__', '_new_member_', '__reduce_ex__', '__objclass__'}
+        for key in {*checked, *simple} - other - member_names:
+            if key not in simple:
+                failed.append(f'missing key: {key!r}')
+            elif key not in checked:
+                failed.append(f'extra key:   {key!r}')
+            else:
+                mine, theirs = checked[key], simple[key]
+                if callable(mine) or isinstance(mine, property):
+                    continue
+                if mine != theirs:
+                    failed.append(f'{key!r}:\n         checked -> {mine!r}\n         simple  -> {theirs!r}')
+        for name in sorted(member_names):
+            if name not in simple_enum._member_map_:
+                failed.append(f'missing member from simple enum: {name!r}')
+            elif name not in checked_enum._member_map_:
+                failed.append(f'extra member in simple enum: {name!r}')
+            else:
+                mine, theirs = checked_enum[name].__dict__, simple_enum[name].__dict__
+                wrong = []
+                for key in {*mine, *theirs} - {'__module__', '__objclass__', '_inverted_', '_sort_order_'}:
+                    if key not in theirs:
+                        wrong.append(f'missing key {key!r} not in the simple enum member {name!r}')
+                    elif key not in mine:
+                        wrong.append(f'extra key {key!r} in simple enum member {name!r}')
+                    elif mine[key] != theirs[key]:
+                        wrong.append(f'{key!r}:\n       checked member -> {mine[key]!r}\n       simple member  -> {theirs[key]!r}')
+                if wrong:
+                    failed.append(f'{name!r} member mismatch:\n      ' + '\n      '.join(wrong))
+        for method in ('__str__', '__repr__', '__reduce_ex__', '__format__', '__getnewargs_ex__', '__getnewargs__', '__reduce__'):
+            if method in simple and method in checked:
+                continue
+            if hasattr(checked_enum, method) != hasattr(simple_enum, method):
+                failed.append(f'{method!r} is in one of the enumerations only')
+    if failed:
+        raise TypeError('enum mismatch:\n   %s' % '\n   '.join(failed))

@@ -171,7 +171,7 @@ impl<T: Send> Worker<T> {
 
     fn pick(&mut self) -> Option<T> {
         self.picks = self.picks.wrapping_add(1);
-        if self.picks % FAIRNESS == 0
+        if self.picks.is_multiple_of(FAIRNESS)
             && let Some(job) = retry(|| self.pool.injector.steal())
         {
             return Some(job);

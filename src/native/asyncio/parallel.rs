@@ -201,7 +201,7 @@ fn wait_for(cx: &Cx, task: &Value, body: &ParallelBody, value: Value) -> Option<
     if let Some(seconds) = value.as_float() {
         let at = deadline_after(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
         let at = at.unwrap_or_else(|| Instant::now() + Duration::from_secs(1 << 30));
-        let Some(timer) = workers::push_at(&cx.interp, at, task.clone(), wait) else { return None };
+        let timer = workers::push_at(&cx.interp, at, task.clone(), wait)?;
         let is_over = {
             let mut state = body.state.lock();
             let is_over = state.phase != Phase::Waiting || state.wait != wait;
