@@ -2,7 +2,7 @@
 and data are sent, so that programs need no `if __name__ == '__main__'`."""
 
 import sys
-from . import context
+from . import context, util
 
 __all__ = [x for x in dir(context._default_context) if not x.startswith('_')]
 globals().update((name, getattr(context._default_context, name)) for name in __all__)

@@ -119,6 +119,10 @@ def _exit_function():
 atexit.register(_exit_function)
 
 
+def _cleanup_tests():
+    """Nothing outlives its objects here."""
+
+
 def _flush_std_streams():
     for stream in (sys.stdout, sys.stderr):
         try:
