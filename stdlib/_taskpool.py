@@ -79,7 +79,7 @@ class _Member:
 class Crew:
     """Some workers and the calls that wait for them.
 
-    `on_result(task, ok, value)`, `on_death(task, exitcode)` and `on_broken(error)` are called by the crew's thread.
+    `on_result(task, ok, value)` and `on_death(task, exitcode)` are called by the thread of the crew.
     """
 
     def __init__(self, size, make_process, initializer, initargs, most, on_result, on_death, replace=True):
@@ -94,12 +94,13 @@ class Crew:
         self.stopped = False
         self.wake_in, self.wake_out = _process.tokens(0)
         self.functions = {}
-        self.idle = threading.Event()
+        self.on_demand = False
         self.thread = None
 
     def start(self):
-        for _ in range(self.size):
-            self._add_member()
+        if not self.on_demand:
+            for _ in range(self.size):
+                self._add_member()
         self.thread = threading.Thread(target=self._run, name='pool-manager', daemon=True)
         self.thread.start()
 
@@ -168,6 +169,10 @@ class Crew:
         while True:
             if self.stopped:
                 return
+            if self.on_demand:
+                free = sum(member.task is None and not member.leaving for member in self.members)
+                for _ in range(min(len(self.tasks) - free, self.size - len(self.members))):
+                    self._add_member()
             for member in self.members:
                 if member.ready and member.task is None and not member.leaving:
                     with self.lock:
@@ -198,7 +203,9 @@ class Crew:
             task, ok, value = _shipping.receive(*found)
         except Exception as error:
             task = member.task[0] if member.task is not None else None
-            ok, value = False, error
+            member.task = None
+            self.on_garbled(task, error)
+            return
         if task is None:
             if not ok:
                 member.leaving = True
@@ -210,6 +217,11 @@ class Crew:
             return
         member.task = None
         self.on_result(task, ok, value)
+
+    def on_garbled(self, task, error):
+        """A result that cannot be read here: the error is the call's."""
+        if task is not None:
+            self.on_result(task, False, error)
 
     def _died(self, member):
         self.members.remove(member)
@@ -233,7 +245,6 @@ class Crew:
                 member.process._popen._send(9)
             member.process.join()
         self.members = []
-        self.idle.set()
         for fd in (self.wake_in, self.wake_out):
             os.close(fd)
         self.wake_in = self.wake_out = -1

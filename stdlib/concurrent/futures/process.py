@@ -12,6 +12,7 @@ from multiprocessing.pool import _run_with_line
 
 _crews = weakref.WeakSet()
 EXTRA_QUEUED_CALLS = 1
+_global_shutdown = False
 _MAX_WINDOWS_WORKERS = 61
 
 
@@ -46,6 +47,8 @@ class _ThreadWakeup:
 
 def _python_exit():
     """The program ends: what is under way is finished."""
+    global _global_shutdown
+    _global_shutdown = True
     for crew in list(_crews):
         crew.close()
     for crew in list(_crews):
@@ -116,6 +119,7 @@ class ProcessPoolExecutor(_base.Executor):
         self._processes = {}
         self._crew = None
         self._calls = {}
+        self._executor_manager_thread = None
 
     def _start(self):
         from _taskpool import Crew
@@ -137,14 +141,8 @@ class ProcessPoolExecutor(_base.Executor):
 
         def on_death(task, code):
             executor = broken()
-            cause = None
-            if isinstance(code, BaseException):
-                text = 'A process in the process pool was terminated abruptly while the future was running or pending.'
-                message = 'A child process terminated abruptly, the process pool is not usable anymore'
-            else:
-                message = 'A child process terminated abruptly, the process pool is not usable anymore'
             if executor is not None:
-                executor._broken = message
+                executor._broken = 'A child process terminated abruptly, the process pool is not usable anymore'
             crew.stop()
             for number in list(futures):
                 future = futures.pop(number, None)
@@ -158,8 +156,11 @@ class ProcessPoolExecutor(_base.Executor):
         crew = self._crew = _ExecutorCrew(self._max_workers, make_process, self._initializer, self._initargs, self._most, on_result,
                                           on_death, self._most is not None)
         crew.futures = futures
+        # As CPython: where processes are not forked, they are started as calls come.
+        crew.on_demand = context.get_start_method() != 'fork'
         _crews.add(crew)
         crew.start()
+        self._executor_manager_thread = crew.thread
         weakref.finalize(self, crew.close)
 
     def submit(self, fn, /, *args, **kwargs):
@@ -168,6 +169,8 @@ class ProcessPoolExecutor(_base.Executor):
                 raise BrokenProcessPool(self._broken)
             if self._shutdown_thread:
                 raise RuntimeError('cannot schedule new futures after shutdown')
+            if _global_shutdown:
+                raise RuntimeError('cannot schedule new futures after interpreter shutdown')
             if self._crew is None:
                 self._start()
             return self._submit(_Call, fn, (args, kwargs))
@@ -219,6 +222,7 @@ class ProcessPoolExecutor(_base.Executor):
             crew.close()
             if wait:
                 crew.thread.join()
+        self._executor_manager_thread = None
 
 
 def _make_crew_class():
@@ -235,6 +239,9 @@ def _make_crew_class():
                 self.futures.pop(entry[0], None)
                 return
             super()._send(member, entry)
+
+        def on_garbled(self, task, error):
+            self.on_death(task, error)
 
     return _ExecutorCrew
 
