@@ -6,10 +6,9 @@ asked for; other globals as they are. What is there already is not replaced.
 """
 
 import _process
-import functools
 import io
+import os
 import pickle
-import re
 import sys
 import types
 from _thread import _local
@@ -172,6 +171,7 @@ def _names_of_statement(text):
 
 def _statement(name, value):
     """The statement of the program that binds a global: (digest, text, line, names it needs), or None."""
+    import re
     main = _process.main_text()
     if main is None:
         return None
@@ -225,6 +225,8 @@ _OWN_LOCKS = ('lock', 'RLock', 'Condition', 'Event', 'Semaphore', 'BoundedSemaph
 
 def ship(obj):
     """A message that holds the object. Errors: those of pickle, with a note that names the part that cannot be sent."""
+    if _process.is_plain(obj):
+        return Message(pickle.dumps(obj, 5), {}, {}, ())
     out = io.BytesIO()
     needed, texts, fds = {}, set(), []
     before = getattr(_context, 'fds', None)
@@ -302,7 +304,8 @@ class _Receiver(pickle.Unpickler):
 
 def receive(packet, fds=()):
     """The object in a packet."""
-    import os
+    if not packet[0] and not fds:
+        return _Receiver(io.BytesIO(packet[1:])).load()
     before = getattr(_context, 'received', None), getattr(_context, 'taken', None)
     _context.received, _context.taken = fds, set()
     try:
@@ -398,10 +401,3 @@ def _fill_class(cls, space):
                 setattr(cls, name, value)
             except (AttributeError, TypeError):
                 pass
-
-
-def take_all_fds():
-    """The descriptors that came with what is being received; they are the caller's."""
-    fds = list(_context.received)
-    _context.taken.update(range(len(fds)))
-    return fds

@@ -28,7 +28,7 @@ def serve(line, initializer, initargs, most):
         _reply(line, (None, True, None))
         while most is None or made < most:
             packet, fds = _process.receive(line)
-            key, new, data = _shipping.receive(packet, fds)
+            key, new, data = _unpack(packet, fds)
             if new is not None:
                 functions[key] = new
             try:
@@ -162,6 +162,13 @@ class Crew:
     def _run(self):
         try:
             self._loop()
+        except BaseException as error:
+            # Nobody must wait for ever for what is not going to come.
+            self.stopped = True
+            entries = [member.task for member in self.members if member.task is not None] + list(self.tasks)
+            for task, _, _ in entries:
+                self.on_result(task, False, error)
+            raise
         finally:
             self._end()
 
@@ -255,26 +262,17 @@ class _Envelope:
 
     def __init__(self, key, function, data):
         self.parts = key, function, data
-        self.fds = data.fds if function is None else function.fds + data.fds
+        self.fds = list(data.fds) if function is None else [*function.fds, *data.fds]
 
     def packet(self, known):
         key, function, data = self.parts
         inner = function.packet(known) if function is not None else None
         count = 0 if function is None else len(function.fds)
-        return b'\0' + _shipping.pickle.dumps(_Parts(key, inner, count, data.packet(known)), 5)
+        return b'\2' + _shipping.pickle.dumps((key, inner, count, data.packet(known)), 5)
 
 
-class _Parts:
-    """Unpacks itself on the other side."""
-
-    def __init__(self, key, function, count, data):
-        self.state = key, function, count, data
-
-    def __reduce__(self):
-        return _unpack, self.state
-
-
-def _unpack(key, function, count, data):
-    fds = _shipping.take_all_fds()
+def _unpack(packet, fds):
+    """What an envelope holds: the key of a function, the function if it is new here, and how to get the call."""
+    key, function, count, data = _shipping.pickle.loads(packet[1:])
     new = _shipping.receive(function, fds[:count]) if function is not None else None
     return key, new, lambda: _shipping.receive(data, fds[count:])

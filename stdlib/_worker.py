@@ -3,7 +3,6 @@
 import _process
 import os
 import sys
-import traceback
 import _shipping
 
 _POLL = _process.POLLIN
@@ -23,6 +22,7 @@ class ExceptionWithTraceback:
     """An exception on its way home, with its traceback as text."""
 
     def __init__(self, exc, tb=None):
+        import traceback
         tb = tb if tb is not None else exc.__traceback__
         text = ''.join(traceback.format_exception(type(exc), exc, tb))
         self.exc = exc

@@ -218,6 +218,18 @@ impl<T> Queue<T> {
         Ok(())
     }
 
+    /// Puts many values at once, whatever the bound; gives them back after a shutdown.
+    pub(crate) fn put_all(&self, items: Vec<T>) -> Result<(), Vec<T>> {
+        let mut state = self.state.lock();
+        if state.is_shut_down {
+            return Err(items);
+        }
+        let getters: Vec<Waiter> = items.into_iter().filter_map(|item| state.push(item)).collect();
+        drop(state);
+        getters.iter().for_each(Waiter::unpark);
+        Ok(())
+    }
+
     pub(crate) fn put(&self, me: &Strand, item: T, deadline: Option<Instant>) -> Result<(), (PutError, T)> {
         match self.try_put(item) {
             Err((PutError::Full, item)) => self.put_waiting(me, item, deadline),

@@ -7,7 +7,6 @@ import itertools
 import os
 import sys
 import threading
-import traceback
 
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
 
@@ -314,6 +313,7 @@ def _run(line, process, parent):
             sys.stderr.write(str(error.code) + '\n')
             code = 1
     except BaseException:
+        import traceback
         code = 1
         sys.stderr.write('Process %s:\n' % process.name)
         traceback.print_exc()

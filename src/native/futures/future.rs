@@ -43,7 +43,7 @@ impl Stage {
         STAGES.iter().find(|(stage, ..)| *stage == self).map_or("", |row| row.1)
     }
 
-    fn is_over(self) -> bool {
+    pub(super) fn is_over(self) -> bool {
         !matches!(self, Stage::Pending | Stage::Running)
     }
 }

@@ -15,12 +15,21 @@ use crate::object::slots::Slots;
 use crate::object::str::Name;
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Raised, Value};
+use crate::sched::blocking::blocking;
 use crate::sched::queue::{GetError, Queue, Shutdown};
 use parking_lot::Mutex;
 use std::collections::VecDeque;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// Calls of `map` that are queued together, and how long the first of them may be held back.
+const BATCH: usize = 64;
+const LONGEST_BATCH: Duration = Duration::from_micros(100);
+/// A wait for a result that ends sooner is a short one.
+const QUICK: Duration = Duration::from_micros(400);
+/// How long a thread that expects a short wait sleeps.
+const NAP: Duration = Duration::from_micros(40);
 
 /// A call to be made, and where its outcome goes.
 struct Item {
@@ -105,22 +114,47 @@ fn closed(cx: &Cx, work: &WorkQueue) -> Raised {
     cx.runtime_error("cannot schedule new futures after shutdown")
 }
 
-/// Queues a call and returns its future.
-fn enqueue(cx: &Cx, pool: &Value, work: &WorkQueue, function: &Value, values: &[Value], names: &[Name]) -> R {
+/// A call and its future, ready for other threads.
+fn item(function: &Value, values: &[Value], names: &[Name]) -> Item {
     let future = future::fresh();
     future.publish();
     function.publish();
     values.iter().for_each(Value::publish);
-    let item = Item { future: future.clone(), function: function.clone(), values: values.into(), names: names.into() };
-    if let Err((_, item)) = work.queue.try_put(item) {
-        drop(item);
-        return Err(closed(cx, work));
-    }
+    Item { future, function: function.clone(), values: values.into(), names: names.into() }
+}
+
+/// Starts a thread unless one is waiting for the call that was just queued.
+fn adjust(cx: &Cx, pool: &Value, work: &WorkQueue) -> R<()> {
     let is_awaited = work.idle.fetch_update(SeqCst, SeqCst, |idle| idle.checked_sub(1)).is_ok();
     if !is_awaited && work.threads.load(Relaxed) < work.most_threads {
         call::call_method(cx, pool, Name::new("_adjust_thread_count"), &[])?;
     }
+    Ok(())
+}
+
+/// Queues a call and returns its future.
+fn enqueue(cx: &Cx, pool: &Value, work: &WorkQueue, function: &Value, values: &[Value], names: &[Name]) -> R {
+    let item = item(function, values, names);
+    let future = item.future.clone();
+    if let Err((_, item)) = work.queue.try_put(item) {
+        drop(item);
+        return Err(closed(cx, work));
+    }
+    adjust(cx, pool, work)?;
     Ok(future)
+}
+
+/// Queues calls together: their threads are woken once.
+fn enqueue_all(cx: &Cx, pool: &Value, work: &WorkQueue, items: &mut Vec<Item>) -> R<()> {
+    let count = items.len();
+    if let Err(items) = work.queue.put_all(std::mem::take(items)) {
+        drop(items);
+        return Err(closed(cx, work));
+    }
+    for _ in 0..count.min(work.most_threads) {
+        adjust(cx, pool, work)?;
+    }
+    Ok(())
 }
 
 fn submit(cx: &Cx, args: Args<'_>) -> R {
@@ -233,10 +267,11 @@ fn map(cx: &Cx, raw: Args<'_>) -> R {
     let submit = attr::getattr(cx, &a[0], Name::new("submit"))?;
     let is_own = submit.get::<NativeFunction>().is_some_and(|f| f.this().is(&a[0]) && f.def.name() == "submit");
     let work = work_of(cx, &a[0])?;
-    let results = Native::make(&RESULTS, Results { futures: Mutex::new(VecDeque::new()), deadline });
+    let results = Native::make(&RESULTS, Results { futures: Mutex::new(VecDeque::new()), deadline, are_quick: AtomicBool::new(false) });
     results.publish();
     let Some(pending) = Native::<Results>::of(&results) else { return Ok(Value::NONE) };
     let mut values = vec![a[1].clone()];
+    let (mut batch, mut begun) = (Vec::new(), Instant::now());
     'rounds: while !iterators.is_empty() {
         values.truncate(1);
         for iterator in &iterators {
@@ -245,10 +280,27 @@ fn map(cx: &Cx, raw: Args<'_>) -> R {
                 None => break 'rounds,
             }
         }
-        let future = if is_own { enqueue(cx, &a[0], work, &values[0], &values[1..], &[])? } else { call::call_pos(cx, &submit, &values)? };
+        let future = if is_own {
+            let item = item(&values[0], &values[1..], &[]);
+            let future = item.future.clone();
+            if batch.is_empty() {
+                begun = Instant::now();
+            }
+            batch.push(item);
+            future
+        } else {
+            call::call_pos(cx, &submit, &values)?
+        };
         publish_into(&results, &future);
         pending.futures.lock().push_back(future);
+        // Calls whose arguments come slowly do not wait for others.
+        if batch.len() >= BATCH || !batch.is_empty() && begun.elapsed() > LONGEST_BATCH {
+            enqueue_all(cx, &a[0], work, &mut batch)?;
+        }
         cx.safepoint()?;
+    }
+    if !batch.is_empty() {
+        enqueue_all(cx, &a[0], work, &mut batch)?;
     }
     Ok(results)
 }
@@ -257,6 +309,8 @@ fn map(cx: &Cx, raw: Args<'_>) -> R {
 struct Results {
     futures: Mutex<VecDeque<Value>>,
     deadline: Option<Instant>,
+    /// The last wait was a short one: the next is slept through, so that no thread has to wake us for each result.
+    are_quick: AtomicBool,
 }
 
 impl Payload for Results {
@@ -293,7 +347,16 @@ fn next_result(cx: &Cx, results: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Results>::of(results) else { return Ok(None) };
     let Some(future) = this.futures.lock().pop_front() else { return Ok(None) };
     let outcome = match Native::<future::Future>::of(&future) {
-        Some(_) => future::result(cx, &future, this.deadline),
+        Some(_) => {
+            let begun = Instant::now();
+            let is_over = |future: &Value| future::stage(cx, future).is_ok_and(future::Stage::is_over);
+            if !is_over(&future) && this.are_quick.load(Relaxed) {
+                blocking(&cx.strand, || std::thread::sleep(NAP));
+            }
+            let outcome = future::result(cx, &future, this.deadline);
+            this.are_quick.store(begun.elapsed() < QUICK, Relaxed);
+            outcome
+        }
         None => {
             let left = this.deadline.map(|end| end.saturating_duration_since(Instant::now()).as_secs_f64());
             call::call_method(cx, &future, Name::new("result"), &[left.map_or(Value::NONE, Value::float)])

@@ -98,7 +98,33 @@ fn function(cx: &Cx, a: &[Value]) -> R {
     Ok(Function::new(code, globals, Value::NONE, Value::NONE, closure).into_value())
 }
 
+/// Deeper nested values count as not plain.
+const DEEPEST: usize = 50;
+
+/// Whether a value is made of builtin data alone, so that writing it needs to ask nobody.
+fn is_plain(value: &Value, depth: usize) -> bool {
+    if depth > DEEPEST {
+        return false;
+    }
+    if let Some(tuple) = value.get_exact::<Tuple>() {
+        return tuple.items().iter().all(|item| is_plain(item, depth + 1));
+    }
+    if let Some(list) = value.get_exact::<crate::object::list::List>() {
+        return list.snapshot().iter().all(|item| is_plain(item, depth + 1));
+    }
+    if let Some(dict) = value.get_exact::<Dict>() {
+        return dict.snapshot().iter().all(|(key, value)| is_plain(key, depth + 1) && is_plain(value, depth + 1));
+    }
+    let is_number = !type_of(value).is_heap() && crate::object::int::is_int(value);
+    value.is_none()
+        || value.as_float().is_some()
+        || is_number
+        || value.get_exact::<Str>().is_some()
+        || value.get_exact::<crate::object::bytes::Bytes>().is_some()
+}
+
 pub(super) static FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("is_plain(value, /)", |_, a| Ok(Value::bool(is_plain(&a[0], 0)))),
     NativeDef::new("place(code, /)", place),
     NativeDef::new("nested(code, start, end, /)", nested),
     NativeDef::new("named(code, qualname, /)", named),
