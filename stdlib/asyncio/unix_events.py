@@ -1,12 +1,72 @@
-"""The event loop of this system, and the policy that gives each thread one."""
+"""The event loop of this system, with its signals and child processes, and the policy that gives each thread one."""
 
-from . import base_events, events
+import threading
+
+from . import base_events, coroutines, events
 
 __all__ = 'SelectorEventLoop', 'DefaultEventLoopPolicy', 'EventLoop'
 
 
 class _UnixSelectorEventLoop(base_events.BaseEventLoop):
     """An event loop that waits for descriptors and signals too."""
+
+    def __init__(self):
+        super().__init__()
+        self._signal_handlers = {}
+
+    def close(self):
+        super().close()
+        for number in list(self._signal_handlers):
+            self.remove_signal_handler(number)
+
+    def add_signal_handler(self, sig, callback, *args):
+        """Calls `callback(*args)` in a turn of the loop when a signal has come."""
+        import signal
+        if coroutines.iscoroutine(callback) or coroutines.iscoroutinefunction(callback):
+            raise TypeError('coroutines cannot be used with add_signal_handler()')
+        self._check_signal(sig)
+        self._check_closed()
+        if threading.current_thread() is not threading.main_thread():
+            raise ValueError('set_wakeup_fd only works in main thread of the main interpreter')
+        handle = events.Handle(callback, args, self, None)
+        try:
+            signal.signal(sig, self._signal_came)
+        except OSError as error:
+            if error.errno == 22:
+                raise RuntimeError(f'sig {sig} cannot be caught') from None
+            raise
+        self._signal_handlers[sig] = handle
+        # Whoever waits may be waiting for the signal.
+        self._set_outside(True)
+
+    def _signal_came(self, number, frame):
+        handle = self._signal_handlers.get(number)
+        if handle is None:
+            return
+        if handle.cancelled():
+            self.remove_signal_handler(number)
+        else:
+            self.call_soon_threadsafe(handle._run)
+
+    def remove_signal_handler(self, sig):
+        """Undoes add_signal_handler(); whether there was anything to undo."""
+        import signal
+        self._check_signal(sig)
+        try:
+            del self._signal_handlers[sig]
+        except KeyError:
+            return False
+        signal.signal(sig, signal.default_int_handler if sig == signal.SIGINT else signal.SIG_DFL)
+        if not self._signal_handlers:
+            self._set_outside(False)
+        return True
+
+    def _check_signal(self, sig):
+        import signal
+        if not isinstance(sig, int):
+            raise TypeError(f'sig must be an int, not {sig!r}')
+        if sig not in signal.valid_signals():
+            raise ValueError(f'invalid signal number {sig}')
 
 
 class _UnixDefaultEventLoopPolicy(events.BaseDefaultEventLoopPolicy):

@@ -51,7 +51,7 @@ for method in (task.result, task.exception):
         method()
     except asyncio.InvalidStateError as error:
         print(error)
-print(task.cancel('enough'), task.done())
+print(task.cancel('enough'))
 try:
     task.join()
 except asyncio.CancelledError as error:
