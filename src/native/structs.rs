@@ -184,8 +184,7 @@ impl Layout {
                 let Some(bytes) = buffer::bytes_or_bytearray(value) else {
                     return Err(error(cx, format!("argument for '{}' must be a bytes object", char::from(item.code))));
                 };
-                let (head, room) =
-                    if item.code == b'p' { (1.min(place.len()), place.len().saturating_sub(1)) } else { (0, place.len()) };
+                let (head, room) = if item.code == b'p' { (1.min(place.len()), place.len().saturating_sub(1)) } else { (0, place.len()) };
                 let used = bytes.len().min(room);
                 if head == 1 {
                     place[0] = used.min(255) as u8;
