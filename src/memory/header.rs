@@ -213,6 +213,15 @@ impl Header {
         }
     }
 
+    /// The object becomes IMMORTAL: when it is published, or now if it was. Counting strands may be at it: they only ever move the low
+    /// bits, and a count that has the bit already is not brought to an end.
+    pub(crate) fn pin(&self) {
+        self.set(flag::PINNED);
+        if !self.is_local() {
+            self.rc.fetch_or(IMMORTAL, Relaxed);
+        }
+    }
+
     /// Makes the object immortal. Only for LOCAL objects or under a stop.
     pub(crate) fn mark_immortal(&self) {
         self.rc.store(IMMORTAL, Relaxed);

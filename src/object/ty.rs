@@ -402,10 +402,10 @@ impl Type {
     pub(crate) fn pin(&self) {
         let (dict, mro, bases) = (self.dict(), self.mro(), self.bases());
         let parts = [self.header(), dict.header()].into_iter().chain([&mro, &bases].into_iter().filter_map(|part| part.header()));
-        parts.for_each(|header| header.set(flag::PINNED));
+        parts.for_each(Header::pin);
         for (_, value) in dict.snapshot() {
             if let Some(descriptor) = value.get::<super::descriptor::Descriptor>() {
-                descriptor.header().set(flag::PINNED);
+                descriptor.header().pin();
             }
         }
     }
