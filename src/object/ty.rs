@@ -238,6 +238,7 @@ impl Type {
         }
         self.ready.store(BEGUN, Relaxed);
         self.fill_in();
+        self.pin_parts();
         self.ready.store(READY, Release);
     }
 
@@ -400,14 +401,19 @@ impl Type {
     /// Makes the class one that is not counted once it is shared, with what every look into it touches: resolution order, bases,
     /// namespace, and the static and class methods and properties in there.
     pub(crate) fn pin(&self) {
-        let (dict, mro, bases) = (self.dict(), self.mro(), self.bases());
-        let parts = [self.header(), dict.header()].into_iter().chain([&mro, &bases].into_iter().filter_map(|part| part.header()));
-        parts.for_each(Header::pin);
-        for (_, value) in dict.snapshot() {
+        self.header().pin();
+        self.pin_parts();
+        for (_, value) in self.dict().snapshot() {
             if let Some(descriptor) = value.get::<super::descriptor::Descriptor>() {
                 descriptor.header().pin();
             }
         }
+    }
+
+    /// Pins namespace, resolution order and bases, which live as long as the class does.
+    fn pin_parts(&self) {
+        let (dict, mro, bases) = (self.dict(), self.mro(), self.bases());
+        [dict.as_value(), &mro, &bases].into_iter().filter_map(Value::header).for_each(Header::pin);
     }
 
     /// The resolution order: a tuple of types.
