@@ -1,11 +1,10 @@
-"""Utilities for with-statement contexts."""
+"""Utilities for with statements: making, combining and disguising context managers."""
 
 import abc
 import sys
-import _collections_abc
-from collections import deque
+from _collections_abc import _check_methods
 from functools import wraps
-from types import MethodType, GenericAlias
+from types import GenericAlias, MethodType
 
 __all__ = [
     'asynccontextmanager', 'contextmanager', 'closing', 'nullcontext', 'AbstractContextManager',
@@ -15,208 +14,209 @@ __all__ = [
 
 
 class AbstractContextManager(abc.ABC):
-    """An abstract base class for context managers."""
+    """Whatever has __enter__() and __exit__(). Subclasses need only write the latter."""
 
-    __class_getitem__ = classmethod(GenericAlias)
     __slots__ = ()
 
     def __enter__(self):
-        """Return `self` upon entering the runtime context."""
+        """Gives the manager itself to the block."""
         return self
 
     @abc.abstractmethod
     def __exit__(self, exc_type, exc_value, traceback):
-        """Raise any exception triggered within the runtime context."""
-        return None
+        """Runs when the block ends; a true result swallows the exception that ended it."""
 
     @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AbstractContextManager:
-            return _collections_abc._check_methods(C, '__enter__', '__exit__')
-        return NotImplemented
+    def __subclasshook__(cls, candidate):
+        return _check_methods(candidate, '__enter__', '__exit__') if cls is AbstractContextManager else NotImplemented
+
+    __class_getitem__ = classmethod(GenericAlias)
 
 
 class AbstractAsyncContextManager(abc.ABC):
-    """An abstract base class for asynchronous context managers."""
+    """Whatever has __aenter__() and __aexit__(). Subclasses need only write the latter."""
 
-    __class_getitem__ = classmethod(GenericAlias)
     __slots__ = ()
 
     async def __aenter__(self):
-        """Return `self` upon entering the runtime context."""
+        """Gives the manager itself to the block."""
         return self
 
     @abc.abstractmethod
     async def __aexit__(self, exc_type, exc_value, traceback):
-        """Raise any exception triggered within the runtime context."""
-        return None
+        """Runs when the block ends; a true result swallows the exception that ended it."""
 
     @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AbstractAsyncContextManager:
-            return _collections_abc._check_methods(C, '__aenter__', '__aexit__')
-        return NotImplemented
+    def __subclasshook__(cls, candidate):
+        return _check_methods(candidate, '__aenter__', '__aexit__') if cls is AbstractAsyncContextManager else NotImplemented
+
+    __class_getitem__ = classmethod(GenericAlias)
 
 
-class ContextDecorator(object):
-    """A base class or mixin that enables context managers to work as decorators."""
+class ContextDecorator:
+    """Lets a context manager be used as a decorator: each call of the function runs inside the manager."""
 
     def _recreate_cm(self):
+        """The manager for the next call. Managers that can be used once override it."""
         return self
 
     def __call__(self, func):
+        fresh = self._recreate_cm
+
         @wraps(func)
-        def inner(*args, **kwds):
-            with self._recreate_cm():
+        def inside(*args, **kwds):
+            with fresh():
                 return func(*args, **kwds)
 
-        return inner
+        return inside
 
 
-class AsyncContextDecorator(object):
-    """A base class or mixin that enables async context managers to work as decorators."""
+class AsyncContextDecorator:
+    """Lets an async context manager be used as a decorator of coroutine functions."""
 
     def _recreate_cm(self):
+        """The manager for the next call. Managers that can be used once override it."""
         return self
 
     def __call__(self, func):
+        fresh = self._recreate_cm
+
         @wraps(func)
-        async def inner(*args, **kwds):
-            async with self._recreate_cm():
+        async def inside(*args, **kwds):
+            async with fresh():
                 return await func(*args, **kwds)
 
-        return inner
+        return inside
 
 
-class _GeneratorContextManagerBase:
-    """What @contextmanager and @asynccontextmanager have in common."""
+class _YieldingManager:
+    """A manager whose enter and exit are the parts of a generator before and after its yield."""
 
     def __init__(self, func, args, kwds):
         self.gen = func(*args, **kwds)
-        self.func, self.args, self.kwds = func, args, kwds
-        doc = getattr(func, '__doc__', None)
-        if doc is None:
+        self.func = func
+        self.args = args
+        self.kwds = kwds
+        if (doc := getattr(func, '__doc__', None)) is None:
             doc = type(self).__doc__
         self.__doc__ = doc
 
     def _recreate_cm(self):
-        return self.__class__(self.func, self.args, self.kwds)
+        return type(self)(self.func, self.args, self.kwds)
+
+    def _forget_call(self):
+        # The arguments may be large and live as long as the block otherwise.
+        del self.func, self.args, self.kwds
 
 
-class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextManager, ContextDecorator):
-    """Helper for @contextmanager decorator."""
+def _is_thrown(raised, thrown, traceback, cannot_leave):
+    """Whether the exception that left a generator is the one thrown into it, going on as if nothing had been in between.
+
+    A StopIteration cannot leave a generator as such: it comes as the cause of a RuntimeError (PEP 479).
+    """
+    if raised is not thrown and not (
+            isinstance(raised, RuntimeError) and isinstance(thrown, cannot_leave) and raised.__cause__ is thrown):
+        return False
+    thrown.__traceback__ = traceback
+    return True
+
+
+_END = object()
+
+
+class _GeneratorContextManager(_YieldingManager, AbstractContextManager, ContextDecorator):
+    """A context manager made of a generator function by @contextmanager."""
 
     def __enter__(self):
-        del self.args, self.kwds, self.func
-        try:
-            return next(self.gen)
-        except StopIteration:
-            raise RuntimeError("generator didn't yield") from None
+        self._forget_call()
+        first = next(self.gen, _END)
+        if first is _END:
+            raise RuntimeError("generator didn't yield")
+        return first
 
     def __exit__(self, typ, value, traceback):
+        gen = self.gen
         if typ is None:
+            if next(gen, _END) is _END:
+                return False
+            fault = "generator didn't stop"
+        else:
+            if value is None:
+                value = typ()
             try:
-                next(self.gen)
-            except StopIteration:
-                return False
-            else:
-                try:
-                    raise RuntimeError("generator didn't stop")
-                finally:
-                    self.gen.close()
-        if value is None:
-            value = typ()
-        try:
-            self.gen.throw(value)
-        except StopIteration as exc:
-            return exc is not value
-        except RuntimeError as exc:
-            if exc is value:
-                exc.__traceback__ = traceback
-                return False
-            if isinstance(value, StopIteration) and exc.__cause__ is value:
-                value.__traceback__ = traceback
-                return False
-            raise
-        except BaseException as exc:
-            if exc is not value:
+                gen.throw(value)
+            except StopIteration as stop:
+                return stop is not value
+            except BaseException as raised:
+                if _is_thrown(raised, value, traceback, StopIteration):
+                    return False
                 raise
-            exc.__traceback__ = traceback
-            return False
+            fault = "generator didn't stop after throw()"
         try:
-            raise RuntimeError("generator didn't stop after throw()")
+            raise RuntimeError(fault)
         finally:
-            self.gen.close()
+            gen.close()
 
 
-class _AsyncGeneratorContextManager(_GeneratorContextManagerBase, AbstractAsyncContextManager, AsyncContextDecorator):
-    """Helper for @asynccontextmanager decorator."""
+class _AsyncGeneratorContextManager(_YieldingManager, AbstractAsyncContextManager, AsyncContextDecorator):
+    """An async context manager made of an async generator function by @asynccontextmanager."""
 
     async def __aenter__(self):
-        del self.args, self.kwds, self.func
-        try:
-            return await anext(self.gen)
-        except StopAsyncIteration:
-            raise RuntimeError("generator didn't yield") from None
+        self._forget_call()
+        first = await anext(self.gen, _END)
+        if first is _END:
+            raise RuntimeError("generator didn't yield")
+        return first
 
     async def __aexit__(self, typ, value, traceback):
+        gen = self.gen
         if typ is None:
+            if await anext(gen, _END) is _END:
+                return False
+            fault = "generator didn't stop"
+        else:
+            if value is None:
+                value = typ()
             try:
-                await anext(self.gen)
-            except StopAsyncIteration:
-                return False
-            else:
-                try:
-                    raise RuntimeError("generator didn't stop")
-                finally:
-                    await self.gen.aclose()
-        if value is None:
-            value = typ()
-        try:
-            await self.gen.athrow(value)
-        except StopAsyncIteration as exc:
-            return exc is not value
-        except RuntimeError as exc:
-            if exc is value:
-                exc.__traceback__ = traceback
-                return False
-            if isinstance(value, (StopIteration, StopAsyncIteration)) and exc.__cause__ is value:
-                value.__traceback__ = traceback
-                return False
-            raise
-        except BaseException as exc:
-            if exc is not value:
+                await gen.athrow(value)
+            except StopAsyncIteration as stop:
+                return stop is not value
+            except BaseException as raised:
+                if _is_thrown(raised, value, traceback, (StopIteration, StopAsyncIteration)):
+                    return False
                 raise
-            exc.__traceback__ = traceback
-            return False
+            fault = "generator didn't stop after athrow()"
         try:
-            raise RuntimeError("generator didn't stop after athrow()")
+            raise RuntimeError(fault)
         finally:
-            await self.gen.aclose()
+            await gen.aclose()
 
 
 def contextmanager(func):
-    """@contextmanager decorator: a generator function with one yield becomes a context manager factory."""
+    """Makes a factory of context managers of a generator function that yields once.
+
+    What it yields is given to the block; an exception of the block is raised at the yield.
+    """
 
     @wraps(func)
-    def helper(*args, **kwds):
+    def make(*args, **kwds):
         return _GeneratorContextManager(func, args, kwds)
 
-    return helper
+    return make
 
 
 def asynccontextmanager(func):
-    """@asynccontextmanager decorator: an async generator function with one yield becomes a context manager factory."""
+    """Makes a factory of async context managers of an async generator function that yields once."""
 
     @wraps(func)
-    def helper(*args, **kwds):
+    def make(*args, **kwds):
         return _AsyncGeneratorContextManager(func, args, kwds)
 
-    return helper
+    return make
 
 
 class closing(AbstractContextManager):
-    """Context to automatically close something at the end of a block."""
+    """Calls close() of a thing when the block ends."""
 
     def __init__(self, thing):
         self.thing = thing
@@ -224,12 +224,12 @@ class closing(AbstractContextManager):
     def __enter__(self):
         return self.thing
 
-    def __exit__(self, *exc_info):
+    def __exit__(self, *details):
         self.thing.close()
 
 
 class aclosing(AbstractAsyncContextManager):
-    """Async context manager for safely finalizing an asynchronously cleaned-up resource."""
+    """Awaits aclose() of a thing, an async generator as a rule, when the block ends."""
 
     def __init__(self, thing):
         self.thing = thing
@@ -237,271 +237,219 @@ class aclosing(AbstractAsyncContextManager):
     async def __aenter__(self):
         return self.thing
 
-    async def __aexit__(self, *exc_info):
+    async def __aexit__(self, *details):
         await self.thing.aclose()
 
 
-class _RedirectStream(AbstractContextManager):
+class _Redirection(AbstractContextManager):
+    """Puts a file in the place of a stream of `sys`. May be entered again while it is active."""
 
     _stream = None
 
     def __init__(self, new_target):
-        self._new_target = new_target
-        self._old_targets = []
+        self._target = new_target
+        self._replaced = []
 
     def __enter__(self):
-        self._old_targets.append(getattr(sys, self._stream))
-        setattr(sys, self._stream, self._new_target)
-        return self._new_target
+        name, target = self._stream, self._target
+        self._replaced.append(getattr(sys, name))
+        setattr(sys, name, target)
+        return target
 
-    def __exit__(self, exctype, excinst, exctb):
-        setattr(sys, self._stream, self._old_targets.pop())
+    def __exit__(self, *details):
+        setattr(sys, self._stream, self._replaced.pop())
 
 
-class redirect_stdout(_RedirectStream):
-    """Context manager for temporarily redirecting stdout to another file."""
+class redirect_stdout(_Redirection):
+    """Sends what the block prints to another file."""
 
     _stream = 'stdout'
 
 
-class redirect_stderr(_RedirectStream):
-    """Context manager for temporarily redirecting stderr to another file."""
+class redirect_stderr(_Redirection):
+    """Sends what the block writes to sys.stderr to another file."""
 
     _stream = 'stderr'
 
 
 class suppress(AbstractContextManager):
-    """Context manager to suppress specified exceptions"""
+    """Swallows the given exceptions, also inside exception groups; the block ends at the place they come from."""
 
     def __init__(self, *exceptions):
         self._exceptions = exceptions
 
     def __enter__(self):
-        pass
+        return None
 
-    def __exit__(self, exctype, excinst, exctb):
-        if exctype is None:
-            return
-        if issubclass(exctype, self._exceptions):
+    def __exit__(self, typ, raised, traceback):
+        if typ is None:
+            return None
+        unwanted = self._exceptions
+        if issubclass(typ, unwanted):
             return True
-        if issubclass(exctype, BaseExceptionGroup):
-            match, rest = excinst.split(self._exceptions)
-            if rest is None:
-                return True
-            raise rest
-        return False
+        if not issubclass(typ, BaseExceptionGroup):
+            return False
+        others = raised.split(unwanted)[1]
+        if others is not None:
+            raise others
+        return True
 
 
-class _BaseExitStack:
-    """What ExitStack and AsyncExitStack have in common."""
+def _protocol_methods(cm, enter, leave, protocol):
+    cls = type(cm)
+    try:
+        return getattr(cls, enter), getattr(cls, leave)
+    except AttributeError:
+        raise TypeError(f"'{cls.__module__}.{cls.__qualname__}' object does not support the {protocol} protocol") from None
 
-    @staticmethod
-    def _create_exit_wrapper(cm, cm_exit):
-        return MethodType(cm_exit, cm)
 
-    @staticmethod
-    def _create_cb_wrapper(callback, /, *args, **kwds):
-        def _exit_wrapper(exc_type, exc, tb):
-            callback(*args, **kwds)
+class _CallbackStack:
+    """Exit callbacks, the last one pushed to be called first.
 
-        return _exit_wrapper
+    Each entry is a pair: whether the callback is a plain function (else a coroutine function), and the callback.
+    """
 
     def __init__(self):
-        self._exit_callbacks = deque()
+        self._exit_callbacks = []
 
     def pop_all(self):
-        """Preserve the context stack by transferring it to a new instance."""
-        new_stack = type(self)()
-        new_stack._exit_callbacks = self._exit_callbacks
-        self._exit_callbacks = deque()
-        return new_stack
+        """Hands all callbacks over to a new stack, which it returns; this one has nothing left to do."""
+        heir = type(self)()
+        heir._exit_callbacks, self._exit_callbacks = self._exit_callbacks, []
+        return heir
+
+    def _push_method(self, owner, name, is_plain):
+        """Pushes a method of the owner, or the owner itself if its class lacks the method."""
+        method = getattr(type(owner), name, None)
+        leave = owner if method is None else MethodType(method, owner)
+        self._exit_callbacks.append((is_plain, leave))
+        return owner
 
     def push(self, exit):
-        """Registers a callback with the standard __exit__ method signature."""
-        _cb_type = type(exit)
-        try:
-            exit_method = _cb_type.__exit__
-        except AttributeError:
-            self._push_exit_callback(exit)
-        else:
-            self._push_cm_exit(exit, exit_method)
-        return exit
+        """Has the __exit__() of an object called, or the object itself, which takes the same arguments."""
+        return self._push_method(exit, '__exit__', True)
 
     def enter_context(self, cm):
-        """Enters the supplied context manager. Its __exit__ is called when the stack unwinds."""
-        cls = type(cm)
-        try:
-            _enter = cls.__enter__
-            _exit = cls.__exit__
-        except AttributeError:
-            raise TypeError(
-                f"'{cls.__module__}.{cls.__qualname__}' object does not support the context manager protocol") from None
-        result = _enter(cm)
-        self._push_cm_exit(cm, _exit)
+        """Enters a context manager, which is left when the stack is. Returns what entering gave."""
+        enter, leave = _protocol_methods(cm, '__enter__', '__exit__', 'context manager')
+        result = enter(cm)
+        self._exit_callbacks.append((True, MethodType(leave, cm)))
         return result
 
     def callback(self, callback, /, *args, **kwds):
-        """Registers an arbitrary callback and arguments. Cannot suppress exceptions."""
-        _exit_wrapper = self._create_cb_wrapper(callback, *args, **kwds)
+        """Has a function called with these arguments. It learns nothing of exceptions and cannot swallow them."""
+
+        def _exit_wrapper(*details):
+            callback(*args, **kwds)
+
         _exit_wrapper.__wrapped__ = callback
-        self._push_exit_callback(_exit_wrapper)
+        self._exit_callbacks.append((True, _exit_wrapper))
         return callback
 
-    def _push_cm_exit(self, cm, cm_exit):
-        _exit_wrapper = self._create_exit_wrapper(cm, cm_exit)
-        self._push_exit_callback(_exit_wrapper, True)
 
-    def _push_exit_callback(self, callback, is_sync=True):
-        self._exit_callbacks.append((is_sync, callback))
+def _chain(raised, handled, outside):
+    """Sets the context of what a callback raised to the exception handled at that time, as nested with statements would.
 
-
-def _fix_exception_context(new_exc, old_exc, frame_exc):
-    """Makes the chain of contexts look as with nested with statements."""
-    while True:
-        exc_context = new_exc.__context__
-        if exc_context is None or exc_context is old_exc:
+    All callbacks run in one handler, so the chain ends at the exception that is being handled outside the stack.
+    """
+    link = raised
+    while (context := link.__context__) is not outside:
+        if context is None or context is handled:
             return
-        if exc_context is frame_exc:
-            break
-        new_exc = exc_context
-    new_exc.__context__ = old_exc
+        link = context
+    if context is not None and context is not handled:
+        link.__context__ = handled
 
 
-class ExitStack(_BaseExitStack, AbstractContextManager):
-    """Context manager for dynamic management of a stack of exit callbacks."""
+def _details(exc):
+    return (None, None, None) if exc is None else (type(exc), exc, exc.__traceback__)
 
-    def __enter__(self):
-        return self
 
-    def __exit__(self, *exc_details):
-        exc = exc_details[1]
-        received_exc = exc is not None
-        frame_exc = sys.exception()
-        suppressed_exc = False
-        pending_raise = False
+class ExitStack(_CallbackStack, AbstractContextManager):
+    """A context manager to which other ones, and callbacks, are added while the block runs."""
+
+    def __exit__(self, exc_type, exc_value, traceback):
+        outside = sys.exception()
+        exc = exc_value
+        is_new = False
         while self._exit_callbacks:
-            is_sync, cb = self._exit_callbacks.pop()
+            cb = self._exit_callbacks.pop()[1]
+            exc_details = _details(exc)
             try:
-                if exc is None:
-                    exc_details = None, None, None
-                else:
-                    exc_details = type(exc), exc, exc.__traceback__
                 if cb(*exc_details):
-                    suppressed_exc = True
-                    pending_raise = False
-                    exc = None
-            except BaseException as new_exc:
-                _fix_exception_context(new_exc, exc, frame_exc)
-                pending_raise = True
-                exc = new_exc
-        if pending_raise:
-            fixed_ctx = exc.__context__
-            try:
-                raise exc
-            except BaseException:
-                exc.__context__ = fixed_ctx
-                raise
-        return received_exc and suppressed_exc
+                    exc, is_new = None, False
+            except BaseException as raised:
+                _chain(raised, exc, outside)
+                exc, is_new = raised, True
+        if not is_new:
+            return exc is None and exc_value is not None
+        context = exc.__context__
+        try:
+            raise exc
+        finally:
+            exc.__context__ = context
 
     def close(self):
-        """Immediately unwind the context stack."""
+        """Calls all callbacks now."""
         self.__exit__(None, None, None)
 
 
-class AsyncExitStack(_BaseExitStack, AbstractAsyncContextManager):
-    """Async context manager for dynamic management of a stack of exit callbacks."""
-
-    @staticmethod
-    def _create_async_exit_wrapper(cm, cm_exit):
-        return MethodType(cm_exit, cm)
-
-    @staticmethod
-    def _create_async_cb_wrapper(callback, /, *args, **kwds):
-        async def _exit_wrapper(exc_type, exc, tb):
-            await callback(*args, **kwds)
-
-        return _exit_wrapper
-
-    async def enter_async_context(self, cm):
-        """Enters the supplied async context manager. Its __aexit__ is called when the stack unwinds."""
-        cls = type(cm)
-        try:
-            _enter = cls.__aenter__
-            _exit = cls.__aexit__
-        except AttributeError:
-            raise TypeError(
-                f"'{cls.__module__}.{cls.__qualname__}' object does not support the asynchronous context manager "
-                f"protocol") from None
-        result = await _enter(cm)
-        self._push_async_cm_exit(cm, _exit)
-        return result
+class AsyncExitStack(_CallbackStack, AbstractAsyncContextManager):
+    """An exit stack for async with: its callbacks may be coroutine functions, its managers async ones."""
 
     def push_async_exit(self, exit):
-        """Registers a coroutine function with the standard __aexit__ method signature."""
-        _cb_type = type(exit)
-        try:
-            exit_method = _cb_type.__aexit__
-        except AttributeError:
-            self._push_exit_callback(exit, False)
-        else:
-            self._push_async_cm_exit(exit, exit_method)
-        return exit
+        """Has the __aexit__() of an object awaited, or the object itself, a coroutine function."""
+        return self._push_method(exit, '__aexit__', False)
+
+    async def enter_async_context(self, cm):
+        """Enters an async context manager, which is left when the stack is. Returns what entering gave."""
+        enter, leave = _protocol_methods(cm, '__aenter__', '__aexit__', 'asynchronous context manager')
+        result = await enter(cm)
+        self._exit_callbacks.append((False, MethodType(leave, cm)))
+        return result
 
     def push_async_callback(self, callback, /, *args, **kwds):
-        """Registers an arbitrary coroutine function and arguments. Cannot suppress exceptions."""
-        _exit_wrapper = self._create_async_cb_wrapper(callback, *args, **kwds)
+        """Has a coroutine function called with these arguments and awaited. It cannot swallow exceptions."""
+
+        async def _exit_wrapper(*details):
+            await callback(*args, **kwds)
+
         _exit_wrapper.__wrapped__ = callback
-        self._push_exit_callback(_exit_wrapper, False)
+        self._exit_callbacks.append((False, _exit_wrapper))
         return callback
 
-    async def aclose(self):
-        """Immediately unwind the context stack."""
-        await self.__aexit__(None, None, None)
-
-    def _push_async_cm_exit(self, cm, cm_exit):
-        _exit_wrapper = self._create_async_exit_wrapper(cm, cm_exit)
-        self._push_exit_callback(_exit_wrapper, False)
-
-    async def __aenter__(self):
-        return self
-
-    async def __aexit__(self, *exc_details):
-        exc = exc_details[1]
-        received_exc = exc is not None
-        frame_exc = sys.exception()
-        suppressed_exc = False
-        pending_raise = False
+    async def __aexit__(self, exc_type, exc_value, traceback):
+        outside = sys.exception()
+        exc = exc_value
+        is_new = False
         while self._exit_callbacks:
-            is_sync, cb = self._exit_callbacks.pop()
+            is_plain, cb = self._exit_callbacks.pop()
+            exc_details = _details(exc)
             try:
-                if exc is None:
-                    exc_details = None, None, None
-                else:
-                    exc_details = type(exc), exc, exc.__traceback__
-                if is_sync:
+                if is_plain:
                     cb_suppress = cb(*exc_details)
                 else:
                     cb_suppress = await cb(*exc_details)
                 if cb_suppress:
-                    suppressed_exc = True
-                    pending_raise = False
-                    exc = None
-            except BaseException as new_exc:
-                _fix_exception_context(new_exc, exc, frame_exc)
-                pending_raise = True
-                exc = new_exc
-        if pending_raise:
-            fixed_ctx = exc.__context__
-            try:
-                raise exc
-            except BaseException:
-                exc.__context__ = fixed_ctx
-                raise
-        return received_exc and suppressed_exc
+                    exc, is_new = None, False
+            except BaseException as raised:
+                _chain(raised, exc, outside)
+                exc, is_new = raised, True
+        if not is_new:
+            return exc is None and exc_value is not None
+        context = exc.__context__
+        try:
+            raise exc
+        finally:
+            exc.__context__ = context
+
+    async def aclose(self):
+        """Calls all callbacks now, and awaits those that are coroutine functions."""
+        await self.__aexit__(None, None, None)
 
 
 class nullcontext(AbstractContextManager, AbstractAsyncContextManager):
-    """Context manager that does no additional processing."""
+    """A context manager, async too, that does nothing: for where one is optional."""
 
     def __init__(self, enter_result=None):
         self.enter_result = enter_result
@@ -509,28 +457,28 @@ class nullcontext(AbstractContextManager, AbstractAsyncContextManager):
     def __enter__(self):
         return self.enter_result
 
-    def __exit__(self, *excinfo):
-        pass
+    def __exit__(self, *details):
+        return None
 
     async def __aenter__(self):
         return self.enter_result
 
-    async def __aexit__(self, *excinfo):
-        pass
+    async def __aexit__(self, *details):
+        return None
 
 
 class chdir(AbstractContextManager):
-    """Non thread-safe context manager to change the current working directory."""
+    """Changes the working folder of the process, hence of all its threads, while the block runs."""
 
     def __init__(self, path):
         self.path = path
-        self._old_cwd = []
+        self._left = []
 
     def __enter__(self):
         import os
-        self._old_cwd.append(os.getcwd())
+        self._left.append(os.getcwd())
         os.chdir(self.path)
 
-    def __exit__(self, *excinfo):
+    def __exit__(self, *details):
         import os
-        os.chdir(self._old_cwd.pop())
+        os.chdir(self._left.pop())
