@@ -1,17 +1,6 @@
 """Abstract base classes for containers. `collections.abc` is the public name."""
 
 from abc import ABCMeta, abstractmethod
-import sys
-
-GenericAlias = type(list[int])
-EllipsisType = type(...)
-
-
-def _function():
-    pass
-
-
-FunctionType = type(_function)
 
 __all__ = [
     'Awaitable', 'Coroutine', 'AsyncIterable', 'AsyncIterator', 'AsyncGenerator', 'Hashable', 'Iterable', 'Iterator',
@@ -20,126 +9,243 @@ __all__ = [
     'ByteString', 'Buffer',
 ]
 
+# Classes say where the public finds them.
 __name__ = 'collections.abc'
 
+GenericAlias = type(list[int])
+EllipsisType = type(...)
+
+
+def _kinds_of_functions():
+    async def coroutine():
+        pass
+
+    async def async_generator():
+        yield
+
+    def generator():
+        yield
+
+    awaiting = coroutine()
+    awaiting.close()
+    return type(generator), type(generator()), type(awaiting), type(async_generator())
+
+
+FunctionType, generator, coroutine, async_generator = _kinds_of_functions()
+dict_keys, dict_values, dict_items = type({}.keys()), type({}.values()), type({}.items())
+mappingproxy = type(type.__dict__)
 bytes_iterator = type(iter(b''))
 bytearray_iterator = type(iter(bytearray()))
-dict_keyiterator = type(iter({}.keys()))
-dict_valueiterator = type(iter({}.values()))
-dict_itemiterator = type(iter({}.items()))
-list_iterator = type(iter([]))
-list_reverseiterator = type(iter(reversed([])))
-range_iterator = type(iter(range(0)))
-longrange_iterator = type(iter(range(1 << 1000)))
-set_iterator = type(iter(set()))
-str_iterator = type(iter(''))
-tuple_iterator = type(iter(()))
-zip_iterator = type(iter(zip()))
-dict_keys = type({}.keys())
-dict_values = type({}.values())
-dict_items = type({}.items())
-mappingproxy = type(type.__dict__)
-generator = type((lambda: (yield))())
-
-
-async def _coroutine():
-    pass
-
-
-_made = _coroutine()
-coroutine = type(_made)
-_made.close()
-del _made
-
-
-async def _agen():
-    yield
-
-
-_made = _agen()
-async_generator = type(_made)
-del _made
+dict_keyiterator, dict_valueiterator, dict_itemiterator = (type(iter(view)) for view in ({}.keys(), {}.values(), {}.items()))
+list_iterator, list_reverseiterator = type(iter([])), type(reversed([]))
+range_iterator, longrange_iterator = type(iter(range(0))), type(iter(range(1 << 64)))
+set_iterator, str_iterator, tuple_iterator, zip_iterator = (type(iter(of)) for of in (set(), '', (), zip()))
 
 
 def _check_methods(C, *methods):
-    mro = C.__mro__
+    """True if a class has all the methods, else NotImplemented. A method that is set to None is one it does not have."""
     for method in methods:
-        for B in mro:
-            if method in B.__dict__:
-                if B.__dict__[method] is None:
-                    return NotImplemented
-                break
+        for ancestor in C.__mro__:
+            if method in (own := ancestor.__dict__):
+                if own[method] is not None:
+                    break
+                return NotImplemented
         else:
             return NotImplemented
     return True
 
 
+def _recognized_by(*methods):
+    """A `__subclasshook__` by which the class it stands in takes every class with these methods for its subclass.
+
+    Classes derived from that class inherit the hook, but it says nothing about them.
+    """
+
+    def __subclasshook__(cls, C):
+        if cls.__dict__.get('__subclasshook__') is hook:
+            return _check_methods(C, *methods)
+        return NotImplemented
+
+    hook = classmethod(__subclasshook__)
+    return hook
+
+
+def _register(base, *classes):
+    for each in classes:
+        base.register(each)
+
+
+def _raise(typ, val, tb):
+    """Raises what the arguments of throw() mean."""
+    if val is None:
+        if tb is None:
+            raise typ
+        val = typ()
+    raise val if tb is None else val.with_traceback(tb)
+
+
+# What has one method.
+
 class Hashable(metaclass=ABCMeta):
 
     __slots__ = ()
+    __subclasshook__ = _recognized_by('__hash__')
 
     @abstractmethod
     def __hash__(self):
         return 0
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Hashable:
-            return _check_methods(C, '__hash__')
-        return NotImplemented
 
+class Sized(metaclass=ABCMeta):
+
+    __slots__ = ()
+    __subclasshook__ = _recognized_by('__len__')
+
+    @abstractmethod
+    def __len__(self):
+        return 0
+
+
+class Container(metaclass=ABCMeta):
+
+    __slots__ = ()
+    __subclasshook__ = _recognized_by('__contains__')
+    __class_getitem__ = classmethod(GenericAlias)
+
+    @abstractmethod
+    def __contains__(self, x):
+        return False
+
+
+class Buffer(metaclass=ABCMeta):
+
+    __slots__ = ()
+    __subclasshook__ = _recognized_by('__buffer__')
+
+    @abstractmethod
+    def __buffer__(self, flags: int, /) -> memoryview:
+        raise NotImplementedError
+
+
+_register(Buffer, bytes, bytearray, memoryview)
+
+
+# What is iterated.
+
+class Iterable(metaclass=ABCMeta):
+
+    __slots__ = ()
+    __subclasshook__ = _recognized_by('__iter__')
+    __class_getitem__ = classmethod(GenericAlias)
+
+    @abstractmethod
+    def __iter__(self):
+        yield from ()
+
+
+class Iterator(Iterable):
+
+    __slots__ = ()
+    __subclasshook__ = _recognized_by('__iter__', '__next__')
+
+    @abstractmethod
+    def __next__(self):
+        """The next item; raises StopIteration when there is none."""
+        raise StopIteration
+
+    def __iter__(self):
+        return self
+
+
+_register(
+    Iterator, bytes_iterator, bytearray_iterator, dict_keyiterator, dict_valueiterator, dict_itemiterator, list_iterator,
+    list_reverseiterator, range_iterator, longrange_iterator, set_iterator, str_iterator, tuple_iterator, zip_iterator)
+
+
+class Reversible(Iterable):
+
+    __slots__ = ()
+    __subclasshook__ = _recognized_by('__reversed__', '__iter__')
+
+    @abstractmethod
+    def __reversed__(self):
+        yield from ()
+
+
+class Collection(Sized, Iterable, Container):
+
+    __slots__ = ()
+    __subclasshook__ = _recognized_by('__len__', '__iter__', '__contains__')
+
+
+class Generator(Iterator):
+
+    __slots__ = ()
+    __subclasshook__ = _recognized_by('__iter__', '__next__', 'send', 'throw', 'close')
+
+    def __next__(self):
+        """What send(None) gives."""
+        return self.send(None)
+
+    @abstractmethod
+    def send(self, value):
+        """Goes on with the value as the result of the yield; gives what is yielded next or raises StopIteration."""
+        raise StopIteration
+
+    @abstractmethod
+    def throw(self, typ, val=None, tb=None):
+        """Goes on by raising an exception at the yield; gives what is yielded next or raises StopIteration."""
+        _raise(typ, val, tb)
+
+    def close(self):
+        """Ends the generator by a GeneratorExit at its yield; gives the value it returns then."""
+        try:
+            self.throw(GeneratorExit)
+        except StopIteration as end:
+            return end.value
+        except GeneratorExit:
+            return None
+        raise RuntimeError('generator ignored GeneratorExit')
+
+
+Generator.register(generator)
+
+
+# What is awaited.
 
 class Awaitable(metaclass=ABCMeta):
 
     __slots__ = ()
+    __subclasshook__ = _recognized_by('__await__')
+    __class_getitem__ = classmethod(GenericAlias)
 
     @abstractmethod
     def __await__(self):
         yield
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Awaitable:
-            return _check_methods(C, '__await__')
-        return NotImplemented
-
-    __class_getitem__ = classmethod(GenericAlias)
-
 
 class Coroutine(Awaitable):
 
     __slots__ = ()
+    __subclasshook__ = _recognized_by('__await__', 'send', 'throw', 'close')
 
     @abstractmethod
     def send(self, value):
-        """Send a value into the coroutine. Return next yielded value or raise StopIteration."""
+        """Goes on with the value as the result of what it waits for; raises StopIteration at its end."""
         raise StopIteration
 
     @abstractmethod
     def throw(self, typ, val=None, tb=None):
-        """Raise an exception in the coroutine. Return next yielded value or raise StopIteration."""
-        if val is None:
-            if tb is None:
-                raise typ
-            val = typ()
-        if tb is not None:
-            val = val.with_traceback(tb)
-        raise val
+        """Goes on by raising an exception where it waits; raises StopIteration at its end."""
+        _raise(typ, val, tb)
 
     def close(self):
-        """Raise GeneratorExit inside coroutine."""
+        """Ends the coroutine by a GeneratorExit where it waits."""
         try:
             self.throw(GeneratorExit)
-        except (GeneratorExit, StopIteration):
-            pass
-        else:
-            raise RuntimeError('coroutine ignored GeneratorExit')
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Coroutine:
-            return _check_methods(C, '__await__', 'send', 'throw', 'close')
-        return NotImplemented
+        except (StopIteration, GeneratorExit):
+            return
+        raise RuntimeError('coroutine ignored GeneratorExit')
 
 
 Coroutine.register(coroutine)
@@ -148,248 +254,60 @@ Coroutine.register(coroutine)
 class AsyncIterable(metaclass=ABCMeta):
 
     __slots__ = ()
+    __subclasshook__ = _recognized_by('__aiter__')
+    __class_getitem__ = classmethod(GenericAlias)
 
     @abstractmethod
     def __aiter__(self):
         return AsyncIterator()
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AsyncIterable:
-            return _check_methods(C, '__aiter__')
-        return NotImplemented
-
-    __class_getitem__ = classmethod(GenericAlias)
-
 
 class AsyncIterator(AsyncIterable):
 
     __slots__ = ()
+    __subclasshook__ = _recognized_by('__anext__', '__aiter__')
 
     @abstractmethod
     async def __anext__(self):
-        """Return the next item or raise StopAsyncIteration when exhausted."""
+        """The next item; raises StopAsyncIteration when there is none."""
         raise StopAsyncIteration
 
     def __aiter__(self):
         return self
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AsyncIterator:
-            return _check_methods(C, '__anext__', '__aiter__')
-        return NotImplemented
-
 
 class AsyncGenerator(AsyncIterator):
 
     __slots__ = ()
+    __subclasshook__ = _recognized_by('__aiter__', '__anext__', 'asend', 'athrow', 'aclose')
 
     async def __anext__(self):
-        """Return the next item from the asynchronous generator."""
+        """What asend(None) gives."""
         return await self.asend(None)
 
     @abstractmethod
     async def asend(self, value):
-        """Send a value into the asynchronous generator."""
+        """Goes on with the value as the result of the yield; gives what is yielded next."""
         raise StopAsyncIteration
 
     @abstractmethod
     async def athrow(self, typ, val=None, tb=None):
-        """Raise an exception in the asynchronous generator."""
-        if val is None:
-            if tb is None:
-                raise typ
-            val = typ()
-        if tb is not None:
-            val = val.with_traceback(tb)
-        raise val
+        """Goes on by raising an exception at the yield; gives what is yielded next."""
+        _raise(typ, val, tb)
 
     async def aclose(self):
-        """Raise GeneratorExit inside coroutine."""
+        """Ends the generator by a GeneratorExit at its yield."""
         try:
             await self.athrow(GeneratorExit)
-        except (GeneratorExit, StopAsyncIteration):
-            pass
-        else:
-            raise RuntimeError('asynchronous generator ignored GeneratorExit')
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AsyncGenerator:
-            return _check_methods(C, '__aiter__', '__anext__', 'asend', 'athrow', 'aclose')
-        return NotImplemented
+        except (StopAsyncIteration, GeneratorExit):
+            return
+        raise RuntimeError('asynchronous generator ignored GeneratorExit')
 
 
 AsyncGenerator.register(async_generator)
 
 
-class Iterable(metaclass=ABCMeta):
-
-    __slots__ = ()
-
-    @abstractmethod
-    def __iter__(self):
-        while False:
-            yield None
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Iterable:
-            return _check_methods(C, '__iter__')
-        return NotImplemented
-
-    __class_getitem__ = classmethod(GenericAlias)
-
-
-class Iterator(Iterable):
-
-    __slots__ = ()
-
-    @abstractmethod
-    def __next__(self):
-        """Return the next item from the iterator. When exhausted, raise StopIteration"""
-        raise StopIteration
-
-    def __iter__(self):
-        return self
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Iterator:
-            return _check_methods(C, '__iter__', '__next__')
-        return NotImplemented
-
-
-for _type in (
-    bytes_iterator, bytearray_iterator, dict_keyiterator, dict_valueiterator, dict_itemiterator, list_iterator,
-    list_reverseiterator, range_iterator, longrange_iterator, set_iterator, str_iterator, tuple_iterator, zip_iterator,
-):
-    Iterator.register(_type)
-
-
-class Reversible(Iterable):
-
-    __slots__ = ()
-
-    @abstractmethod
-    def __reversed__(self):
-        while False:
-            yield None
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Reversible:
-            return _check_methods(C, '__reversed__', '__iter__')
-        return NotImplemented
-
-
-class Generator(Iterator):
-
-    __slots__ = ()
-
-    def __next__(self):
-        """Return the next item from the generator. When exhausted, raise StopIteration."""
-        return self.send(None)
-
-    @abstractmethod
-    def send(self, value):
-        """Send a value into the generator. Return next yielded value or raise StopIteration."""
-        raise StopIteration
-
-    @abstractmethod
-    def throw(self, typ, val=None, tb=None):
-        """Raise an exception in the generator. Return next yielded value or raise StopIteration."""
-        if val is None:
-            if tb is None:
-                raise typ
-            val = typ()
-        if tb is not None:
-            val = val.with_traceback(tb)
-        raise val
-
-    def close(self):
-        """Raise GeneratorExit inside generator."""
-        try:
-            self.throw(GeneratorExit)
-        except GeneratorExit:
-            return None
-        except StopIteration as stop:
-            return stop.value
-        else:
-            raise RuntimeError('generator ignored GeneratorExit')
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Generator:
-            return _check_methods(C, '__iter__', '__next__', 'send', 'throw', 'close')
-        return NotImplemented
-
-
-Generator.register(generator)
-
-
-class Sized(metaclass=ABCMeta):
-
-    __slots__ = ()
-
-    @abstractmethod
-    def __len__(self):
-        return 0
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Sized:
-            return _check_methods(C, '__len__')
-        return NotImplemented
-
-
-class Container(metaclass=ABCMeta):
-
-    __slots__ = ()
-
-    @abstractmethod
-    def __contains__(self, x):
-        return False
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Container:
-            return _check_methods(C, '__contains__')
-        return NotImplemented
-
-    __class_getitem__ = classmethod(GenericAlias)
-
-
-class Collection(Sized, Iterable, Container):
-
-    __slots__ = ()
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Collection:
-            return _check_methods(C, '__len__', '__iter__', '__contains__')
-        return NotImplemented
-
-
-class Buffer(metaclass=ABCMeta):
-
-    __slots__ = ()
-
-    @abstractmethod
-    def __buffer__(self, flags: int, /) -> memoryview:
-        raise NotImplementedError
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Buffer:
-            return _check_methods(C, '__buffer__')
-        return NotImplemented
-
-
-for _type in (bytes, bytearray, memoryview):
-    Buffer.register(_type)
-
+# What is called.
 
 def _is_param_list(item):
     if item is ... or isinstance(item, (tuple, list, _CallableGenericAlias)):
@@ -403,64 +321,59 @@ class _CallableGenericAlias(GenericAlias):
     __slots__ = ()
 
     def __new__(cls, origin, args):
-        if not (isinstance(args, tuple) and len(args) == 2):
+        if not isinstance(args, tuple) or len(args) != 2:
             raise TypeError('Callable must be used as Callable[[arg, ...], result].')
         params, result = args
         if isinstance(params, (tuple, list)):
-            args = (*params, result)
+            args = *params, result
         elif not _is_param_list(params):
             raise TypeError(f'Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {params}')
         return super().__new__(cls, origin, args)
 
+    def _parts(self):
+        """Parameters and result as they are written in the brackets."""
+        *params, result = self.__args__
+        if len(params) == 1 and _is_param_list(params[0]):
+            return params[0], result
+        return params, result
+
     def __repr__(self):
-        if len(self.__args__) == 2 and _is_param_list(self.__args__[0]):
-            return super().__repr__()
-        args = ', '.join([_type_repr(arg) for arg in self.__args__[:-1]])
-        return f'collections.abc.Callable[[{args}], {_type_repr(self.__args__[-1])}]'
+        params, result = self._parts()
+        if params is not self.__args__[0]:
+            inside = ', '.join([_type_repr(each) for each in params])
+            return f'collections.abc.Callable[[{inside}], {_type_repr(result)}]'
+        return super().__repr__()
 
     def __reduce__(self):
-        args = self.__args__
-        if not (len(args) == 2 and _is_param_list(args[0])):
-            args = list(args[:-1]), args[-1]
-        return _CallableGenericAlias, (Callable, args)
+        return _CallableGenericAlias, (Callable, self._parts())
 
     def __getitem__(self, item):
-        if not isinstance(item, tuple):
-            item = (item,)
-        args = super().__getitem__(item).__args__
-        if not isinstance(args[0], (tuple, list)):
-            args = (list(args[:-1]), args[-1])
-        return _CallableGenericAlias(Callable, args)
+        flat = super().__getitem__(item if isinstance(item, tuple) else (item,)).__args__
+        return _CallableGenericAlias(Callable, flat if isinstance(flat[0], (tuple, list)) else (list(flat[:-1]), flat[-1]))
 
 
 def _type_repr(obj):
-    if isinstance(obj, type) and not isinstance(obj, GenericAlias):
-        if obj.__module__ == 'builtins':
-            return obj.__qualname__
-        return f'{obj.__module__}.{obj.__qualname__}'
-    if obj is Ellipsis:
+    if obj is ...:
         return '...'
     if isinstance(obj, FunctionType):
         return obj.__name__
-    return repr(obj)
+    if not isinstance(obj, type) or isinstance(obj, GenericAlias):
+        return repr(obj)
+    return obj.__qualname__ if obj.__module__ == 'builtins' else f'{obj.__module__}.{obj.__qualname__}'
 
 
 class Callable(metaclass=ABCMeta):
 
     __slots__ = ()
+    __subclasshook__ = _recognized_by('__call__')
+    __class_getitem__ = classmethod(_CallableGenericAlias)
 
     @abstractmethod
     def __call__(self, *args, **kwds):
         return False
 
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Callable:
-            return _check_methods(C, '__call__')
-        return NotImplemented
 
-    __class_getitem__ = classmethod(_CallableGenericAlias)
-
+# Sets.
 
 class Set(Collection):
     """A finite, iterable container of things that differ. Subclasses give __contains__, __iter__ and __len__."""
@@ -468,79 +381,65 @@ class Set(Collection):
     __slots__ = ()
 
     def __le__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        if len(self) > len(other):
-            return False
-        return all(elem in other for elem in self)
-
-    def __lt__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) < len(other) and self.__le__(other)
-
-    def __gt__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) > len(other) and self.__ge__(other)
+        if isinstance(other, Set):
+            return len(self) <= len(other) and all(value in other for value in self)
+        return NotImplemented
 
     def __ge__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        if len(self) < len(other):
-            return False
-        return all(elem in self for elem in other)
+        if isinstance(other, Set):
+            return len(self) >= len(other) and all(value in self for value in other)
+        return NotImplemented
+
+    def __lt__(self, other):
+        return NotImplemented if not isinstance(other, Set) else len(self) < len(other) and self.__le__(other)
+
+    def __gt__(self, other):
+        return NotImplemented if not isinstance(other, Set) else len(self) > len(other) and self.__ge__(other)
 
     def __eq__(self, other):
-        if not isinstance(other, Set):
-            return NotImplemented
-        return len(self) == len(other) and self.__le__(other)
+        return NotImplemented if not isinstance(other, Set) else len(self) == len(other) and self.__le__(other)
 
     @classmethod
     def _from_iterable(cls, it):
-        """Construct an instance of the class from any iterable input."""
+        """What the operators make their results with. Classes whose constructor takes something else override it."""
         return cls(it)
 
+    def _as_set(self, other):
+        """The other operand as a set, or None if it cannot be one."""
+        if isinstance(other, Set):
+            return other
+        return self._from_iterable(other) if isinstance(other, Iterable) else None
+
     def __and__(self, other):
-        if not isinstance(other, Iterable):
-            return NotImplemented
-        return self._from_iterable(value for value in other if value in self)
-
-    __rand__ = __and__
-
-    def isdisjoint(self, other):
-        """Return True if two sets have a null intersection."""
-        return not any(value in self for value in other)
+        if isinstance(other, Iterable):
+            return self._from_iterable(value for value in other if value in self)
+        return NotImplemented
 
     def __or__(self, other):
-        if not isinstance(other, Iterable):
-            return NotImplemented
-        return self._from_iterable(e for s in (self, other) for e in s)
-
-    __ror__ = __or__
+        if isinstance(other, Iterable):
+            return self._from_iterable(value for operand in (self, other) for value in operand)
+        return NotImplemented
 
     def __sub__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
+        if (other := self._as_set(other)) is None:
+            return NotImplemented
         return self._from_iterable(value for value in self if value not in other)
 
     def __rsub__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
+        if (other := self._as_set(other)) is None:
+            return NotImplemented
         return self._from_iterable(value for value in other if value not in self)
 
     def __xor__(self, other):
-        if not isinstance(other, Set):
-            if not isinstance(other, Iterable):
-                return NotImplemented
-            other = self._from_iterable(other)
+        if (other := self._as_set(other)) is None:
+            return NotImplemented
         return (self - other) | (other - self)
 
-    __rxor__ = __xor__
+    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
+
+    def isdisjoint(self, other):
+        """Whether no element of the other is in this set."""
+        return all(value not in self for value in other)
 
     def _hash(self):
         """A hash that any two equal sets share, whatever their type."""
@@ -557,122 +456,122 @@ class MutableSet(Set):
 
     @abstractmethod
     def add(self, value):
-        """Add an element."""
+        """Puts an element in, unless it is there."""
         raise NotImplementedError
 
     @abstractmethod
     def discard(self, value):
-        """Remove an element. Do not raise an exception if absent."""
+        """Takes an element out, if it is there."""
         raise NotImplementedError
 
     def remove(self, value):
-        """Remove an element. If not a member, raise a KeyError."""
+        """Takes an element out; raises KeyError if it is not there."""
         if value not in self:
             raise KeyError(value)
         self.discard(value)
 
     def pop(self):
-        """Return the popped value. Raise KeyError if empty."""
+        """Takes some element out and returns it; raises KeyError if there is none."""
         for value in self:
-            break
-        else:
-            raise KeyError
-        self.discard(value)
-        return value
+            self.discard(value)
+            return value
+        raise KeyError
 
     def clear(self):
-        """Remove all elements."""
-        try:
-            while True:
+        """Takes all elements out, one by one: slow."""
+        while True:
+            try:
                 self.pop()
-        except KeyError:
-            pass
+            except KeyError:
+                break
 
     def __ior__(self, it):
+        add = self.add
         for value in it:
-            self.add(value)
+            add(value)
         return self
 
     def __iand__(self, it):
+        discard = self.discard
         for value in self - it:
-            self.discard(value)
-        return self
-
-    def __ixor__(self, it):
-        if it is self:
-            self.clear()
-            return self
-        if not isinstance(it, Set):
-            it = self._from_iterable(it)
-        for value in it:
-            if value in self:
-                self.discard(value)
-            else:
-                self.add(value)
+            discard(value)
         return self
 
     def __isub__(self, it):
-        if it is self:
+        if self is it:
             self.clear()
-        else:
-            for value in it:
-                self.discard(value)
+            return self
+        discard = self.discard
+        for value in it:
+            discard(value)
+        return self
+
+    def __ixor__(self, it):
+        if self is it:
+            self.clear()
+            return self
+        for value in it if isinstance(it, Set) else self._from_iterable(it):
+            change = self.discard if value in self else self.add
+            change(value)
         return self
 
 
 MutableSet.register(set)
 
 
+# Mappings and their views.
+
 class Mapping(Collection):
     """A container of key and value pairs. Subclasses give __getitem__, __iter__ and __len__."""
 
     __slots__ = ()
     __abc_tpflags__ = 1 << 6
+    __reversed__ = None
 
     @abstractmethod
     def __getitem__(self, key):
         raise KeyError
-
-    def get(self, key, default=None):
-        """D.get(k[,d]) -> D[k] if k in D, else d.  d defaults to None."""
-        try:
-            return self[key]
-        except KeyError:
-            return default
 
     def __contains__(self, key):
         try:
             self[key]
         except KeyError:
             return False
-        return True
+        else:
+            return True
+
+    def get(self, key, default=None):
+        """The value of the key, or the default if it has none."""
+        try:
+            found = self[key]
+        except KeyError:
+            found = default
+        return found
 
     def keys(self):
-        """D.keys() -> a set-like object providing a view on D's keys"""
+        """A view of the keys that acts as a set."""
         return KeysView(self)
 
-    def items(self):
-        """D.items() -> a set-like object providing a view on D's items"""
-        return ItemsView(self)
-
     def values(self):
-        """D.values() -> an object providing a view on D's values"""
+        """A view of the values."""
         return ValuesView(self)
 
-    def __eq__(self, other):
-        if not isinstance(other, Mapping):
-            return NotImplemented
-        return dict(self.items()) == dict(other.items())
+    def items(self):
+        """A view of the pairs of key and value that acts as a set."""
+        return ItemsView(self)
 
-    __reversed__ = None
+    def __eq__(self, other):
+        return dict(self.items()) == dict(other.items()) if isinstance(other, Mapping) else NotImplemented
 
 
 Mapping.register(mappingproxy)
 
 
 class MappingView(Sized):
+    """What the views of a mapping have in common: they hold the mapping only, so they show what it is now."""
 
     __slots__ = ('_mapping',)
+    __class_getitem__ = classmethod(GenericAlias)
 
     def __init__(self, mapping):
         self._mapping = mapping
@@ -681,70 +580,65 @@ class MappingView(Sized):
         return len(self._mapping)
 
     def __repr__(self):
-        return '{0.__class__.__name__}({0._mapping!r})'.format(self)
-
-    __class_getitem__ = classmethod(GenericAlias)
+        return f'{type(self).__name__}({self._mapping!r})'
 
 
 class KeysView(MappingView, Set):
 
     __slots__ = ()
 
-    @classmethod
-    def _from_iterable(cls, it):
-        return set(it)
+    def __iter__(self):
+        yield from self._mapping
 
     def __contains__(self, key):
         return key in self._mapping
 
-    def __iter__(self):
-        yield from self._mapping
-
-
-KeysView.register(dict_keys)
+    @classmethod
+    def _from_iterable(cls, it):
+        return set(it)
 
 
 class ItemsView(MappingView, Set):
 
     __slots__ = ()
 
+    def __iter__(self):
+        mapping = self._mapping
+        for key in mapping:
+            yield key, mapping[key]
+
+    def __contains__(self, item):
+        key, wanted = item
+        try:
+            value = self._mapping[key]
+        except KeyError:
+            return False
+        return value is wanted or value == wanted
+
     @classmethod
     def _from_iterable(cls, it):
         return set(it)
-
-    def __contains__(self, item):
-        key, value = item
-        try:
-            found = self._mapping[key]
-        except KeyError:
-            return False
-        return found is value or found == value
-
-    def __iter__(self):
-        for key in self._mapping:
-            yield (key, self._mapping[key])
-
-
-ItemsView.register(dict_items)
 
 
 class ValuesView(MappingView, Collection):
 
     __slots__ = ()
 
-    def __contains__(self, value):
-        for key in self._mapping:
-            found = self._mapping[key]
-            if found is value or found == value:
+    def __iter__(self):
+        yield from map(self._mapping.__getitem__, self._mapping)
+
+    def __contains__(self, wanted):
+        for value in self:
+            if value is wanted or value == wanted:
                 return True
         return False
 
-    def __iter__(self):
-        for key in self._mapping:
-            yield self._mapping[key]
 
-
+KeysView.register(dict_keys)
+ItemsView.register(dict_items)
 ValuesView.register(dict_values)
+
+_absent = object()
 
 
 class MutableMapping(Mapping):
@@ -760,63 +654,59 @@ class MutableMapping(Mapping):
     def __delitem__(self, key):
         raise KeyError
 
-    __marker = object()
-
-    def pop(self, key, default=__marker):
-        """D.pop(k[,d]) -> v, remove specified key and return the corresponding value.
-        If key is not found, d is returned if given, otherwise KeyError is raised."""
+    def pop(self, key, default=_absent):
+        """Takes a key out and returns its value; without one it returns the default, or raises KeyError if none is given."""
         try:
             value = self[key]
         except KeyError:
-            if default is self.__marker:
-                raise
-            return default
+            if default is not _absent:
+                return default
+            raise
         del self[key]
         return value
 
     def popitem(self):
-        """D.popitem() -> (k, v), remove and return some (key, value) pair as a 2-tuple; but raise KeyError if D is empty."""
+        """Takes some key out and returns it and its value; raises KeyError if there is none."""
         for key in self:
-            break
-        else:
-            raise KeyError
-        value = self[key]
-        del self[key]
-        return key, value
+            value = self[key]
+            del self[key]
+            return key, value
+        raise KeyError
 
     def clear(self):
-        """D.clear() -> None.  Remove all items from D."""
-        try:
-            while True:
+        """Takes all keys out."""
+        while True:
+            try:
                 self.popitem()
-        except KeyError:
-            pass
+            except KeyError:
+                break
 
     def update(self, other=(), /, **kwds):
-        """D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F."""
+        """Sets keys to the values they have in a mapping or in pairs, then those given by name."""
         if isinstance(other, Mapping):
-            for key in other:
-                self[key] = other[key]
+            pairs = ((key, other[key]) for key in other)
         elif hasattr(other, 'keys'):
-            for key in other.keys():
-                self[key] = other[key]
+            pairs = ((key, other[key]) for key in other.keys())
         else:
-            for key, value in other:
-                self[key] = value
-        for key, value in kwds.items():
+            pairs = other
+        for key, value in pairs:
             self[key] = value
+        for key in kwds:
+            self[key] = kwds[key]
 
     def setdefault(self, key, default=None):
-        """D.setdefault(k[,d]) -> D.get(k,d), also set D[k]=d if k not in D"""
+        """The value of the key, which is set to the default before if it has none."""
         try:
-            return self[key]
+            value = self[key]
         except KeyError:
-            self[key] = default
-        return default
+            value = self[key] = default
+        return value
 
 
 MutableMapping.register(dict)
 
+
+# Sequences.
 
 class Sequence(Reversible, Collection):
     """All the operations on a read-only sequence. Subclasses give __getitem__ and __len__."""
@@ -829,13 +719,17 @@ class Sequence(Reversible, Collection):
         raise IndexError
 
     def __iter__(self):
-        i = 0
-        try:
-            while True:
-                yield self[i]
-                i += 1
-        except IndexError:
-            return
+        index = 0
+        while True:
+            try:
+                item = self[index]
+            except IndexError:
+                return
+            yield item
+            index += 1
+
+    def __reversed__(self):
+        yield from map(self.__getitem__, range(len(self) - 1, -1, -1))
 
     def __contains__(self, value):
         for item in self:
@@ -843,52 +737,44 @@ class Sequence(Reversible, Collection):
                 return True
         return False
 
-    def __reversed__(self):
-        for i in reversed(range(len(self))):
-            yield self[i]
+    def count(self, value):
+        """How many items equal the value."""
+        return sum(item is value or item == value for item in self)
 
     def index(self, value, start=0, stop=None):
-        """S.index(value, [start, [stop]]) -> integer -- return first index of value.
-        Raises ValueError if the value is not present."""
+        """The first index from start up to stop at which the value stands; raises ValueError if there is none."""
         if start is not None and start < 0:
-            start = max(len(self) + start, 0)
+            start = max(start + len(self), 0)
         if stop is not None and stop < 0:
             stop += len(self)
-        i = start
-        while stop is None or i < stop:
+        while stop is None or start < stop:
             try:
-                item = self[i]
+                item = self[start]
             except IndexError:
                 break
             if item is value or item == value:
-                return i
-            i += 1
+                return start
+            start += 1
         raise ValueError
 
-    def count(self, value):
-        """S.count(value) -> integer -- return number of occurrences of value"""
-        return sum(1 for item in self if item is value or item == value)
+
+_register(Sequence, tuple, str, bytes, range, memoryview)
 
 
-for _type in (tuple, str, bytes, range, memoryview):
-    Sequence.register(_type)
-
-
-class _DeprecateByteStringMeta(ABCMeta):
+class _ByteStringMeta(ABCMeta):
     def __instancecheck__(cls, instance):
         import warnings
         warnings._deprecated('collections.abc.ByteString', remove=(3, 14))
         return super().__instancecheck__(instance)
 
 
-class ByteString(Sequence, metaclass=_DeprecateByteStringMeta):
+class ByteString(Sequence, metaclass=_ByteStringMeta):
     """What bytes and bytearray have in common. Deprecated."""
 
     __slots__ = ()
 
 
-ByteString.register(bytes)
-ByteString.register(bytearray)
+_register(ByteString, bytes, bytearray)
 
 
 class MutableSequence(Sequence):
@@ -906,51 +792,47 @@ class MutableSequence(Sequence):
 
     @abstractmethod
     def insert(self, index, value):
-        """S.insert(index, value) -- insert value before index"""
+        """Puts a value in before the item at the index."""
         raise IndexError
 
     def append(self, value):
-        """S.append(value) -- append value to the end of the sequence"""
+        """Puts a value in at the end."""
         self.insert(len(self), value)
 
-    def clear(self):
-        """S.clear() -> None -- remove all items from S"""
-        try:
-            while True:
-                self.pop()
-        except IndexError:
-            pass
-
-    def reverse(self):
-        """S.reverse() -- reverse *IN PLACE*"""
-        n = len(self)
-        for i in range(n // 2):
-            self[i], self[n - i - 1] = self[n - i - 1], self[i]
-
     def extend(self, values):
-        """S.extend(iterable) -- extend sequence by appending elements from the iterable"""
-        if values is self:
-            values = list(values)
-        for value in values:
+        """Puts values in at the end, in their order."""
+        for value in list(values) if values is self else values:
             self.append(value)
-
-    def pop(self, index=-1):
-        """S.pop([index]) -> item -- remove and return item at index (default last).
-        Raise IndexError if list is empty or index is out of range."""
-        value = self[index]
-        del self[index]
-        return value
-
-    def remove(self, value):
-        """S.remove(value) -- remove first occurrence of value. Raise ValueError if the value is not present."""
-        del self[self.index(value)]
 
     def __iadd__(self, values):
         self.extend(values)
         return self
 
+    def pop(self, index=-1):
+        """Takes an item, by default the last, out and returns it."""
+        value = self[index]
+        del self[index]
+        return value
 
-MutableSequence.register(list)
-MutableSequence.register(bytearray)
+    def remove(self, value):
+        """Takes the first item that equals the value out; raises ValueError if there is none."""
+        del self[self.index(value)]
 
-del _type
+    def clear(self):
+        """Takes all items out."""
+        while True:
+            try:
+                self.pop()
+            except IndexError:
+                break
+
+    def reverse(self):
+        """Puts the items in the opposite order, in place."""
+        low, high = 0, len(self) - 1
+        while low < high:
+            self[low], self[high] = self[high], self[low]
+            low += 1
+            high -= 1
+
+
+_register(MutableSequence, list, bytearray)
