@@ -625,7 +625,9 @@ class ValuesView(MappingView, Collection):
     __slots__ = ()
 
     def __iter__(self):
-        yield from map(self._mapping.__getitem__, self._mapping)
+        mapping = self._mapping
+        for key in mapping:
+            yield mapping[key]
 
     def __contains__(self, wanted):
         for value in self:
@@ -683,16 +685,15 @@ class MutableMapping(Mapping):
 
     def update(self, other=(), /, **kwds):
         """Sets keys to the values they have in a mapping or in pairs, then those given by name."""
-        if isinstance(other, Mapping):
-            pairs = ((key, other[key]) for key in other)
-        elif hasattr(other, 'keys'):
-            pairs = ((key, other[key]) for key in other.keys())
+        keys = other if isinstance(other, Mapping) else other.keys() if hasattr(other, 'keys') else None
+        if keys is None:
+            for key, value in other:
+                self[key] = value
         else:
-            pairs = other
-        for key, value in pairs:
+            for key in keys:
+                self[key] = other[key]
+        for key, value in kwds.items():
             self[key] = value
-        for key in kwds:
-            self[key] = kwds[key]
 
     def setdefault(self, key, default=None):
         """The value of the key, which is set to the default before if it has none."""

@@ -5,13 +5,14 @@ __all__ = [
 ]
 
 import _collections_abc
+import operator as _operator
 import sys as _sys
 
 # `collections.abc` is there as soon as `collections` is.
 abc = _sys.modules['collections.abc'] = _collections_abc
 
 from _collections import deque, _tuplegetter, _count_elements
-from itertools import chain as _chain, repeat as _repeat, starmap as _starmap
+from itertools import chain as _chain, repeat as _repeat
 from keyword import iskeyword as _iskeyword
 from operator import itemgetter as _itemgetter
 
@@ -19,14 +20,24 @@ _collections_abc.MutableSequence.register(deque)
 
 _GenericAlias = type(list[int])
 
-
-
-
+# What is being shown now, by id: something inside itself is shown as dots.
 _showing = set()
 
 
+def _shown_once(container, show):
+    """What `show` gives, or None if the container is being shown already."""
+    key = id(container)
+    if key in _showing:
+        return None
+    _showing.add(key)
+    try:
+        return show()
+    finally:
+        _showing.discard(key)
+
+
 class defaultdict(dict):
-    """defaultdict(default_factory=None, /, [...]) --> dict with default factory"""
+    """A dictionary that makes the values of keys it lacks by calling its default_factory."""
 
     __slots__ = ('default_factory', '__dict__', '__weakref__')
 
@@ -37,7 +48,7 @@ class defaultdict(dict):
         super().__init__(*args, **kwargs)
 
     def __missing__(self, key, /):
-        """__missing__(key) # Called by __getitem__ for missing key"""
+        """The value of a key that is asked for and not there."""
         factory = self.default_factory
         if factory is None:
             raise KeyError(key)
@@ -46,19 +57,11 @@ class defaultdict(dict):
         return value
 
     def __repr__(self):
-        key = id(self)
-        if key in _showing:
-            factory = '...'
-        else:
-            _showing.add(key)
-            try:
-                factory = repr(self.default_factory)
-            finally:
-                _showing.discard(key)
+        factory = _shown_once(self, lambda: repr(self.default_factory)) or '...'
         return f'{type(self).__name__}({factory}, {dict.__repr__(self)})'
 
     def copy(self):
-        """D.copy() -> a shallow copy of D."""
+        """A new defaultdict with the same factory, keys and values."""
         return type(self)(self.default_factory, self)
 
     __copy__ = copy
@@ -68,35 +71,28 @@ class defaultdict(dict):
         return type(self), args, None, None, iter(self.items())
 
     def __or__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = type(self)(self.default_factory, self)
-        new.update(other)
-        return new
+        return self._joined(self, other) if isinstance(other, dict) else NotImplemented
 
     def __ror__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = type(self)(self.default_factory, other)
-        new.update(self)
+        return self._joined(other, self) if isinstance(other, dict) else NotImplemented
+
+    def _joined(self, first, second):
+        new = type(self)(self.default_factory, first)
+        new.update(second)
         return new
 
 
+_absent = object()
 
 
 class OrderedDict(dict):
-    """Dictionary that remembers insertion order"""
-
-    __marker = object()
+    """A dictionary whose order counts in comparisons and can be changed."""
 
     def __init__(self, other=(), /, **kwds):
         self.update(other, **kwds)
 
     def move_to_end(self, key, last=True):
-        """Move an existing element to the end (or beginning if last is false).
-
-        Raise KeyError if the element does not exist.
-        """
+        """Makes a key the last, or the first. Raises KeyError if it is not there."""
         value = dict.pop(self, key)
         if last:
             dict.__setitem__(self, key, value)
@@ -107,75 +103,58 @@ class OrderedDict(dict):
         dict.update(self, rest)
 
     def popitem(self, last=True):
-        """Remove and return a (key, value) pair from the dictionary.
-
-        Pairs are returned in LIFO order if last is true or FIFO order if false.
-        """
-        if last:
-            if not dict.__len__(self):
-                raise KeyError('dictionary is empty')
+        """Takes the last key out, or the first, and returns it and its value."""
+        if last and dict.__len__(self):
             return dict.popitem(self)
         for key in dict.__iter__(self):
-            break
-        else:
-            raise KeyError('dictionary is empty')
-        return key, dict.pop(self, key)
+            return key, dict.pop(self, key)
+        raise KeyError('dictionary is empty')
 
     def update(self, other=(), /, **kwds):
-        """D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F."""
+        """Sets keys to the values they have in a mapping or in pairs, then those given by name."""
         if type(self).__setitem__ is dict.__setitem__:
             dict.update(self, other, **kwds)
         else:
             _collections_abc.MutableMapping.update(self, other, **kwds)
 
-    def pop(self, key, default=__marker):
-        """od.pop(key[,default]) -> v, remove specified key and return the corresponding value."""
-        marker = self.__marker
-        value = dict.pop(self, key, marker)
-        if value is not marker:
+    def pop(self, key, default=_absent):
+        """Takes a key out and returns its value, or the default if it has none; raises KeyError if none is given."""
+        value = dict.pop(self, key, _absent)
+        if value is not _absent:
             return value
-        if default is marker:
-            missing = getattr(type(self), '__missing__', None)
-            if missing is not None:
-                return missing(self, key)
+        if default is not _absent:
+            return default
+        missing = getattr(type(self), '__missing__', None)
+        if missing is None:
             raise KeyError(key)
-        return default
+        return missing(self, key)
 
     def setdefault(self, key, default=None):
-        """Insert key with a value of default if key is not in the dictionary.
-
-        Return the value for key if key is in the dictionary, else default.
-        """
-        if key in self:
-            return self[key]
-        self[key] = default
-        return default
+        """The value of the key, which is set to the default before if it has none."""
+        if key not in self:
+            self[key] = default
+            return default
+        return self[key]
 
     def __repr__(self):
+        name = self.__class__.__name__
         if not self:
-            return f'{self.__class__.__name__}()'
-        key = id(self)
-        if key in _showing:
-            return '...'
-        _showing.add(key)
-        try:
-            return f'{self.__class__.__name__}({dict(self.items())!r})'
-        finally:
-            _showing.discard(key)
+            return name + '()'
+        return _shown_once(self, lambda: f'{name}({dict(self.items())!r})') or '...'
 
     def copy(self):
-        """od.copy() -> a shallow copy of od"""
+        """A new dictionary of the same class with the same order."""
         return self.__class__(self)
 
     __copy__ = copy
 
     @classmethod
     def fromkeys(cls, iterable, value=None):
-        """Create a new ordered dictionary with keys from iterable and values set to value."""
-        self = cls()
+        """A new dictionary in which each key has the same value."""
+        made = cls()
         for key in iterable:
-            self[key] = value
-        return self
+            made[key] = value
+        return made
 
     def __eq__(self, other):
         result = dict.__eq__(self, other)
@@ -194,17 +173,14 @@ class OrderedDict(dict):
         return self
 
     def __or__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = self.__class__(self)
-        new.update(other)
-        return new
+        return self._joined(self, other) if isinstance(other, dict) else NotImplemented
 
     def __ror__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = self.__class__(other)
-        new.update(self)
+        return self._joined(other, self) if isinstance(other, dict) else NotImplemented
+
+    def _joined(self, first, second):
+        new = self.__class__(first)
+        new.update(second)
         return new
 
     def __reduce__(self):
@@ -219,21 +195,8 @@ def _is_same(a, b):
     return a is b or a == b
 
 
-def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
-    """Returns a new subclass of tuple with named fields."""
-    if isinstance(field_names, str):
-        field_names = field_names.replace(',', ' ').split()
-    field_names = list(map(str, field_names))
-    typename = _sys.intern(str(typename))
-
-    if rename:
-        seen = set()
-        for index, name in enumerate(field_names):
-            if not name.isidentifier() or _iskeyword(name) or name.startswith('_') or name in seen:
-                field_names[index] = f'_{index}'
-            seen.add(name)
-
-    for name in [typename] + field_names:
+def _check_identifiers(names):
+    for name in names:
         if type(name) is not str:
             raise TypeError('Type names and field names must be strings')
         if not name.isidentifier():
@@ -241,294 +204,295 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         if _iskeyword(name):
             raise ValueError(f'Type names and field names cannot be a keyword: {name!r}')
 
-    seen = set()
-    for name in field_names:
-        if name.startswith('_') and not rename:
-            raise ValueError(f'Field names cannot start with an underscore: {name!r}')
-        if name in seen:
-            raise ValueError(f'Encountered duplicate field name: {name!r}')
-        seen.add(name)
 
-    field_defaults = {}
-    if defaults is not None:
-        defaults = tuple(defaults)
-        if len(defaults) > len(field_names):
-            raise TypeError('Got more default values than field names')
-        field_defaults = dict(zip(field_names[len(field_names) - len(defaults):], defaults))
-
-    field_names = tuple(map(_sys.intern, field_names))
-    num_fields = len(field_names)
-    arg_list = ', '.join(field_names)
-    if num_fields == 1:
-        arg_list += ','
-    repr_fmt = '(' + ', '.join(f'{name}=%r' for name in field_names) + ')'
-    tuple_new = tuple.__new__
-    _dict, _tuple, _len, _map, _zip = dict, tuple, len, map, zip
-
-    namespace = {'_tuple_new': tuple_new, '__builtins__': {}, '__name__': f'namedtuple_{typename}'}
-    __new__ = eval(f'lambda _cls, {arg_list}: _tuple_new(_cls, ({arg_list}))', namespace)
-    __new__.__name__ = '__new__'
-    __new__.__doc__ = f'Create new instance of {typename}({", ".join(field_names)})'
-    if defaults is not None:
-        __new__.__defaults__ = defaults
-
-    @classmethod
-    def _make(cls, iterable):
-        result = tuple_new(cls, iterable)
-        if _len(result) != num_fields:
-            raise TypeError(f'Expected {num_fields} arguments, got {len(result)}')
-        return result
-
-    _make.__func__.__doc__ = f'Make a new {typename} object from a sequence or iterable'
-
-    def _replace(self, /, **kwds):
-        result = self._make(_map(kwds.pop, field_names, self))
-        if kwds:
-            raise TypeError(f'Got unexpected field names: {list(kwds)!r}')
-        return result
-
-    _replace.__doc__ = f'Return a new {typename} object replacing specified fields with new values'
-
-    def __repr__(self):
-        """Return a nicely formatted representation string"""
-        return self.__class__.__name__ + repr_fmt % _tuple(self)
-
-    def _asdict(self):
-        """Return a new dict which maps field names to their values."""
-        return _dict(_zip(self._fields, self))
-
-    def __getnewargs__(self):
-        """Return self as a plain tuple.  Used by copy and pickle."""
-        return _tuple(self)
-
-    for method in (__new__, _make.__func__, _replace, __repr__, _asdict, __getnewargs__):
-        method.__qualname__ = f'{typename}.{method.__name__}'
-
-    class_namespace = {
-        '__doc__': f'{typename}({", ".join(field_names)})',
-        '__slots__': (),
-        '_fields': field_names,
-        '_field_defaults': field_defaults,
-        '__new__': __new__,
-        '_make': _make,
-        '__replace__': _replace,
-        '_replace': _replace,
-        '__repr__': __repr__,
-        '_asdict': _asdict,
-        '__getnewargs__': __getnewargs__,
-        '__match_args__': field_names,
-    }
-    for index, name in enumerate(field_names):
-        class_namespace[name] = _tuplegetter(index, _sys.intern(f'Alias for field number {index}'))
-
-    result = type(typename, (tuple,), class_namespace)
-
-    if module is None:
-        try:
-            module = _sys._getframe(1).f_globals.get('__name__', '__main__')
-        except (AttributeError, ValueError):
-            module = '__main__'
-    if module is not None:
-        result.__module__ = module
+def _renamed(names):
+    """The names, those that cannot name a field replaced by their position."""
+    result = []
+    for position, name in enumerate(names):
+        is_fit = name.isidentifier() and name[0] != '_' and not _iskeyword(name) and name not in result
+        result.append(name if is_fit else f'_{position}')
     return result
 
 
+def _check_fields(names, may_be_private):
+    taken = set()
+    for name in names:
+        if name[0] == '_' and not may_be_private:
+            raise ValueError(f'Field names cannot start with an underscore: {name!r}')
+        if name in taken:
+            raise ValueError(f'Encountered duplicate field name: {name!r}')
+        taken.add(name)
+
+
+def _tuple_methods(typename, fields, defaults):
+    """The methods of a named tuple. They hold what they need, so that no name of a field can get in their way."""
+    listed = ', '.join(fields)
+    count = len(fields)
+    shape = '(' + ', '.join([f'{name}=%r' for name in fields]) + ')'
+    make_tuple, make_dict, plain, length, pair = tuple.__new__, dict, tuple, len, zip
+
+    # Only a function that spells the fields as its parameters takes them by position and by name at full speed.
+    values = listed + ',' if count == 1 else listed
+    __new__ = eval(f'lambda _cls, {values}: _make_tuple(_cls, ({values}))',
+                   {'_make_tuple': make_tuple, '__builtins__': {}, '__name__': f'namedtuple_{typename}'})
+    __new__.__name__ = '__new__'
+    __new__.__doc__ = f'Create new instance of {typename}({listed})'
+    if defaults:
+        __new__.__defaults__ = defaults
+
+    def _make(cls, iterable):
+        made = make_tuple(cls, iterable)
+        if length(made) == count:
+            return made
+        raise TypeError(f'Expected {count} arguments, got {length(made)}')
+
+    def _replace(self, /, **kwds):
+        take = kwds.pop
+        changed = self._make([take(name, value) for name, value in pair(fields, self)])
+        if kwds:
+            raise TypeError(f'Got unexpected field names: {[*kwds]!r}')
+        return changed
+
+    def _asdict(self):
+        """A dictionary of the names of the fields and their values."""
+        return make_dict(pair(self._fields, self))
+
+    def __repr__(self):
+        return self.__class__.__name__ + shape % plain(self)
+
+    def __getnewargs__(self):
+        """The values as a plain tuple, for copies and pickles."""
+        return plain(self)
+
+    _make.__doc__ = f'Make a new {typename} object from a sequence or iterable'
+    _replace.__doc__ = f'Return a new {typename} object replacing specified fields with new values'
+    methods = {each.__name__: each for each in (__new__, _make, _replace, _asdict, __repr__, __getnewargs__)}
+    for name, method in methods.items():
+        method.__qualname__ = f'{typename}.{name}'
+    methods['_make'] = classmethod(_make)
+    methods['__replace__'] = _replace
+    return methods
+
+
+def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
+    """Makes a class of tuples whose items have names as well.
+
+    >>> Point = namedtuple('Point', 'x y')
+    >>> Point(1, y=2)
+    Point(x=1, y=2)
+    """
+    if isinstance(field_names, str):
+        field_names = field_names.replace(',', ' ').split()
+    names = [str(name) for name in field_names]
+    typename = _sys.intern(str(typename))
+    if rename:
+        names = _renamed(names)
+    _check_identifiers([typename, *names])
+    _check_fields(names, bool(rename))
+    fields = tuple([_sys.intern(name) for name in names])
+    defaults = () if defaults is None else tuple(defaults)
+    if len(defaults) > len(fields):
+        raise TypeError('Got more default values than field names')
+
+    namespace = _tuple_methods(typename, fields, defaults)
+    namespace.update({
+        '__doc__': f'{typename}({", ".join(fields)})', '__slots__': (), '__match_args__': fields, '_fields': fields,
+        '_field_defaults': dict(zip(fields[len(fields) - len(defaults):], defaults)),
+    })
+    for position, name in enumerate(fields):
+        namespace[name] = _tuplegetter(position, _sys.intern(f'Alias for field number {position}'))
+    made = type(typename, (tuple,), namespace)
+    # Pickles find the class by the module of the caller.
+    made.__module__ = _sys._getframe(1).f_globals.get('__name__', '__main__') if module is None else module
+    return made
+
+
 class Counter(dict):
-    """Dict subclass for counting hashable items."""
+    """A dictionary of elements and how often they occur; the count of what it lacks is zero."""
 
     def __init__(self, iterable=None, /, **kwds):
         super().__init__()
         self.update(iterable, **kwds)
 
     def __missing__(self, key):
-        """The count of elements not in the Counter is zero."""
+        """The count of what is not there. The key is not put in."""
         return 0
 
     def total(self):
-        """Sum of the counts"""
+        """The sum of all counts."""
         return sum(self.values())
 
     def most_common(self, n=None):
-        """List the n most common elements and their counts from the most common to the least."""
-        if n is None:
-            return sorted(self.items(), key=_itemgetter(1), reverse=True)
-        import heapq
-        return heapq.nlargest(n, self.items(), key=_itemgetter(1))
+        """Elements and counts, the highest count first; of the same count, in the order they came. At most n, if given."""
+        count_of = _itemgetter(1)
+        if n is not None:
+            import heapq
+            return heapq.nlargest(n, self.items(), key=count_of)
+        return sorted(self.items(), key=count_of, reverse=True)
 
     def elements(self):
-        """Iterator over elements repeating each as many times as its count."""
-        return _chain.from_iterable(_starmap(_repeat, self.items()))
+        """An iterator over the elements, each as often as its count says."""
+        return _chain.from_iterable(map(_repeat, self.keys(), self.values()))
 
     @classmethod
     def fromkeys(cls, iterable, v=None):
         raise NotImplementedError('Counter.fromkeys() is undefined.  Use Counter(iterable) instead.')
 
     def update(self, iterable=None, /, **kwds):
-        """Like dict.update() but add counts instead of replacing them."""
-        if iterable is not None:
-            if isinstance(iterable, _collections_abc.Mapping):
-                if self:
-                    self_get = self.get
-                    for elem, count in iterable.items():
-                        self[elem] = count + self_get(elem, 0)
-                else:
-                    super().update(iterable)
+        """Adds the counts of a mapping, or one for each element of an iterable; then those given by name."""
+        if isinstance(iterable, _collections_abc.Mapping):
+            if self:
+                known = self.get
+                for elem, count in iterable.items():
+                    self[elem] = count + known(elem, 0)
             else:
-                _count_elements(self, iterable)
+                super().update(iterable)
+        elif iterable is not None:
+            _count_elements(self, iterable)
         if kwds:
             self.update(kwds)
 
     def subtract(self, iterable=None, /, **kwds):
-        """Like dict.update() but subtracts counts instead of replacing them."""
-        if iterable is not None:
-            self_get = self.get
-            if isinstance(iterable, _collections_abc.Mapping):
-                for elem, count in iterable.items():
-                    self[elem] = self_get(elem, 0) - count
-            else:
-                for elem in iterable:
-                    self[elem] = self_get(elem, 0) - 1
+        """Takes away the counts of a mapping, or one for each element of an iterable; then those given by name."""
+        known = self.get
+        if isinstance(iterable, _collections_abc.Mapping):
+            for elem, count in iterable.items():
+                self[elem] = known(elem, 0) - count
+        elif iterable is not None:
+            for elem in iterable:
+                self[elem] = known(elem, 0) - 1
         if kwds:
             self.subtract(kwds)
 
     def copy(self):
-        """Return a shallow copy."""
+        """A new counter of the same class with the same counts."""
         return self.__class__(self)
 
     def __reduce__(self):
-        return self.__class__, (dict(self),)
+        return type(self), (dict(self),)
 
     def __delitem__(self, elem):
-        """Like dict.__delitem__() but does not raise KeyError for missing values."""
+        """Takes an element out, if it is there."""
         if elem in self:
-            super().__delitem__(elem)
+            dict.__delitem__(self, elem)
 
     def __repr__(self):
+        name = self.__class__.__name__
         if not self:
-            return f'{self.__class__.__name__}()'
+            return name + '()'
         try:
-            d = dict(self.most_common())
+            shown = dict(self.most_common())
         except TypeError:
-            d = dict(self)
-        return f'{self.__class__.__name__}({d!r})'
+            # The counts have no order among them.
+            shown = dict(self)
+        return f'{name}({shown!r})'
+
+    def _holds(self, other, relation):
+        """Whether a relation holds between the counts of each element that one of the two has."""
+        for counter in self, other:
+            for elem in counter:
+                if not relation(self[elem], other[elem]):
+                    return False
+        return True
 
     def __eq__(self, other):
-        """True if all counts agree. Missing counts are treated as zero."""
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return all(self[e] == other[e] for c in (self, other) for e in c)
+        """Whether all counts are the same; those that are zero need not be there."""
+        return self._holds(other, _operator.eq) if isinstance(other, Counter) else NotImplemented
 
     def __ne__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return not self == other
+        return not self == other if isinstance(other, Counter) else NotImplemented
 
     __hash__ = None
 
     def __le__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return all(self[e] <= other[e] for c in (self, other) for e in c)
-
-    def __lt__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return self <= other and self != other
+        return self._holds(other, _operator.le) if isinstance(other, Counter) else NotImplemented
 
     def __ge__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return all(self[e] >= other[e] for c in (self, other) for e in c)
+        return self._holds(other, _operator.ge) if isinstance(other, Counter) else NotImplemented
+
+    def __lt__(self, other):
+        return self <= other and self != other if isinstance(other, Counter) else NotImplemented
 
     def __gt__(self, other):
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return self >= other and self != other
+        return self >= other and self != other if isinstance(other, Counter) else NotImplemented
+
+    def _combined(self, other, merge):
+        """The positive ones among the counts merged of both counters, elements of this one first."""
+        merged = Counter()
+        for elem, count in self.items():
+            if (count := merge(count, other[elem])) > 0:
+                merged[elem] = count
+        for elem, count in other.items():
+            if elem not in self and (count := merge(0, count)) > 0:
+                merged[elem] = count
+        return merged
 
     def __add__(self, other):
-        """Add counts from two counters, keeping positive ones."""
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return self._combine(other, lambda a, b: a + b)
+        """The sums of the counts that are positive."""
+        return self._combined(other, _operator.add) if isinstance(other, Counter) else NotImplemented
 
     def __sub__(self, other):
-        """Subtract count, but keep only results with positive counts."""
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return self._combine(other, lambda a, b: a - b)
+        """The differences of the counts that are positive."""
+        return self._combined(other, _operator.sub) if isinstance(other, Counter) else NotImplemented
 
     def __or__(self, other):
-        """Union is the maximum of value in either of the input counters."""
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return self._combine(other, lambda a, b: b if a < b else a)
+        """The greater of both counts of each element."""
+        return self._combined(other, max) if isinstance(other, Counter) else NotImplemented
 
     def __and__(self, other):
-        """Intersection is the minimum of corresponding counts."""
-        if not isinstance(other, Counter):
-            return NotImplemented
-        return self._combine(other, lambda a, b: a if a < b else b)
-
-    def _combine(self, other, merge):
-        result = Counter()
-        for elem, count in self.items():
-            count = merge(count, other[elem])
-            if count > 0:
-                result[elem] = count
-        for elem, count in other.items():
-            if elem not in self:
-                count = merge(0, count)
-                if count > 0:
-                    result[elem] = count
-        return result
+        """The lesser of both counts of each element."""
+        return self._combined(other, min) if isinstance(other, Counter) else NotImplemented
 
     def __pos__(self):
-        """Adds an empty counter, effectively stripping negative and zero counts"""
-        result = Counter()
-        for elem, count in self.items():
-            if count > 0:
-                result[elem] = count
-        return result
+        """The counts that are positive."""
+        return _positive(self)
 
     def __neg__(self):
-        """Strips positive and zero counts, and flips the sign on negative counts."""
-        result = Counter()
-        for elem, count in self.items():
-            if count < 0:
-                result[elem] = 0 - count
-        return result
+        """The counts that are negative, without their sign."""
+        return _positive({elem: 0 - count for elem, count in self.items()})
 
-    def _keep_positive(self):
+    def _drop_rest(self):
+        """Takes out the elements whose counts are not positive."""
         for elem in [elem for elem, count in self.items() if not count > 0]:
             del self[elem]
         return self
 
     def __iadd__(self, other):
+        known = self.get
         for elem, count in other.items():
-            self[elem] += count
-        return self._keep_positive()
+            self[elem] = known(elem, 0) + count
+        return self._drop_rest()
 
     def __isub__(self, other):
+        known = self.get
         for elem, count in other.items():
-            self[elem] -= count
-        return self._keep_positive()
+            self[elem] = known(elem, 0) - count
+        return self._drop_rest()
 
     def __ior__(self, other):
-        for elem, other_count in other.items():
-            if other_count > self[elem]:
-                self[elem] = other_count
-        return self._keep_positive()
+        known = self.get
+        for elem, count in other.items():
+            if count > known(elem, 0):
+                self[elem] = count
+        return self._drop_rest()
 
     def __iand__(self, other):
         for elem, count in self.items():
-            other_count = other[elem]
-            if other_count < count:
-                self[elem] = other_count
-        return self._keep_positive()
+            if (limit := other[elem]) < count:
+                self[elem] = limit
+        return self._drop_rest()
+
+
+def _positive(counts):
+    result = Counter()
+    for elem, count in counts.items():
+        if count > 0:
+            result[elem] = count
+    return result
 
 
 class ChainMap(_collections_abc.MutableMapping):
-    """Several mappings behind one another, as one updateable view."""
+    """Several mappings behind one another, as one view: the first that has a key gives its value, all writes go to the first."""
 
     def __init__(self, *maps):
         self.maps = list(maps) or [{}]
@@ -538,23 +502,15 @@ class ChainMap(_collections_abc.MutableMapping):
 
     def __getitem__(self, key):
         for mapping in self.maps:
+            # Not by `in`: a mapping may make the values of keys it lacks.
             try:
                 return mapping[key]
             except KeyError:
-                pass
+                continue
         return self.__missing__(key)
 
     def get(self, key, default=None):
-        return self[key] if key in self else default
-
-    def __len__(self):
-        return len(set().union(*self.maps))
-
-    def __iter__(self):
-        d = {}
-        for mapping in map(dict.fromkeys, reversed(self.maps)):
-            d |= mapping
-        return iter(d)
+        return default if key not in self else self[key]
 
     def __contains__(self, key):
         for mapping in self.maps:
@@ -565,65 +521,69 @@ class ChainMap(_collections_abc.MutableMapping):
     def __bool__(self):
         return any(self.maps)
 
+    def __len__(self):
+        return len(set().union(*self.maps))
+
+    def __iter__(self):
+        order = {}
+        for mapping in self.maps[::-1]:
+            order |= dict.fromkeys(mapping)
+        return iter(order)
+
     def __repr__(self):
-        key = id(self)
-        if key in _showing:
-            return '...'
-        _showing.add(key)
-        try:
-            return f'{self.__class__.__name__}({", ".join(map(repr, self.maps))})'
-        finally:
-            _showing.discard(key)
+        return _shown_once(self, lambda: f'{self.__class__.__name__}({", ".join(map(repr, self.maps))})') or '...'
 
     @classmethod
     def fromkeys(cls, iterable, value=None, /):
-        """Create a new ChainMap with keys from iterable and values set to value."""
+        """A new chain of one dictionary in which each key has the same value."""
         return cls(dict.fromkeys(iterable, value))
 
     def copy(self):
-        """New ChainMap or subclass with a new copy of maps[0] and refs to maps[1:]"""
-        return self.__class__(self.maps[0].copy(), *self.maps[1:])
+        """A new chain with a copy of the first mapping and the same others."""
+        first, *others = self.maps
+        return self.__class__(first.copy(), *others)
 
     __copy__ = copy
 
     def new_child(self, m=None, **kwargs):
-        """New ChainMap with a new map followed by all previous maps."""
-        if m is None:
-            m = kwargs
-        elif kwargs:
+        """A new chain with one mapping more in front of these."""
+        if m is not None and kwargs:
             m.update(kwargs)
-        return self.__class__(m, *self.maps)
+        return self.__class__(kwargs if m is None else m, *self.maps)
 
     @property
     def parents(self):
-        """New ChainMap from maps[1:]."""
+        """A new chain without the first mapping."""
         return self.__class__(*self.maps[1:])
 
     def __setitem__(self, key, value):
         self.maps[0][key] = value
 
     def __delitem__(self, key):
+        first = self.maps[0]
         try:
-            del self.maps[0][key]
+            del first[key]
+        except KeyError:
+            raise KeyError(f'Key not found in the first mapping: {key!r}')
+
+    def pop(self, key, *args):
+        """Takes a key out of the first mapping and returns its value."""
+        first = self.maps[0]
+        try:
+            return first.pop(key, *args)
         except KeyError:
             raise KeyError(f'Key not found in the first mapping: {key!r}')
 
     def popitem(self):
-        """Remove and return an item pair from maps[0]. Raise KeyError is maps[0] is empty."""
+        """Takes some key out of the first mapping and returns it and its value."""
+        first = self.maps[0]
         try:
-            return self.maps[0].popitem()
+            return first.popitem()
         except KeyError:
             raise KeyError('No keys found in the first mapping.')
 
-    def pop(self, key, *args):
-        """Remove *key* from maps[0] and return its value. Raise KeyError if *key* not in maps[0]."""
-        try:
-            return self.maps[0].pop(key, *args)
-        except KeyError:
-            raise KeyError(f'Key not found in the first mapping: {key!r}')
-
     def clear(self):
-        """Clear maps[0], leaving maps[1:] intact."""
+        """Empties the first mapping."""
         self.maps[0].clear()
 
     def __ior__(self, other):
@@ -631,40 +591,50 @@ class ChainMap(_collections_abc.MutableMapping):
         return self
 
     def __or__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        m = self.copy()
-        m.maps[0].update(other)
-        return m
+        if isinstance(other, _collections_abc.Mapping):
+            joined = self.copy()
+            joined.maps[0].update(other)
+            return joined
+        return NotImplemented
 
     def __ror__(self, other):
-        if not isinstance(other, _collections_abc.Mapping):
-            return NotImplemented
-        m = dict(other)
-        for child in reversed(self.maps):
-            m.update(child)
-        return self.__class__(m)
+        if isinstance(other, _collections_abc.Mapping):
+            flat = dict(other)
+            for mapping in self.maps[::-1]:
+                flat.update(mapping)
+            return self.__class__(flat)
+        return NotImplemented
+
+
+# The following act as a dictionary, a list and a string by having one, which is public, so that classes can be derived
+# from them that change some of the behaviour.
+
+def _twin(wrapper):
+    """A wrapper of the same class and with the same attributes, except that its data is a copy."""
+    cls = wrapper.__class__
+    twin = cls.__new__(cls)
+    twin.__dict__.update(wrapper.__dict__)
+    twin.__dict__['data'] = wrapper.__dict__['data'].copy()
+    return twin
 
 
 class UserDict(_collections_abc.MutableMapping):
-    """A dictionary-like class around a dictionary in `data`."""
+    """A class to derive from that acts as the dictionary in its attribute `data`."""
 
     def __init__(self, dict=None, /, **kwargs):
         self.data = {}
-        if dict is not None:
-            self.update(dict)
-        if kwargs:
-            self.update(kwargs)
-
-    def __len__(self):
-        return len(self.data)
+        for source in (dict, kwargs or None):
+            if source is not None:
+                self.update(source)
 
     def __getitem__(self, key):
-        if key in self.data:
-            return self.data[key]
-        if hasattr(self.__class__, '__missing__'):
-            return self.__class__.__missing__(self, key)
-        raise KeyError(key)
+        data = self.data
+        if key in data:
+            return data[key]
+        missing = getattr(self.__class__, '__missing__', None)
+        if missing is None:
+            raise KeyError(key)
+        return missing(self, key)
 
     def __setitem__(self, key, item):
         self.data[key] = item
@@ -672,114 +642,95 @@ class UserDict(_collections_abc.MutableMapping):
     def __delitem__(self, key):
         del self.data[key]
 
-    def __iter__(self):
-        return iter(self.data)
-
     def __contains__(self, key):
         return key in self.data
-
-    def get(self, key, default=None):
-        if key in self:
-            return self[key]
-        return default
-
-    def __repr__(self):
-        return repr(self.data)
-
-    def __or__(self, other):
-        if isinstance(other, UserDict):
-            return self.__class__(self.data | other.data)
-        if isinstance(other, dict):
-            return self.__class__(self.data | other)
-        return NotImplemented
-
-    def __ror__(self, other):
-        if isinstance(other, UserDict):
-            return self.__class__(other.data | self.data)
-        if isinstance(other, dict):
-            return self.__class__(other | self.data)
-        return NotImplemented
-
-    def __ior__(self, other):
-        if isinstance(other, UserDict):
-            self.data |= other.data
-        else:
-            self.data |= other
-        return self
-
-    def __copy__(self):
-        inst = self.__class__.__new__(self.__class__)
-        inst.__dict__.update(self.__dict__)
-        inst.__dict__['data'] = self.__dict__['data'].copy()
-        return inst
-
-    def copy(self):
-        if self.__class__ is UserDict:
-            return UserDict(self.data.copy())
-        import copy
-        data = self.data
-        try:
-            self.data = {}
-            c = copy.copy(self)
-        finally:
-            self.data = data
-        c.update(self)
-        return c
-
-    @classmethod
-    def fromkeys(cls, iterable, value=None):
-        d = cls()
-        for key in iterable:
-            d[key] = value
-        return d
-
-
-class UserList(_collections_abc.MutableSequence):
-    """A list-like class around a list in `data`."""
-
-    def __init__(self, initlist=None):
-        self.data = []
-        if initlist is not None:
-            if type(initlist) == type(self.data):
-                self.data[:] = initlist
-            elif isinstance(initlist, UserList):
-                self.data[:] = initlist.data[:]
-            else:
-                self.data = list(initlist)
-
-    def __repr__(self):
-        return repr(self.data)
-
-    def __lt__(self, other):
-        return self.data < self.__cast(other)
-
-    def __le__(self, other):
-        return self.data <= self.__cast(other)
-
-    def __eq__(self, other):
-        return self.data == self.__cast(other)
-
-    def __gt__(self, other):
-        return self.data > self.__cast(other)
-
-    def __ge__(self, other):
-        return self.data >= self.__cast(other)
-
-    def __cast(self, other):
-        return other.data if isinstance(other, UserList) else other
-
-    __hash__ = None
-
-    def __contains__(self, item):
-        return item in self.data
 
     def __len__(self):
         return len(self.data)
 
+    def __iter__(self):
+        return iter(self.data)
+
+    def __repr__(self):
+        return repr(self.data)
+
+    def get(self, key, default=None):
+        return default if key not in self else self[key]
+
+    def __or__(self, other):
+        other = _unwrapped(other, UserDict)
+        return self.__class__(self.data | other) if isinstance(other, dict) else NotImplemented
+
+    def __ror__(self, other):
+        other = _unwrapped(other, UserDict)
+        return self.__class__(other | self.data) if isinstance(other, dict) else NotImplemented
+
+    def __ior__(self, other):
+        self.data |= _unwrapped(other, UserDict)
+        return self
+
+    __copy__ = _twin
+
+    def copy(self):
+        if self.__class__ is not UserDict:
+            from copy import copy
+            return copy(self)
+        return UserDict(self.data.copy())
+
+    @classmethod
+    def fromkeys(cls, iterable, value=None):
+        made = cls()
+        for key in iterable:
+            made[key] = value
+        return made
+
+
+def _unwrapped(value, wrapper):
+    """What a wrapper has in it; any other value is itself."""
+    return value.data if isinstance(value, wrapper) else value
+
+
+def _as_list(value):
+    if isinstance(value, UserList):
+        return value.data
+    return value if isinstance(value, list) else list(value)
+
+
+class UserList(_collections_abc.MutableSequence):
+    """A class to derive from that acts as the list in its attribute `data`."""
+
+    def __init__(self, initlist=None):
+        self.data = [] if initlist is None else list(initlist.data if isinstance(initlist, UserList) else initlist)
+
+    def __repr__(self):
+        return repr(self.data)
+
+    def __eq__(self, other):
+        return self.data == _unwrapped(other, UserList)
+
+    def __lt__(self, other):
+        return self.data < _unwrapped(other, UserList)
+
+    def __le__(self, other):
+        return self.data <= _unwrapped(other, UserList)
+
+    def __gt__(self, other):
+        return self.data > _unwrapped(other, UserList)
+
+    def __ge__(self, other):
+        return self.data >= _unwrapped(other, UserList)
+
+    __hash__ = None
+
+    def __len__(self):
+        return len(self.data)
+
+    def __contains__(self, item):
+        return item in self.data
+
     def __getitem__(self, i):
-        if isinstance(i, slice):
-            return self.__class__(self.data[i])
-        return self.data[i]
+        found = self.data[i]
+        return self.__class__(found) if isinstance(i, slice) else found
 
     def __setitem__(self, i, item):
         self.data[i] = item
@@ -788,26 +739,13 @@ class UserList(_collections_abc.MutableSequence):
         del self.data[i]
 
     def __add__(self, other):
-        if isinstance(other, UserList):
-            return self.__class__(self.data + other.data)
-        if isinstance(other, type(self.data)):
-            return self.__class__(self.data + other)
-        return self.__class__(self.data + list(other))
+        return self.__class__(self.data + _as_list(other))
 
     def __radd__(self, other):
-        if isinstance(other, UserList):
-            return self.__class__(other.data + self.data)
-        if isinstance(other, type(self.data)):
-            return self.__class__(other + self.data)
-        return self.__class__(list(other) + self.data)
+        return self.__class__(_as_list(other) + self.data)
 
     def __iadd__(self, other):
-        if isinstance(other, UserList):
-            self.data += other.data
-        elif isinstance(other, type(self.data)):
-            self.data += other
-        else:
-            self.data += list(other)
+        self.data += _as_list(other)
         return self
 
     def __mul__(self, n):
@@ -819,17 +757,19 @@ class UserList(_collections_abc.MutableSequence):
         self.data *= n
         return self
 
-    def __copy__(self):
-        inst = self.__class__.__new__(self.__class__)
-        inst.__dict__.update(self.__dict__)
-        inst.__dict__['data'] = self.__dict__['data'][:]
-        return inst
+    __copy__ = _twin
+
+    def copy(self):
+        return self.__class__(self)
+
+    def insert(self, i, item):
+        self.data.insert(i, item)
 
     def append(self, item):
         self.data.append(item)
 
-    def insert(self, i, item):
-        self.data.insert(i, item)
+    def extend(self, other):
+        self.data.extend(_unwrapped(other, UserList))
 
     def pop(self, i=-1):
         return self.data.pop(i)
@@ -840,44 +780,38 @@ class UserList(_collections_abc.MutableSequence):
     def clear(self):
         self.data.clear()
 
-    def copy(self):
-        return self.__class__(self)
+    def index(self, item, *args):
+        return self.data.index(item, *args)
 
     def count(self, item):
         return self.data.count(item)
 
-    def index(self, item, *args):
-        return self.data.index(item, *args)
+    def sort(self, /, *args, **kwds):
+        self.data.sort(*args, **kwds)
 
     def reverse(self):
         self.data.reverse()
 
-    def sort(self, /, *args, **kwds):
-        self.data.sort(*args, **kwds)
 
-    def extend(self, other):
-        if isinstance(other, UserList):
-            self.data.extend(other.data)
-        else:
-            self.data.extend(other)
+def _text(value):
+    return value.data if isinstance(value, UserString) else value
 
 
 class UserString(_collections_abc.Sequence):
-    """A string-like class around a string in `data`."""
+    """A class to derive from that acts as the string in its attribute `data`."""
 
     def __init__(self, seq):
-        if isinstance(seq, str):
-            self.data = seq
-        elif isinstance(seq, UserString):
-            self.data = seq.data[:]
-        else:
-            self.data = str(seq)
+        seq = _text(seq)
+        self.data = seq if isinstance(seq, str) else str(seq)
 
     def __str__(self):
         return str(self.data)
 
     def __repr__(self):
         return repr(self.data)
+
+    def __hash__(self):
+        return hash(self.data)
 
     def __int__(self):
         return int(self.data)
@@ -888,11 +822,8 @@ class UserString(_collections_abc.Sequence):
     def __complex__(self):
         return complex(self.data)
 
-    def __hash__(self):
-        return hash(self.data)
-
     def __getnewargs__(self):
-        return (self.data[:],)
+        return (str(self.data),)
 
     def __eq__(self, string):
         return self.data == _text(string)
@@ -909,26 +840,21 @@ class UserString(_collections_abc.Sequence):
     def __ge__(self, string):
         return self.data >= _text(string)
 
-    def __contains__(self, char):
-        return _text(char) in self.data
-
     def __len__(self):
         return len(self.data)
+
+    def __contains__(self, char):
+        return _text(char) in self.data
 
     def __getitem__(self, index):
         return self.__class__(self.data[index])
 
     def __add__(self, other):
-        if isinstance(other, UserString):
-            return self.__class__(self.data + other.data)
-        if isinstance(other, str):
-            return self.__class__(self.data + other)
-        return self.__class__(self.data + str(other))
+        other = _text(other)
+        return self.__class__(self.data + (other if isinstance(other, str) else str(other)))
 
     def __radd__(self, other):
-        if isinstance(other, str):
-            return self.__class__(other + self.data)
-        return self.__class__(str(other) + self.data)
+        return self.__class__((other if isinstance(other, str) else str(other)) + self.data)
 
     def __mul__(self, n):
         return self.__class__(self.data * n)
@@ -942,9 +868,7 @@ class UserString(_collections_abc.Sequence):
         return self.__class__(str(template) % self)
 
     def encode(self, encoding='utf-8', errors='strict'):
-        encoding = 'utf-8' if encoding is None else encoding
-        errors = 'strict' if errors is None else errors
-        return self.data.encode(encoding, errors)
+        return self.data.encode('utf-8' if encoding is None else encoding, 'strict' if errors is None else errors)
 
     def find(self, sub, start=0, end=_sys.maxsize):
         return self.data.find(_text(sub), start, end)
@@ -980,10 +904,6 @@ class UserString(_collections_abc.Sequence):
         return self.data.join(seq)
 
     maketrans = str.maketrans
-
-
-def _text(value):
-    return value.data if isinstance(value, UserString) else value
 
 
 def _same_text(name):
