@@ -20,5 +20,15 @@ from .unix_events import *
 
 __all__ = (
     exceptions.__all__ + events.__all__ + coroutines.__all__ + futures.__all__ + tasks.__all__ + locks.__all__ + queues.__all__
-    + timeouts.__all__ + taskgroups.__all__ + threads.__all__ + protocols.__all__ + transports.__all__ + streams.__all__ + base_events.__all__ + runners.__all__ + unix_events.__all__
+    + timeouts.__all__ + taskgroups.__all__ + threads.__all__ + protocols.__all__ + transports.__all__ + streams.__all__
+    + base_events.__all__ + runners.__all__ + unix_events.__all__ + ('create_subprocess_exec', 'create_subprocess_shell')
 )
+
+
+def __getattr__(name):
+    if name in ('subprocess', 'create_subprocess_exec', 'create_subprocess_shell'):
+        import asyncio.subprocess as subprocess
+        for function in subprocess.__all__:
+            globals()[function] = getattr(subprocess, function)
+        return globals()[name]
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

@@ -5,7 +5,7 @@ import errno
 import os
 import stat
 
-from . import constants, events, exceptions, futures, tasks, trsock
+from . import constants, events, exceptions, futures, pipes, tasks, trsock
 from .log import logger
 
 
@@ -430,27 +430,31 @@ class NetworkMixin:
 
     # ---- pipes ----
 
-    def _pipe(self, pipe, protocol):
-        fd = pipe.fileno()
-        mode = os.fstat(fd).st_mode
-        if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISCHR(mode)):
-            raise ValueError('Pipe transport is for pipes/sockets only.')
-        _asyncio._net_set_blocking(fd, False)
-        return _asyncio._SelectorSocketTransport(self, fd, protocol, {'pipe': pipe}, None, pipe, stat.S_ISSOCK(mode))
-
     async def connect_read_pipe(self, protocol_factory, pipe):
+        """Reads a pipe: (transport, protocol)."""
         protocol = protocol_factory()
-        transport = self._pipe(pipe, protocol)
-        self.call_soon(protocol.connection_made, transport)
-        self.call_soon(transport._begin)
-        await tasks.sleep(0)
-        return transport, protocol
+        transport = pipes._UnixReadPipeTransport(self, pipe, protocol)
+        return await self._connect_pipe(transport, protocol)
 
     async def connect_write_pipe(self, protocol_factory, pipe):
+        """Writes to a pipe: (transport, protocol)."""
         protocol = protocol_factory()
-        transport = self._pipe(pipe, protocol)
+        transport = pipes._UnixWritePipeTransport(self, pipe, protocol)
+        return await self._connect_pipe(transport, protocol)
+
+    async def _connect_pipe(self, transport, protocol):
+        waiter = self.create_future()
         self.call_soon(protocol.connection_made, transport)
-        await tasks.sleep(0)
+        if transport._is_watched:
+            self.call_soon(transport._begin)
+        self.call_soon(futures._set_result_unless_cancelled, waiter, None)
+        try:
+            await waiter
+        except BaseException:
+            transport.close()
+            raise
+        if self.get_debug():
+            logger.debug('Pipe %r connected: (%r, %r)', transport.get_extra_info('pipe').fileno(), transport, protocol)
         return transport, protocol
 
     # ---- the program's own sockets ----

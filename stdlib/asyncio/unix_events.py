@@ -3,6 +3,7 @@
 import threading
 
 from . import base_events, coroutines, events
+from .pipes import _UnixReadPipeTransport, _UnixWritePipeTransport
 
 __all__ = 'SelectorEventLoop', 'DefaultEventLoopPolicy', 'EventLoop'
 
@@ -13,6 +14,20 @@ class _UnixSelectorEventLoop(base_events.BaseEventLoop):
     def __init__(self):
         super().__init__()
         self._signal_handlers = {}
+
+    # Programs that start no others need not load what that takes.
+
+    async def subprocess_shell(self, protocol_factory, cmd, **options):
+        """Starts a command line of the shell: (transport, protocol)."""
+        from . import base_subprocess
+        return await base_subprocess.start_shell(self, protocol_factory, cmd, **options)
+
+    async def subprocess_exec(self, protocol_factory, program, *args, **options):
+        """Starts a program: (transport, protocol)."""
+        from . import base_subprocess
+        return await base_subprocess.start_program(self, protocol_factory, program, *args, **options)
+
+    # ---- signals ----
 
     def close(self):
         super().close()

@@ -31,6 +31,43 @@ use std::sync::LazyLock;
 const READ_SIZE: usize = 256 * 1024;
 /// Bytes kept unsent at which the protocol is told to pause, unless it says otherwise.
 const HIGH_WATER: usize = 64 * 1024;
+/// Writes to a lost connection from which on they are reported.
+const MANY_IN_VAIN: u32 = 5;
+
+/// What a descriptor is decides how it is written to, and what being readable means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Socket,
+    ReadPipe,
+    /// Readable once the other end is closed.
+    WritePipe {
+        is_socket: bool,
+    },
+}
+
+impl Kind {
+    /// The number that the shell gives.
+    fn of(number: i64) -> Kind {
+        match number {
+            0 => Kind::Socket,
+            1 => Kind::ReadPipe,
+            2 => Kind::WritePipe { is_socket: false },
+            _ => Kind::WritePipe { is_socket: true },
+        }
+    }
+
+    fn is_socket(self) -> bool {
+        matches!(self, Kind::Socket | Kind::WritePipe { is_socket: true })
+    }
+
+    fn is_write_pipe(self) -> bool {
+        matches!(self, Kind::WritePipe { .. })
+    }
+
+    fn word(self) -> &'static str {
+        if self == Kind::Socket { "socket" } else { "pipe" }
+    }
+}
 
 struct State {
     event_loop: Value,
@@ -44,7 +81,9 @@ struct State {
     /// The program's own socket object, which then owns the descriptor.
     socket: Value,
     fd: i32,
-    is_socket: bool,
+    /// Shown when `fd` is closed.
+    last_fd: i32,
+    kind: Kind,
     /// What is still to be sent, from `sent` on.
     unsent: Vec<u8>,
     sent: usize,
@@ -85,7 +124,7 @@ impl Drop for TransportBody {
     }
 }
 
-static NEW: NativeDef = signature("_Transport(loop, fd, protocol, extra=None, server=None, socket=None, is_socket=True)");
+static NEW: NativeDef = signature("_Transport(loop, fd, protocol, extra=None, server=None, socket=None, kind=0)");
 
 fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let a = bind(cx, &NEW, args)?;
@@ -99,7 +138,8 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         server: a[4].clone(),
         socket: a[5].clone(),
         fd: i32::try_from(fd).unwrap_or(-1),
-        is_socket: protocol::truth(cx, &a[6])?,
+        last_fd: -1,
+        kind: Kind::of(protocol::index(cx, &a[6])?),
         unsent: Vec::new(),
         sent: 0,
         high: HIGH_WATER,
@@ -154,6 +194,9 @@ fn readable(cx: &Cx, transport: &Value, body: &TransportBody) -> R<()> {
         with(transport, body, |state| (state.fd, state.lost > 0 || state.is_reading_paused, state.protocol.clone(), state.reader.clone()));
     if is_over {
         return Ok(());
+    }
+    if with(transport, body, |state| state.kind.is_write_pipe()) {
+        return reader_is_gone(cx, transport, body);
     }
     let read = with_buffer(|buffer| {
         let count = fd::read(fd, buffer)?;
@@ -210,12 +253,22 @@ fn hand_over(cx: &Cx, protocol: &Value, data: Value) -> R<()> {
     Ok(())
 }
 
+/// Nobody reads what is written to a pipe.
+fn reader_is_gone(cx: &Cx, transport: &Value, body: &TransportBody) -> R<()> {
+    let exception = match with(transport, body, |state| state.left()) {
+        0 => Value::NONE,
+        _ => crate::object::exception::make(&crate::object::exception::BROKEN_PIPE_ERROR, Vec::new()),
+    };
+    force_close(cx, transport, body, exception)
+}
+
 fn read_failed(cx: &Cx, transport: &Value, body: &TransportBody, error: &std::io::Error) -> R<()> {
     if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) {
         return Ok(());
     }
     let raised = os_error::io_error(cx, error, None);
-    fatal(cx, transport, body, raised, "Fatal read error on socket transport")
+    let word = with(transport, body, |state| state.kind.word());
+    fatal(cx, transport, body, raised, &format!("Fatal read error on {word} transport"))
 }
 
 fn at_eof(cx: &Cx, transport: &Value, body: &TransportBody, protocol: &Value) -> R<()> {
@@ -245,7 +298,7 @@ fn writable(cx: &Cx, transport: &Value, body: &TransportBody) -> R<()> {
         if state.lost > 0 {
             return None;
         }
-        let sent = send(state.fd, state.is_socket, &state.unsent[state.sent..]);
+        let sent = send(state.fd, state.kind.is_socket(), &state.unsent[state.sent..]);
         Some(sent.map(|count| {
             state.sent += count;
             if state.left() == 0 {
@@ -264,8 +317,7 @@ fn writable(cx: &Cx, transport: &Value, body: &TransportBody) -> R<()> {
                 state.sent = 0;
             });
             stop_writing(cx, transport, body)?;
-            let raised = os_error::io_error(cx, &error, None);
-            fatal(cx, transport, body, raised, "Fatal write error on socket transport")
+            write_failed(cx, transport, body, &error)
         }
         Some(Ok((is_empty, is_closing, eof))) => {
             resume_protocol(cx, transport, body)?;
@@ -284,6 +336,12 @@ fn writable(cx: &Cx, transport: &Value, body: &TransportBody) -> R<()> {
     }
 }
 
+fn write_failed(cx: &Cx, transport: &Value, body: &TransportBody, error: &std::io::Error) -> R<()> {
+    let raised = os_error::io_error(cx, error, None);
+    let word = with(transport, body, |state| state.kind.word());
+    fatal(cx, transport, body, raised, &format!("Fatal write error on {word} transport"))
+}
+
 fn send(fd: i32, is_socket: bool, bytes: &[u8]) -> std::io::Result<usize> {
     if is_socket { net::send(fd, bytes) } else { fd::write(fd, bytes) }
 }
@@ -299,6 +357,7 @@ fn lose(cx: &Cx, transport: &Value, body: &TransportBody, exception: &Value) -> 
         false => call::call_method(cx, &protocol, *CONNECTION_LOST, std::slice::from_ref(exception)),
     };
     let (fd, socket, server) = with(transport, body, |state| {
+        state.last_fd = state.fd;
         (std::mem::replace(&mut state.fd, -1), state.socket.clone(), std::mem::replace(&mut state.server, Value::NONE))
     });
     let closed = match socket.is_none() {
@@ -404,8 +463,8 @@ fn fatal(cx: &Cx, transport: &Value, body: &TransportBody, raised: Raised, messa
 }
 
 fn end_writing(cx: &Cx, transport: &Value, body: &TransportBody) -> R<()> {
-    let (fd, is_socket) = with(transport, body, |state| (state.fd, state.is_socket));
-    if is_socket {
+    let (fd, kind) = with(transport, body, |state| (state.fd, state.kind));
+    if kind == Kind::Socket {
         // A peer that is gone already is found out by reading.
         let _ = net::shut_down_writing(fd);
         return Ok(());
@@ -464,21 +523,21 @@ fn write(cx: &Cx, a: &[Value]) -> R {
         return Err(cx.type_error(format!("data argument must be a bytes-like object, not '{name}'")));
     }
     let data = buffer::bytes_like(cx, &a[1])?;
-    let (eof, lost) = with(transport, body, |state| (state.eof_written, state.lost));
-    if eof {
+    let (eof, kind, is_over) =
+        with(transport, body, |state| (state.eof_written, state.kind, state.lost > 0 || state.kind.is_write_pipe() && state.is_closing));
+    if eof && kind == Kind::Socket {
         return Err(cx.runtime_error("Cannot call write() after write_eof()"));
     }
     if data.is_empty() {
         return Ok(Value::NONE);
     }
-    if lost > 0 {
-        with(transport, body, |state| state.lost += 1);
-        return Ok(Value::NONE);
+    if is_over {
+        return write_in_vain(cx, transport, body);
     }
     let outcome = with(transport, body, |state| {
         let mut rest: &[u8] = &data;
         if state.left() == 0 {
-            match send(state.fd, state.is_socket, rest) {
+            match send(state.fd, state.kind.is_socket(), rest) {
                 Ok(count) => rest = &rest[count..],
                 Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {}
                 Err(error) => return Some(Err(error)),
@@ -500,11 +559,29 @@ fn write(cx: &Cx, a: &[Value]) -> R {
             Ok(Value::NONE)
         }
         Some(Err(error)) => {
-            let raised = os_error::io_error(cx, &error, None);
-            fatal(cx, transport, body, raised, "Fatal write error on socket transport")?;
+            write_failed(cx, transport, body, &error)?;
             Ok(Value::NONE)
         }
     }
+}
+
+/// Writes to a connection that is lost are counted, and many of them are reported.
+#[cold]
+fn write_in_vain(cx: &Cx, transport: &Value, body: &TransportBody) -> R {
+    static LOGGER: LazyLock<Name> = LazyLock::new(|| Name::new("logger"));
+    let (count, kind) = with(transport, body, |state| {
+        state.lost += 1;
+        (state.lost, state.kind)
+    });
+    if count > MANY_IN_VAIN {
+        let text = match kind {
+            Kind::Socket => "socket.send() raised exception.",
+            _ => "pipe closed by peer or os.write(pipe, data) raised exception.",
+        };
+        let logger = event_loop::python(cx, "asyncio.log", &LOGGER)?;
+        call::call_method(cx, &logger, Name::new("warning"), &[Str::from_str(text).into_value()])?;
+    }
+    Ok(Value::NONE)
 }
 
 fn writelines(cx: &Cx, a: &[Value]) -> R {
@@ -520,6 +597,10 @@ fn writelines(cx: &Cx, a: &[Value]) -> R {
 
 fn write_eof(cx: &Cx, a: &[Value]) -> R {
     let body = this(cx, &a[0])?;
+    if with(&a[0], body, |state| state.kind.is_write_pipe()) {
+        close(cx, &a[0], body)?;
+        return Ok(Value::NONE);
+    }
     let (is_over, left) = with(&a[0], body, |state| {
         let is_over = state.is_closing || std::mem::replace(&mut state.eof_written, true);
         (is_over, state.left())
@@ -614,20 +695,26 @@ fn abort(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn repr(cx: &Cx, value: &Value) -> R {
-    let (fd, is_closing, is_over, reads, writes, left, is_polling) = with(value, this(cx, value)?, |state| {
-        let reads = state.is_reader_added;
-        (state.fd, state.is_closing, state.fd < 0, reads, state.is_writer_added, state.left(), reads || state.is_writer_added)
-    });
+    let body = this(cx, value)?;
+    let (fd, kind, reads, writes, left) =
+        with(value, body, |state| (state.fd, state.kind, state.is_reader_added, state.is_writer_added, state.left()));
     let mut text = format!("<{}", type_of(value).name());
-    if is_over {
+    if fd < 0 {
         text += " closed";
-    } else if is_closing {
+    } else if with(value, body, |state| state.is_closing) {
         text += " closing";
     }
-    text += &format!(" fd={fd}");
-    if is_polling || !is_over {
-        text += if reads { " read=polling" } else { " read=idle" };
-        text += &format!(" write=<{}, bufsize={left}>", if writes { "polling" } else { "idle" });
+    let shown = if fd < 0 { with(value, body, |state| state.last_fd) } else { fd };
+    text += &format!(" fd={shown}");
+    match kind {
+        Kind::Socket if fd < 0 => {}
+        Kind::Socket => {
+            text += if reads { " read=polling" } else { " read=idle" };
+            text += &format!(" write=<{}, bufsize={left}>", if writes { "polling" } else { "idle" });
+        }
+        _ if fd < 0 => text += " closed",
+        Kind::ReadPipe => text += if reads { " polling" } else { " idle" },
+        Kind::WritePipe { .. } => text += &format!(" {} bufsize={left}", if writes { "polling" } else { "idle" }),
     }
     text.push('>');
     Ok(Str::from_str(&text).into_value())

@@ -25,15 +25,30 @@ struct Child {
     child: Mutex<std::process::Child>,
 }
 
+/// Processes that ran when their objects went. The mutex protects the list only; a number in it is its process's until it is reaped here.
+static FORGOTTEN: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+
+/// Reaps what has been forgotten and is over.
+fn reap_forgotten() {
+    FORGOTTEN.lock().retain(|pid| {
+        let pid = rustix::process::Pid::from_raw(*pid as i32);
+        let waited = rustix::process::waitpid(pid, rustix::process::WaitOptions::NOHANG);
+        matches!(waited, Ok(None))
+    });
+}
+
 impl Payload for Child {
     fn traverse(&self, _: &mut dyn FnMut(&Value)) {}
 }
 
 impl Drop for Child {
     fn drop(&mut self) {
-        // A process that is over leaves no zombie; one that runs goes on.
-        let _reaped = self.child.get_mut().try_wait();
+        // A process that is over leaves no zombie; one that runs goes on, and is asked again when others are started.
         let _closed = fd::close(self.sentinel.load(Relaxed));
+        let handle = self.child.get_mut();
+        if matches!(handle.try_wait(), Ok(None)) {
+            FORGOTTEN.lock().push(self.pid);
+        }
     }
 }
 
@@ -59,6 +74,7 @@ fn spawn(cx: &Cx, a: &[Value]) -> R {
 
 /// The object of a process that has just been started.
 pub(super) fn made(cx: &Cx, child: std::process::Child) -> R {
+    reap_forgotten();
     let pid = child.id();
     let sentinel = packets::end_of_process(pid).map_err(|error| io_error(cx, &error, None))?;
     Ok(Native::make(&CHILD, Child { pid, sentinel: AtomicI32::new(sentinel), child: Mutex::new(child) }))
