@@ -16,7 +16,7 @@ Options:
 -q        no greeting
 -O, -OO   accepted; assert statements stay
 -W arg    how warnings are treated
--X opt    accepted
+-X dev    development mode: all warnings, and asyncio's debug mode; other options are accepted
 -E, -I    say nothing to the program of PYCPATH and PYTHONPATH
 -P        do not look for modules in the program's own folder
 -h        this text
@@ -49,6 +49,7 @@ fn request(mut parser: Parser) -> Result<Request, lexopt::Error> {
         isolated: false,
         safe_path: false,
         warn_options: Vec::new(),
+        x_options: Vec::new(),
     };
     let mut input = None;
     while input.is_none() {
@@ -68,9 +69,9 @@ fn request(mut parser: Parser) -> Result<Request, lexopt::Error> {
             Arg::Short('I') => (program.isolated, program.safe_path) = (true, true),
             Arg::Short('P') => program.safe_path = true,
             Arg::Short('W') => program.warn_options.push(parser.value()?.string()?),
+            Arg::Short('X') => program.x_options.push(parser.value()?.string()?),
             // Nothing here is switched by these.
             Arg::Short('B' | 'b' | 'd' | 's' | 'S' | 'R') => {}
-            Arg::Short('X') => drop(parser.value()?),
             Arg::Value(file) if file == "-" => input = Some(Input::Stdin { named: true }),
             Arg::Value(file) => input = Some(Input::File(text_of(file))),
             other => return Err(other.unexpected()),

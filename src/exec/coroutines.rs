@@ -15,9 +15,9 @@ use crate::object::value::{R, Value};
 
 /// Says on the error stream that a coroutine died without having run.
 #[cold]
-pub(super) fn warn_never_awaited(cx: &Cx, coroutine: &Generator) {
+pub(super) fn warn_never_awaited(cx: &Cx, value: &Value, coroutine: &Generator) {
     let name = super::functions::text_of(&coroutine.qualname());
-    cx.warn_in_finalizer(&exception::RUNTIME_WARNING, &format!("coroutine '{name}' was never awaited"));
+    cx.warn_in_finalizer(&exception::RUNTIME_WARNING, &format!("coroutine '{name}' was never awaited"), value);
 }
 
 fn get_origin(_: &Cx, _: &Value) -> R {

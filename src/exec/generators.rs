@@ -241,7 +241,7 @@ pub(super) fn finalize(cx: &Cx, value: &Value) {
     let Ok(generator) = this(cx, value) else { return };
     if generator.state() == State::Created {
         if generator.code.has(code_flag::COROUTINE) {
-            coroutines::warn_never_awaited(cx, generator);
+            coroutines::warn_never_awaited(cx, value, generator);
         }
         return;
     }

@@ -16,11 +16,15 @@ use std::collections::HashSet;
 use std::sync::{Arc, Once};
 
 /// Issues a warning of Rust code by way of the module `warnings`: filters apply, and each place is named once.
-fn warn(cx: &Cx, category: &'static crate::object::ty::Type, message: &str) -> R<()> {
+fn warn(cx: &Cx, category: &'static crate::object::ty::Type, message: &str, about: &Value) -> R<()> {
     let globals = crate::object::dict::Dict::new();
     let warnings = importer::import(cx, "warnings", &globals, &Value::NONE, 0)?;
     let text = Str::from_str(message).into_value();
-    let args = [text, crate::object::value::Object::value(category)];
+    let category = crate::object::value::Object::value(category);
+    if about.is_unset() {
+        return crate::object::call::call_method(cx, &warnings, Name::new("warn"), &[text, category]).map(drop);
+    }
+    let args = [text, category, Value::int(1), about.clone()];
     crate::object::call::call_method(cx, &warnings, Name::new("warn"), &args).map(drop)
 }
 

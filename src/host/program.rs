@@ -56,6 +56,8 @@ pub(crate) struct Program {
     /// The program's own folder is not searched for modules.
     pub(crate) safe_path: bool,
     pub(crate) warn_options: Vec<String>,
+    /// `-X`: names, or names and values as `name=value`.
+    pub(crate) x_options: Vec<String>,
 }
 
 /// Runs the program to its end. `terminal` talks to the user where the program asks for that.
@@ -109,7 +111,8 @@ fn settings(program: &Program) -> Settings {
         path: search_path(program),
         executable: executable.display().to_string(),
         prefix: prefix.display().to_string(),
-        warn_options: program.warn_options.clone(),
+        warn_options: warn_options(program),
+        x_options: program.x_options.clone(),
         flags: Flags {
             inspect: program.inspect,
             interactive: program.input == Input::Terminal,
@@ -120,9 +123,26 @@ fn settings(program: &Program) -> Settings {
             quiet: program.quiet,
             isolated: program.isolated,
             safe_path: program.safe_path,
+            dev_mode: is_dev_mode(program),
             ..Flags::default()
         },
     }
+}
+
+/// How warnings are treated: what development mode asks for, the environment, the command line; later ones go first.
+fn warn_options(program: &Program) -> Vec<String> {
+    let mut options: Vec<String> = is_dev_mode(program).then(|| "default".to_string()).into_iter().collect();
+    if let Some(given) = std::env::var_os("PYTHONWARNINGS").filter(|_| !program.isolated) {
+        options.extend(given.to_string_lossy().split(',').filter(|option| !option.is_empty()).map(str::to_string));
+    }
+    options.extend(program.warn_options.iter().cloned());
+    options
+}
+
+/// Whether the user asked for development mode.
+fn is_dev_mode(program: &Program) -> bool {
+    let by_environment = || std::env::var_os("PYTHONDEVMODE").is_some_and(|value| !value.is_empty());
+    program.x_options.iter().any(|option| option == "dev") || !program.isolated && by_environment()
 }
 
 /// The program's own folder, then those named by the environment.

@@ -31,6 +31,7 @@ pub(crate) struct Settings {
     pub(crate) executable: String,
     pub(crate) prefix: String,
     pub(crate) warn_options: Vec<String>,
+    pub(crate) x_options: Vec<String>,
     pub(crate) flags: Flags,
 }
 
@@ -353,7 +354,14 @@ pub(super) fn fill(cx: &Cx, module: &Module) -> R<()> {
         module.set(prefix, text(&settings.prefix));
     }
     module.set("warnoptions", strings(&settings.warn_options));
-    module.set("_xoptions", crate::object::dict::Dict::new().into_value());
+    let x_options = crate::object::dict::Dict::new();
+    for option in &settings.x_options {
+        match option.split_once('=') {
+            Some((name, value)) => x_options.set_name(Name::new(name), text(value)),
+            None => x_options.set_name(Name::new(option), Value::TRUE),
+        }
+    }
+    module.set("_xoptions", x_options.into_value());
     module.set("dont_write_bytecode", Value::TRUE);
     module.set("modules", cx.interp.modules().as_value().clone());
     module.set("meta_path", List::new(Vec::new()).into_value());

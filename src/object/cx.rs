@@ -312,11 +312,11 @@ impl Cx {
         unsafe { std::mem::replace(&mut *self.returned.get(), Value::NONE) }
     }
 
-    /// Issues a warning where nothing can be raised: in finalizers.
+    /// Issues a warning about an object where nothing can be raised: in finalizers.
     #[cold]
-    pub(crate) fn warn_in_finalizer(&self, category: &'static Type, message: &str) {
+    pub(crate) fn warn_in_finalizer(&self, category: &'static Type, message: &str, about: &Value) {
         let pending = self.suspend_pending();
-        if let Err(raised) = (self.interp.hooks().warn)(self, category, message) {
+        if let Err(raised) = (self.interp.hooks().warn)(self, category, message, about) {
             let exception = self.take(raised);
             (self.interp.hooks().unraisable)(self, "Exception ignored in a finalizer", &Value::UNSET, &exception);
         }

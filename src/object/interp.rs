@@ -14,8 +14,8 @@ pub(crate) struct Hooks {
     /// An exception that cannot be raised (in `__del__`, a callback): report it. (what happened, the object it
     /// happened in or Unset, exception)
     pub(crate) unraisable: fn(&Cx, &str, &Value, &Value),
-    /// A warning: category, message. Errors: the warning, where the filters make an error of it.
-    pub(crate) warn: fn(&Cx, &'static super::ty::Type, &str) -> R<()>,
+    /// A warning: category, message, the object that it is about or Unset. Errors: the warning, where the filters make an error of it.
+    pub(crate) warn: fn(&Cx, &'static super::ty::Type, &str, &Value) -> R<()>,
     /// `__import__`: (name, globals, fromlist, level).
     pub(crate) import: fn(&Cx, &str, &Dict, &Value, u32) -> R,
     /// `X | Y` of two types.
@@ -67,7 +67,7 @@ impl Interp {
         static NONE: Hooks = Hooks {
             interrupted: |_| Ok(()),
             unraisable: |_, _, _, _| (),
-            warn: |_, _, _| Ok(()),
+            warn: |_, _, _, _| Ok(()),
             import: |cx, name, _, _, _| Err(cx.runtime_error(format!("no importer for '{name}'"))),
             union: |_, _, _| Ok(Value::NOT_IMPLEMENTED),
             proxy: |_, dict| Ok(dict),

@@ -306,5 +306,6 @@ pub(crate) fn is_exact(value: &Value, ty: &'static Type) -> bool {
 pub(crate) fn strict_subclass(cx: &Cx, method: &str, result: &Value) -> R<()> {
     let name = type_of(result).name();
     let rest = "The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.";
-    (cx.interp.hooks().warn)(cx, &super::exception::DEPRECATION_WARNING, &format!("{method} returned non-int (type {name}).  {rest}"))
+    let text = format!("{method} returned non-int (type {name}).  {rest}");
+    (cx.interp.hooks().warn)(cx, &super::exception::DEPRECATION_WARNING, &text, &Value::UNSET)
 }

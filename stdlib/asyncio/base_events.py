@@ -5,7 +5,7 @@ import threading
 import weakref
 
 from _asyncio import _EventLoop
-from . import coroutines, events, exceptions, futures, tasks
+from . import constants, coroutines, events, exceptions, format_helpers, futures, tasks
 from .log import logger
 from .network import NetworkMixin, Server
 
@@ -53,11 +53,15 @@ class BaseEventLoop(_EventLoop, NetworkMixin, events.AbstractEventLoop):
         self._check_closed()
         self._check_running()
         hooks = sys.get_asyncgen_hooks()
+        depth = sys.get_coroutine_origin_tracking_depth()
+        if self.get_debug():
+            sys.set_coroutine_origin_tracking_depth(constants.DEBUG_STACK_DEPTH)
         sys.set_asyncgen_hooks(firstiter=self._asyncgen_firstiter_hook, finalizer=self._asyncgen_finalizer_hook)
         try:
             self._run()
         finally:
             sys.set_asyncgen_hooks(*hooks)
+            sys.set_coroutine_origin_tracking_depth(depth)
 
     def run_until_complete(self, future):
         """Runs until a future is done and gives its result."""
@@ -194,6 +198,23 @@ class BaseEventLoop(_EventLoop, NetworkMixin, events.AbstractEventLoop):
         import socket
         return await self.run_in_executor(None, socket.getnameinfo, sockaddr, flags)
 
+    # ---- debug mode ----
+
+    def set_debug(self, enabled):
+        self._set_debug(enabled)
+        if self.is_running():
+            depth = constants.DEBUG_STACK_DEPTH if enabled else 0
+            self.call_soon_threadsafe(sys.set_coroutine_origin_tracking_depth, depth)
+
+    def _report_slow(self, what, duration):
+        if isinstance(what, events.Handle):
+            shown = format_helpers._handle_or_task_repr(what)
+        elif futures.isfuture(what):
+            shown = repr(what)
+        else:
+            shown = f'<Handle {type(what).__name__}._ready()>'
+        logger.warning('Executing %s took %.3f seconds', shown, duration)
+
     # ---- reports ----
 
     def get_exception_handler(self):
@@ -208,6 +229,9 @@ class BaseEventLoop(_EventLoop, NetworkMixin, events.AbstractEventLoop):
         """Reports to the log."""
         message = context.get('message') or 'Unhandled exception in event loop'
         error = context.get('exception')
+        running = self._current_handle
+        if 'source_traceback' not in context and running is not None and running._source_traceback:
+            context = {**context, 'handle_traceback': running._source_traceback}
         lines = [message]
         for key in sorted(context):
             if key in ('message', 'exception'):

@@ -35,6 +35,9 @@ def _future_repr_info(future):
             info.append(f'result={reprlib.repr(future._result)}')
     if future._callbacks:
         info.append(_format_callbacks(future._callbacks))
+    source = future._source_traceback
+    if source:
+        info.append(f'created at {source[-1][0]}:{source[-1][1]}')
     return info
 
 

@@ -4,7 +4,8 @@ import functools
 import reprlib
 import sys
 
-from .coroutines import _is_debug_mode
+from _asyncio import isfuture
+from . import constants
 
 
 def _unwrapped(function):
@@ -23,30 +24,30 @@ def _get_function_source(function):
     return None
 
 
-def _format_args_and_kwargs(args, kwargs):
-    if not _is_debug_mode():
+def _format_args_and_kwargs(args, kwargs, debug=False):
+    if not debug:
         return '()'
     shown = [reprlib.repr(arg) for arg in args or ()]
     shown += [f'{name}={reprlib.repr(value)}' for name, value in (kwargs or {}).items()]
     return '(' + ', '.join(shown) + ')'
 
 
-def _format_callback(function, args, kwargs, suffix=''):
+def _format_callback(function, args, kwargs, debug=False, suffix=''):
     if isinstance(function, functools.partial):
-        suffix = _format_args_and_kwargs(args, kwargs) + suffix
-        return _format_callback(function.func, function.args, function.keywords, suffix)
+        suffix = _format_args_and_kwargs(args, kwargs, debug) + suffix
+        return _format_callback(function.func, function.args, function.keywords, debug, suffix)
     for name in ('__qualname__', '__name__'):
         shown = getattr(function, name, None)
         if shown:
             break
     else:
         shown = repr(function)
-    shown += _format_args_and_kwargs(args, kwargs)
+    shown += _format_args_and_kwargs(args, kwargs, debug)
     return shown + suffix
 
 
-def _format_callback_source(function, args):
-    shown = _format_callback(function, args, None)
+def _format_callback_source(function, args, debug=False):
+    shown = _format_callback(function, args, None, debug)
     source = _get_function_source(function)
     if source:
         shown += f' at {source[0]}:{source[1]}'
@@ -61,13 +62,37 @@ def _handle_repr(handle):
     if when is not None:
         parts.append(f'when={when}')
     if handle._callback is not None:
-        parts.append(_format_callback_source(handle._callback, handle._args))
+        parts.append(_format_callback_source(handle._callback, handle._args, handle._loop.get_debug()))
+    source = handle._source_traceback
+    if source:
+        parts.append(f'created at {source[-1][0]}:{source[-1][1]}')
     return '<' + ' '.join(parts) + '>'
 
 
+def _handle_or_task_repr(handle):
+    """A handle that steps a task is shown as the task."""
+    owner = getattr(handle._callback, '__self__', None)
+    return repr(owner) if isfuture(owner) and hasattr(owner, 'get_coro') else repr(handle)
+
+
 def extract_stack(f=None, limit=None):
-    """The stack up to a frame, for debug mode."""
+    """The stack up to a frame, of at most `limit` entries."""
     import traceback
     if f is None:
         f = sys._getframe().f_back
-    return traceback.extract_stack(f, limit)
+    if limit is None:
+        limit = constants.DEBUG_STACK_DEPTH
+    return traceback.StackSummary.extract(_frames(f), limit=-limit, lookup_lines=False)
+
+
+def _frames(frame):
+    found = []
+    while frame is not None:
+        found.append((frame, frame.f_lineno))
+        frame = frame.f_back
+    return found[::-1]
+
+
+def _present_stack():
+    """For debug mode: the stack of whoever makes something of the loop's."""
+    return extract_stack(sys._getframe().f_back)

@@ -4,7 +4,7 @@
 use super::descriptors::{self, Descriptors};
 use super::mailbox::Mailbox;
 use super::timers::{Timer, Timers};
-use super::{future, gather, handle, task, ticket, transport};
+use super::{debug, future, gather, handle, task, ticket, transport};
 use crate::object::args::Args;
 use crate::object::call;
 use crate::object::cx::Cx;
@@ -42,7 +42,6 @@ pub(super) struct State {
     pub(super) stale: usize,
     pub(super) is_stopping: bool,
     pub(super) is_closed: bool,
-    pub(super) is_debug: bool,
     /// The strand that runs the loop.
     pub(super) runner: Option<u64>,
     /// The task that runs, or Unset.
@@ -65,6 +64,7 @@ pub(crate) struct LoopBody {
     has_own_soon: bool,
     /// The class has a `create_task` of its own.
     pub(super) has_own_tasks: bool,
+    pub(super) is_debug: AtomicBool,
     /// Signals may bring something: waiting for ever is no deadlock.
     pub(super) has_outside: AtomicBool,
 }
@@ -99,7 +99,6 @@ impl LoopBody {
                 stale: 0,
                 is_stopping: false,
                 is_closed: false,
-                is_debug: false,
                 runner: None,
                 current: Value::UNSET,
                 task_factory: Value::NONE,
@@ -112,6 +111,7 @@ impl LoopBody {
             mailbox: Arc::new(Mailbox::default()),
             has_own_soon,
             has_own_tasks,
+            is_debug: AtomicBool::new(false),
             has_outside: AtomicBool::new(false),
         }
     }
@@ -315,7 +315,11 @@ pub(super) fn run_once(cx: &Cx, event_loop: &Value, body: &LoopBody) -> R<()> {
     let count = body.state.with(event_loop, |state| state.ready.len());
     for _ in 0..count {
         let Some(entry) = body.state.with(event_loop, |state| state.ready.pop_front()) else { break };
-        run_entry(cx, entry)?;
+        if body.is_debug.load(Relaxed) {
+            debug::run_timed(cx, event_loop, entry)?;
+        } else {
+            run_entry(cx, entry)?;
+        }
         cx.safepoint()?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! What futures and tasks have in common: a result to come, and what happens once it is there. Knows neither type's methods.
 
+use super::debug;
 use super::errors::{CANCELLED_ERROR, cancelled, invalid_state};
 use super::event_loop::{self, Entry};
 use super::gather::GatherBody;
@@ -109,6 +110,10 @@ impl Core {
         })
     }
 
+    pub(super) fn source_traceback(&self) -> Option<Value> {
+        self.cold.as_ref().map(|cold| cold.source_traceback.clone())
+    }
+
     pub(super) fn visit(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.event_loop);
         visit(&self.result);
@@ -144,7 +149,12 @@ impl Payload for FutureBody {
 }
 
 pub(super) fn new(class: &Type, event_loop: Value) -> Value {
-    Native::make(class, FutureBody { core: Guarded::new(Core::new(event_loop)) })
+    let is_debug = debug::is_on(&event_loop);
+    let made = Native::make(class, FutureBody { core: Guarded::new(Core::new(event_loop)) });
+    if is_debug {
+        debug::note_source(&made);
+    }
+    made
 }
 
 /// The common part of a future or task.

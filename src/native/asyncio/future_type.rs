@@ -1,7 +1,7 @@
 //! The type `Future` as scripts see it.
 
-use super::event_loop;
 use super::future::{self, Callback, Status};
+use super::{debug, event_loop};
 use super::{future_iter, running};
 use crate::native::construct::{bind, signature};
 use crate::native::contextvars;
@@ -35,8 +35,12 @@ fn init(cx: &Cx, this: &Value, args: Args<'_>) -> R<()> {
 
 fn set_loop(cx: &Cx, this: &Value, its_loop: Value) -> R<()> {
     crate::object::payload::publish_into(this, &its_loop);
+    let is_debug = debug::is_on(&its_loop);
     let old = future::this(cx, this)?.with(this, |core| std::mem::replace(&mut core.event_loop, its_loop));
     drop(old);
+    if is_debug {
+        debug::note_source(this);
+    }
     Ok(())
 }
 
@@ -107,6 +111,11 @@ pub(super) fn repr(cx: &Cx, value: &Value) -> R {
     }
 }
 
+/// Where the future was made, if debug mode has noted it.
+pub(super) fn source_traceback(value: &Value) -> Option<Value> {
+    future::core(value).and_then(|core| core.with(value, |core| core.source_traceback())).filter(|source| !source.is_none())
+}
+
 /// An exception that nobody looked at is reported when the future dies.
 pub(super) fn finalize(cx: &Cx, value: &Value) {
     let Some(core) = future::core(value) else { return };
@@ -117,7 +126,9 @@ pub(super) fn finalize(cx: &Cx, value: &Value) {
     let (_, exception) = future::peek(value);
     let message = format!("{} exception was never retrieved", type_of(value).name());
     let message = Str::from_str(&message).into_value();
-    let result = event_loop::report(cx, &its_loop, &[("message", message), ("exception", exception), ("future", value.clone())]);
+    let mut context = vec![("message", message), ("exception", exception), ("future", value.clone())];
+    context.extend(source_traceback(value).map(|source| ("source_traceback", source)));
+    let result = event_loop::report(cx, &its_loop, &context);
     if let Err(raised) = result {
         let exception = cx.take(raised);
         (cx.interp.hooks().unraisable)(cx, "Exception ignored in a future that is given up:", &Value::UNSET, &exception);
@@ -213,7 +224,7 @@ static GETSET: &[GetSet] = &[
     },
     GetSet {
         name: "_source_traceback",
-        get: |cx, f| Ok(future::this(cx, f)?.with(f, |core| core.cold().source_traceback.clone())),
+        get: |cx, f| Ok(future::this(cx, f)?.with(f, |core| core.source_traceback().unwrap_or(Value::NONE))),
         set: None,
     },
 ];

@@ -1,6 +1,6 @@
 //! Handles: a call that the loop is going to make, at once or at a time.
 
-use super::event_loop;
+use super::{debug, event_loop};
 use crate::native::construct::{bind, signature};
 use crate::native::contextvars;
 use crate::object::args::Args;
@@ -27,6 +27,8 @@ pub(super) struct HandleState {
     event_loop: Value,
     /// NaN: no timer.
     when: f64,
+    /// Where it was made, in debug mode; else None.
+    source: Value,
     pub(super) is_cancelled: bool,
     /// The timer is in the loop's heap.
     is_scheduled: bool,
@@ -36,12 +38,14 @@ pub(super) struct HandleBody(pub(super) Guarded<HandleState>);
 
 impl Payload for HandleBody {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        self.0.inspect(|state| [&state.callback, &state.args, &state.context, &state.event_loop].into_iter().for_each(visit));
+        self.0
+            .inspect(|state| [&state.callback, &state.args, &state.context, &state.event_loop, &state.source].into_iter().for_each(visit));
     }
 }
 
 fn of_class(class: &Type, event_loop: Value, callback: Value, args: Value, context: Value, when: f64) -> Value {
-    let state = HandleState { callback, args, context, event_loop, when, is_cancelled: false, is_scheduled: false };
+    let source = if debug::is_on(&event_loop) { debug::stack() } else { Value::NONE };
+    let state = HandleState { callback, args, context, event_loop, when, source, is_cancelled: false, is_scheduled: false };
     Native::make(class, HandleBody(Guarded::new(state)))
 }
 
@@ -106,11 +110,16 @@ pub(super) fn run(cx: &Cx, handle: &Value, body: &HandleBody) -> R<()> {
 fn failed(cx: &Cx, handle: &Value, callback: &Value, args: &Value, exception: Value) -> R<()> {
     static NAME: LazyLock<Name> = LazyLock::new(|| Name::new("_format_callback_source"));
     let format = event_loop::python(cx, "asyncio.format_helpers", &NAME)?;
-    let shown = call::call_pos(cx, &format, &[callback.clone(), args.clone()])?;
+    let is_debug = debug::is_on(&body(cx, handle)?.0.with(handle, |state| state.event_loop.clone()));
+    let shown = call::call_pos(cx, &format, &[callback.clone(), args.clone(), Value::bool(is_debug)])?;
     let shown = shown.get::<Str>().map(|text| text.to_str_lossy().into_owned()).unwrap_or_default();
     let message = Str::from_str(&format!("Exception in callback {shown}")).into_value();
-    let event_loop = body(cx, handle)?.0.with(handle, |state| state.event_loop.clone());
-    event_loop::report(cx, &event_loop, &[("message", message), ("exception", exception), ("handle", handle.clone())])
+    let (event_loop, source) = body(cx, handle)?.0.with(handle, |state| (state.event_loop.clone(), state.source.clone()));
+    let mut context = vec![("message", message), ("exception", exception), ("handle", handle.clone())];
+    if !source.is_none() {
+        context.push(("source_traceback", source));
+    }
+    event_loop::report(cx, &event_loop, &context)
 }
 
 fn body<'a>(cx: &Cx, handle: &'a Value) -> R<&'a HandleBody> {
@@ -130,6 +139,10 @@ pub(super) fn cancel_quietly(handle: &Value) {
             return (None, None);
         }
         state.is_cancelled = true;
+        if debug::is_on(&state.event_loop) {
+            // It is still to be shown.
+            return (None, state.is_scheduled.then(|| state.event_loop.clone()));
+        }
         let dropped = (std::mem::replace(&mut state.callback, Value::NONE), std::mem::replace(&mut state.args, Value::NONE));
         (Some(dropped), state.is_scheduled.then(|| state.event_loop.clone()))
     });
@@ -221,7 +234,7 @@ static GETSET: &[GetSet] = &[
     part!("_loop", event_loop),
     GetSet { name: "_context", get: |cx, h| get_context(cx, std::slice::from_ref(h)), set: None },
     GetSet { name: "_cancelled", get: |cx, h| Ok(Value::bool(body(cx, h)?.0.with(h, |state| state.is_cancelled))), set: None },
-    GetSet { name: "_source_traceback", get: |_, _| Ok(Value::NONE), set: None },
+    part!("_source_traceback", source),
 ];
 
 static DEF: TypeDef = TypeDef {

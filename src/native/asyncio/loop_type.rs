@@ -1,11 +1,11 @@
 //! The type behind event loops: what `asyncio.BaseEventLoop` is derived from. Here are argument rules; turns are `event_loop`'s.
 
-use super::descriptors;
 use super::event_loop::{self, Entry, LoopBody, this};
 use super::future;
 use super::handle;
 use super::running;
 use super::task::{self, Options};
+use super::{debug, descriptors};
 use crate::native::construct::{bind, signature};
 use crate::native::contextvars;
 use crate::object::args::Args;
@@ -53,29 +53,9 @@ fn check_closed(cx: &Cx, event_loop: &Value) -> R<()> {
     if is_closed { Err(event_loop::closed(cx)) } else { Ok(()) }
 }
 
-fn is_debug(event_loop: &Value) -> bool {
-    event_loop::body(event_loop).is_some_and(|body| body.state.with(event_loop, |state| state.is_debug))
-}
-
 /// What debug mode looks at before it takes a callback.
 fn check_debug(cx: &Cx, event_loop: &Value, callback: &Value, method: &str) -> R<()> {
-    if !is_debug(event_loop) {
-        return Ok(());
-    }
-    if method != "call_soon_threadsafe" {
-        let runner = this(cx, event_loop)?.state.with(event_loop, |state| state.runner);
-        if runner.is_some_and(|runner| runner != cx.strand.id().raw()) {
-            return Err(cx.runtime_error("Non-thread-safe operation invoked on an event loop other than the current one"));
-        }
-    }
-    if running::is_coroutine(cx, callback)? {
-        return Err(cx.type_error(format!("coroutines cannot be used with {method}()")));
-    }
-    if type_of(callback).slots().call.is_none() {
-        let shown = protocol::repr(cx, callback)?;
-        return Err(cx.type_error(format!("a callable object was expected by {method}(), got {}", shown.to_str_lossy())));
-    }
-    Ok(())
+    debug::check(cx, event_loop, this(cx, event_loop)?, callback, method)
 }
 
 fn call_soon(cx: &Cx, args: Args<'_>) -> R {
@@ -115,7 +95,7 @@ fn call_later(cx: &Cx, args: Args<'_>) -> R {
     if pos[1].is_none() {
         return Err(cx.type_error("delay must not be None"));
     }
-    check_debug(cx, &pos[0], &pos[2], "call_later")?;
+    check_debug(cx, &pos[0], &pos[2], "call_at")?;
     let when = time(cx, &pos[0])? + number::to_float(cx, &pos[1])?;
     schedule(cx, &pos[0], when, &pos[2], &pos[3..], context)
 }
@@ -238,7 +218,7 @@ static FLAGS: &[GetSet] = &[
         }),
     },
     GetSet { name: "_closed", get: |cx, l| Ok(Value::bool(this(cx, l)?.state.with(l, |state| state.is_closed))), set: None },
-    GetSet { name: "_debug", get: |_, l| Ok(Value::bool(is_debug(l))), set: None },
+    GetSet { name: "_debug", get: |_, l| Ok(Value::bool(debug::is_on(l))), set: None },
     GetSet { name: "_task_factory", get: |cx, l| Ok(this(cx, l)?.state.with(l, |state| state.task_factory.clone())), set: None },
     GetSet {
         name: "_thread_id",
@@ -281,10 +261,10 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("stop(self)", stop),
     NativeDef::new("is_running(self)", |cx, a| Ok(Value::bool(this(cx, &a[0])?.state.with(&a[0], |state| state.runner.is_some())))),
     NativeDef::new("is_closed(self)", |cx, a| Ok(Value::bool(this(cx, &a[0])?.state.with(&a[0], |state| state.is_closed)))),
-    NativeDef::new("get_debug(self)", |_, a| Ok(Value::bool(is_debug(&a[0])))),
-    NativeDef::new("set_debug(self, enabled)", |cx, a| {
+    NativeDef::new("get_debug(self)", |_, a| Ok(Value::bool(debug::is_on(&a[0])))),
+    NativeDef::new("_set_debug(self, enabled)", |cx, a| {
         let on = protocol::truth(cx, &a[1])?;
-        this(cx, &a[0])?.state.with(&a[0], |state| state.is_debug = on);
+        this(cx, &a[0])?.is_debug.store(on, Relaxed);
         Ok(Value::NONE)
     }),
     NativeDef::new("_check_closed(self)", |cx, a| check_closed(cx, &a[0]).map(|()| Value::NONE)),

@@ -4,6 +4,7 @@
 //! reach a loop through its mailbox. Parallel tasks (`spawn`) belong to no loop: workers of a pool resume them.
 
 mod bound;
+mod debug;
 mod descriptors;
 mod errors;
 mod event_loop;

@@ -193,8 +193,8 @@ fn repr(_: &Cx, value: &Value) -> R {
     Ok(Str::from_str(&format!("<coroutine object sleep at {:#x}>", value.identity())).into_value())
 }
 
-fn finalize(cx: &Cx, _: &Value) {
-    cx.warn_in_finalizer(&RUNTIME_WARNING, "coroutine 'sleep' was never awaited");
+fn finalize(cx: &Cx, value: &Value) {
+    cx.warn_in_finalizer(&RUNTIME_WARNING, "coroutine 'sleep' was never awaited", value);
 }
 
 fn text(text: &'static str) -> R {

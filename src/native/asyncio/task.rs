@@ -2,7 +2,7 @@
 
 use super::event_loop::{self, Entry};
 use super::future::{self, Callback, Core, Outcome};
-use super::{errors, gather, running};
+use super::{debug, errors, gather, running};
 use crate::exec::generators;
 use crate::memory::header::flag;
 use crate::native::contextvars;
@@ -103,6 +103,9 @@ pub(super) fn init(cx: &Cx, task: &Value, coroutine: Value, options: Options) ->
         (std::mem::replace(&mut state.coroutine, coroutine), std::mem::replace(&mut state.variables, variables))
     });
     drop((before, old));
+    if debug::is_on(&event_loop) {
+        debug::note_source(task);
+    }
     if !options.name.is_none() {
         future::set_name(task, options.name);
     }

@@ -153,7 +153,9 @@ fn finalize(cx: &Cx, value: &Value) {
     let its_loop = future::event_loop(value);
     if logs && future::status(value) == Status::Pending && !its_loop.is_unset() {
         let message = Str::from_str("Task was destroyed but it is pending!").into_value();
-        let result = event_loop::report(cx, &its_loop, &[("task", value.clone()), ("message", message)]);
+        let mut context = vec![("task", value.clone()), ("message", message)];
+        context.extend(future_type::source_traceback(value).map(|source| ("source_traceback", source)));
+        let result = event_loop::report(cx, &its_loop, &context);
         if let Err(raised) = result {
             let exception = cx.take(raised);
             (cx.interp.hooks().unraisable)(cx, "Exception ignored in a task that is given up:", &Value::UNSET, &exception);

@@ -178,7 +178,7 @@ fn repr(cx: &Cx, value: &Value) -> R {
 
 fn finalize(cx: &Cx, value: &Value) {
     if let Some(body) = Native::<Waiting>::of(value) {
-        cx.warn_in_finalizer(&RUNTIME_WARNING, &format!("coroutine '{}' was never awaited", body.ops.name));
+        cx.warn_in_finalizer(&RUNTIME_WARNING, &format!("coroutine '{}' was never awaited", body.ops.name), value);
     }
 }
 
