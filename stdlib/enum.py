@@ -1,8 +1,13 @@
-"""Enumerations."""
+"""Enumerations.
 
-import sys
+A class body is collected in an `EnumDict`, which tells members from all else. `EnumType` makes the class of what is not a
+member, then the members one by one: so a member can be made by the methods of its class.
+"""
+
 import builtins as bltns
-from types import MappingProxyType, DynamicClassAttribute
+import operator
+import sys
+from types import DynamicClassAttribute, MappingProxyType
 
 __all__ = [
     'EnumType', 'EnumMeta', 'EnumDict', 'Enum', 'IntEnum', 'StrEnum', 'Flag', 'IntFlag', 'ReprEnum',
@@ -11,22 +16,25 @@ __all__ = [
     'NAMED_FLAGS', 'UNIQUE', 'pickle_by_global_name', 'pickle_by_enum_name',
 ]
 
+# Made below. While one is None, the class that is being made comes before it.
 Enum = Flag = EJECT = KEEP = ReprEnum = None
 
 
-class nonmember(object):
-    """Protects item from becoming an Enum member during class creation."""
+class nonmember:
+    """Marks what a class body gives a name to as no member."""
 
     def __init__(self, value):
         self.value = value
 
 
-class member(object):
-    """Forces item to become an Enum member during class creation."""
+class member:
+    """Marks what a class body gives a name to as a member, whatever it is."""
 
     def __init__(self, value):
         self.value = value
 
+
+# Which names and values are members.
 
 def _is_descriptor(obj):
     return hasattr(obj, '__get__') or hasattr(obj, '__set__') or hasattr(obj, '__delete__')
@@ -49,37 +57,48 @@ def _is_internal_class(cls_name, obj):
 
 def _is_private(cls_name, name):
     pattern = f'_{cls_name}__'
-    return (len(name) > len(pattern) and name.startswith(pattern) and name[len(pattern)] != '_'
-            and (name[-1] != '_' or name[-2] != '_'))
+    return len(name) > len(pattern) and name.startswith(pattern) and not name.endswith('__')
 
+
+# Bits.
 
 def _is_single_bit(num):
-    return num > 0 and num & (num - 1) == 0
+    return num > 0 and not num & (num - 1)
 
 
 def _iter_bits_lsb(num):
-    if isinstance(num, Enum):
-        num = num.value
+    """The bits of a number that are set, the lowest first, each as a number."""
+    num = getattr(num, '_value_', num)
     if num < 0:
         raise ValueError(f'{num} is not a positive integer')
     while num:
-        b = num & (~num + 1)
-        yield b
-        num ^= b
+        rest = num & num - 1
+        yield num ^ rest
+        num = rest
+
+
+def show_flag_values(value):
+    """A list of the bits that are set in a value, each as a number."""
+    return [*_iter_bits_lsb(value)]
 
 
 def bin(num, max_bits=None):
-    """Like built-in bin(), except negative values are shown in two's complement and the leading bit is the sign."""
-    ceiling = 2 ** num.bit_length()
-    if num >= 0:
-        s = bltns.bin(num + ceiling).replace('1', '0', 1)
-    else:
-        s = bltns.bin(~num ^ (ceiling - 1) + ceiling)
-    sign = s[:3]
-    digits = s[3:]
-    if max_bits is not None and len(digits) < max_bits:
-        digits = (sign[-1] * max_bits + digits)[-max_bits:]
-    return f'{sign} {digits}'
+    """A number in binary, as two's complement: the digit that stands alone is the sign. Padded to a number of digits.
+
+    >>> bin(10), bin(-10), bin(10, 6)
+    ('0b0 1010', '0b1 0110', '0b0 001010')
+    """
+    width = num.bit_length()
+    sign = '01'[num < 0]
+    digits = format(num & (1 << width) - 1, f'0{width}b') if width else ''
+    if max_bits is not None:
+        digits = digits.rjust(max_bits, sign)
+    return f'0b{sign} {digits}'
+
+
+class _NotGiven:
+    def __repr__(self):
+        return '<not given>'
 
 
 class _AutoNull:
@@ -87,11 +106,12 @@ class _AutoNull:
         return '_auto_null'
 
 
+_not_given = _NotGiven()
 _auto_null = _AutoNull()
 
 
 class auto:
-    """Instances are replaced with an appropriate value in Enum class suites."""
+    """Stands for the value that `_generate_next_value_` gives, alone or inside a tuple."""
 
     def __init__(self, value=_auto_null):
         self.value = value
@@ -101,547 +121,570 @@ class auto:
 
 
 class property(DynamicClassAttribute):
-    """A descriptor that allows an Enum to have a member of the same name."""
+    """A property of members that leaves its name free on the class, where it can name a member."""
 
+    # The member of this name, and what gives the attribute of an instance if there is no getter: see _redirection.
     member = None
-    _attr_type = None
-    _cls_type = None
+    _inherited = None
 
     def __get__(self, instance, ownerclass=None):
-        if instance is None:
-            if self.member is not None:
-                return self.member
+        if instance is not None:
+            get = self.fget or self._inherited
+            if get is not None:
+                return get(instance)
+            found = ownerclass._member_map_.get(self.name)
+        else:
+            found = self.member
+        if found is None:
             raise AttributeError(f'{ownerclass!r} has no attribute {self.name!r}')
-        if self.fget is not None:
-            return self.fget(instance)
-        if self._attr_type == 'attr':
-            return getattr(self._cls_type, self.name)
-        if self._attr_type == 'desc':
-            return getattr(instance._value_, self.name)
-        try:
-            return ownerclass._member_map_[self.name]
-        except KeyError:
-            raise AttributeError(f'{ownerclass!r} has no attribute {self.name!r}') from None
+        return found
 
     def __set__(self, instance, value):
-        if self.fset is not None:
-            return self.fset(instance, value)
-        raise AttributeError(f'<enum {self.clsname!r}> cannot set attribute {self.name!r}')
+        if self.fset is None:
+            raise AttributeError(f'<enum {self.clsname!r}> cannot set attribute {self.name!r}')
+        return self.fset(instance, value)
 
     def __delete__(self, instance):
-        if self.fdel is not None:
-            return self.fdel(instance)
-        raise AttributeError(f'<enum {self.clsname!r}> cannot delete attribute {self.name!r}')
+        if self.fdel is None:
+            raise AttributeError(f'<enum {self.clsname!r}> cannot delete attribute {self.name!r}')
+        return self.fdel(instance)
 
     def __set_name__(self, ownerclass, name):
-        self.name = name
-        self.clsname = ownerclass.__name__
+        self.name, self.clsname = name, ownerclass.__name__
+
+
+def _redirection(cls, name):
+    """A property that stands for a member of a name that bases use for an attribute of instances, or None if no base does.
+
+    The nearest enum property counts most, then the farthest other descriptor.
+    """
+    found = holder = None
+    is_plain = False
+    for base in cls.__mro__[1:]:
+        attribute = base.__dict__.get(name)
+        if isinstance(attribute, DynamicClassAttribute):
+            result = property(attribute.fget, attribute.fset, attribute.fdel)
+            break
+        if attribute is None:
+            continue
+        if _is_descriptor(attribute):
+            found = attribute
+            holder = holder or base
+        else:
+            is_plain, holder = True, base
+    else:
+        if found is None:
+            return None
+        if is_plain:
+            result = property()
+            result._inherited = lambda instance: getattr(holder, name)
+        else:
+            result = property(*[getattr(found, accessor, None) for accessor in ('fget', 'fset', 'fdel')])
+            result._inherited = lambda instance: getattr(instance._value_, name)
+    result.__set_name__(cls, name)
+    return result
+
+
+# The single-underscore names that mean something in a class body.
+_SETTINGS = frozenset([
+    '_order_', '_ignore_', '_missing_', '_boundary_', '_generate_next_value_', '_numeric_repr_', '_value_repr_', '_use_args_',
+    '_iter_member_', '_iter_member_by_value_', '_iter_member_by_def_', '_add_alias_', '_add_value_alias_', '_member_names_',
+])
 
 
 class EnumDict(dict):
-    """Track enum member order and ensure member names are not reused."""
+    """The namespace of a class body: notes which names are members, in their order, and lets none be used twice."""
 
     def __init__(self, cls_name=None):
         super().__init__()
-        self._member_names = {}
-        self._last_values = []
-        self._ignore = []
-        self._auto_called = False
         self._cls_name = cls_name
+        self._member_names = {}
+        self._last_values, self._ignore = [], []
+        self._auto_called = False
 
     def __setitem__(self, key, value):
-        if self._cls_name is not None and _is_private(self._cls_name, key):
+        cls_name = self._cls_name
+        if cls_name is not None and _is_private(cls_name, key):
             pass
         elif _is_sunder(key):
-            if key not in ('_order_', '_generate_next_value_', '_numeric_repr_', '_missing_', '_ignore_',
-                           '_iter_member_', '_iter_member_by_value_', '_iter_member_by_def_', '_add_alias_',
-                           '_add_value_alias_', '_use_args_', '_member_names_', '_value_repr_', '_boundary_'):
-                raise ValueError(f'_sunder_ names, such as {key!r}, are reserved for future Enum use')
-            if key == '_generate_next_value_':
-                if self._auto_called:
-                    raise TypeError('_generate_next_value_ must be defined before members')
-                self._generate_next_value = value.__func__ if isinstance(value, staticmethod) else value
-            elif key == '_ignore_':
-                value = value.replace(',', ' ').split() if isinstance(value, str) else list(value)
-                self._ignore = value
-                already = set(value) & set(self._member_names)
-                if already:
-                    raise ValueError(f'_ignore_ cannot specify already set names: {already!r}')
+            value = self._setting(key, value)
         elif _is_dunder(key):
             if key == '__order__':
                 key = '_order_'
         elif key in self._member_names:
             raise TypeError(f'{key!r} already defined as {self[key]!r}')
-        elif key in self._ignore:
-            pass
-        elif isinstance(value, nonmember):
-            value = value.value
-        elif _is_descriptor(value):
-            pass
-        elif self._cls_name is not None and _is_internal_class(self._cls_name, value):
-            pass
-        else:
-            if key in self:
-                raise TypeError(f'{key!r} already defined as {self[key]!r}')
-            if isinstance(value, member):
+        elif key not in self._ignore:
+            if isinstance(value, nonmember):
                 value = value.value
-            non_auto_store = True
-            single = False
-            if isinstance(value, auto):
-                single = True
-                value = (value,)
-            if isinstance(value, tuple) and any(isinstance(v, auto) for v in value):
-                auto_valued = []
-                for v in value:
-                    if isinstance(v, auto):
-                        non_auto_store = False
-                        if v.value is _auto_null:
-                            v.value = self._generate_next_value(
-                                key, 1, len(self._member_names), self._last_values[:])
-                            self._auto_called = True
-                        v = v.value
-                        self._last_values.append(v)
-                    auto_valued.append(v)
-                value = auto_valued[0] if single else tuple(auto_valued)
-            self._member_names[key] = None
-            if non_auto_store:
-                self._last_values.append(value)
+            elif not _is_descriptor(value) and not (cls_name is not None and _is_internal_class(cls_name, value)):
+                value = self._member_value(key, value)
         super().__setitem__(key, value)
+
+    def _setting(self, key, value):
+        if key not in _SETTINGS:
+            raise ValueError(f'_sunder_ names, such as {key!r}, are reserved for future Enum use')
+        if key == '_ignore_':
+            value = value.replace(',', ' ').split() if isinstance(value, str) else list(value)
+            self._ignore = value
+            if already := set(value).intersection(self._member_names):
+                raise ValueError(f'_ignore_ cannot specify already set names: {already!r}')
+        elif key == '_generate_next_value_':
+            if self._auto_called:
+                raise TypeError('_generate_next_value_ must be defined before members')
+            self._generate_next_value = getattr(value, '__func__', value) if isinstance(value, staticmethod) else value
+        return value
+
+    def _member_value(self, key, value):
+        if key in self:
+            raise TypeError(f'{key!r} already defined as {self[key]!r}')
+        if isinstance(value, member):
+            value = value.value
+        if isinstance(value, auto):
+            value = self._resolve(key, value)
+        elif isinstance(value, tuple) and any(isinstance(item, auto) for item in value):
+            items = [self._resolve(key, item) if isinstance(item, auto) else item for item in value]
+            value = _like(value, items)
+        else:
+            self._last_values.append(value)
+        self._member_names[key] = None
+        return value
+
+    def _resolve(self, key, value):
+        """The value that an auto() stands for. One that is used again keeps it."""
+        if value.value is _auto_null:
+            value.value = self._generate_next_value(key, 1, len(self._member_names), self._last_values[:])
+            self._auto_called = True
+        self._last_values.append(value.value)
+        return value.value
 
     @bltns.property
     def member_names(self):
         return list(self._member_names)
 
-    def update(self, members, *more_members):
-        try:
-            for name in members.keys():
-                self[name] = members[name]
-        except AttributeError:
-            for name, value in members:
-                self[name] = value
-        for name, value in more_members:
+    def update(self, members, **more_members):
+        pairs = [(name, members[name]) for name in members.keys()] if hasattr(members, 'keys') else members
+        for name, value in pairs:
             self[name] = value
+        for name, value in more_members.items():
+            self[name] = value
+
+
+def _like(original, items):
+    """A tuple of the class of another one. Some classes take their items together, named tuples take them one by one."""
+    cls = type(original)
+    try:
+        return cls(items)
+    except TypeError:
+        return cls(*items)
 
 
 _EnumDict = EnumDict
 
 
 class EnumType(type):
-    """Metaclass for Enum"""
+    """The class of enumerations."""
 
     @classmethod
     def __prepare__(metacls, cls, bases, **kwds):
         metacls._check_for_existing_members_(cls, bases)
-        enum_dict = EnumDict(cls)
-        member_type, first_enum = metacls._get_mixins_(cls, bases)
+        body = EnumDict(cls)
+        first_enum = metacls._get_mixins_(cls, bases)[1]
         if first_enum is not None:
-            enum_dict['_generate_next_value_'] = getattr(first_enum, '_generate_next_value_', None)
-        return enum_dict
+            body['_generate_next_value_'] = getattr(first_enum, '_generate_next_value_', None)
+        return body
 
     def __new__(metacls, cls, bases, classdict, *, boundary=None, _simple=False, **kwds):
         if _simple:
             return super().__new__(metacls, cls, bases, classdict, **kwds)
-        classdict.setdefault('_ignore_', []).append('_ignore_')
-        for key in classdict['_ignore_']:
-            classdict.pop(key, None)
-        member_names = list(classdict._member_names)
-        invalid_names = set(member_names) & {'mro', ''}
-        if invalid_names:
-            raise ValueError(f'invalid enum member name(s) {",".join(repr(n) for n in invalid_names)}')
-        _order_ = classdict.pop('_order_', None)
-        _gnv = classdict.get('_generate_next_value_')
-        if _gnv is not None and type(_gnv) is not staticmethod:
-            dict.__setitem__(classdict, '_generate_next_value_', staticmethod(_gnv))
+        for name in [*classdict.get('_ignore_', ()), '_ignore_']:
+            classdict.pop(name, None)
+        names = [*classdict._member_names]
+        wrong = {'mro', ''}.intersection(names)
+        if wrong:
+            raise ValueError(f'invalid enum member name(s) {",".join(map(repr, wrong))}')
+        order = classdict.pop('_order_', None)
+        generate = classdict.get('_generate_next_value_')
+        if generate is not None and type(generate) is not staticmethod:
+            dict.__setitem__(classdict, '_generate_next_value_', staticmethod(generate))
+
         member_type, first_enum = metacls._get_mixins_(cls, bases)
-        enum_new, save_new, use_args = metacls._find_new_(classdict, member_type, first_enum)
-
-        namespace = dict(classdict)
-        members = {name: namespace.pop(name) for name in member_names}
-        if boundary is None:
-            boundary = getattr(first_enum, '_boundary_', None)
-        namespace['_new_member_'] = enum_new
-        namespace['_use_args_'] = use_args
-        namespace['_member_names_'] = []
-        namespace['_member_map_'] = {}
-        namespace['_value2member_map_'] = {}
-        namespace['_hashable_values_'] = []
-        namespace['_unhashable_values_'] = []
-        namespace['_unhashable_values_map_'] = {}
-        namespace['_member_type_'] = member_type
-        namespace['_value_repr_'] = namespace.get('_value_repr_') or metacls._find_data_repr_(cls, bases)
-        namespace['_boundary_'] = boundary
-        namespace['_flag_mask_'] = 0
-        namespace['_singles_mask_'] = 0
-        namespace['_all_bits_'] = 0
-        namespace['_inverted_'] = None
-
+        make, is_own_make, takes_value = metacls._find_new_(classdict, member_type, first_enum)
+        namespace = {name: value for name, value in classdict.items() if name not in classdict._member_names}
+        namespace.update(
+            _new_member_=make, _use_args_=takes_value, _member_type_=member_type, _member_names_=[], _member_map_={},
+            _value2member_map_={}, _hashable_values_=[], _unhashable_values_=[], _unhashable_values_map_={},
+            _flag_mask_=0, _singles_mask_=0, _all_bits_=0, _inverted_=None,
+            _value_repr_=namespace.get('_value_repr_') or metacls._find_data_repr_(cls, bases),
+            _boundary_=getattr(first_enum, '_boundary_', None) if boundary is None else boundary)
         enum_class = super().__new__(metacls, cls, bases, namespace, **kwds)
-
-        if Enum is not None and '__reduce_ex__' not in namespace and member_type is not object:
-            if '__reduce__' not in namespace:
-                enum_class.__reduce_ex__ = Enum.__reduce_ex__
-
-        if ReprEnum is not None and ReprEnum in bases:
-            if member_type is object:
-                raise TypeError(
-                    'ReprEnum subclasses must be mixed with a data type (i.e. int, str, float, etc.)')
-            if '__format__' not in namespace:
-                enum_class.__format__ = namespace['__format__'] = member_type.__format__
-            if '__str__' not in namespace:
-                own = any('__str__' in base.__dict__ for base in member_type.__mro__[:-1])
-                method = member_type.__str__ if own else member_type.__repr__
-                enum_class.__str__ = namespace['__str__'] = method
-
-        # Methods that a mixed-in data type brings and that must act as Enum's own unless the class says otherwise.
-        if Enum is not None:
-            for name in ('__repr__', '__str__', '__format__', '__reduce_ex__'):
-                if name not in namespace:
-                    enum_method = getattr(first_enum, name)
-                    found_method = getattr(enum_class, name)
-                    object_method = getattr(object, name)
-                    data_type_method = getattr(member_type, name)
-                    if found_method in (data_type_method, object_method):
-                        setattr(enum_class, name, enum_method)
-        if Flag is not None and issubclass(enum_class, Flag):
-            for name in ('__or__', '__and__', '__xor__', '__ror__', '__rand__', '__rxor__', '__invert__'):
-                if name not in namespace:
-                    type.__setattr__(enum_class, name, getattr(Flag, name))
-
         is_flag = Flag is not None and issubclass(enum_class, Flag)
-        for name, value in members.items():
-            enum_class._proto_member_(name, value, is_flag)
-
         if Enum is not None:
-            if save_new:
-                type.__setattr__(enum_class, '__new_member__', enum_new)
+            _settle_methods(enum_class, namespace, bases, member_type, first_enum, is_flag)
+        for name in names:
+            enum_class._make_member_(name, classdict[name], is_flag)
+        if Enum is not None:
+            if is_own_make:
+                type.__setattr__(enum_class, '__new_member__', make)
             type.__setattr__(enum_class, '__new__', Enum.__new__)
-
         if is_flag:
-            multi_bit_total = 0
-            for m in enum_class._member_map_.values():
-                if isinstance(m._value_, int):
-                    multi_bit_total |= m._value_ if m._value_ > 0 else 0
-            missed = [v for v in _iter_bits_lsb(multi_bit_total) if not v & enum_class._singles_mask_]
-            if missed and enum_class._boundary_ is KEEP:
-                type.__setattr__(enum_class, '_flag_mask_', enum_class._flag_mask_ | multi_bit_total)
-            member_list = [m._value_ for m in enum_class]
-            if member_list != sorted(member_list):
-                type.__setattr__(enum_class, '_iter_member_', enum_class._iter_member_by_def_)
-
-        if _order_:
-            if isinstance(_order_, str):
-                _order_ = _order_.replace(',', ' ').split()
-            if is_flag:
-                _order_ = [o for o in _order_ if o not in enum_class._member_map_
-                           or _is_single_bit(enum_class._member_map_[o]._value_)
-                           and enum_class._member_map_[o].name == o]
-                names = [n for n in enum_class._member_map_ if enum_class._member_map_[n]._name_ == n
-                         and _is_single_bit(enum_class._member_map_[n]._value_)]
-            else:
-                _order_ = [o for o in _order_ if o not in enum_class._member_map_
-                           or enum_class._member_map_[o]._name_ == o]
-                names = enum_class._member_names_
-            if _order_ != names:
-                raise TypeError(f'member order does not match _order_:\n  {names!r}\n  {_order_!r}')
+            _settle_bits(enum_class)
+        if order:
+            _check_order(enum_class, order, is_flag)
         return enum_class
 
-    def _proto_member_(cls, member_name, value, is_flag):
-        """Makes the member of one definition."""
+    def _make_member_(cls, name, value, is_flag):
+        """Makes the member of one definition, or the name an alias if there is one with its value."""
+        data_type = cls._member_type_
         args = value if isinstance(value, tuple) else (value,)
-        if cls._member_type_ is tuple:
+        if data_type is tuple:
             args = (args,)
-        if not cls._use_args_:
-            enum_member = cls._new_member_(cls)
-        else:
-            enum_member = cls._new_member_(cls, *args)
-        if not hasattr(enum_member, '_value_'):
-            if cls._member_type_ is object:
-                enum_member._value_ = value
-            else:
-                try:
-                    enum_member._value_ = cls._member_type_(*args)
-                except Exception as exc:
-                    new_exc = TypeError(
-                        '_value_ not set in __new__, unable to create it')
-                    new_exc.__cause__ = exc
-                    raise new_exc
-        value = enum_member._value_
-        enum_member._name_ = member_name
-        enum_member.__objclass__ = cls
-        enum_member.__init__(*args)
-        enum_member._sort_order_ = len(cls._member_names_)
-
-        if is_flag and isinstance(value, int) and not isinstance(value, bool):
-            cls._note_flag_(value)
-
-        canonical = None
-        try:
-            canonical = cls._value2member_map_.get(value)
-        except TypeError:
-            for name, m in cls._member_map_.items():
-                if m._value_ == value:
-                    canonical = m
-                    break
-        if canonical is not None:
-            enum_member = canonical
-        elif not is_flag or not isinstance(value, int) or _is_single_bit(value):
-            cls._member_names_.append(member_name)
-        cls._add_member_(member_name, enum_member)
-        if canonical is None:
+        made = cls._new_member_(cls, *args) if cls._use_args_ else cls._new_member_(cls)
+        if not hasattr(made, '_value_'):
             try:
-                cls._value2member_map_.setdefault(value, enum_member)
-                cls._hashable_values_.append(value)
-            except TypeError:
-                cls._unhashable_values_.append(value)
-                cls._unhashable_values_map_.setdefault(member_name, []).append(value)
+                made._value_ = value if data_type is object else data_type(*args)
+            except Exception as exc:
+                raise TypeError('_value_ not set in __new__, unable to create it') from exc
+        value = made._value_
+        made._name_ = name
+        made.__objclass__ = cls
+        made.__init__(*args)
+        made._sort_order_ = len(cls._member_names_)
+        is_bits = is_flag and isinstance(value, int)
+        if is_bits and not isinstance(value, bool):
+            cls._note_bits_(value)
 
-    def _note_flag_(cls, value):
+        known = cls._with_value_(value)
+        if known is not None:
+            cls._add_member_(name, known)
+            return
+        if not is_bits or _is_single_bit(value):
+            cls._member_names_.append(name)
+        cls._add_member_(name, made)
+        try:
+            cls._value2member_map_[value] = made
+        except TypeError:
+            cls._unhashable_values_.append(value)
+            cls._unhashable_values_map_.setdefault(name, []).append(value)
+        else:
+            cls._hashable_values_.append(value)
+
+    def _with_value_(cls, value):
+        """The member with a value, or None."""
+        try:
+            return cls._value2member_map_.get(value)
+        except TypeError:
+            return next((each for each in cls._member_map_.values() if each._value_ == value), None)
+
+    def _note_bits_(cls, value):
+        mask = cls._flag_mask_
         if value >= 0:
-            type.__setattr__(cls, '_flag_mask_', cls._flag_mask_ | value)
+            mask |= value
+            type.__setattr__(cls, '_flag_mask_', mask)
             if _is_single_bit(value):
                 type.__setattr__(cls, '_singles_mask_', cls._singles_mask_ | value)
-        type.__setattr__(cls, '_all_bits_', 2 ** cls._flag_mask_.bit_length() - 1)
+        type.__setattr__(cls, '_all_bits_', (1 << mask.bit_length()) - 1)
 
     def _add_member_(cls, name, member):
-        if name in cls._member_map_:
-            if cls._member_map_[name] is not member:
-                raise NameError(f'{name!r} is already bound: {cls._member_map_[name]!r}')
-            return
-        found_descriptor = None
-        descriptor_type = None
-        class_type = None
-        for base in cls.__mro__[1:]:
-            attr = base.__dict__.get(name)
-            if attr is None:
-                continue
-            if isinstance(attr, (property, DynamicClassAttribute)):
-                found_descriptor = attr
-                class_type = base
-                descriptor_type = 'enum'
-                break
-            if _is_descriptor(attr):
-                found_descriptor = attr
-                descriptor_type = descriptor_type or 'desc'
-                class_type = class_type or base
-                continue
-            descriptor_type = 'attr'
-            class_type = base
-        if found_descriptor:
-            redirect = property()
-            redirect.member = member
-            redirect.__set_name__(cls, name)
-            if descriptor_type in ('enum', 'desc'):
-                redirect.fget = getattr(found_descriptor, 'fget', None)
-                redirect._get = getattr(found_descriptor, '__get__', None)
-                redirect.fset = getattr(found_descriptor, 'fset', None)
-                redirect._set = getattr(found_descriptor, '__set__', None)
-                redirect.fdel = getattr(found_descriptor, 'fdel', None)
-                redirect._del = getattr(found_descriptor, '__delete__', None)
-            redirect._attr_type = descriptor_type
-            redirect._cls_type = class_type
-            type.__setattr__(cls, name, redirect)
+        known = cls._member_map_.get(name)
+        if known is None:
+            redirection = _redirection(cls, name)
+            if redirection is not None:
+                redirection.member = member
+            type.__setattr__(cls, name, member if redirection is None else redirection)
+            cls._member_map_[name] = member
+        elif known is not member:
+            raise NameError(f'{name!r} is already bound: {known!r}')
+
+    def __call__(cls, value, names=_not_given, *values, module=None, qualname=None, type=None, start=1, boundary=None):
+        """The member with a value; called on an enumeration without members, a new enumeration of that name.
+
+        names is a string of names, or names, or pairs of name and value, or a mapping. The new class is said to stand in
+        `module` under `qualname`, its members are also of the data type `type`, values begin at `start`.
+        """
+        if cls._member_map_:
+            return cls.__new__(cls, value if names is _not_given else (value, names, *values))
+        if names is not _not_given or type is not None:
+            return cls._create_(
+                value, None if names is _not_given else names, module=module, qualname=qualname, type=type, start=start,
+                boundary=boundary)
+        raise TypeError(f'{cls} has no members; specify `names=()` if you meant to create a new, empty, enum')
+
+    def _create_(cls, class_name, names, *, module=None, qualname=None, type=None, start=1, boundary=None):
+        """Makes an enumeration by a call, called by __call__ only: the module is that of its caller."""
+        metacls = cls.__class__
+        bases = (cls,) if type is None else (type, cls)
+        body = metacls.__prepare__(class_name, bases)
+        for name, value in _definitions(names, cls._get_mixins_(class_name, bases)[1], start):
+            body[name] = value
+        if module is None:
+            module = sys._getframe(2).f_globals.get('__name__')
+        for name, text in (('__module__', module), ('__qualname__', qualname)):
+            if text is not None:
+                body[name] = text
+        return metacls.__new__(metacls, class_name, bases, body, boundary=boundary)
+
+    def _convert_(cls, name, module, filter, source=None, *, boundary=None, as_global=False):
+        """Makes an enumeration of the global constants of a module that pass a filter, and puts it and its members there."""
+        module_globals = sys.modules[module].__dict__
+        constants = [pair for pair in (source.__dict__ if source else module_globals).items() if filter(pair[0])]
+        try:
+            # Among names of one value the first becomes the member, whatever the order in the module.
+            constants.sort(key=operator.itemgetter(1, 0))
+        except TypeError:
+            constants.sort(key=operator.itemgetter(0))
+        made = cls(name, constants, module=module, boundary=boundary or KEEP)
+        type.__setattr__(made, '__reduce_ex__', pickle_by_global_name)
+        if as_global:
+            global_enum(made)
         else:
-            type.__setattr__(cls, name, member)
-        cls._member_map_[name] = member
+            sys.modules[made.__module__].__dict__.update(made.__members__)
+        module_globals[name] = made
+        return made
 
     def __bool__(cls):
-        """classes/types should always be True."""
+        """True: the number of members says nothing about the class."""
         return True
 
-    def __call__(cls, value, names=_auto_null, *values, module=None, qualname=None, type=None, start=1, boundary=None):
-        """Either returns an existing member, or creates a new enum class."""
-        if cls._member_map_:
-            if names is not _auto_null:
-                value = (value, names) + values
-            return cls.__new__(cls, value)
-        if names is _auto_null and type is None:
-            return cls.__new__(cls, value)
-        return cls._create_(
-            class_name=value, names=None if names is _auto_null else names, module=module, qualname=qualname,
-            type=type, start=start, boundary=boundary)
-
     def __contains__(cls, value):
-        """Return True if `value` is in `cls`: a member or a member's value."""
+        """Whether there is such a member or a member with such a value."""
         if isinstance(value, cls):
             return True
         try:
             cls(value)
-            return True
         except ValueError:
             return value in cls._unhashable_values_ or value in cls._hashable_values_
+        return True
+
+    def __getitem__(cls, name):
+        """The member of a name."""
+        return cls._member_map_[name]
+
+    def __iter__(cls):
+        """Goes through the members in the order of their definitions, without aliases."""
+        return map(cls._member_map_.__getitem__, cls._member_names_)
+
+    def __reversed__(cls):
+        """Goes through the members in the opposite order of their definitions, without aliases."""
+        return map(cls._member_map_.__getitem__, cls._member_names_[::-1])
+
+    def __len__(cls):
+        """The number of members, without aliases."""
+        return len(cls._member_names_)
+
+    @bltns.property
+    def __members__(cls):
+        """A read-only mapping of all names, aliases too, to members."""
+        return MappingProxyType(cls._member_map_)
+
+    def __repr__(cls):
+        kind = 'flag' if Flag is not None and issubclass(cls, Flag) else 'enum'
+        return f'<{kind} {cls.__name__!r}>'
+
+    def __dir__(cls):
+        names = {
+            '__class__', '__contains__', '__doc__', '__getitem__', '__iter__', '__len__', '__members__', '__module__', '__name__',
+            '__qualname__', *cls._member_names_,
+        }
+        if cls._member_type_ is not object:
+            names.update(dir(cls._member_type_))
+        if cls._new_member_ is not object.__new__:
+            names.add('__new__')
+        if cls.__init_subclass__ is not object.__init_subclass__:
+            names.add('__init_subclass__')
+        return sorted(names)
+
+    def __setattr__(cls, name, value):
+        if name in cls.__dict__.get('_member_map_', ()):
+            raise AttributeError(f'cannot reassign member {name!r}')
+        super().__setattr__(name, value)
 
     def __delattr__(cls, attr):
         if attr in cls._member_map_:
             raise AttributeError(f'{cls.__name__!r} cannot delete member {attr!r}.')
         super().__delattr__(attr)
 
-    def __dir__(cls):
-        interesting = set([
-            '__class__', '__contains__', '__doc__', '__getitem__', '__iter__', '__len__', '__members__',
-            '__module__', '__name__', '__qualname__',
-        ] + cls._member_names_)
-        if cls._new_member_ is not object.__new__:
-            interesting.add('__new__')
-        if cls.__init_subclass__ is not object.__init_subclass__:
-            interesting.add('__init_subclass__')
-        if cls._member_type_ is object:
-            return sorted(interesting)
-        return sorted(set(dir(cls._member_type_)) | interesting)
-
-    def __getitem__(cls, name):
-        """Return the member matching `name`."""
-        return cls._member_map_[name]
-
-    def __iter__(cls):
-        """Return members in definition order."""
-        return (cls._member_map_[name] for name in cls._member_names_)
-
-    def __len__(cls):
-        """Return the number of members (no aliases)"""
-        return len(cls._member_names_)
-
-    @bltns.property
-    def __members__(cls):
-        """Returns a mapping of member name->value, aliases included."""
-        return MappingProxyType(cls._member_map_)
-
-    def __repr__(cls):
-        if Flag is not None and issubclass(cls, Flag):
-            return f'<flag {cls.__name__!r}>'
-        return f'<enum {cls.__name__!r}>'
-
-    def __reversed__(cls):
-        """Return members in reverse definition order."""
-        return (cls._member_map_[name] for name in reversed(cls._member_names_))
-
-    def __setattr__(cls, name, value):
-        member_map = cls.__dict__.get('_member_map_', {})
-        if name in member_map:
-            raise AttributeError(f'cannot reassign member {name!r}')
-        super().__setattr__(name, value)
-
-    def _create_(cls, class_name, names, *, module=None, qualname=None, type=None, start=1, boundary=None):
-        """Convenience method to create a new Enum class."""
-        metacls = cls.__class__
-        bases = (cls,) if type is None else (type, cls)
-        _, first_enum = cls._get_mixins_(class_name, bases)
-        classdict = metacls.__prepare__(class_name, bases)
-        if isinstance(names, str):
-            names = names.replace(',', ' ').split()
-        if isinstance(names, (tuple, list)) and names and isinstance(names[0], str):
-            original_names, names = names, []
-            last_values = []
-            for count, name in enumerate(original_names):
-                value = first_enum._generate_next_value_(name, start, count, last_values[:])
-                last_values.append(value)
-                names.append((name, value))
-        if names is None:
-            names = ()
-        for item in names:
-            if isinstance(item, str):
-                member_name, member_value = item, names[item]
-            else:
-                member_name, member_value = item
-            classdict[member_name] = member_value
-        if module is None:
-            try:
-                module = sys._getframe(2).f_globals['__name__']
-            except (AttributeError, ValueError, KeyError):
-                pass
-        if module is not None:
-            classdict['__module__'] = module
-        if qualname is not None:
-            classdict['__qualname__'] = qualname
-        return metacls.__new__(metacls, class_name, bases, classdict, boundary=boundary)
-
     @classmethod
     def _check_for_existing_members_(mcls, class_name, bases):
-        for chain in bases:
-            for base in chain.__mro__:
-                if isinstance(base, EnumType) and base._member_names_:
-                    raise TypeError(f'<enum {class_name!r}> cannot extend {base!r}')
+        for base in bases:
+            for ancestor in base.__mro__:
+                if isinstance(ancestor, EnumType) and ancestor._member_names_:
+                    raise TypeError(f'<enum {class_name!r}> cannot extend {ancestor!r}')
 
     @classmethod
     def _get_mixins_(mcls, class_name, bases):
-        """Returns the type for creating enum members, and the first inherited enum class."""
+        """The data type of the members and the enumeration that is extended."""
         if not bases:
             return object, Enum
-        first_enum = bases[-1]
-        if not isinstance(first_enum, EnumType):
-            raise TypeError('new enumerations should be created as `EnumName([mixin_type, ...] [data_type,] enum_type)`')
-        return mcls._find_data_type_(class_name, bases) or object, first_enum
+        *_, last = bases
+        if isinstance(last, EnumType):
+            return mcls._find_data_type_(class_name, bases) or object, last
+        raise TypeError('new enumerations should be created as `EnumName([mixin_type, ...] [data_type,] enum_type)`')
 
     @classmethod
     def _find_data_repr_(mcls, class_name, bases):
-        for chain in bases:
-            for base in chain.__mro__:
-                if base is object:
-                    continue
-                if isinstance(base, EnumType):
-                    return base._value_repr_
-                if '__repr__' in base.__dict__:
-                    if ('__dataclass_fields__' in base.__dict__ and '__dataclass_params__' in base.__dict__
-                            and base.__dict__['__dataclass_params__'].repr):
-                        return _dataclass_repr
-                    return base.__dict__['__repr__']
+        """What shows values: the repr of the data type if it has its own, else None."""
+        for ancestor in _ancestors(bases):
+            if isinstance(ancestor, EnumType):
+                return ancestor._value_repr_
+            own = ancestor.__dict__
+            if '__repr__' in own:
+                if '__dataclass_fields__' in own and getattr(own.get('__dataclass_params__'), 'repr', False):
+                    return _dataclass_repr
+                return own['__repr__']
         return None
 
     @classmethod
     def _find_data_type_(mcls, class_name, bases):
-        data_types = []
-        base_chain = set()
-        for chain in bases:
-            candidate = None
-            for base in chain.__mro__:
-                base_chain.add(base)
-                if base is object:
-                    continue
-                if isinstance(base, EnumType):
-                    if base._member_type_ is not object:
-                        if base._member_type_ not in data_types:
-                            data_types.append(base._member_type_)
-                        break
-                elif '__new__' in base.__dict__ or '__dataclass_fields__' in base.__dict__:
-                    found = candidate or base
-                    if found not in data_types:
-                        data_types.append(found)
-                    break
+        """The data type of the members: of each base, what is derived from the class that makes the instances."""
+        found = []
+        for base in bases:
+            derived = None
+            for ancestor in _ancestors([base]):
+                if isinstance(ancestor, EnumType):
+                    data_type = ancestor._member_type_
+                    if data_type is object:
+                        continue
                 else:
-                    candidate = candidate or base
-        if len(data_types) > 1:
-            raise TypeError(f'too many data types for {class_name!r}: {set(data_types)!r}')
-        return data_types[0] if data_types else None
+                    derived = derived or ancestor
+                    if '__new__' not in ancestor.__dict__ and '__dataclass_fields__' not in ancestor.__dict__:
+                        continue
+                    data_type = derived
+                if data_type not in found:
+                    found.append(data_type)
+                break
+        if len(found) > 1:
+            raise TypeError(f'too many data types for {class_name!r}: {set(found)!r}')
+        return found[0] if found else None
 
     @classmethod
     def _find_new_(mcls, classdict, member_type, first_enum):
-        """Returns the __new__ that creates members, whether to save it, and whether it takes the value."""
-        __new__ = classdict.get('__new__', None)
-        save_new = first_enum is not None and __new__ is not None
-        if __new__ is None:
-            for method in ('__new_member__', '__new__'):
-                for possible in (member_type, first_enum):
-                    target = getattr(possible, method, None)
-                    if target not in {None, None.__new__, object.__new__, getattr(Enum, '__new__', None)}:
-                        __new__ = target
-                        break
-                if __new__ is not None:
-                    break
-            else:
-                __new__ = object.__new__
-        if isinstance(__new__, staticmethod):
-            __new__ = __new__.__func__
-        if first_enum is None or __new__ in (Enum.__new__, object.__new__):
-            return __new__, save_new, False
-        return __new__, save_new, True
+        """The function that makes members, whether the class body defines it, and whether it takes the value."""
+        own = classdict.get('__new__')
+        make = own
+        if make is None:
+            plain = {None, None.__new__, object.__new__, getattr(Enum, '__new__', None)}
+            candidates = (getattr(holder, name, None) for name in ('__new_member__', '__new__') for holder in (member_type, first_enum))
+            make = next((each for each in candidates if each not in plain), object.__new__)
+        if isinstance(make, staticmethod):
+            make = make.__func__
+        takes_value = first_enum is not None and make is not Enum.__new__ and make is not object.__new__
+        return make, own is not None and first_enum is not None, takes_value
 
 
 EnumMeta = EnumType
 
 
+def _ancestors(bases):
+    for base in bases:
+        for ancestor in base.__mro__:
+            if ancestor is not object:
+                yield ancestor
+
+
+def _definitions(names, first_enum, start):
+    """Pairs of name and value from what a call was given."""
+    if names is None:
+        return []
+    if isinstance(names, str):
+        names = names.replace(',', ' ').split()
+    if not isinstance(names, (list, tuple)):
+        return [(each, names[each]) if isinstance(each, str) else each for each in names]
+    if not names or not isinstance(names[0], str):
+        return names
+    values = []
+    for name in names:
+        values.append(first_enum._generate_next_value_(name, start, len(values), values[:]))
+    return zip(names, values)
+
+
+def _settle_methods(cls, namespace, bases, data_type, first_enum, is_flag):
+    """Chooses between the methods of the enumeration and of the data type where the class body says nothing."""
+    settle = type.__setattr__
+    decided = set(namespace)
+    if ReprEnum is not None and ReprEnum in bases:
+        if data_type is object:
+            raise TypeError('ReprEnum subclasses must be mixed with a data type (i.e. int, str, float, etc.)')
+        has_str = any('__str__' in ancestor.__dict__ for ancestor in _ancestors([data_type]))
+        chosen = {'__format__': data_type.__format__, '__str__': data_type.__str__ if has_str else data_type.__repr__}
+        for name in chosen.keys() - decided:
+            settle(cls, name, chosen[name])
+        decided.update(chosen)
+    for name in ('__repr__', '__str__', '__format__', '__reduce_ex__'):
+        if name not in decided and getattr(cls, name) in (getattr(data_type, name), getattr(object, name)):
+            settle(cls, name, getattr(first_enum, name))
+    if data_type is not object and decided.isdisjoint(['__reduce__', '__reduce_ex__']):
+        settle(cls, '__reduce_ex__', Enum.__reduce_ex__)
+    if is_flag:
+        for name in ('__or__', '__and__', '__xor__', '__ror__', '__rand__', '__rxor__', '__invert__'):
+            if name not in decided:
+                settle(cls, name, getattr(Flag, name))
+
+
+def _settle_bits(cls):
+    """Members that do not stand in the order of their bits are sorted by their definitions."""
+    values = [each._value_ for each in cls if isinstance(each._value_, int)]
+    if values != sorted(values):
+        type.__setattr__(cls, '_iter_member_', cls._iter_member_by_def_)
+
+
+def _check_order(cls, order, is_flag):
+    if isinstance(order, str):
+        order = order.replace(',', ' ').split()
+    members = cls._member_map_
+
+    def counts(name):
+        found = members[name]
+        return found._name_ == name and (not is_flag or _is_single_bit(found._value_))
+
+    order = [name for name in order if name not in members or counts(name)]
+    names = [name for name in members if counts(name)] if is_flag else cls._member_names_
+    if order != names:
+        raise TypeError(f'member order does not match _order_:\n  {names!r}\n  {order!r}')
+
+
+def _ask_for_missing(cls, value):
+    """What `_missing_` makes of a value that no member has. Its errors have the usual one as their context."""
+    usual = ValueError(f'{value!r} is not a valid {cls.__qualname__}')
+    try:
+        found = cls._missing_(value)
+    except ValueError:
+        raise
+    except Exception as exc:
+        exc.__context__ = usual
+        raise
+    if isinstance(found, cls):
+        return found
+    if isinstance(found, int) and Flag is not None and issubclass(cls, Flag) and cls._boundary_ is EJECT:
+        return found
+    if found is not None:
+        wrong = TypeError(f'error in {cls.__name__}._missing_: returned {found!r} instead of None or a valid member')
+        wrong.__context__ = usual
+        usual = wrong
+    try:
+        raise usual
+    finally:
+        # The traceback in the exception holds this frame.
+        usual = wrong = None
+
+
 class Enum(metaclass=EnumType):
-    """Create a collection of name/value pairs."""
+    """A class of constants: names with a value each that compare by identity.
+
+    >>> class Color(Enum):
+    ...     RED = 1
+    ...     BLUE = 2
+    >>> Color.RED, Color(2), Color['BLUE'].value
+    (<Color.RED: 1>, <Color.BLUE: 2>, 2)
+    """
+
+    @classmethod
+    def __signature__(cls):
+        if cls._member_names_:
+            return '(*values)'
+        return '(new_class_name, /, names, *, module=None, qualname=None, type=None, start=1, boundary=None)'
 
     def __new__(cls, value):
+        # All enumerations look their members up here; how members are made, `_new_member_` knows.
         if type(value) is cls:
             return value
         try:
@@ -649,105 +692,83 @@ class Enum(metaclass=EnumType):
         except KeyError:
             pass
         except TypeError:
-            for member in cls._member_map_.values():
-                if member._value_ == value:
-                    return member
-        if not cls._member_map_:
-            raise TypeError(f'{cls!r} has no members')
-        try:
-            exc = None
-            result = cls._missing_(value)
-        except Exception as e:
-            exc = e
-            result = None
-        try:
-            if isinstance(result, cls):
-                return result
-            if Flag is not None and issubclass(cls, Flag) and cls._boundary_ is EJECT and isinstance(result, int):
-                return result
-            ve_exc = ValueError(f'{value!r} is not a valid {cls.__qualname__}')
-            if result is None and exc is None:
-                raise ve_exc
-            if exc is None:
-                exc = TypeError(
-                    f'error in {cls.__name__}._missing_: returned {result!r} instead of None or a valid member')
-            if not isinstance(exc, ValueError):
-                exc.__context__ = ve_exc
-            raise exc
-        finally:
-            exc = None
-            ve_exc = None
+            known = cls._with_value_(value)
+            if known is not None:
+                return known
+        if cls._member_map_:
+            return _ask_for_missing(cls, value)
+        if cls is not Enum and cls.__dict__.get('__new__') is not Enum.__new__:
+            raise TypeError('do not use `super().__new__; call the appropriate __new__ directly')
+        raise TypeError(f'{cls!r} has no members')
 
     def __init__(self, *args, **kwds):
         pass
 
     def _add_alias_(self, name):
+        """Gives the member one more name."""
         self.__class__._add_member_(name, self)
 
     def _add_value_alias_(self, value):
+        """Gives the member one more value by which it is found."""
         cls = self.__class__
-        try:
-            if value in cls._value2member_map_:
-                if cls._value2member_map_[value] is not self:
-                    raise ValueError(f'{value!r} is already bound: {cls._value2member_map_[value]!r}')
-                return
-            cls._value2member_map_[value] = self
-            cls._hashable_values_.append(value)
-        except TypeError:
-            for m in cls._member_map_.values():
-                if m._value_ == value:
-                    if m is not self:
-                        raise ValueError(f'{value!r} is already bound: {m!r}')
-                    return
-            cls._unhashable_values_.append(value)
+        known = cls._with_value_(value)
+        if known is None:
+            try:
+                cls._value2member_map_[value] = self
+            except TypeError:
+                cls._unhashable_values_.append(value)
+                cls._unhashable_values_map_.setdefault(self.name, []).append(value)
+            else:
+                cls._hashable_values_.append(value)
+        elif known is not self:
+            raise ValueError(f'{value!r} is already bound: {known!r}')
 
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
-        """Generate the next value when not given."""
+        """The value for auto(): one more than the greatest so far."""
+        try:
+            greatest = sorted(last_values)[-1] if last_values else None
+        except TypeError:
+            raise TypeError('unable to sort non-numeric values') from None
         if not last_values:
             return start
         try:
-            last_value = sorted(last_values).pop()
+            return greatest + 1
         except TypeError:
-            raise TypeError('unable to sort non-numeric values') from None
-        try:
-            return last_value + 1
-        except TypeError:
-            raise TypeError(f'unable to increment {last_value!r}') from None
+            raise TypeError(f'unable to increment {greatest!r}') from None
 
     @classmethod
     def _missing_(cls, value):
+        """The member for a value that none has, or None."""
         return None
 
     def __repr__(self):
-        v_repr = self.__class__._value_repr_ or repr
-        return f'<{self.__class__.__name__}.{self._name_}: {v_repr(self._value_)}>'
+        cls = self.__class__
+        show = cls._value_repr_ or repr
+        return f'<{cls.__name__}.{self._name_}: {show(self._value_)}>'
 
     def __str__(self):
         return f'{self.__class__.__name__}.{self._name_}'
 
+    def __format__(self, format_spec):
+        return format(str(self), format_spec)
+
     def __dir__(self):
-        interesting = set()
-        if self.__class__._member_type_ is not object:
-            interesting = set(object.__dir__(self))
-        for name in getattr(self, '__dict__', []):
-            if name[0] != '_' and name not in self._member_map_:
-                interesting.add(name)
-        for cls in self.__class__.mro():
-            for name, obj in cls.__dict__.items():
+        cls = self.__class__
+        members = cls._member_map_
+        names = {'__class__', '__doc__', '__eq__', '__hash__', '__module__'}
+        if cls._member_type_ is not object:
+            names.update(object.__dir__(self))
+        names.update(name for name in getattr(self, '__dict__', ()) if name[0] != '_' and name not in members)
+        for ancestor in cls.mro():
+            for name, found in ancestor.__dict__.items():
                 if name[0] == '_':
                     continue
-                if isinstance(obj, property):
-                    if obj.fget is not None or name not in self._member_map_:
-                        interesting.add(name)
-                    else:
-                        interesting.discard(name)
-                elif name not in self._member_map_:
-                    interesting.add(name)
-        return sorted(set(['__class__', '__doc__', '__eq__', '__hash__', '__module__']) | interesting)
-
-    def __format__(self, format_spec):
-        return str.__format__(str(self), format_spec)
+                if name not in members or isinstance(found, property) and found.fget is not None:
+                    names.add(name)
+                elif isinstance(found, property):
+                    names.discard(name)
+        return sorted(names)
 
     def __hash__(self):
         return hash(self._name_)
@@ -763,48 +784,48 @@ class Enum(metaclass=EnumType):
 
     @property
     def name(self):
-        """The name of the Enum member."""
+        """The name of the member."""
         return self._name_
 
     @property
     def value(self):
-        """The value of the Enum member."""
+        """The value of the member."""
         return self._value_
 
 
 class ReprEnum(Enum):
-    """Only changes the repr(), leaving str() and format() to the mixed-in type."""
+    """An enumeration that changes repr() only: str() and format() are those of its data type."""
 
 
 class IntEnum(int, ReprEnum):
-    """Enum where members are also (and must be) ints"""
+    """An enumeration whose members are integers."""
 
 
 class StrEnum(str, ReprEnum):
-    """Enum where members are also (and must be) strings"""
+    """An enumeration whose members are strings. auto() gives the name in lower case."""
 
     def __new__(cls, *values):
-        """values must already be of type `str`"""
         if len(values) > 3:
             raise TypeError(f'too many arguments for str(): {values!r}')
-        if len(values) == 1 and not isinstance(values[0], str):
-            raise TypeError(f'{values[0]!r} is not a string')
-        if len(values) >= 2 and not isinstance(values[1], str):
-            raise TypeError(f'encoding must be a string, not {values[1]!r}')
-        if len(values) == 3 and not isinstance(values[2], str):
-            raise TypeError('errors must be a string, not %r' % (values[2]))
-        value = str(*values)
-        member = str.__new__(cls, value)
-        member._value_ = value
-        return member
+        for index, given in enumerate(values):
+            if isinstance(given, str) or not index and len(values) > 1:
+                continue
+            raise TypeError((f'{given!r} is not a string', f'encoding must be a string, not {given!r}',
+                             f'errors must be a string, not {given!r}')[index])
+        made = str.__new__(cls, *values)
+        made._value_ = str(*values)
+        return made
 
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
-        """Return the lower-cased version of the member name."""
+        """The value for auto(): the name in lower case."""
         return name.lower()
 
 
+# What members have as __reduce_ex__ where pickling by class and value is not wanted.
+
 def pickle_by_global_name(self, proto):
+    """The name under which the module has the member."""
     return self.name
 
 
@@ -812,250 +833,242 @@ _reduce_ex_by_global_name = pickle_by_global_name
 
 
 def pickle_by_enum_name(self, proto):
+    """The attribute of the class, so that the value may change."""
     return getattr, (self.__class__, self._name_)
 
 
-class FlagBoundary(StrEnum):
-    """control how out of range values are handled"""
+def _make_class_unpicklable(obj):
+    """Makes pickling the instances of a class, or of one to be made of a namespace, raise TypeError."""
 
-    STRICT = auto()
-    CONFORM = auto()
-    EJECT = auto()
-    KEEP = auto()
+    def __reduce_ex__(self, proto):
+        raise TypeError(f'{self!r} cannot be pickled')
+
+    changed = {'__reduce_ex__': __reduce_ex__, '__module__': '<unknown>'}
+    if isinstance(obj, dict):
+        obj.update(changed)
+    else:
+        for name, value in changed.items():
+            setattr(obj, name, value)
+
+
+class FlagBoundary(StrEnum):
+    """What becomes of values with bits that no flag has."""
+
+    STRICT = auto()     # an error
+    CONFORM = auto()    # the bits are dropped
+    EJECT = auto()      # the result is an integer
+    KEEP = auto()       # the bits are kept
 
 
 STRICT, CONFORM, EJECT, KEEP = FlagBoundary
 
 
 class Flag(Enum, boundary=STRICT):
-    """Support for flags"""
+    """An enumeration whose members can be combined by | & ^ ~. auto() gives powers of two."""
 
     _numeric_repr_ = repr
 
     @staticmethod
     def _generate_next_value_(name, start, count, last_values):
-        """Generate the next value when not given: the next power of two."""
-        if not last_values:
-            return start if start is not None else 1
-        last_value = max(last_values)
-        try:
-            high_bit = last_value.bit_length() - 1
-        except Exception:
-            raise TypeError(f'invalid flag value {last_value!r}') from None
-        return 2 ** (high_bit + 1)
+        """The value for auto(): the power of two above the greatest value so far."""
+        if last_values:
+            greatest = max(last_values)
+            try:
+                return 1 << greatest.bit_length()
+            except Exception:
+                raise TypeError(f'invalid flag value {greatest!r}') from None
+        return 1 if start is None else start
 
     @classmethod
     def _iter_member_by_value_(cls, value):
-        for val in _iter_bits_lsb(value & cls._flag_mask_):
-            yield cls._value2member_map_.get(val)
+        known = cls._value2member_map_
+        return (known.get(bit) for bit in _iter_bits_lsb(value & cls._flag_mask_))
 
     _iter_member_ = _iter_member_by_value_
 
     @classmethod
     def _iter_member_by_def_(cls, value):
-        yield from sorted(cls._iter_member_by_value_(value), key=lambda m: m._sort_order_)
+        return iter(sorted(cls._iter_member_by_value_(value), key=operator.attrgetter('_sort_order_')))
 
     @classmethod
     def _missing_(cls, value):
-        """Create a composite member containing all canonical members present in `value`."""
+        """The combination of flags that a number means, made once."""
         if not isinstance(value, int):
             raise ValueError(f'{value!r} is not a valid {cls.__qualname__}')
-        flag_mask = cls._flag_mask_
-        singles_mask = cls._singles_mask_
-        all_bits = cls._all_bits_
-        neg_value = None
-        if not ~all_bits <= value <= all_bits or value & (all_bits ^ flag_mask):
-            if cls._boundary_ is STRICT:
-                max_bits = max(value.bit_length(), flag_mask.bit_length())
-                raise ValueError('%r invalid value %r\n    given %s\n  allowed %s' % (
-                    cls, value, bin(value, max_bits), bin(flag_mask, max_bits)))
-            elif cls._boundary_ is CONFORM:
-                value = value & flag_mask
-            elif cls._boundary_ is EJECT:
+        given = value
+        boundary, known, every = cls._boundary_, cls._flag_mask_, cls._all_bits_
+        if not ~every <= value <= every or value & (every ^ known):
+            if boundary is EJECT:
                 return value
-            elif cls._boundary_ is KEEP:
-                if value < 0:
-                    value = max(all_bits + 1, 2 ** value.bit_length()) + value
-            else:
-                raise ValueError(f'{cls!r} unknown flag boundary {cls._boundary_!r}')
-        if value < 0:
-            neg_value = value
-            if cls._boundary_ in (EJECT, KEEP):
-                value = all_bits + 1 + value
-            else:
-                value = singles_mask & value
-        unknown = value & ~flag_mask
-        aliases = value & ~singles_mask
-        member_value = value & singles_mask
-        if unknown and cls._boundary_ is not KEEP:
-            raise ValueError(f'{cls.__name__}({value!r}) -->  unknown values {unknown!r} [{bin(unknown)}]')
-        if cls._member_type_ is object:
-            pseudo_member = object.__new__(cls)
-        else:
-            pseudo_member = cls._member_type_.__new__(cls, value)
-        if not hasattr(pseudo_member, '_value_'):
-            pseudo_member._value_ = value
-        if member_value or aliases:
-            members = []
-            combined_value = 0
-            for m in cls._iter_member_(member_value):
-                members.append(m)
-                combined_value |= m._value_
-            if aliases:
-                value = member_value | aliases
-                for n, pm in cls._member_map_.items():
-                    if pm not in members and pm._value_ and pm._value_ & value == pm._value_:
-                        members.append(pm)
-                        combined_value |= pm._value_
-            unknown = value ^ combined_value
-            pseudo_member._name_ = '|'.join([m._name_ for m in members])
-            if not combined_value:
-                pseudo_member._name_ = None
-            elif unknown and cls._boundary_ is STRICT:
-                raise ValueError('%r: no members with value %r' % (cls, unknown))
-            elif unknown:
-                pseudo_member._name_ += '|%s' % cls._numeric_repr_(unknown)
-        else:
-            pseudo_member._name_ = None
-        pseudo_member.__objclass__ = cls
-        pseudo_member = cls._value2member_map_.setdefault(value, pseudo_member)
-        if neg_value is not None:
-            cls._value2member_map_[neg_value] = pseudo_member
-        return pseudo_member
+            value = _without_strange_bits(cls, value)
+        is_negative = value < 0
+        if is_negative:
+            # The flags that are not in the complement.
+            value = value + every + 1 if boundary in (EJECT, KEEP) else value & cls._singles_mask_
+        strange = value & ~known
+        if strange and boundary is not KEEP:
+            raise ValueError(f'{cls.__name__}({value!r}) -->  unknown values {strange!r} [{bin(strange)}]')
+        data_type = cls._member_type_
+        made = object.__new__(cls) if data_type is object else data_type.__new__(cls, value)
+        if not hasattr(made, '_value_'):
+            made._value_ = value
+        made._name_ = _combined_name(cls, value)
+        made.__objclass__ = cls
+        # Strands that make the same combination at once all get the first.
+        made = cls._value2member_map_.setdefault(value, made)
+        if is_negative:
+            cls._value2member_map_[given] = made
+        return made
 
     def __contains__(self, other):
-        """Returns True if self has at least the same flags set as other."""
-        if not isinstance(other, self.__class__):
-            raise TypeError(
-                "unsupported operand type(s) for 'in': %r and %r" % (
-                    type(other).__qualname__, self.__class__.__qualname__))
-        return other._value_ & self._value_ == other._value_
+        """Whether all the flags of the other are set."""
+        cls = self.__class__
+        if isinstance(other, cls):
+            return not other._value_ & ~self._value_
+        raise TypeError(
+            f"unsupported operand type(s) for 'in': {type(other).__qualname__!r} and {cls.__qualname__!r}")
 
     def __iter__(self):
-        """Returns flags in definition order."""
-        yield from self._iter_member_(self._value_)
+        """Goes through the flags that are set, in the order of their definitions."""
+        return iter(self._iter_member_(self._value_))
 
     def __len__(self):
         return self._value_.bit_count()
 
+    def __bool__(self):
+        return self._value_ != 0 and self._value_ is not None
+
     def __repr__(self):
-        cls_name = self.__class__.__name__
-        v_repr = self.__class__._value_repr_ or repr
-        if self._name_ is None:
-            return f'<{cls_name}: {v_repr(self._value_)}>'
-        return f'<{cls_name}.{self._name_}: {v_repr(self._value_)}>'
+        cls = self.__class__
+        name = '' if self._name_ is None else '.' + self._name_
+        return f'<{cls.__name__}{name}: {(cls._value_repr_ or repr)(self._value_)}>'
 
     def __str__(self):
-        cls_name = self.__class__.__name__
-        if self._name_ is None:
-            return f'{cls_name}({self._value_!r})'
-        return f'{cls_name}.{self._name_}'
+        name = self._name_
+        return self.__class__.__name__ + (f'({self._value_!r})' if name is None else '.' + name)
 
-    def __bool__(self):
-        return bool(self._value_)
-
-    def _get_value(self, flag):
-        if isinstance(flag, self.__class__):
-            return flag._value_
-        if self._member_type_ is not object and isinstance(flag, self._member_type_):
-            return flag
-        return NotImplemented
+    def _operand(self, other, sign):
+        """The bits of the other operand, or NotImplemented."""
+        cls = self.__class__
+        if isinstance(other, cls):
+            bits = other._value_
+        elif cls._member_type_ is not object and isinstance(other, cls._member_type_):
+            bits = other
+        else:
+            return NotImplemented
+        if bits is None or self._value_ is None:
+            raise TypeError(f"'{other if bits is None else self}' cannot be combined with other flags with {sign}")
+        return bits
 
     def __or__(self, other):
-        other_value = self._get_value(other)
-        if other_value is NotImplemented:
-            return NotImplemented
-        for flag in self, other:
-            if self._get_value(flag) is None:
-                raise TypeError(f"'{flag}' cannot be combined with other flags with |")
-        return self.__class__(self._value_ | other_value)
+        bits = self._operand(other, '|')
+        return bits if bits is NotImplemented else self.__class__(self._value_ | bits)
 
     def __and__(self, other):
-        other_value = self._get_value(other)
-        if other_value is NotImplemented:
-            return NotImplemented
-        return self.__class__(self._value_ & other_value)
+        bits = self._operand(other, '&')
+        return bits if bits is NotImplemented else self.__class__(self._value_ & bits)
 
     def __xor__(self, other):
-        other_value = self._get_value(other)
-        if other_value is NotImplemented:
-            return NotImplemented
-        return self.__class__(self._value_ ^ other_value)
+        bits = self._operand(other, '^')
+        return bits if bits is NotImplemented else self.__class__(self._value_ ^ bits)
+
+    __ror__, __rand__, __rxor__ = __or__, __and__, __xor__
 
     def __invert__(self):
-        if self._inverted_ is None:
-            if self._boundary_ in (EJECT, KEEP):
-                self._inverted_ = self.__class__(~self._value_)
-            else:
-                self._inverted_ = self.__class__(self._singles_mask_ & ~self._value_)
-        return self._inverted_
+        inverse = self._inverted_
+        if inverse is None:
+            bits = self._value_
+            if bits is None:
+                raise TypeError(f"'{self}' cannot be inverted")
+            rest = ~bits if self._boundary_ in (EJECT, KEEP) else self._singles_mask_ & ~bits
+            inverse = self._inverted_ = self.__class__(rest)
+        return inverse
 
-    __rand__ = __and__
-    __ror__ = __or__
-    __rxor__ = __xor__
+
+def _without_strange_bits(cls, value):
+    boundary, known, every = cls._boundary_, cls._flag_mask_, cls._all_bits_
+    if boundary is CONFORM:
+        return value & known
+    if boundary is KEEP:
+        return value if value >= 0 else value + max(every + 1, 1 << value.bit_length())
+    if boundary is not STRICT:
+        raise ValueError(f'{cls!r} unknown flag boundary {boundary!r}')
+    width = max(value.bit_length(), known.bit_length())
+    raise ValueError(f'{cls!r} invalid value {value!r}\n    given {bin(value, width)}\n  allowed {bin(known, width)}')
+
+
+def _combined_name(cls, value):
+    """The names of the flags that make up a value, and what is left over as a number; None if there is no flag."""
+    singles = cls._singles_mask_
+    parts = [*cls._iter_member_(value & singles)]
+    if value & ~singles:
+        # Flags of several bits, some of which have no flag of their own.
+        for each in cls._member_map_.values():
+            bits = each._value_
+            if bits and bits & value == bits and each not in parts:
+                parts.append(each)
+    covered = 0
+    for each in parts:
+        covered |= each._value_
+    if not covered:
+        return None
+    names = [each._name_ for each in parts]
+    left = value ^ covered
+    if left:
+        if cls._boundary_ is STRICT:
+            raise ValueError(f'{cls!r}: no members with value {left!r}')
+        names.append(cls._numeric_repr_(left))
+    return '|'.join(names)
 
 
 class IntFlag(int, ReprEnum, Flag, boundary=KEEP):
-    """Support for integer-based Flags"""
-
-
-def unique(enumeration):
-    """Class decorator for enumerations ensuring unique member values."""
-    duplicates = []
-    for name, member in enumeration.__members__.items():
-        if name != member.name:
-            duplicates.append((name, member.name))
-    if duplicates:
-        alias_details = ', '.join(['%s -> %s' % (alias, name) for (alias, name) in duplicates])
-        raise ValueError('duplicate values found in %r: %s' % (enumeration, alias_details))
-    return enumeration
+    """Flags that are integers."""
 
 
 def _dataclass_repr(self):
-    dcf = self.__dataclass_fields__
-    return ', '.join('%s=%r' % (k, getattr(self, k)) for k in dcf.keys() if dcf[k].repr)
+    fields = self.__dataclass_fields__
+    return ', '.join([f'{name}={getattr(self, name)!r}' for name in fields if fields[name].repr])
+
+
+# Enumerations whose members are names of their module as well.
+
+def _module_of(self):
+    return self.__class__.__module__.rpartition('.')[2]
 
 
 def global_enum_repr(self):
-    """use module.enum_name instead of class.enum_name"""
-    module = self.__class__.__module__.split('.')[-1]
-    return '%s.%s' % (module, self._name_)
+    """The repr of a member by which its module has it."""
+    return f'{_module_of(self)}.{self._name_}'
 
 
 def global_flag_repr(self):
-    """use module.flag_name instead of class.flag_name"""
-    module = self.__class__.__module__.split('.')[-1]
-    cls_name = self.__class__.__name__
+    """The repr of a flag, or of a combination, by the names its module has."""
+    module = _module_of(self)
     if self._name_ is None:
-        return '%s.%s(%r)' % (module, cls_name, self._value_)
-    if _is_single_bit(self._value_):
-        return '%s.%s' % (module, self._name_)
-    if self._boundary_ is not FlagBoundary.KEEP:
-        return '|'.join(['%s.%s' % (module, name) for name in self.name.split('|')])
-    name = []
-    for n in self._name_.split('|'):
-        name.append(n if n[0].isdigit() else '%s.%s' % (module, n))
-    return '|'.join(name)
+        return f'{module}.{self.__class__.__name__}({self._value_!r})'
+    names = self._name_.split('|') if not _is_single_bit(self._value_) else [self._name_]
+    return '|'.join([name if name[0].isdigit() else f'{module}.{name}' for name in names])
 
 
 def global_str(self):
-    """use enum_name instead of class.enum_name"""
-    if self._name_ is None:
-        return '%s(%r)' % (self.__class__.__name__, self._value_)
-    return self._name_
+    """The str of a member: its name alone."""
+    return f'{self.__class__.__name__}({self._value_!r})' if self._name_ is None else self._name_
 
 
 def global_enum(cls, update_str=False):
-    """decorator that makes the repr() of members module.name, and puts the members in the module's namespace"""
-    cls.__repr__ = global_flag_repr if issubclass(cls, Flag) else global_enum_repr
-    if not issubclass(cls, ReprEnum) or update_str:
+    """Class decorator: puts the members in the namespace of the module, and has repr() show them by that name."""
+    is_flag = issubclass(cls, Flag)
+    cls.__repr__ = global_flag_repr if is_flag else global_enum_repr
+    if update_str or not issubclass(cls, ReprEnum):
         cls.__str__ = global_str
-    sys.modules[cls.__module__].__dict__.update(cls.__members__)
+    vars(sys.modules[cls.__module__]).update(cls.__members__)
     return cls
 
 
+# Constraints.
+
 class EnumCheck(StrEnum):
-    """various conditions to check an enumeration for"""
+    """What `verify` can see to."""
 
     CONTINUOUS = 'no skipped integer values'
     NAMED_FLAGS = 'multi-flag aliases may not contain unnamed flags'
@@ -1065,92 +1078,90 @@ class EnumCheck(StrEnum):
 CONTINUOUS, NAMED_FLAGS, UNIQUE = EnumCheck
 
 
+def _aliases(enumeration):
+    """Says which names are aliases, or nothing if none is."""
+    return ', '.join([f'{name} -> {each.name}' for name, each in enumeration.__members__.items() if name != each.name])
+
+
+def unique(enumeration):
+    """Class decorator: an error if two names have the same value."""
+    if aliases := _aliases(enumeration):
+        raise ValueError(f'duplicate values found in {enumeration!r}: {aliases}')
+    return enumeration
+
+
+def _check_unique(enumeration):
+    if aliases := _aliases(enumeration):
+        raise ValueError(f'aliases found in {enumeration!r}: {aliases}')
+
+
+def _check_continuous(enumeration):
+    values = {each.value for each in enumeration}
+    if len(values) < 2:
+        return
+    low, high = min(values), max(values)
+    is_flag = issubclass(enumeration, Flag)
+    if is_flag:
+        expected = [1 << place for place in range(low.bit_length(), high.bit_length() - 1)]
+    else:
+        expected = range(low + 1, high)
+    missing = ', '.join([str(value) for value in expected if value not in values])
+    if missing:
+        kind = 'flag' if is_flag else 'enum'
+        raise ValueError(f'invalid {kind} {enumeration.__name__!r}: missing values {missing}'[:256])
+
+
+def _check_named_flags(enumeration):
+    values = {each.value for each in enumeration}
+    incomplete, missing = [], 0
+    for name, alias in enumeration.__members__.items():
+        if name not in enumeration._member_names_ and alias.value >= 0:
+            unnamed = [bit for bit in _iter_bits_lsb(alias.value) if bit not in values]
+            if unnamed:
+                incomplete.append(name)
+                for bit in unnamed:
+                    missing |= bit
+    if not incomplete:
+        return
+    *others, last = incomplete
+    which = f'aliases {", ".join(others)} and {last} are' if others else f'alias {last} is'
+    what = f'value {missing:#x}' if _is_single_bit(missing) else f'combined values of {missing:#x}'
+    raise ValueError(f'invalid Flag {enumeration.__name__!r}: {which} missing {what} [use enum.show_flag_values(value) for details]')
+
+
+_CHECKS = {UNIQUE: _check_unique, CONTINUOUS: _check_continuous, NAMED_FLAGS: _check_named_flags}
+
+
 class verify:
-    """Check an enumeration for various constraints. (see EnumCheck)"""
+    """Class decorator: an error if an enumeration breaks one of the constraints, which are named by EnumCheck."""
 
     def __init__(self, *checks):
         self.checks = checks
 
     def __call__(self, enumeration):
-        cls_name = enumeration.__name__
-        is_flag = issubclass(enumeration, Flag)
         for check in self.checks:
-            if check is UNIQUE:
-                duplicates = [(n, m.name) for n, m in enumeration.__members__.items() if n != m.name]
-                if duplicates:
-                    alias_details = ', '.join(['%s -> %s' % pair for pair in duplicates])
-                    raise ValueError('aliases found in %r: %s' % (enumeration, alias_details))
-            elif check is CONTINUOUS:
-                values = set(e.value for e in enumeration)
-                if len(values) < 2:
-                    continue
-                low, high = min(values), max(values)
-                if is_flag:
-                    missing = [2 ** i for i in range(low.bit_length(), high.bit_length() - 1) if 2 ** i not in values]
-                elif issubclass(enumeration, Enum):
-                    missing = [i for i in range(low + 1, high) if i not in values]
-                if missing:
-                    raise ValueError(('invalid %s %r: missing values %s' % (
-                        'flag' if is_flag else 'enum', cls_name, ', '.join(map(str, missing))))[:256])
-            elif check is NAMED_FLAGS:
-                member_values = [m.value for m in enumeration]
-                missing_names = []
-                missing_value = 0
-                for name, alias in enumeration._member_map_.items():
-                    if name in enumeration._member_names_ or alias.value < 0:
-                        continue
-                    missed = [v for v in _iter_bits_lsb(alias.value) if v not in member_values]
-                    if missed:
-                        missing_names.append(name)
-                        for val in missed:
-                            missing_value |= val
-                if missing_names:
-                    if len(missing_names) == 1:
-                        alias = 'alias %s is missing' % missing_names[0]
-                    else:
-                        alias = 'aliases %s and %s are missing' % (', '.join(missing_names[:-1]), missing_names[-1])
-                    if _is_single_bit(missing_value):
-                        value = 'value 0x%x' % missing_value
-                    else:
-                        value = 'combined values of 0x%x' % missing_value
-                    raise ValueError(
-                        'invalid Flag %r: %s %s [use enum.show_flag_values(value) for details]' % (
-                            cls_name, alias, value))
+            if check in _CHECKS:
+                _CHECKS[check](enumeration)
         return enumeration
 
 
-def show_flag_values(value):
-    return list(_iter_bits_lsb(value))
-
-
 def _simple_enum(etype=Enum, *, boundary=None, use_args=None):
-    """Class decorator that converts a normal class into an Enum."""
+    """Class decorator that makes an enumeration of a plain class."""
 
-    def convert_class(cls):
+    def convert(plain):
         metacls = type(etype)
-        body = metacls.__prepare__(cls.__name__, (etype,))
-        for name, obj in cls.__dict__.items():
+        body = metacls.__prepare__(plain.__name__, (etype,))
+        for name, value in plain.__dict__.items():
             if name not in ('__dict__', '__weakref__'):
-                body[name] = obj
-        return metacls(cls.__name__, (etype,), body, boundary=boundary)
+                body[name] = value
+        return metacls(plain.__name__, (etype,), body, boundary=boundary)
 
-    return convert_class
+    return convert
 
 
 def _old_convert_(etype, name, module, filter, source=None, *, boundary=None):
-    """Create a new Enum subclass that replaces a collection of global constants"""
-    module_globals = sys.modules[module].__dict__
-    source = source.__dict__ if source else module_globals
-    members = [(n, v) for n, v in source.items() if filter(n)]
-    try:
-        members.sort(key=lambda t: (t[1], t[0]))
-    except TypeError:
-        members.sort(key=lambda t: t[0])
-    cls = etype(name, members, module=module, boundary=boundary or KEEP)
-    cls.__reduce_ex__ = pickle_by_global_name
-    module_globals.update(cls.__members__)
-    module_globals[name] = cls
-    return cls
+    """`_convert_` as a function."""
+    return etype._convert_(name, module, filter, source, boundary=boundary)
 
 
 def _test_simple_enum(checked_enum, simple_enum):
