@@ -315,6 +315,14 @@ def _is_param_list(item):
     return type(item).__name__ in ('ParamSpec', '_ConcatenateGenericAlias')
 
 
+def _written_parts(args):
+    """Parameters and result of a Callable as they are written in its brackets."""
+    *params, result = args
+    if len(params) == 1 and _is_param_list(params[0]):
+        return params[0], result
+    return params, result
+
+
 class _CallableGenericAlias(GenericAlias):
     """The alias that `Callable[[int], str]` gives: its arguments are flat, the repr shows them in brackets."""
 
@@ -330,22 +338,15 @@ class _CallableGenericAlias(GenericAlias):
             raise TypeError(f'Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {params}')
         return super().__new__(cls, origin, args)
 
-    def _parts(self):
-        """Parameters and result as they are written in the brackets."""
-        *params, result = self.__args__
-        if len(params) == 1 and _is_param_list(params[0]):
-            return params[0], result
-        return params, result
-
     def __repr__(self):
-        params, result = self._parts()
+        params, result = _written_parts(self.__args__)
         if params is not self.__args__[0]:
             inside = ', '.join([_type_repr(each) for each in params])
             return f'collections.abc.Callable[[{inside}], {_type_repr(result)}]'
         return super().__repr__()
 
     def __reduce__(self):
-        return _CallableGenericAlias, (Callable, self._parts())
+        return _CallableGenericAlias, (Callable, _written_parts(self.__args__))
 
     def __getitem__(self, item):
         flat = super().__getitem__(item if isinstance(item, tuple) else (item,)).__args__

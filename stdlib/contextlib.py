@@ -104,10 +104,6 @@ class _YieldingManager:
     def _recreate_cm(self):
         return type(self)(self.func, self.args, self.kwds)
 
-    def _forget_call(self):
-        # The arguments may be large and live as long as the block otherwise.
-        del self.func, self.args, self.kwds
-
 
 def _is_thrown(raised, thrown, traceback, cannot_leave):
     """Whether the exception that left a generator is the one thrown into it, going on as if nothing had been in between.
@@ -121,23 +117,22 @@ def _is_thrown(raised, thrown, traceback, cannot_leave):
     return True
 
 
-_END = object()
-
-
 class _GeneratorContextManager(_YieldingManager, AbstractContextManager, ContextDecorator):
     """A context manager made of a generator function by @contextmanager."""
 
     def __enter__(self):
-        self._forget_call()
-        first = next(self.gen, _END)
-        if first is _END:
-            raise RuntimeError("generator didn't yield")
-        return first
+        # The arguments may be large and would live as long as the block.
+        del self.func, self.args, self.kwds
+        for first in self.gen:
+            return first
+        raise RuntimeError("generator didn't yield")
 
     def __exit__(self, typ, value, traceback):
         gen = self.gen
         if typ is None:
-            if next(gen, _END) is _END:
+            for _ in gen:
+                break
+            else:
                 return False
             fault = "generator didn't stop"
         else:
@@ -162,16 +157,17 @@ class _AsyncGeneratorContextManager(_YieldingManager, AbstractAsyncContextManage
     """An async context manager made of an async generator function by @asynccontextmanager."""
 
     async def __aenter__(self):
-        self._forget_call()
-        first = await anext(self.gen, _END)
-        if first is _END:
-            raise RuntimeError("generator didn't yield")
-        return first
+        del self.func, self.args, self.kwds
+        async for first in self.gen:
+            return first
+        raise RuntimeError("generator didn't yield")
 
     async def __aexit__(self, typ, value, traceback):
         gen = self.gen
         if typ is None:
-            if await anext(gen, _END) is _END:
+            async for _ in gen:
+                break
+            else:
                 return False
             fault = "generator didn't stop"
         else:
@@ -387,6 +383,7 @@ class ExitStack(_CallbackStack, AbstractContextManager):
         try:
             raise exc
         finally:
+            # Raising has set it to what is handled outside.
             exc.__context__ = context
 
     def close(self):

@@ -18,67 +18,64 @@ GenericAlias = type(list[int])
 WRAPPER_ASSIGNMENTS = ('__module__', '__name__', '__qualname__', '__doc__', '__annotations__', '__type_params__')
 WRAPPER_UPDATES = ('__dict__',)
 
+_absent = object()
+
 
 def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
-    """Update a wrapper function to look like the wrapped function"""
-    for attr in assigned:
-        try:
-            value = getattr(wrapped, attr)
-        except AttributeError:
-            pass
-        else:
-            setattr(wrapper, attr, value)
-    for attr in updated:
-        getattr(wrapper, attr).update(getattr(wrapped, attr, {}))
+    """Makes a wrapper look like the function it wraps, which it is given as __wrapped__."""
+    for name in assigned:
+        value = getattr(wrapped, name, _absent)
+        if value is not _absent:
+            setattr(wrapper, name, value)
+    for name in updated:
+        getattr(wrapper, name).update(getattr(wrapped, name, ()))
+    # Last, for the attributes copied may hold the __wrapped__ of what is wrapped.
     wrapper.__wrapped__ = wrapped
     return wrapper
 
 
 def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
-    """Decorator factory to apply update_wrapper() to a wrapper function"""
+    """update_wrapper() as a decorator of the wrapper."""
     return partial(update_wrapper, wrapped=wrapped, assigned=assigned, updated=updated)
 
 
-# Each derived comparison asks one that the class defines, then equality where the two differ.
+# The comparisons that follow from one: what is made of its answer.
 
-def _derived(ask, negate, or_equal):
+_CONCLUSIONS = {
+    'not': lambda answer, self, other: not answer,
+    'or equal': lambda answer, self, other: answer or self == other,
+    'and unequal': lambda answer, self, other: answer and self != other,
+    'not, and unequal': lambda answer, self, other: not answer and self != other,
+    'not, or equal': lambda answer, self, other: not answer or self == other,
+}
+_DERIVATIONS = {
+    '__lt__': {'__gt__': 'not, and unequal', '__le__': 'or equal', '__ge__': 'not'},
+    '__le__': {'__ge__': 'not, or equal', '__lt__': 'and unequal', '__gt__': 'not'},
+    '__gt__': {'__lt__': 'not, and unequal', '__ge__': 'or equal', '__le__': 'not'},
+    '__ge__': {'__le__': 'not, or equal', '__gt__': 'and unequal', '__lt__': 'not'},
+}
+
+
+def _derived(root, conclude):
     def compare(self, other):
-        answer = getattr(type(self), ask)(self, other)
-        if answer is NotImplemented:
-            return answer
-        if or_equal == 'or':
-            return answer or self == other
-        if or_equal == 'and':
-            return answer and self != other
-        if or_equal == 'not and':
-            return not answer and self != other
-        if or_equal == 'not or':
-            return not answer or self == other
-        return not answer
+        answer = getattr(type(self), root)(self, other)
+        return answer if answer is NotImplemented else conclude(answer, self, other)
 
     return compare
 
 
-_DERIVATIONS = {
-    '__lt__': [('__gt__', 'not and'), ('__le__', 'or'), ('__ge__', 'not')],
-    '__le__': [('__ge__', 'not or'), ('__lt__', 'and'), ('__gt__', 'not')],
-    '__gt__': [('__lt__', 'not and'), ('__ge__', 'or'), ('__le__', 'not')],
-    '__ge__': [('__le__', 'not or'), ('__gt__', 'and'), ('__lt__', 'not')],
-}
-
-
 def total_ordering(cls):
-    """Class decorator that fills in missing ordering methods"""
-    roots = {op for op in _DERIVATIONS if getattr(cls, op, None) is not getattr(object, op, None)}
-    if not roots:
+    """Class decorator: adds the comparisons that follow from the one that the class has."""
+    own = {name for name in _DERIVATIONS if getattr(cls, name, None) is not getattr(object, name, None)}
+    if not own:
         raise ValueError('must define at least one ordering operation: < > <= >=')
-    root = max(roots)
-    for name, how in _DERIVATIONS[root]:
-        if name not in roots:
-            function = _derived(root, None, how)
-            function.__name__ = name
-            function.__qualname__ = f'{cls.__qualname__}.{name}'
-            setattr(cls, name, function)
+    root = max(own)
+    for name in _DERIVATIONS[root].keys() - own:
+        compare = _derived(root, _CONCLUSIONS[_DERIVATIONS[root][name]])
+        compare.__name__ = name
+        compare.__qualname__ = f'{cls.__qualname__}.{name}'
+        compare.__module__ = cls.__module__
+        setattr(cls, name, compare)
     return cls
 
 
@@ -86,74 +83,69 @@ _CacheInfo = namedtuple('CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'])
 
 
 def lru_cache(maxsize=128, typed=False):
-    """Least-recently-used cache decorator."""
-    if isinstance(maxsize, int):
-        if maxsize < 0:
-            maxsize = 0
-    elif callable(maxsize) and isinstance(typed, bool):
-        user_function, maxsize = maxsize, 128
-        wrapper = _lru_cache_wrapper(user_function, maxsize, typed, _CacheInfo)
-        wrapper.cache_parameters = lambda: {'maxsize': maxsize, 'typed': typed}
-        return update_wrapper(wrapper, user_function)
+    """Decorator: remembers the results of the last calls, `maxsize` of them, None for all.
+
+    `typed` tells arguments of different types apart. Takes the function itself, too.
+    """
+    function = None
+    if callable(maxsize) and isinstance(typed, bool):
+        function, maxsize = maxsize, 128
+    elif isinstance(maxsize, int):
+        maxsize = max(maxsize, 0)
     elif maxsize is not None:
         raise TypeError('Expected first argument to be an integer, a callable, or None')
 
-    def decorating_function(user_function):
-        wrapper = _lru_cache_wrapper(user_function, maxsize, typed, _CacheInfo)
-        wrapper.cache_parameters = lambda: {'maxsize': maxsize, 'typed': typed}
-        return update_wrapper(wrapper, user_function)
+    def decorate(function):
+        cached = _lru_cache_wrapper(function, maxsize, typed, _CacheInfo)
+        cached.cache_parameters = lambda: {'maxsize': maxsize, 'typed': typed}
+        return update_wrapper(cached, function)
 
-    return decorating_function
+    return decorate if function is None else decorate(function)
 
 
 def cache(user_function, /):
-    """Simple lightweight unbounded cache.  Sometimes called "memoize"."""
+    """Decorator: remembers the results of all calls."""
     return lru_cache(maxsize=None)(user_function)
 
 
 class partialmethod:
-    """Method descriptor with partial application of the given arguments and keywords."""
+    """A method that calls another one, or any descriptor or callable, with some arguments given in advance."""
 
     def __init__(self, func, /, *args, **keywords):
         if not callable(func) and not hasattr(func, '__get__'):
             raise TypeError(f'{func!r} is not callable or a descriptor')
         if isinstance(func, partialmethod):
-            self.func = func.func
-            self.args = func.args + args
-            self.keywords = {**func.keywords, **keywords}
-        else:
-            self.func = func
-            self.args = args
-            self.keywords = keywords
+            args = func.args + args
+            keywords = func.keywords | keywords
+            func = func.func
+        self.func, self.args, self.keywords = func, args, keywords
 
     def __repr__(self):
-        parts = [repr(self.func), *map(repr, self.args), *(f'{k}={v!r}' for k, v in self.keywords.items())]
+        given = [repr(self.func), *map(repr, self.args), *[f'{name}={value!r}' for name, value in self.keywords.items()]]
         cls = type(self)
-        return f'{cls.__module__}.{cls.__qualname__}({", ".join(parts)})'
-
-    def _make_unbound_method(self):
-        def _method(cls_or_self, /, *args, **keywords):
-            keywords = {**self.keywords, **keywords}
-            return self.func(cls_or_self, *self.args, *args, **keywords)
-
-        _method.__isabstractmethod__ = self.__isabstractmethod__
-        _method.__partialmethod__ = self
-        return _method
+        return f'{cls.__module__}.{cls.__qualname__}({", ".join(given)})'
 
     def __get__(self, obj, cls=None):
-        get = getattr(self.func, '__get__', None)
-        result = None
-        if get is not None and not isinstance(self.func, partial):
-            new_func = get(obj, cls)
-            if new_func is not self.func:
-                result = partial(new_func, *self.args, **self.keywords)
-                try:
-                    result.__self__ = new_func.__self__
-                except AttributeError:
-                    pass
-        if result is None:
-            result = self._make_unbound_method().__get__(obj, cls)
+        func = bound = self.func
+        if hasattr(func, '__get__') and not isinstance(func, partial):
+            bound = func.__get__(obj, cls)
+        if bound is func:
+            # The descriptor does not care whose it is: the instance is the first argument.
+            return self._as_function().__get__(obj, cls)
+        result = partial(bound, *self.args, **self.keywords)
+        if hasattr(bound, '__self__'):
+            result.__self__ = bound.__self__
         return result
+
+    def _as_function(self):
+        func, before, named = self.func, self.args, self.keywords
+
+        def _method(cls_or_self, /, *args, **keywords):
+            return func(cls_or_self, *before, *args, **(named | keywords))
+
+        _method.__partialmethod__ = self
+        _method.__isabstractmethod__ = self.__isabstractmethod__
+        return _method
 
     @property
     def __isabstractmethod__(self):
@@ -162,244 +154,219 @@ class partialmethod:
     __class_getitem__ = classmethod(GenericAlias)
 
 
-def _c3_merge(sequences):
-    """Merges resolution orders into one that agrees with all."""
-    result = []
-    while True:
-        sequences = [s for s in sequences if s]
-        if not sequences:
-            return result
-        for s1 in sequences:
-            candidate = s1[0]
-            if not any(candidate in s2[1:] for s2 in sequences):
-                break
-        else:
+# Which implementation of a generic function suits a class best. Abstract classes that a class is a subclass of without
+# being derived from them are put in its resolution order first.
+
+def _c3_merge(orders):
+    """One order that agrees with all (the C3 linearization)."""
+    merged = []
+    while orders := [order for order in orders if order]:
+        blocked = {id(each) for order in orders for each in order[1:]}
+        head = next((order[0] for order in orders if id(order[0]) not in blocked), None)
+        if head is None:
             raise RuntimeError('Inconsistent hierarchy')
-        result.append(candidate)
-        for seq in sequences:
-            if seq[0] is candidate:
-                del seq[0]
+        merged.append(head)
+        orders = [order[1:] if order[0] is head else order for order in orders]
+    return merged
 
 
-def _c3_mro(cls, abcs=None):
-    """The resolution order of a class with abstract classes put in where they apply."""
-    for i, base in enumerate(reversed(cls.__bases__)):
-        if hasattr(base, '__abstractmethods__'):
-            boundary = len(cls.__bases__) - i
-            break
-    else:
-        boundary = 0
-    abcs = list(abcs) if abcs else []
-    explicit_bases = list(cls.__bases__[:boundary])
-    abstract_bases = []
-    other_bases = list(cls.__bases__[boundary:])
-    for base in abcs:
-        if issubclass(cls, base) and not any(issubclass(b, base) for b in cls.__bases__):
-            abstract_bases.append(base)
-    for base in abstract_bases:
-        abcs.remove(base)
-    explicit_mros = [_c3_mro(base, abcs=abcs) for base in explicit_bases]
-    abstract_mros = [_c3_mro(base, abcs=abcs) for base in abstract_bases]
-    other_mros = [_c3_mro(base, abcs=abcs) for base in other_bases]
-    return _c3_merge(
-        [[cls]] + explicit_mros + abstract_mros + other_mros + [explicit_bases] + [abstract_bases] + [other_bases])
+def _c3_mro(cls, abcs=()):
+    """The resolution order of a class with abstract ones put in where the first class is their subclass.
+
+    They come after the last base that is itself abstract, in the order given.
+    """
+    bases = [*cls.__bases__]
+    here = [each for each in abcs or () if issubclass(cls, each) and not any(issubclass(base, each) for base in bases)]
+    above = [each for each in abcs or () if each not in here]
+    place = max([index for index, base in enumerate(bases, 1) if hasattr(base, '__abstractmethods__')], default=0)
+    before, after = bases[:place], bases[place:]
+    orders = [_c3_mro(base, above) for base in (*before, *here, *after)]
+    return _c3_merge([[cls], *orders, before, here, after])
 
 
 def _compose_mro(cls, types):
-    bases = set(cls.__mro__)
+    """The resolution order of a class with those of the types that it is a subclass of, and what leads to them."""
+    own = set(cls.__mro__)
 
-    def is_related(typ):
-        return typ not in bases and hasattr(typ, '__mro__') and not isinstance(typ, GenericAlias) and issubclass(cls, typ)
+    def is_new_base(each):
+        return each not in own and hasattr(each, '__mro__') and not isinstance(each, GenericAlias) and issubclass(cls, each)
 
-    types = [n for n in types if is_related(n)]
-
-    def is_strict_base(typ):
-        return any(typ != other and typ in other.__mro__ for other in types)
-
-    types = [n for n in types if not is_strict_base(n)]
-    type_set = set(types)
-    mro = []
-    for typ in types:
-        found = []
-        for sub in typ.__subclasses__():
-            if sub not in bases and issubclass(cls, sub):
-                found.append([s for s in sub.__mro__ if s in type_set])
-        if not found:
-            mro.append(typ)
-            continue
-        found.sort(key=len, reverse=True)
-        for sub in found:
-            for subcls in sub:
-                if subcls not in mro:
-                    mro.append(subcls)
-    return _c3_mro(cls, abcs=mro)
+    related = [each for each in types if is_new_base(each)]
+    nearest = [each for each in related if not any(each is not other and each in other.__mro__ for other in related)]
+    chosen = []
+    for each in nearest:
+        ways = [[step for step in sub.__mro__ if step in nearest]
+                for sub in each.__subclasses__() if sub not in own and issubclass(cls, sub)]
+        if not ways:
+            chosen.append(each)
+        # The longest way says most about the order.
+        for way in sorted(ways, key=len, reverse=True):
+            chosen += [step for step in way if step not in chosen]
+    return _c3_mro(cls, chosen)
 
 
 def _find_impl(cls, registry):
-    mro = _compose_mro(cls, registry.keys())
-    match = None
-    for t in mro:
-        if match is not None:
-            if (t in registry and t not in cls.__mro__ and match not in cls.__mro__ and not issubclass(match, t)):
-                raise RuntimeError(f'Ambiguous dispatch: {match} or {t}')
-            break
-        if t in registry:
-            match = t
+    order = iter(_compose_mro(cls, registry.keys()))
+    match = next((each for each in order if each in registry), None)
+    rival = next(order, None)
+    if (rival in registry and match not in cls.__mro__ and rival not in cls.__mro__ and not issubclass(match, rival)):
+        raise RuntimeError(f'Ambiguous dispatch: {match} or {rival}')
     return registry.get(match)
 
 
-def singledispatch(func):
-    """Single-dispatch generic function decorator."""
-    registry = {}
-    dispatch_cache = {}
-    cache_token = None
+def _is_union(cls):
+    from types import UnionType
+    return isinstance(cls, UnionType) or type(cls).__name__ == '_UnionGenericAlias'
 
-    def dispatch(cls):
-        """generic_func.dispatch(cls) -> <function implementation>"""
-        nonlocal cache_token
-        if cache_token is not None:
-            current_token = get_cache_token()
-            if cache_token != current_token:
-                dispatch_cache.clear()
-                cache_token = current_token
+
+def _is_class(cls):
+    return isinstance(cls, type) and not isinstance(cls, GenericAlias)
+
+
+def _can_dispatch(cls):
+    return all(map(_is_class, cls.__args__)) if _is_union(cls) else _is_class(cls)
+
+
+class _Implementations:
+    """The functions behind a generic function, by class, and which one calls with an argument of some class go to."""
+
+    def __init__(self, default):
+        self.by_class = {object: default}
+        # What was found for a class. It holds while nothing is registered, here or with an abstract class.
+        self.found = {}
+        self.abc_state = None
+
+    def dispatch(self, cls):
+        """The implementation for a class."""
+        if self.abc_state is not None and self.abc_state != (now := get_cache_token()):
+            self.found.clear()
+            self.abc_state = now
         try:
-            impl = dispatch_cache[cls]
+            return self.found[cls]
         except KeyError:
-            try:
-                impl = registry[cls]
-            except KeyError:
-                impl = _find_impl(cls, registry)
-            dispatch_cache[cls] = impl
-        return impl
+            implementation = self.by_class.get(cls)
+            if implementation is None:
+                implementation = _find_impl(cls, self.by_class)
+            self.found[cls] = implementation
+            return implementation
 
-    def _is_union_type(cls):
-        from types import UnionType
-        return isinstance(cls, UnionType) or type(cls).__name__ == '_UnionGenericAlias'
+    def register(self, cls, func=None):
+        """Makes a function the implementation for a class; a decorator without one.
 
-    def _is_valid_dispatch_type(cls):
-        if isinstance(cls, type) and not isinstance(cls, GenericAlias):
-            return True
-        return _is_union_type(cls) and all(
-            isinstance(arg, type) and not isinstance(arg, GenericAlias) for arg in cls.__args__)
-
-    def register(cls, func=None):
-        """generic_func.register(cls, func) -> func"""
-        nonlocal cache_token
-        if _is_valid_dispatch_type(cls):
-            if func is None:
-                return lambda f: register(cls, f)
-        else:
+        Without a class, the annotation of the first parameter says which.
+        """
+        if not _can_dispatch(cls):
             if func is not None:
                 raise TypeError(f'Invalid first argument to `register()`. {cls!r} is not a class or union type.')
-            ann = getattr(cls, '__annotations__', {})
-            if not ann:
-                raise TypeError(
-                    f'Invalid first argument to `register()`: {cls!r}. Use either `@register(some_class)` or plain '
-                    f'`@register` on an annotated function.')
-            func = cls
-            from typing import get_type_hints
-            argname, cls = next(iter(get_type_hints(func).items()))
-            if not _is_valid_dispatch_type(cls):
-                if _is_union_type(cls):
-                    raise TypeError(f'Invalid annotation for {argname!r}. {cls!r} not all arguments are classes.')
-                raise TypeError(f'Invalid annotation for {argname!r}. {cls!r} is not a class.')
-        if _is_union_type(cls):
-            for arg in cls.__args__:
-                registry[arg] = func
-        else:
-            registry[cls] = func
-        if cache_token is None and hasattr(cls, '__abstractmethods__'):
-            cache_token = get_cache_token()
-        dispatch_cache.clear()
+            cls, func = self._annotated_class(cls), cls
+        elif func is None:
+            return lambda func: self.register(cls, func)
+        for each in cls.__args__ if _is_union(cls) else (cls,):
+            self.by_class[each] = func
+        if self.abc_state is None and hasattr(cls, '__abstractmethods__'):
+            self.abc_state = get_cache_token()
+        self.found.clear()
         return func
 
-    def wrapper(*args, **kw):
-        if not args:
-            raise TypeError(f'{funcname} requires at least 1 positional argument')
-        return dispatch(args[0].__class__)(*args, **kw)
+    @staticmethod
+    def _annotated_class(func):
+        if not getattr(func, '__annotations__', None):
+            raise TypeError(
+                f'Invalid first argument to `register()`: {func!r}. Use either `@register(some_class)` or plain '
+                f'`@register` on an annotated function.')
+        from typing import get_type_hints
+        name, cls = next(iter(get_type_hints(func).items()))
+        if _can_dispatch(cls):
+            return cls
+        fault = 'not all arguments are classes' if _is_union(cls) else 'is not a class'
+        raise TypeError(f'Invalid annotation for {name!r}. {cls!r} {fault}.')
 
-    funcname = getattr(func, '__name__', 'singledispatch function')
-    registry[object] = func
+
+def singledispatch(func):
+    """Makes a generic function, which calls the implementation registered for the class of its first argument."""
     from types import MappingProxyType
-    wrapper.register = register
-    wrapper.dispatch = dispatch
-    wrapper.registry = MappingProxyType(registry)
-    wrapper._clear_cache = dispatch_cache.clear
-    update_wrapper(wrapper, func)
-    return wrapper
+    name = getattr(func, '__name__', 'singledispatch function')
+    implementations = _Implementations(func)
+    choose = implementations.dispatch
+
+    def generic(*args, **kw):
+        if args:
+            return choose(args[0].__class__)(*args, **kw)
+        raise TypeError(f'{name} requires at least 1 positional argument')
+
+    generic.register = implementations.register
+    generic.dispatch = choose
+    generic.registry = MappingProxyType(implementations.by_class)
+    generic._clear_cache = implementations.found.clear
+    return update_wrapper(generic, func)
 
 
 class singledispatchmethod:
-    """Single-dispatch generic method descriptor."""
+    """A generic method, which goes by the class of the first argument after self. Any descriptor can be registered."""
 
     def __init__(self, func):
         if not callable(func) and not hasattr(func, '__get__'):
             raise TypeError(f'{func!r} is not callable or a descriptor')
-        self.dispatcher = singledispatch(func)
         self.func = func
+        self.dispatcher = singledispatch(func)
 
     def register(self, cls, method=None):
-        """generic_method.register(cls, func) -> func"""
+        """Makes a method the implementation for a class; a decorator without one."""
         return self.dispatcher.register(cls, func=method)
 
     def __get__(self, obj, cls=None):
-        dispatch = self.dispatcher.dispatch
-        funcname = getattr(self.func, '__name__', 'singledispatchmethod method')
+        func = self.func
+        choose = self.dispatcher.dispatch
 
-        def _method(*args, **kwargs):
-            if not args:
-                raise TypeError(f'{funcname} requires at least 1 positional argument')
-            return dispatch(args[0].__class__).__get__(obj, cls)(*args, **kwargs)
+        def bound(*args, **kwargs):
+            if args:
+                return choose(args[0].__class__).__get__(obj, cls)(*args, **kwargs)
+            name = getattr(func, '__name__', 'singledispatchmethod method')
+            raise TypeError(f'{name} requires at least 1 positional argument')
 
-        _method.__isabstractmethod__ = self.__isabstractmethod__
-        _method.register = self.register
-        update_wrapper(_method, self.func)
-        return _method
+        bound.register = self.register
+        bound.__isabstractmethod__ = self.__isabstractmethod__
+        return update_wrapper(bound, func)
 
     @property
     def __isabstractmethod__(self):
         return getattr(self.func, '__isabstractmethod__', False)
 
 
-_NOT_FOUND = object()
-
-
 class cached_property:
-    """A property computed once per instance and kept in its __dict__."""
+    """A property that is computed once for an instance, which keeps the value in its __dict__."""
 
     def __init__(self, func):
-        self.func = func
         self.attrname = None
-        self.__doc__ = func.__doc__
-        self.__module__ = func.__module__
+        self.func = func
+        self.__doc__, self.__module__ = func.__doc__, func.__module__
 
     def __set_name__(self, owner, name):
-        if self.attrname is None:
-            self.attrname = name
-        elif name != self.attrname:
-            raise TypeError(
-                f'Cannot assign the same cached_property to two different names ({self.attrname!r} and {name!r}).')
+        known = self.attrname
+        if known is not None and known != name:
+            raise TypeError(f'Cannot assign the same cached_property to two different names ({known!r} and {name!r}).')
+        self.attrname = name
 
     def __get__(self, instance, owner=None):
         if instance is None:
             return self
-        if self.attrname is None:
+        name = self.attrname
+        if name is None:
             raise TypeError('Cannot use cached_property instance without calling __set_name__ on it.')
         try:
-            cache = instance.__dict__
+            values = instance.__dict__
         except AttributeError:
             raise TypeError(
-                f"No '__dict__' attribute on {type(instance).__name__!r} instance to cache {self.attrname!r} property."
-            ) from None
-        val = cache.get(self.attrname, _NOT_FOUND)
-        if val is _NOT_FOUND:
-            val = self.func(instance)
-            try:
-                cache[self.attrname] = val
-            except TypeError:
-                raise TypeError(
-                    f"The '__dict__' attribute on {type(instance).__name__!r} instance does not support item assignment "
-                    f"for caching {self.attrname!r} property.") from None
-        return val
+                f"No '__dict__' attribute on {type(instance).__name__!r} instance to cache {name!r} property.") from None
+        if name in values:
+            return values[name]
+        value = self.func(instance)
+        try:
+            values[name] = value
+        except TypeError:
+            raise TypeError(
+                f"The '__dict__' attribute on {type(instance).__name__!r} instance does not support item assignment "
+                f"for caching {name!r} property.") from None
+        return value
 
     __class_getitem__ = classmethod(GenericAlias)
