@@ -3,212 +3,192 @@
 import sys
 
 
-def _f():
-    pass
+class _Samples:
+    """Of each kind of thing that only code can make, one."""
 
+    __slots__ = ('member',)
 
-FunctionType = type(_f)
-LambdaType = type(lambda: None)
-MappingProxyType = type(type.__dict__)
-SimpleNamespace = type(sys.implementation)
+    def method(self):
+        # In a method that names its class there is a cell.
+        return __class__
 
+    @staticmethod
+    def generator():
+        yield
 
-def _cell_factory():
-    a = 1
-
-    def f():
-        nonlocal a
-    return f.__closure__[0]
-
-
-CellType = type(_cell_factory())
-CodeType = type(_f.__code__)
-
-
-def _g():
-    yield 1
-
-
-GeneratorType = type(_g())
-
-
-async def _c():
-    pass
-
-
-_c = _c()
-CoroutineType = type(_c)
-_c.close()
-
-
-async def _ag():
-    yield
-
-
-_ag = _ag()
-AsyncGeneratorType = type(_ag)
-
-
-class _C:
-    def _m(self):
+    @staticmethod
+    async def coroutine():
         pass
 
+    @staticmethod
+    async def async_generator():
+        yield
 
-MethodType = type(_C()._m)
+    @staticmethod
+    def traceback():
+        try:
+            raise TypeError
+        except TypeError as exc:
+            return exc.__traceback__
+
+
+def _closed(coroutine):
+    coroutine.close()
+    return coroutine
+
+
+FunctionType = LambdaType = type(_Samples.method)
+MethodType = type(_Samples().method)
+CodeType = type(_Samples.method.__code__)
+CellType = type(_Samples.method.__closure__[0])
+GeneratorType = type(_Samples.generator())
+CoroutineType = type(_closed(_Samples.coroutine()))
+AsyncGeneratorType = type(_Samples.async_generator())
+TracebackType = type(_Samples.traceback())
+FrameType = type(_Samples.traceback().tb_frame)
+MemberDescriptorType = type(_Samples.member)
+GetSetDescriptorType = type(FunctionType.__code__)
 
 BuiltinFunctionType = type(len)
 BuiltinMethodType = type([].append)
-
-WrapperDescriptorType = type(object.__init__)
-MethodWrapperType = type(object().__str__)
-MethodDescriptorType = type(str.join)
-ClassMethodDescriptorType = type(dict.__dict__['fromkeys'])
+WrapperDescriptorType, MethodWrapperType = type(object.__init__), type(object().__str__)
+MethodDescriptorType, ClassMethodDescriptorType = type(str.join), type(vars(dict)['fromkeys'])
 
 ModuleType = type(sys)
-
-try:
-    raise TypeError
-except TypeError as exc:
-    TracebackType = type(exc.__traceback__)
-    try:
-        FrameType = type(exc.__traceback__.tb_frame)
-    except AttributeError:
-        FrameType = type(sys._getframe())
-
-GetSetDescriptorType = type(FunctionType.__code__)
-MemberDescriptorType = type(type('_S', (), {'__slots__': ('a',)}).a)
-
-GenericAlias = type(list[int])
-UnionType = type(int | str)
-EllipsisType = type(Ellipsis)
-NoneType = type(None)
-NotImplementedType = type(NotImplemented)
+SimpleNamespace = type(sys.implementation)
+MappingProxyType = type(vars(type))
+GenericAlias, UnionType = type(list[int]), type(int | str)
+NoneType, EllipsisType, NotImplementedType = map(type, (None, ..., NotImplemented))
 CapsuleType = type('PyCapsule', (), {})
 
-del sys, _f, _g, _c, _C, _ag, _cell_factory
+del sys, _Samples, _closed
 
 
 def new_class(name, bases=(), kwds=None, exec_body=None):
-    """Create a class object dynamically using the appropriate metaclass."""
-    resolved_bases = resolve_bases(bases)
-    meta, ns, kwds = prepare_class(name, resolved_bases, kwds)
+    """Makes a class as a class statement does; `exec_body` is called with the namespace and fills it."""
+    real_bases = resolve_bases(bases)
+    metaclass, namespace, keywords = prepare_class(name, real_bases, kwds)
     if exec_body is not None:
-        exec_body(ns)
-    if resolved_bases is not bases:
-        ns['__orig_bases__'] = bases
-    return meta(name, resolved_bases, ns, **kwds)
+        exec_body(namespace)
+    if bases is not real_bases:
+        namespace['__orig_bases__'] = bases
+    return metaclass(name, real_bases, namespace, **keywords)
 
 
 def resolve_bases(bases):
-    """Resolve MRO entries dynamically as specified by PEP 560."""
-    new_bases = []
-    updated = False
+    """The bases with those that are no classes replaced by what their __mro_entries__() gives."""
+    resolved = []
     for base in bases:
         if isinstance(base, type) or not hasattr(base, '__mro_entries__'):
-            new_bases.append(base)
-            continue
-        entries = base.__mro_entries__(bases)
-        updated = True
-        if not isinstance(entries, tuple):
-            raise TypeError('__mro_entries__ must return a tuple')
-        new_bases.extend(entries)
-    return tuple(new_bases) if updated else bases
+            resolved.append(base)
+        else:
+            entries = base.__mro_entries__(bases)
+            if not isinstance(entries, tuple):
+                raise TypeError('__mro_entries__ must return a tuple')
+            resolved += entries
+    is_same = len(resolved) == len(bases) and all(new is old for new, old in zip(resolved, bases))
+    return bases if is_same else tuple(resolved)
 
 
 def prepare_class(name, bases=(), kwds=None):
-    """Call the __prepare__ method of the appropriate metaclass. Returns (metaclass, namespace, kwds)."""
-    kwds = {} if kwds is None else dict(kwds)
-    if 'metaclass' in kwds:
-        meta = kwds.pop('metaclass')
-    else:
-        meta = type(bases[0]) if bases else type
-    if isinstance(meta, type):
-        meta = _calculate_meta(meta, bases)
-    if hasattr(meta, '__prepare__'):
-        ns = meta.__prepare__(name, bases, **kwds)
-    else:
-        ns = {}
-    return meta, ns, kwds
+    """The metaclass of a class statement, the namespace for its body, and the keywords left for the metaclass."""
+    keywords = dict(kwds or ())
+    metaclass = keywords.pop('metaclass', None)
+    if metaclass is None:
+        metaclass = type(bases[0]) if bases else type
+    if isinstance(metaclass, type):
+        metaclass = _most_derived(metaclass, bases)
+    prepare = getattr(metaclass, '__prepare__', None)
+    return metaclass, {} if prepare is None else prepare(name, bases, **keywords), keywords
 
 
-def _calculate_meta(meta, bases):
-    winner = meta
-    for base in bases:
-        base_meta = type(base)
-        if issubclass(winner, base_meta):
-            continue
-        if issubclass(base_meta, winner):
-            winner = base_meta
-            continue
-        raise TypeError(
-            'metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses '
-            'of all its bases')
-    return winner
+def _most_derived(metaclass, bases):
+    for other in map(type, bases):
+        if issubclass(other, metaclass):
+            metaclass = other
+        elif not issubclass(metaclass, other):
+            raise TypeError('metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the '
+                            'metaclasses of all its bases')
+    return metaclass
 
 
 def get_original_bases(cls, /):
-    """Return the class's "original" bases prior to modification by `__mro_entries__`."""
+    """The bases as the class statement named them, before __mro_entries__()."""
     try:
-        return cls.__dict__.get('__orig_bases__', cls.__bases__)
+        namespace = cls.__dict__
+        return namespace['__orig_bases__'] if '__orig_bases__' in namespace else cls.__bases__
     except AttributeError:
         raise TypeError(f'Expected an instance of type, not {type(cls).__name__!r}') from None
 
 
 class DynamicClassAttribute:
-    """A property for instances; on the class the name leads to the metaclass's __getattr__."""
+    """A property for instances only: on the class its name is free for the __getattr__() of the metaclass."""
 
     def __init__(self, fget=None, fset=None, fdel=None, doc=None):
-        self.fget = fget
-        self.fset = fset
-        self.fdel = fdel
-        self.__doc__ = doc or fget.__doc__
+        self.fget, self.fset, self.fdel = fget, fset, fdel
+        # The docstring is that of the getter, also of one set later, unless there is another.
         self.overwrite_doc = doc is None
+        self.__doc__ = doc or fget.__doc__
         self.__isabstractmethod__ = bool(getattr(fget, '__isabstractmethod__', False))
 
     def __get__(self, instance, ownerclass=None):
-        if instance is None:
-            if self.__isabstractmethod__:
-                return self
-            raise AttributeError()
-        if self.fget is None:
+        get = self.fget
+        if instance is not None and get is not None:
+            return get(instance)
+        if instance is not None:
             raise AttributeError('unreadable attribute')
-        return self.fget(instance)
+        if self.__isabstractmethod__:
+            return self
+        raise AttributeError
 
     def __set__(self, instance, value):
-        if self.fset is None:
+        put = self.fset
+        if put is None:
             raise AttributeError("can't set attribute")
-        self.fset(instance, value)
+        put(instance, value)
 
     def __delete__(self, instance):
-        if self.fdel is None:
+        remove = self.fdel
+        if remove is None:
             raise AttributeError("can't delete attribute")
-        self.fdel(instance)
+        remove(instance)
+
+    def _with(self, fget, fset, fdel, doc):
+        changed = type(self)(fget, fset, fdel, doc)
+        changed.overwrite_doc = self.overwrite_doc
+        return changed
 
     def getter(self, fget):
-        fdoc = fget.__doc__ if self.overwrite_doc else None
-        result = type(self)(fget, self.fset, self.fdel, fdoc or self.__doc__)
-        result.overwrite_doc = self.overwrite_doc
-        return result
+        doc = self.overwrite_doc and fget.__doc__ or self.__doc__
+        return self._with(fget, self.fset, self.fdel, doc)
 
     def setter(self, fset):
-        result = type(self)(self.fget, fset, self.fdel, self.__doc__)
-        result.overwrite_doc = self.overwrite_doc
-        return result
+        return self._with(self.fget, fset, self.fdel, self.__doc__)
 
     def deleter(self, fdel):
-        result = type(self)(self.fget, self.fset, fdel, self.__doc__)
-        result.overwrite_doc = self.overwrite_doc
-        return result
+        return self._with(self.fget, self.fset, fdel, self.__doc__)
+
+
+def _passed_on(name):
+    """An attribute that is the wrapped generator's own."""
+    return property(lambda self: getattr(self._GeneratorWrapper__wrapped, name))
 
 
 class _GeneratorWrapper:
-    """Makes a generator-like object awaitable."""
+    """Makes something like a generator awaitable."""
 
     def __init__(self, gen):
         self.__wrapped = gen
-        self.__isgen = gen.__class__ is GeneratorType
-        self.__name__ = getattr(gen, '__name__', None)
-        self.__qualname__ = getattr(gen, '__qualname__', None)
+        self.__is_generator = gen.__class__ is GeneratorType
+        self.__name__, self.__qualname__ = (getattr(gen, name, None) for name in ('__name__', '__qualname__'))
+
+    def __iter__(self):
+        return self.__wrapped if self.__is_generator else self
+
+    __await__ = __iter__
+
+    def __next__(self):
+        return next(self.__wrapped)
 
     def send(self, val):
         return self.__wrapped.send(val)
@@ -219,57 +199,34 @@ class _GeneratorWrapper:
     def close(self):
         return self.__wrapped.close()
 
-    @property
-    def gi_code(self):
-        return self.__wrapped.gi_code
+    gi_code = cr_code = _passed_on('gi_code')
+    gi_frame = cr_frame = _passed_on('gi_frame')
+    gi_running = cr_running = _passed_on('gi_running')
+    gi_yieldfrom = cr_await = _passed_on('gi_yieldfrom')
 
-    @property
-    def gi_frame(self):
-        return self.__wrapped.gi_frame
 
-    @property
-    def gi_running(self):
-        return self.__wrapped.gi_running
-
-    @property
-    def gi_yieldfrom(self):
-        return self.__wrapped.gi_yieldfrom
-
-    cr_code = gi_code
-    cr_frame = gi_frame
-    cr_running = gi_running
-    cr_await = gi_yieldfrom
-
-    def __next__(self):
-        return next(self.__wrapped)
-
-    def __iter__(self):
-        return self.__wrapped if self.__isgen else self
-
-    __await__ = __iter__
+_COROUTINE_FUNCTION = 0x80
+_ITERABLE_COROUTINE = 0x100
 
 
 def coroutine(func):
-    """Convert regular generator function to a coroutine."""
+    """Decorator: what a function that makes generators gives can be awaited."""
     if not callable(func):
         raise TypeError('types.coroutine() expects a callable')
-    if func.__class__ is FunctionType and getattr(func, '__code__', None).__class__ is CodeType:
-        flags = func.__code__.co_flags
-        if flags & 0x180:
-            return func
-    import functools
-    import _collections_abc
+    code = func.__code__ if func.__class__ is FunctionType else None
+    if code.__class__ is CodeType and code.co_flags & (_COROUTINE_FUNCTION | _ITERABLE_COROUTINE):
+        return func
+    from _collections_abc import Coroutine, Generator
+    from functools import wraps
 
-    @functools.wraps(func)
-    def wrapped(*args, **kwargs):
-        coro = func(*args, **kwargs)
-        if coro.__class__ is CoroutineType:
-            return coro
-        if isinstance(coro, _collections_abc.Generator) and not isinstance(coro, _collections_abc.Coroutine):
-            return _GeneratorWrapper(coro)
-        return coro
+    @wraps(func)
+    def awaitable(*args, **kwargs):
+        made = func(*args, **kwargs)
+        if made.__class__ is CoroutineType or isinstance(made, Coroutine) or not isinstance(made, Generator):
+            return made
+        return _GeneratorWrapper(made)
 
-    return wrapped
+    return awaitable
 
 
-__all__ = [_n for _n in globals() if not _n.startswith("_") and _n != "exc"]
+__all__ = [_name for _name in globals() if _name[0] != '_']

@@ -1,4 +1,8 @@
-"""Issuing and filtering warnings."""
+"""Issuing and filtering warnings.
+
+A warning goes to the first filter that matches it, which says what becomes of it. Where it was shown already, its place's
+registry notes; a registry counts for one state of the filters only.
+"""
 
 import sys
 
@@ -7,6 +11,7 @@ __all__ = [
     'catch_warnings', 'deprecated',
 ]
 
+# Action, pattern of the message, category, pattern of the module, line (0: any).
 filters = [
     ('default', None, DeprecationWarning, '__main__', 0),
     ('ignore', None, DeprecationWarning, None, 0),
@@ -14,110 +19,147 @@ filters = [
     ('ignore', None, ImportWarning, None, 0),
     ('ignore', None, ResourceWarning, None, 0),
 ]
+_ACTIONS = ('error', 'ignore', 'always', 'default', 'module', 'once')
 defaultaction = _defaultaction = 'default'
 onceregistry = _onceregistry = {}
 _filters_version = 1
 
 
+class WarningMessage:
+    """A warning that was issued and what is known of it."""
+
+    _WARNING_DETAILS = ('message', 'category', 'filename', 'lineno', 'file', 'line', 'source')
+
+    def __init__(self, message, category, filename, lineno, file=None, line=None, source=None):
+        details = message, category, filename, lineno, file, line, source
+        for name, value in zip(self._WARNING_DETAILS, details):
+            setattr(self, name, value)
+        self._category_name = category.__name__ if category else None
+
+    def __str__(self):
+        shown = {
+            'message': repr(self.message), 'category': repr(self._category_name), 'filename': repr(self.filename),
+            'lineno': self.lineno, 'line': repr(self.line),
+        }
+        return '{' + ', '.join([f'{name} : {value}' for name, value in shown.items()]) + '}'
+
+
+# Showing. A program may put functions of its own in the place of showwarning() and formatwarning(); what issues warnings
+# goes through _showwarnmsg(), which calls them if it has.
+
 def showwarning(message, category, filename, lineno, file=None, line=None):
-    """Hook to write a warning to a file; replace if you like."""
+    """Writes a warning to a file, by default sys.stderr. A program may replace it."""
     _showwarnmsg_impl(WarningMessage(message, category, filename, lineno, file, line))
 
 
 def formatwarning(message, category, filename, lineno, line=None):
-    """Function to format a warning the standard way."""
+    """The text of a warning as it is written. A program may replace it."""
     return _formatwarnmsg_impl(WarningMessage(message, category, filename, lineno, None, line))
 
 
-def _showwarnmsg_impl(msg):
-    file = msg.file
-    if file is None:
-        file = sys.stderr
-        if file is None:
-            return
-    text = _formatwarnmsg(msg)
-    try:
-        file.write(text)
-    except OSError:
-        pass
-
-
-def _formatwarnmsg_impl(msg):
-    text = f'{msg.filename}:{msg.lineno}: {msg.category.__name__}: {msg.message}\n'
-    line = msg.line
-    if line is None:
-        try:
-            import linecache
-            line = linecache.getline(msg.filename, msg.lineno)
-        except Exception:
-            line = None
-    if line:
-        text += f'  {line.strip()}\n'
-    if msg.source is not None:
-        text += f'{msg.category.__name__}: Enable tracemalloc to get the object allocation traceback\n'
-    return text
-
-
-_showwarning_orig = showwarning
-_formatwarning_orig = formatwarning
+_showwarning_orig, _formatwarning_orig = showwarning, formatwarning
 
 
 def _showwarnmsg(msg):
-    """Hook to write a warning; honours a replaced showwarning()."""
-    shower = showwarning
-    if shower is not _showwarning_orig:
-        if not callable(shower):
-            raise TypeError('warnings.showwarning() must be set to a function or method')
-        shower(msg.message, msg.category, msg.filename, msg.lineno, msg.file, msg.line)
-        return
-    _showwarnmsg_impl(msg)
+    show = showwarning
+    if show is _showwarning_orig:
+        _showwarnmsg_impl(msg)
+    elif callable(show):
+        show(msg.message, msg.category, msg.filename, msg.lineno, msg.file, msg.line)
+    else:
+        raise TypeError('warnings.showwarning() must be set to a function or method')
+
+
+def _showwarnmsg_impl(msg):
+    target = sys.stderr if msg.file is None else msg.file
+    if target is not None:
+        text = _formatwarnmsg(msg)
+        try:
+            target.write(text)
+        except OSError:
+            # There is nobody left to tell.
+            return
 
 
 def _formatwarnmsg(msg):
-    formatter = formatwarning
-    if formatter is not _formatwarning_orig:
-        return formatter(msg.message, msg.category, msg.filename, msg.lineno, msg.line)
-    return _formatwarnmsg_impl(msg)
+    form = formatwarning
+    if form is _formatwarning_orig:
+        return _formatwarnmsg_impl(msg)
+    return form(msg.message, msg.category, msg.filename, msg.lineno, msg.line)
 
+
+def _formatwarnmsg_impl(msg):
+    kind = msg.category.__name__
+    lines = [f'{msg.filename}:{msg.lineno}: {kind}: {msg.message}\n']
+    source_line = _source_line(msg.filename, msg.lineno) if msg.line is None else msg.line
+    if source_line:
+        lines.append(f'  {source_line.strip()}\n')
+    if msg.source is not None:
+        lines.append(f'{kind}: Enable tracemalloc to get the object allocation traceback\n')
+    return ''.join(lines)
+
+
+def _source_line(filename, lineno):
+    # At exit there may be no imports any more.
+    try:
+        import linecache
+        return linecache.getline(filename, lineno)
+    except Exception:
+        return None
+
+
+# Filters.
 
 def filterwarnings(action, message='', category=Warning, module='', lineno=0, append=False):
-    """Insert an entry into the list of warnings filters (at the front)."""
-    if action not in {'error', 'ignore', 'always', 'default', 'module', 'once'}:
-        raise ValueError(f'invalid action: {action!r}')
-    if not isinstance(message, str):
-        raise TypeError('message must be a string')
-    if not isinstance(category, type) or not issubclass(category, Warning):
+    """Puts a filter in front of the others, or behind them.
+
+    message and module are regular expressions that must match the beginning; empty ones match all.
+    """
+    _check_action(action)
+    _check_type('message', message, str, 'a string')
+    if not _is_category(category):
         raise TypeError('category must be a Warning subclass')
-    if not isinstance(module, str):
-        raise TypeError('module must be a string')
-    if not isinstance(lineno, int):
-        raise TypeError('lineno must be an int')
-    if lineno < 0:
-        raise ValueError('lineno must be an int >= 0')
+    _check_type('module', module, str, 'a string')
+    _check_line(lineno)
+    message_pattern = module_pattern = None
     if message or module:
         import re
-    message = re.compile(message, re.I) if message else None
-    module = re.compile(module) if module else None
-    _add_filter(action, message, category, module, lineno, append=append)
+        message_pattern = re.compile(message, re.I) if message else None
+        module_pattern = re.compile(module) if module else None
+    _add_filter(action, message_pattern, category, module_pattern, lineno, append=append)
 
 
 def simplefilter(action, category=Warning, lineno=0, append=False):
-    """Insert a simple entry into the list of warnings filters (at the front)."""
-    if action not in {'error', 'ignore', 'always', 'default', 'module', 'once'}:
+    """Puts a filter for all messages of all modules in front of the others, or behind them."""
+    _check_action(action)
+    _check_line(lineno)
+    _add_filter(action, None, category, None, lineno, append=append)
+
+
+def _check_action(action):
+    if action not in _ACTIONS:
         raise ValueError(f'invalid action: {action!r}')
-    if not isinstance(lineno, int):
-        raise TypeError('lineno must be an int')
+
+
+def _check_type(name, value, wanted, described):
+    if not isinstance(value, wanted):
+        raise TypeError(f'{name} must be {described}')
+
+
+def _check_line(lineno):
+    _check_type('lineno', lineno, int, 'an int')
     if lineno < 0:
         raise ValueError('lineno must be an int >= 0')
-    _add_filter(action, None, category, None, lineno, append=append)
+
+
+def _is_category(category):
+    return isinstance(category, type) and issubclass(category, Warning)
 
 
 def _add_filter(*item, append):
     if not append:
-        try:
+        if item in filters:
             filters.remove(item)
-        except ValueError:
-            pass
         filters.insert(0, item)
     elif item not in filters:
         filters.append(item)
@@ -125,7 +167,7 @@ def _add_filter(*item, append):
 
 
 def resetwarnings():
-    """Clear the list of warning filters, so that no filters are active."""
+    """Removes all filters: every warning is treated by the default action."""
     filters[:] = []
     _filters_mutated()
 
@@ -135,289 +177,231 @@ def _filters_mutated():
     _filters_version += 1
 
 
-def _is_internal_frame(frame):
-    filename = frame.f_code.co_filename
-    return 'importlib' in filename and '_bootstrap' in filename
-
-
-def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=()):
-    """Issue a warning, or maybe ignore it or raise an exception."""
-    if isinstance(message, Warning):
-        category = message.__class__
-    if category is None:
-        category = UserWarning
-    if not (isinstance(category, type) and issubclass(category, Warning)):
-        raise TypeError(f"category must be a Warning subclass, not '{type(category).__name__}'")
-    if not isinstance(skip_file_prefixes, tuple):
-        raise TypeError('skip_file_prefixes must be a tuple of strs.')
-    if skip_file_prefixes:
-        stacklevel = max(2, stacklevel)
-    try:
-        frame = sys._getframe(1)
-        for _ in range(stacklevel - 1):
-            frame = frame.f_back
-            while frame is not None and skip_file_prefixes and frame.f_code.co_filename.startswith(skip_file_prefixes):
-                frame = frame.f_back
-            if frame is None:
-                raise ValueError
-    except (ValueError, AttributeError):
-        module_globals = sys.__dict__
-        filename = '<sys>'
-        lineno = 0
-    else:
-        module_globals = frame.f_globals
-        filename = frame.f_code.co_filename
-        lineno = frame.f_lineno
-    module = module_globals.get('__name__', '<string>')
-    registry = module_globals.setdefault('__warningregistry__', {})
-    warn_explicit(message, category, filename, lineno, module, registry, module_globals, source)
-
-
-def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None):
-    """Issue a warning as if it came from the given place."""
-    lineno = int(lineno)
-    if module is None:
-        module = filename or '<unknown>'
-        if module[-3:].lower() == '.py':
-            module = module[:-3]
-    if registry is None:
-        registry = {}
-    if registry.get('version', 0) != _filters_version:
-        registry.clear()
-        registry['version'] = _filters_version
-    if isinstance(message, Warning):
-        text = str(message)
-        category = message.__class__
-    else:
-        text = message
-        message = category(message)
-    key = (text, category, lineno)
-    if registry.get(key):
-        return
-    for action, msg, cat, mod, ln in filters:
-        if ((msg is None or _matches(msg, text)) and issubclass(category, cat)
-                and (mod is None or _matches(mod, module)) and (ln == 0 or lineno == ln)):
-            break
-    else:
-        action = defaultaction
-    if action == 'ignore':
-        return
-    if action == 'error':
-        raise message
-    if action == 'once':
-        registry[key] = 1
-        oncekey = (text, category)
-        if onceregistry.get(oncekey):
-            return
-        onceregistry[oncekey] = 1
-    elif action == 'always':
-        pass
-    elif action == 'module':
-        registry[key] = 1
-        altkey = (text, category, 0)
-        if registry.get(altkey):
-            return
-        registry[altkey] = 1
-    elif action == 'default':
-        registry[key] = 1
-    else:
-        raise RuntimeError(f'Unrecognized action ({action!r}) in warnings.filters:\n {(action, msg, cat, mod, ln)}')
-    _showwarnmsg(WarningMessage(message, category, filename, lineno, source=source))
+def _action_for(category, text, module, lineno):
+    """The action of the first filter that matches, and the filter."""
+    for each in filters:
+        action, message_pattern, wanted, module_pattern, line = each
+        if (issubclass(category, wanted) and line in (0, lineno) and _matches(message_pattern, text)
+                and _matches(module_pattern, module)):
+            return action, each
+    return defaultaction, None
 
 
 def _matches(pattern, text):
-    if isinstance(pattern, str):
-        return pattern == text
-    return pattern.match(text) is not None
+    if pattern is None:
+        return True
+    return pattern == text if isinstance(pattern, str) else pattern.match(text) is not None
 
 
-class WarningMessage(object):
+# Issuing.
 
-    _WARNING_DETAILS = ('message', 'category', 'filename', 'lineno', 'file', 'line', 'source')
+def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=()):
+    """Issues a warning, as if by the caller, or by its caller with stacklevel 2, and so on.
 
-    def __init__(self, message, category, filename, lineno, file=None, line=None, source=None):
-        self.message = message
-        self.category = category
-        self.filename = filename
-        self.lineno = lineno
-        self.file = file
-        self.line = line
-        self.source = source
-        self._category_name = category.__name__ if category else None
+    Frames of files that begin with one of the prefixes do not count.
+    """
+    if isinstance(message, Warning):
+        category = message.__class__
+    elif category is None:
+        category = UserWarning
+    if not _is_category(category):
+        raise TypeError(f"category must be a Warning subclass, not '{type(category).__name__}'")
+    if not isinstance(skip_file_prefixes, tuple):
+        raise TypeError('skip_file_prefixes must be a tuple of strs.')
+    frame = _blamed_frame(sys._getframe(1), stacklevel, skip_file_prefixes)
+    if frame is None:
+        place, module_globals = ('<sys>', 0), sys.__dict__
+    else:
+        place, module_globals = (frame.f_code.co_filename, frame.f_lineno), frame.f_globals
+    warn_explicit(message, category, *place, module_globals.get('__name__', '<string>'),
+                  module_globals.setdefault('__warningregistry__', {}), module_globals, source)
 
-    def __str__(self):
-        return (f'{{message : {self.message!r}, category : {self._category_name!r}, filename : {self.filename!r}, '
-                f'lineno : {self.lineno}, line : {self.line!r}}}')
+
+def _blamed_frame(frame, stacklevel, skipped):
+    """The frame so many levels up, or None above the last."""
+    levels = max(stacklevel, 2) if skipped else stacklevel
+    while levels > 1 and frame is not None:
+        levels -= 1
+        frame = frame.f_back
+        while skipped and frame is not None and frame.f_code.co_filename.startswith(skipped):
+            frame = frame.f_back
+    return frame
 
 
-class catch_warnings(object):
-    """A context manager that copies and restores the warnings filter upon exiting the context."""
+def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None):
+    """Issues a warning as if by a line of a file. The registry notes what was shown there."""
+    lineno = int(lineno)
+    if module is None:
+        module = filename or '<unknown>'
+        if module.lower().endswith('.py'):
+            module = module[:-3]
+    if isinstance(message, Warning):
+        text, category = str(message), message.__class__
+    else:
+        text, message = message, category(message)
+    registry = _current(registry)
+    key = text, category, lineno
+    if registry.get(key):
+        return
+    action, by = _action_for(category, text, module, lineno)
+    if action == 'error':
+        raise message
+    if action == 'ignore':
+        return
+    if action not in _ACTIONS:
+        raise RuntimeError(f'Unrecognized action ({action!r}) in warnings.filters:\n {by}')
+    if action != 'always':
+        registry[key] = 1
+        # Where else it must not have been shown.
+        if action == 'once' and _seen(onceregistry, (text, category)):
+            return
+        if action == 'module' and _seen(registry, (text, category, 0)):
+            return
+    _showwarnmsg(WarningMessage(message, category, filename, lineno, source=source))
+
+
+def _current(registry):
+    """The registry, emptied if the filters have changed since."""
+    if registry is None:
+        return {}
+    if registry.get('version', 0) != _filters_version:
+        registry.clear()
+        registry['version'] = _filters_version
+    return registry
+
+
+def _seen(registry, key):
+    """Whether a registry has the key; afterwards it has."""
+    if registry.get(key):
+        return True
+    registry[key] = 1
+    return False
+
+
+class catch_warnings:
+    """A context manager that restores filters and showwarning() at the end of the block.
+
+    With record=True it gives a list to which the warnings of the block are added instead of being shown. The filter that
+    simplefilter() would add with action, category, lineno and append is active in the block.
+    """
+
+    # What is put back into the module.
+    _SAVED = ('filters', 'showwarning', '_showwarnmsg_impl')
 
     def __init__(self, *, record=False, module=None, action=None, category=Warning, lineno=0, append=False):
         self._record = record
         self._module = sys.modules['warnings'] if module is None else module
+        self._filter = None if action is None else (action, category, lineno, append)
         self._entered = False
-        if action is None:
-            self._filter = None
-        else:
-            self._filter = (action, category, lineno, append)
 
     def __repr__(self):
-        args = []
-        if self._record:
-            args.append('record=True')
+        given = ['record=True'] * bool(self._record)
         if self._module is not sys.modules['warnings']:
-            args.append(f'module={self._module!r}')
-        return f'{type(self).__name__}({", ".join(args)})'
+            given.append(f'module={self._module!r}')
+        return f'{type(self).__name__}({", ".join(given)})'
 
     def __enter__(self):
         if self._entered:
             raise RuntimeError(f'Cannot enter {self!r} twice')
         self._entered = True
-        self._filters = self._module.filters
-        self._module.filters = self._filters[:]
-        self._module._filters_mutated()
-        self._showwarning = self._module.showwarning
-        self._showwarnmsg_impl = self._module._showwarnmsg_impl
-        if self._record:
-            log = []
-            self._module._showwarnmsg_impl = log.append
-            self._module.showwarning = self._module._showwarning_orig
-        else:
-            log = None
+        module = self._module
+        self._before = {name: getattr(module, name) for name in self._SAVED}
+        module.filters = [*module.filters]
+        module._filters_mutated()
+        caught = [] if self._record else None
+        if caught is not None:
+            module._showwarnmsg_impl = caught.append
+            # One that was replaced would be called first.
+            module.showwarning = module._showwarning_orig
         if self._filter is not None:
-            self._module.simplefilter(*self._filter)
-        return log
+            module.simplefilter(*self._filter)
+        return caught
 
-    def __exit__(self, *exc_info):
+    def __exit__(self, *details):
         if not self._entered:
             raise RuntimeError(f'Cannot exit {self!r} without entering first')
-        self._module.filters = self._filters
+        for name, value in self._before.items():
+            setattr(self._module, name, value)
         self._module._filters_mutated()
-        self._module.showwarning = self._showwarning
-        self._module._showwarnmsg_impl = self._showwarnmsg_impl
 
 
 class deprecated:
-    """Indicate that a class, function or overload is deprecated."""
+    """Decorator: calls of a function, and making instances of a class or deriving from it, issue a warning.
+
+    The message is also kept as __deprecated__. With category=None that is all.
+    """
 
     def __init__(self, message, /, *, category=DeprecationWarning, stacklevel=1):
         if not isinstance(message, str):
             raise TypeError(f"Expected an object of type str for 'message', not {type(message).__name__!r}")
-        self.message = message
-        self.category = category
-        self.stacklevel = stacklevel
+        self.message, self.category, self.stacklevel = message, category, stacklevel
 
     def __call__(self, arg, /):
-        import functools
-        from types import MethodType
-        msg = self.message
-        category = self.category
-        stacklevel = self.stacklevel
-        if category is None:
-            arg.__deprecated__ = msg
+        if self.category is None:
+            arg.__deprecated__ = self.message
             return arg
+        # What is made must not keep this instance alive.
+        notice = {'message': self.message, 'category': self.category, 'stacklevel': self.stacklevel + 1}
         if isinstance(arg, type):
-            original_new = arg.__new__
+            decorated = _deprecated_class(arg, notice)
+        elif callable(arg):
+            decorated = _warning_first(arg, notice)
+        else:
+            raise TypeError(
+                f'@deprecated decorator with non-None category must be applied to a class or callable, not {arg!r}')
+        arg.__deprecated__ = decorated.__deprecated__ = self.message
+        return decorated
 
-            @functools.wraps(original_new)
-            def __new__(cls, /, *args, **kwargs):
-                if cls is arg:
-                    warn(msg, category=category, stacklevel=stacklevel + 1)
-                if original_new is not object.__new__:
-                    return original_new(cls, *args, **kwargs)
-                if cls.__init__ is object.__init__ and (args or kwargs):
-                    raise TypeError(f'{cls.__name__}() takes no arguments')
-                return original_new(cls)
 
-            arg.__new__ = staticmethod(__new__)
-            original_init_subclass = arg.__init_subclass__
-            if isinstance(original_init_subclass, MethodType):
-                original_init_subclass = original_init_subclass.__func__
+_COROUTINE_FUNCTION = 0x80
 
-                @functools.wraps(original_init_subclass)
-                def __init_subclass__(*args, **kwargs):
-                    warn(msg, category=category, stacklevel=stacklevel + 1)
-                    return original_init_subclass(*args, **kwargs)
 
-                arg.__init_subclass__ = classmethod(__init_subclass__)
-            else:
-                @functools.wraps(original_init_subclass)
-                def __init_subclass__(*args, **kwargs):
-                    warn(msg, category=category, stacklevel=stacklevel + 1)
-                    return original_init_subclass(*args, **kwargs)
+def _warning_first(func, notice):
+    """A function that warns, then does as another one."""
+    import functools
 
-                arg.__init_subclass__ = __init_subclass__
-            arg.__deprecated__ = __new__.__deprecated__ = msg
-            __init_subclass__.__deprecated__ = msg
-            return arg
-        if callable(arg):
-            @functools.wraps(arg)
-            def wrapper(*args, **kwargs):
-                warn(msg, category=category, stacklevel=stacklevel + 1)
-                return arg(*args, **kwargs)
+    @functools.wraps(func)
+    def call(*args, **kwargs):
+        warn(**notice)
+        return func(*args, **kwargs)
 
-            arg.__deprecated__ = wrapper.__deprecated__ = msg
-            return wrapper
-        raise TypeError(
-            f'@deprecated decorator with non-None category must be applied to a class or callable, not {arg!r}')
+    if getattr(getattr(func, '__code__', None), 'co_flags', 0) & _COROUTINE_FUNCTION:
+        import inspect
+        inspect.markcoroutinefunction(call)
+    return call
+
+
+def _deprecated_class(cls, notice):
+    """Has making instances of exactly this class warn, and deriving from it."""
+    import functools
+    from types import MethodType
+    make, derive = cls.__new__, cls.__init_subclass__
+
+    @functools.wraps(make)
+    def __new__(own, /, *args, **kwargs):
+        if own is cls:
+            warn(**notice)
+        if make is not object.__new__:
+            return make(own, *args, **kwargs)
+        if (args or kwargs) and own.__init__ is object.__init__:
+            raise TypeError(f'{own.__name__}() takes no arguments')
+        return make(own)
+
+    is_method = isinstance(derive, MethodType)
+    announce = _warning_first(derive.__func__ if is_method else derive, notice)
+    __new__.__deprecated__ = announce.__deprecated__ = notice['message']
+    cls.__new__ = staticmethod(__new__)
+    cls.__init_subclass__ = classmethod(announce) if is_method else announce
+    return cls
 
 
 _DEPRECATED_MSG = '{name!r} is deprecated and slated for removal in Python {remove}'
 
 
 def _deprecated(name, message=_DEPRECATED_MSG, *, remove, _version=sys.version_info):
-    """Warn that `name` is deprecated."""
-    remove_formatted = f'{remove[0]}.{remove[1]}'
-    if (_version[:2] > remove) or (_version[:2] == remove and _version[3] != 'alpha'):
-        raise RuntimeError(f'{name!r} was slated for removal after Python {remove_formatted} alpha')
-    warn(message.format(name=name, remove=remove_formatted), DeprecationWarning, stacklevel=3)
-
-
-def _filters_of_the_user():
-    """`-W` and PYTHONWARNINGS: each is action:message:category:module:line, or the first fields of it."""
-    for option in sys.warnoptions:
-        try:
-            _add_option(option)
-        except ValueError as error:
-            print('Invalid -W option ignored:', error, file=sys.stderr)
-
-
-def _add_option(option):
-    parts = option.split(':')
-    if len(parts) > 5:
-        raise ValueError(f'too many fields (max 5): {option!r}')
-    action, message, category, module, line = (part.strip() for part in parts + [''] * (5 - len(parts)))
-    actions = [name for name in ('default', 'always', 'ignore', 'module', 'once', 'error') if name.startswith(action)]
-    if action == 'all':
-        actions = ['always']
-    if action and not actions:
-        raise ValueError(f'invalid action: {action!r}')
-    try:
-        line = int(line or 0)
-    except ValueError:
-        line = -1
-    if line < 0:
-        raise ValueError(f'invalid lineno {parts[4].strip()!r}')
-    import re
-    filterwarnings(
-        actions[0], re.escape(message), _category_named(category), re.escape(module) + r'\Z' if module else '', line,
-    )
-
-
-def _category_named(name):
-    if not name:
-        return Warning
-    module, _, last = name.rpartition('.')
-    try:
-        category = getattr(__import__(module or 'builtins', fromlist=[last]), last)
-    except ImportError:
-        raise ValueError(f'invalid module name: {module!r}') from None
-    except AttributeError:
-        raise ValueError(f'unknown warning category: {name!r}') from None
-    if not (isinstance(category, type) and issubclass(category, Warning)):
-        raise ValueError(f'invalid warning category: {name!r}')
-    return category
-
-
-_filters_of_the_user()
+    """Warns that something of the library is deprecated; an error once the version is there in which it should be gone."""
+    release = '.'.join(map(str, remove))
+    is_due = _version[:2] > remove or _version[:2] == remove and _version[3] != 'alpha'
+    if is_due:
+        raise RuntimeError(f'{name!r} was slated for removal after Python {release} alpha')
+    warn(message.format(name=name, remove=release), DeprecationWarning, stacklevel=3)
