@@ -1,10 +1,11 @@
 """Data classes: methods made from annotations."""
 
+import abc
 import sys
 import types
-from types import FunctionType, GenericAlias
-import abc
+from operator import attrgetter
 from reprlib import recursive_repr
+from types import FunctionType, GenericAlias
 
 __all__ = [
     'dataclass', 'field', 'Field', 'FrozenInstanceError', 'InitVar', 'KW_ONLY', 'MISSING', 'fields', 'asdict',
@@ -16,545 +17,504 @@ class FrozenInstanceError(AttributeError):
     pass
 
 
-class _HAS_DEFAULT_FACTORY_CLASS:
-    def __repr__(self):
-        return '<factory>'
-
-
-_HAS_DEFAULT_FACTORY = _HAS_DEFAULT_FACTORY_CLASS()
-
+# Things that stand for themselves.
 
 class _MISSING_TYPE:
     pass
-
-
-MISSING = _MISSING_TYPE()
 
 
 class _KW_ONLY_TYPE:
     pass
 
 
-KW_ONLY = _KW_ONLY_TYPE()
+class _Word:
+    __slots__ = ('_text',)
 
-
-class _FIELD_BASE:
-    __slots__ = ('name',)
-
-    def __init__(self, name):
-        self.name = name
+    def __init__(self, text):
+        self._text = text
 
     def __repr__(self):
-        return self.name
+        return self._text
 
 
-_FIELD = _FIELD_BASE('_FIELD')
-_FIELD_CLASSVAR = _FIELD_BASE('_FIELD_CLASSVAR')
-_FIELD_INITVAR = _FIELD_BASE('_FIELD_INITVAR')
+MISSING = _MISSING_TYPE()
+KW_ONLY = _KW_ONLY_TYPE()
+_HAS_DEFAULT_FACTORY = _Word('<factory>')
+_FIELD, _FIELD_CLASSVAR, _FIELD_INITVAR = map(_Word, ('_FIELD', '_FIELD_CLASSVAR', '_FIELD_INITVAR'))
 
 _FIELDS = '__dataclass_fields__'
 _PARAMS = '__dataclass_params__'
 _POST_INIT_NAME = '__post_init__'
 
-_ATOMIC_TYPES = frozenset({
-    types.NoneType, bool, int, float, str, complex, bytes, types.EllipsisType, types.NotImplementedType,
-    types.CodeType, types.BuiltinFunctionType, types.FunctionType, type, range, property,
-})
-
 
 class InitVar:
+    """Annotates a parameter of __init__() that is no field but is handed to __post_init__()."""
+
     __slots__ = ('type',)
 
     def __init__(self, type):
         self.type = type
 
-    def __repr__(self):
-        if isinstance(self.type, type) and not isinstance(self.type, GenericAlias):
-            type_name = self.type.__name__
-        else:
-            type_name = repr(self.type)
-        return f'dataclasses.InitVar[{type_name}]'
-
     def __class_getitem__(cls, type):
         return InitVar(type)
 
+    def __repr__(self):
+        of = self.type
+        name = of.__name__ if isinstance(of, type) and not isinstance(of, GenericAlias) else repr(of)
+        return f'dataclasses.InitVar[{name}]'
+
+
+def _show_all(obj, names):
+    return ','.join([f'{name}={getattr(obj, name)!r}' for name in names])
+
+
+_FIELD_FACTS = ('name', 'type', 'default', 'default_factory', 'init', 'repr', 'hash', 'compare', 'metadata', 'kw_only', '_field_type')
+
 
 class Field:
-    """Facts about one field; made by field() only."""
+    """Facts about one field; made by field() only. Name, type and kind are found out by dataclass()."""
 
-    __slots__ = ('name', 'type', 'default', 'default_factory', 'repr', 'hash', 'init', 'compare', 'metadata', 'kw_only',
-                 '_field_type')
+    __slots__ = _FIELD_FACTS
 
     def __init__(self, default, default_factory, init, repr, hash, compare, metadata, kw_only):
-        self.name = None
-        self.type = None
-        self.default = default
-        self.default_factory = default_factory
-        self.init = init
-        self.repr = repr
-        self.hash = hash
-        self.compare = compare
-        self.metadata = types.MappingProxyType({}) if metadata is None else types.MappingProxyType(metadata)
-        self.kw_only = kw_only
-        self._field_type = None
+        self.name = self.type = self._field_type = None
+        self.default, self.default_factory = default, default_factory
+        self.init, self.repr, self.hash, self.compare, self.kw_only = init, repr, hash, compare, kw_only
+        self.metadata = types.MappingProxyType({} if metadata is None else metadata)
 
     @recursive_repr()
     def __repr__(self):
-        return ('Field('
-                f'name={self.name!r},type={self.type!r},default={self.default!r},'
-                f'default_factory={self.default_factory!r},init={self.init!r},repr={self.repr!r},hash={self.hash!r},'
-                f'compare={self.compare!r},metadata={self.metadata!r},kw_only={self.kw_only!r},'
-                f'_field_type={self._field_type})')
+        return f'Field({_show_all(self, _FIELD_FACTS)})'
 
     def __set_name__(self, owner, name):
-        func = getattr(type(self.default), '__set_name__', None)
-        if func:
-            func(self.default, owner, name)
+        # The default takes the place of the field in the class, so it is told its name.
+        notice = getattr(type(self.default), '__set_name__', None)
+        if notice is not None:
+            notice(self.default, owner, name)
 
     __class_getitem__ = classmethod(GenericAlias)
 
 
 class _DataclassParams:
-    __slots__ = ('init', 'repr', 'eq', 'order', 'unsafe_hash', 'frozen', 'match_args', 'kw_only', 'slots',
-                 'weakref_slot')
+    """What dataclass() was told."""
 
-    def __init__(self, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot):
-        self.init = init
-        self.repr = repr
-        self.eq = eq
-        self.order = order
-        self.unsafe_hash = unsafe_hash
-        self.frozen = frozen
-        self.match_args = match_args
-        self.kw_only = kw_only
-        self.slots = slots
-        self.weakref_slot = weakref_slot
+    __slots__ = ('init', 'repr', 'eq', 'order', 'unsafe_hash', 'frozen', 'match_args', 'kw_only', 'slots', 'weakref_slot')
+
+    def __init__(self, **options):
+        for name in self.__slots__:
+            setattr(self, name, options[name])
 
     def __repr__(self):
-        return '_DataclassParams(' + ','.join(f'{name}={getattr(self, name)!r}' for name in self.__slots__) + ')'
+        return f'_DataclassParams({_show_all(self, self.__slots__)})'
 
 
 def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, hash=None, compare=True, metadata=None,
           kw_only=MISSING):
-    """Return an object to identify dataclass fields."""
+    """What to give a field in the class body instead of a plain default, to say more about it.
+
+    default_factory is called to make the default. init, repr, compare and hash say which methods take the field into
+    account; hash=None: those that compare does.
+    """
     if default is not MISSING and default_factory is not MISSING:
         raise ValueError('cannot specify both default and default_factory')
     return Field(default, default_factory, init, repr, hash, compare, metadata, kw_only)
 
 
-def _fields_in_init_order(fields):
-    return (tuple(f for f in fields if f.init and not f.kw_only), tuple(f for f in fields if f.init and f.kw_only))
+def _is_optional(f):
+    return f.default is not MISSING or f.default_factory is not MISSING
 
 
-def _method(cls, name, params, body, namespace):
-    """Makes a function from its text, in the namespace of the class's module."""
-    builtin_names = {'__dataclass_' + key + '__': value for key, value in namespace.items()}
-    outer = ', '.join(builtin_names)
-    text = f'def __create_fn__({outer}):\n def {name}({", ".join(params)}):\n' + '\n'.join(
-        f'  {line}' for line in body) + f'\n return {name}\n'
-    module = sys.modules.get(cls.__module__)
-    scope = module.__dict__ if module is not None else {}
-    local = {}
-    exec(text, scope, local)
-    function = local['__create_fn__'](**builtin_names)
-    function.__qualname__ = f'{cls.__qualname__}.{name}'
-    return function
+# Which fields a class has.
+
+def _named(annotation, cls):
+    """What the beginning of an annotation in quotes names in the module of the class."""
+    import re
+    match = re.match(r'\s*(?:(\w+)\s*\.\s*)?(\w+)', annotation)
+    if match is None:
+        return None
+    prefix, name = match.groups()
+    namespace = getattr(sys.modules.get(cls.__module__), '__dict__', {})
+    if prefix is None:
+        return namespace.get(name)
+    module = namespace.get(prefix)
+    return getattr(module, name, None) if isinstance(module, types.ModuleType) else None
 
 
-def _init_fn(cls, fields, std_fields, kw_only_fields, frozen, has_post_init, self_name, slots):
-    seen_default = None
-    for f in std_fields:
-        if not (f.default is MISSING and f.default_factory is MISSING):
-            seen_default = f
-        elif seen_default:
-            raise TypeError(f'non-default argument {f.name!r} follows default argument {seen_default.name!r}')
-    namespace = {'HAS_DEFAULT_FACTORY': _HAS_DEFAULT_FACTORY, 'builtins_object': object}
-    annotations = {}
-    params = [self_name]
+def _kind_of(annotation, cls):
+    """The kind of field that an annotation makes, or KW_ONLY."""
+    named = _named(annotation, cls) if isinstance(annotation, str) else annotation
+    if named is KW_ONLY or named is _KW_ONLY_TYPE:
+        return KW_ONLY
+    if named is InitVar or type(named) is InitVar:
+        return _FIELD_INITVAR
+    typing = sys.modules.get('typing')
+    if typing is not None and typing.ClassVar in (named, getattr(named, '__origin__', None)):
+        return _FIELD_CLASSVAR
+    return _FIELD
 
-    def param(f):
-        namespace[f'type_{f.name}'] = f.type
-        annotations[f.name] = f.type
-        if f.default is MISSING and f.default_factory is MISSING:
-            return f.name
+
+def _make_field(cls, name, annotation, kind, kw_only):
+    default = getattr(cls, name, MISSING)
+    if isinstance(default, Field):
+        f = default
+    else:
+        # A slot of this name is no default.
+        f = field(default=MISSING if isinstance(default, types.MemberDescriptorType) else default)
+    f.name, f.type, f._field_type = name, annotation, kind
+    if kind is not _FIELD and f.default_factory is not MISSING:
+        raise TypeError(f'field {name} cannot have a default factory')
+    if kind is _FIELD_CLASSVAR:
+        if f.kw_only is not MISSING:
+            raise TypeError(f'field {name} is a ClassVar but specifies kw_only')
+    elif f.kw_only is MISSING:
+        f.kw_only = kw_only
+    if kind is _FIELD and type(f.default).__hash__ is None:
+        raise ValueError(f'mutable default {type(f.default)} for field {name} is not allowed: use default_factory')
+    return f
+
+
+def _own_fields(cls, kw_only):
+    """The fields that the class body defines. Their defaults become attributes of the class."""
+    annotations = cls.__dict__.get('__annotations__', {})
+    found = []
+    marker = None
+    for name, annotation in annotations.items():
+        kind = _kind_of(annotation, cls)
+        if kind is not KW_ONLY:
+            found.append(_make_field(cls, name, annotation, kind, kw_only))
+        elif marker is not None:
+            raise TypeError(f'{name!r} is KW_ONLY, but KW_ONLY has already been specified')
+        else:
+            marker, kw_only = name, True
+    for f in found:
+        if isinstance(getattr(cls, f.name, None), Field):
+            if f.default is not MISSING:
+                setattr(cls, f.name, f.default)
+            else:
+                delattr(cls, f.name)
+    for name, value in cls.__dict__.items():
+        if isinstance(value, Field) and name not in annotations:
+            raise TypeError(f'{name!r} is a field but has no type annotation')
+    return found
+
+
+def _all_fields(cls, params):
+    """All fields by name, in the order in which they first appear from the most basic class on."""
+    bases = [base for base in cls.__mro__[:0:-1] if hasattr(base, _FIELDS)]
+    result = {}
+    for base in bases:
+        result.update({f.name: f for f in getattr(base, _FIELDS).values()})
+    result.update({f.name: f for f in _own_fields(cls, params.kw_only)})
+    frozen = [getattr(base, _PARAMS).frozen for base in bases]
+    if any(frozen) and not params.frozen:
+        raise TypeError('cannot inherit non-frozen dataclass from a frozen one')
+    if params.frozen and not all(frozen):
+        raise TypeError('cannot inherit frozen dataclass from a non-frozen one')
+    return result
+
+
+# The methods.
+
+def _init_text(by_position, by_name, ordered, cls, params, me):
+    """Parameters and lines of __init__(), and what its names stand for."""
+    values = {}
+
+    def parameter(f):
         if f.default is not MISSING:
             return f'{f.name}=__dataclass_dflt_{f.name}__'
-        return f'{f.name}=__dataclass_HAS_DEFAULT_FACTORY__'
+        return f.name if f.default_factory is MISSING else f'{f.name}=__dataclass_factory__'
 
-    def store(name, value):
-        if frozen:
-            return f'__dataclass_builtins_object__.__setattr__({self_name},{name!r},{value})'
-        return f'{self_name}.{name}={value}'
-
-    body = []
-    for f in fields:
+    def line(f):
         default = f'__dataclass_dflt_{f.name}__'
         if f.default_factory is not MISSING:
-            namespace[f'dflt_{f.name}'] = f.default_factory
-            if f.init:
-                value = f'{default}() if {f.name} is __dataclass_HAS_DEFAULT_FACTORY__ else {f.name}'
-            else:
-                value = f'{default}()'
-        elif f.init:
-            if f.default is not MISSING:
-                namespace[f'dflt_{f.name}'] = f.default
-            value = f.name
-        elif slots and f.default is not MISSING:
-            namespace[f'dflt_{f.name}'] = f.default
-            value = default
+            values[default] = f.default_factory
+            value = f'{default}() if {f.name} is __dataclass_factory__ else {f.name}' if f.init else default + '()'
         else:
-            continue
-        if f._field_type is _FIELD_INITVAR:
-            continue
-        body.append(store(f.name, value))
-    if has_post_init:
-        arguments = ','.join(f.name for f in fields if f._field_type is _FIELD_INITVAR)
-        body.append(f'{self_name}.{_POST_INIT_NAME}({arguments})')
-    params += [param(f) for f in std_fields]
-    if kw_only_fields:
-        params += ['*'] + [param(f) for f in kw_only_fields]
-    function = _method(cls, '__init__', params, body or ['pass'], namespace)
-    annotations['return'] = None
-    function.__annotations__ = annotations
+            if f.default is not MISSING:
+                values[default] = f.default
+            # Without slots, the attribute of the class is the default.
+            value = f.name if f.init else default if params.slots and f.default is not MISSING else None
+        if value is None or f._field_type is _FIELD_INITVAR:
+            return []
+        if params.frozen:
+            return [f'__dataclass_object__.__setattr__({me},{f.name!r},{value})']
+        return [f'{me}.{f.name}={value}']
+
+    lines = [text for f in ordered for text in line(f)]
+    if hasattr(cls, _POST_INIT_NAME):
+        handed = [f.name for f in ordered if f._field_type is _FIELD_INITVAR]
+        lines.append(f'{me}.{_POST_INIT_NAME}({",".join(handed)})')
+    parameters = [me, *map(parameter, by_position)]
+    if by_name:
+        parameters += ['*', *map(parameter, by_name)]
+    values['__dataclass_factory__'], values['__dataclass_object__'] = _HAS_DEFAULT_FACTORY, object
+    return parameters, lines or ['pass'], values
+
+
+def _make_init(by_position, by_name, ordered, cls, params):
+    earlier = None
+    for f in by_position:
+        if _is_optional(f):
+            earlier = f
+        elif earlier is not None:
+            raise TypeError(f'non-default argument {f.name!r} follows default argument {earlier.name!r}')
+    me = '__dataclass_self__' if any(f.name == 'self' for f in ordered) else 'self'
+    parameters, lines, values = _init_text(by_position, by_name, ordered, cls, params, me)
+    body = ''.join([f'\n  {line}' for line in lines])
+    text = f'def make({",".join(values)}):\n def __init__({",".join(parameters)}):{body}\n return __init__'
+    made = {}
+    exec(text, getattr(sys.modules.get(cls.__module__), '__dict__', {}), made)
+    function = made['make'](**values)
+    function.__annotations__ = {f.name: f.type for f in (*by_position, *by_name)} | {'return': None}
     return function
 
 
-def _tuple_of(obj, names):
-    return tuple([getattr(obj, name) for name in names])
+def _values_of(names):
+    """A function that gives the values of some fields as a tuple."""
+    if not names:
+        return lambda self: ()
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda self: (get(self),)
 
 
-def _repr_fn(cls, names):
+def _make_repr(names):
+    @recursive_repr()
     def __repr__(self):
-        return f'{self.__class__.__qualname__}(' + ', '.join([f'{n}={getattr(self, n)!r}' for n in names]) + ')'
+        shown = ', '.join([f'{name}={getattr(self, name)!r}' for name in names])
+        return f'{self.__class__.__qualname__}({shown})'
 
-    function = recursive_repr()(__repr__)
-    function.__qualname__ = f'{cls.__qualname__}.__repr__'
-    return function
+    return __repr__
 
 
-def _eq_fn(names):
+def _make_eq(names):
     def __eq__(self, other):
         if self is other:
             return True
-        if other.__class__ is self.__class__:
-            for name in names:
-                a, b = getattr(self, name), getattr(other, name)
-                if not (a == b):
-                    return False
-            return True
-        return NotImplemented
+        if self.__class__ is not other.__class__:
+            return NotImplemented
+        for name in names:
+            if not getattr(self, name) == getattr(other, name):
+                return False
+        return True
 
     return __eq__
 
 
-def _order_fns(names):
+def _make_order(names):
+    values = _values_of(names)
+
     def __lt__(self, other):
-        if other.__class__ is self.__class__:
-            return _tuple_of(self, names) < _tuple_of(other, names)
-        return NotImplemented
+        return values(self) < values(other) if self.__class__ is other.__class__ else NotImplemented
 
     def __le__(self, other):
-        if other.__class__ is self.__class__:
-            return _tuple_of(self, names) <= _tuple_of(other, names)
-        return NotImplemented
+        return values(self) <= values(other) if self.__class__ is other.__class__ else NotImplemented
 
     def __gt__(self, other):
-        if other.__class__ is self.__class__:
-            return _tuple_of(self, names) > _tuple_of(other, names)
-        return NotImplemented
+        return values(self) > values(other) if self.__class__ is other.__class__ else NotImplemented
 
     def __ge__(self, other):
-        if other.__class__ is self.__class__:
-            return _tuple_of(self, names) >= _tuple_of(other, names)
-        return NotImplemented
+        return values(self) >= values(other) if self.__class__ is other.__class__ else NotImplemented
 
     return __lt__, __le__, __gt__, __ge__
 
 
-def _hash_fn(names):
+def _make_hash(names):
+    values = _values_of(names)
+
     def __hash__(self):
-        return hash(_tuple_of(self, names))
+        return hash(values(self))
 
     return __hash__
 
 
-def _frozen_fns(cls, names):
+def _make_guards(cls, names):
+    """The methods that forbid changes. Attributes of derived classes that are not frozen fields can be changed."""
     names = frozenset(names)
 
     def __setattr__(self, name, value):
-        if type(self) is cls or name in names:
+        if name in names or type(self) is cls:
             raise FrozenInstanceError(f'cannot assign to field {name!r}')
         super(cls, self).__setattr__(name, value)
 
     def __delattr__(self, name):
-        if type(self) is cls or name in names:
+        if name in names or type(self) is cls:
             raise FrozenInstanceError(f'cannot delete field {name!r}')
         super(cls, self).__delattr__(name)
 
     return __setattr__, __delattr__
 
 
-def _named_like(annotation, names):
-    """Whether a written annotation names one of these, with or without a module."""
-    head = annotation.split('[', 1)[0].strip()
-    return head.rpartition('.')[2] in names
-
-
-def _is_classvar(annotation):
-    if isinstance(annotation, str):
-        return _named_like(annotation, ('ClassVar',))
-    typing = sys.modules.get('typing')
-    if typing is None:
-        return False
-    return annotation is typing.ClassVar or getattr(annotation, '__origin__', None) is typing.ClassVar
-
-
-def _is_initvar(annotation):
-    if isinstance(annotation, str):
-        return _named_like(annotation, ('InitVar',))
-    return annotation is InitVar or type(annotation) is InitVar
-
-
-def _is_kw_only(annotation):
-    if isinstance(annotation, str):
-        return _named_like(annotation, ('KW_ONLY',))
-    return annotation is KW_ONLY
-
-
-def _get_field(cls, a_name, a_type, default_kw_only):
-    default = getattr(cls, a_name, MISSING)
-    if isinstance(default, Field):
-        f = default
-    else:
-        if isinstance(default, types.MemberDescriptorType):
-            default = MISSING
-        f = field(default=default)
-    f.name = a_name
-    f.type = a_type
-    f._field_type = _FIELD
-    if _is_classvar(a_type):
-        f._field_type = _FIELD_CLASSVAR
-    elif _is_initvar(a_type):
-        f._field_type = _FIELD_INITVAR
-    if f._field_type in (_FIELD_CLASSVAR, _FIELD_INITVAR):
-        if f.default_factory is not MISSING:
-            raise TypeError(f'field {f.name} cannot have a default factory')
-    if f._field_type in (_FIELD, _FIELD_INITVAR):
-        if f.kw_only is MISSING:
-            f.kw_only = default_kw_only
-    elif f.kw_only is not MISSING:
-        raise TypeError(f'field {f.name} is a ClassVar but specifies kw_only')
-    if f._field_type is _FIELD and f.default.__class__.__hash__ is None:
-        raise ValueError(f'mutable default {type(f.default)} for field {f.name} is not allowed: use default_factory')
-    return f
-
-
-def _set_new_attribute(cls, name, value):
+def _give(cls, function, name=None):
+    """Makes a function a method of the class unless it has one of the name; tells whether it had."""
+    name = name or function.__name__
     if name in cls.__dict__:
         return True
-    value.__qualname__ = f'{cls.__qualname__}.{value.__name__}'
-    setattr(cls, name, value)
+    function.__qualname__ = f'{cls.__qualname__}.{name}'
+    setattr(cls, name, function)
     return False
 
 
-def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot):
-    fields = {}
-    setattr(cls, _PARAMS, _DataclassParams(
-        init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot))
-    any_frozen_base = False
-    all_frozen_bases = None
-    has_dataclass_bases = False
-    for b in cls.__mro__[-1:0:-1]:
-        base_fields = getattr(b, _FIELDS, None)
-        if base_fields is not None:
-            has_dataclass_bases = True
-            for f in base_fields.values():
-                fields[f.name] = f
-            if all_frozen_bases is None:
-                all_frozen_bases = True
-            current_frozen = getattr(b, _PARAMS).frozen
-            all_frozen_bases = all_frozen_bases and current_frozen
-            any_frozen_base = any_frozen_base or current_frozen
+def _must_give(cls, functions, advice=''):
+    for function in functions:
+        if _give(cls, function):
+            raise TypeError(f'Cannot overwrite attribute {function.__name__} in class {cls.__name__}{advice}')
 
-    cls_annotations = cls.__dict__.get('__annotations__', {})
-    cls_fields = []
-    kw_only_seen = False
-    for name, annotation in cls_annotations.items():
-        if _is_kw_only(annotation):
-            if kw_only_seen:
-                raise TypeError(f'{name!r} is KW_ONLY, but KW_ONLY has already been specified')
-            kw_only_seen = True
-            kw_only = True
-        else:
-            cls_fields.append(_get_field(cls, name, annotation, kw_only))
-    for f in cls_fields:
-        fields[f.name] = f
-        if isinstance(getattr(cls, f.name, None), Field):
-            if f.default is MISSING:
-                delattr(cls, f.name)
-            else:
-                setattr(cls, f.name, f.default)
-    for name, value in cls.__dict__.items():
-        if isinstance(value, Field) and name not in cls_annotations:
-            raise TypeError(f'{name!r} is a field but has no type annotation')
-    if has_dataclass_bases:
-        if any_frozen_base and not frozen:
-            raise TypeError('cannot inherit non-frozen dataclass from a frozen one')
-        if all_frozen_bases is False and frozen:
-            raise TypeError('cannot inherit frozen dataclass from a non-frozen one')
-    setattr(cls, _FIELDS, fields)
 
-    class_hash = cls.__dict__.get('__hash__', MISSING)
-    has_explicit_hash = not (class_hash is MISSING or (class_hash is None and '__eq__' in cls.__dict__))
-    if order and not eq:
+def _settle_hash(cls, params, names, is_own):
+    """The hash is made of the fields where they cannot change, and taken away where equality is by value."""
+    if params.unsafe_hash:
+        if is_own:
+            raise TypeError(f'Cannot overwrite attribute __hash__ in class {cls.__name__}')
+    elif not params.eq or is_own:
+        return
+    elif not params.frozen:
+        cls.__hash__ = None
+        return
+    function = _make_hash(names)
+    function.__qualname__ = f'{cls.__qualname__}.__hash__'
+    cls.__hash__ = function
+
+
+def _process_class(cls, params):
+    setattr(cls, _PARAMS, params)
+    by_name = _all_fields(cls, params)
+    setattr(cls, _FIELDS, by_name)
+    # A class that defines __eq__() only has a __hash__ of None by that.
+    own_hash = cls.__dict__.get('__hash__', MISSING)
+    has_own_hash = own_hash is not MISSING and not (own_hash is None and '__eq__' in cls.__dict__)
+    if params.order and not params.eq:
         raise ValueError('eq must be true if order is true')
 
-    all_init_fields = [f for f in fields.values() if f._field_type in (_FIELD, _FIELD_INITVAR)]
-    std_init_fields, kw_only_init_fields = _fields_in_init_order(all_init_fields)
-    if init:
-        has_post_init = hasattr(cls, _POST_INIT_NAME)
-        self_name = '__dataclass_self__' if 'self' in fields else 'self'
-        _set_new_attribute(cls, '__init__', _init_fn(
-            cls, all_init_fields, std_init_fields, kw_only_init_fields, frozen, has_post_init, self_name, slots))
-    _set_new_attribute(cls, '__replace__', _replace)
-
-    field_list = [f for f in fields.values() if f._field_type is _FIELD]
-    if repr:
-        _set_new_attribute(cls, '__repr__', _repr_fn(cls, [f.name for f in field_list if f.repr]))
-    compared = [f.name for f in field_list if f.compare]
-    if eq:
-        _set_new_attribute(cls, '__eq__', _eq_fn(compared))
-    if order:
-        for function in _order_fns(compared):
-            if _set_new_attribute(cls, function.__name__, function):
-                raise TypeError(f'Cannot overwrite attribute {function.__name__} in class {cls.__name__}. '
-                                'Consider using functools.total_ordering')
-    if frozen:
-        for function in _frozen_fns(cls, [f.name for f in field_list]):
-            if _set_new_attribute(cls, function.__name__, function):
-                raise TypeError(f'Cannot overwrite attribute {function.__name__} in class {cls.__name__}')
-    hashed = [f.name for f in field_list if (f.compare if f.hash is None else f.hash)]
-    if unsafe_hash:
-        if has_explicit_hash:
-            raise TypeError(f'Cannot overwrite attribute __hash__ in class {cls.__name__}')
-        cls.__hash__ = _hash_fn(hashed)
-    elif eq and frozen and not has_explicit_hash:
-        cls.__hash__ = _hash_fn(hashed)
-    elif eq and not frozen and not has_explicit_hash:
-        cls.__hash__ = None
+    taken = [f for f in by_name.values() if f._field_type is not _FIELD_CLASSVAR]
+    positional = [f for f in taken if f.init and not f.kw_only]
+    keyword = [f for f in taken if f.init and f.kw_only]
+    kept = [f for f in taken if f._field_type is _FIELD]
+    compared = [f.name for f in kept if f.compare]
+    if params.init:
+        _give(cls, _make_init(positional, keyword, taken, cls, params))
+    _give(cls, _copy_with_changes, '__replace__')
+    if params.repr:
+        _give(cls, _make_repr([f.name for f in kept if f.repr]))
+    if params.eq:
+        _give(cls, _make_eq(compared))
+    if params.order:
+        _must_give(cls, _make_order(compared), '. Consider using functools.total_ordering')
+    if params.frozen:
+        _must_give(cls, _make_guards(cls, [f.name for f in kept]))
+    _settle_hash(cls, params, [f.name for f in kept if (f.compare if f.hash is None else f.hash)], has_own_hash)
 
     if not getattr(cls, '__doc__'):
-        cls.__doc__ = cls.__name__ + _signature_text(std_init_fields, kw_only_init_fields)
-    if match_args and '__match_args__' not in cls.__dict__:
-        cls.__match_args__ = tuple(f.name for f in std_init_fields)
-    if weakref_slot and not slots:
+        cls.__doc__ = cls.__name__ + _signature_text(cls, positional, keyword)
+    if params.match_args and '__match_args__' not in cls.__dict__:
+        cls.__match_args__ = tuple([f.name for f in positional])
+    if params.slots:
+        cls = _with_slots(cls, params)
+    elif params.weakref_slot:
         raise TypeError('weakref_slot is True but slots is False')
-    if slots:
-        cls = _add_slots(cls, frozen, weakref_slot)
     abc.update_abstractmethods(cls)
     return cls
 
 
 def _annotation_text(annotation):
-    if isinstance(annotation, str):
-        return repr(annotation)
     if isinstance(annotation, type) and not isinstance(annotation, GenericAlias):
-        if annotation.__module__ == 'builtins':
-            return annotation.__qualname__
-        return f'{annotation.__module__}.{annotation.__qualname__}'
-    return repr(annotation).replace('typing.', '')
+        name = annotation.__qualname__
+        return name if annotation.__module__ == 'builtins' else f'{annotation.__module__}.{name}'
+    text = repr(annotation)
+    return text if isinstance(annotation, str) else text.replace('typing.', '')
 
 
-def _signature_text(std_fields, kw_only_fields):
+def _signature_text(cls, by_position, by_name):
     def shown(f):
-        text = f'{f.name}: {_annotation_text(f.type)}'
-        if f.default is not MISSING:
-            text += f' = {f.default!r}'
-        elif f.default_factory is not MISSING:
-            text += ' = <factory>'
-        return text
+        default = f' = {f.default!r}' if f.default is not MISSING else ' = <factory>' if _is_optional(f) else ''
+        return f'{f.name}: {_annotation_text(f.type)}{default}'
 
-    parts = [shown(f) for f in std_fields]
-    if kw_only_fields:
-        parts += ['*'] + [shown(f) for f in kw_only_fields]
+    parts = [*map(shown, by_position), *['*'] * bool(by_name), *map(shown, by_name)]
     return f'({", ".join(parts)})'
 
+
+# Slots cannot be added to a class, so another one is made.
 
 def _dataclass_getstate(self):
     return [getattr(self, f.name) for f in fields(self)]
 
 
 def _dataclass_setstate(self, state):
+    put = object.__setattr__
     for f, value in zip(fields(self), state):
-        object.__setattr__(self, f.name, value)
+        put(self, f.name, value)
 
 
-def _get_slots(cls):
-    slots = cls.__dict__.get('__slots__')
-    if slots is None:
-        return
+def _slots_of(cls):
+    slots = cls.__dict__.get('__slots__', ())
     if isinstance(slots, str):
-        yield slots
-    else:
-        yield from slots
+        return [slots]
+    if hasattr(slots, '__next__'):
+        # Making the class has used it up.
+        raise TypeError(f"Slots of '{cls.__name__}' cannot be determined")
+    return slots or ()
 
 
-def _add_slots(cls, is_frozen, weakref_slot):
-    if '__slots__' in cls.__dict__:
+def _with_slots(cls, params):
+    namespace = dict(cls.__dict__)
+    if '__slots__' in namespace:
         raise TypeError(f'{cls.__name__} already specifies __slots__')
-    cls_dict = dict(cls.__dict__)
-    field_names = tuple(f.name for f in fields(cls))
-    inherited_slots = {name for c in cls.__mro__[1:-1] for name in _get_slots(c)}
-    wanted = [name for name in field_names if name not in inherited_slots]
-    if weakref_slot and '__weakref__' not in inherited_slots:
-        wanted.append('__weakref__')
-    cls_dict['__slots__'] = tuple(wanted)
-    for field_name in field_names:
-        cls_dict.pop(field_name, None)
-    cls_dict.pop('__dict__', None)
-    cls_dict.pop('__weakref__', None)
-    qualname = getattr(cls, '__qualname__', None)
-    newcls = type(cls)(cls.__name__, cls.__bases__, cls_dict)
-    if qualname is not None:
-        newcls.__qualname__ = qualname
-    if is_frozen:
-        if '__getstate__' not in cls_dict:
-            newcls.__getstate__ = _dataclass_getstate
-        if '__setstate__' not in cls_dict:
-            newcls.__setstate__ = _dataclass_setstate
-        for name, function in zip(('__setattr__', '__delattr__'), _frozen_fns(newcls, field_names)):
-            function.__qualname__ = f'{newcls.__qualname__}.{name}'
-            setattr(newcls, name, function)
-    # Methods that name their class through `super()` or `__class__` must name the new one.
-    for member in newcls.__dict__.values():
+    names = [f.name for f in fields(cls)]
+    inherited = {slot for base in cls.__mro__[1:-1] for slot in _slots_of(base)}
+    wanted = names + ['__weakref__'] if params.weakref_slot else names
+    for name in (*names, '__dict__', '__weakref__'):
+        namespace.pop(name, None)
+    namespace['__slots__'] = tuple([name for name in wanted if name not in inherited])
+    made = type(cls)(cls.__name__, cls.__bases__, namespace)
+    made.__qualname__ = cls.__qualname__
+    if params.frozen:
+        # Pickles set attributes, which is forbidden, unless the class says how else.
+        for name, function in (('__getstate__', _dataclass_getstate), ('__setstate__', _dataclass_setstate)):
+            if name not in namespace:
+                setattr(made, name, function)
+        for function in _make_guards(made, names):
+            function.__qualname__ = f'{made.__qualname__}.{function.__name__}'
+            setattr(made, function.__name__, function)
+    _rename_class_cell(cls, made)
+    return made
+
+
+def _rename_class_cell(old, new):
+    """Has the methods that name their class, by super() or __class__, name the new one. They share one cell."""
+    for member in vars(new).values():
         function = getattr(member, '__func__', member)
-        if isinstance(function, FunctionType) and function.__closure__ and '__class__' in function.__code__.co_freevars:
+        if isinstance(function, FunctionType) and '__class__' in function.__code__.co_freevars:
             cell = function.__closure__[function.__code__.co_freevars.index('__class__')]
-            if cell.cell_contents is cls:
-                cell.cell_contents = newcls
-                break
-    return newcls
+            if cell.cell_contents is old:
+                cell.cell_contents = new
+                return
 
 
 def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False, frozen=False,
               match_args=True, kw_only=False, slots=False, weakref_slot=False):
-    """Add dunder methods based on the fields defined in the class."""
+    """Class decorator: adds methods made of the annotated attributes, the fields.
 
-    def wrap(cls):
-        return _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only, slots, weakref_slot)
+    init, repr, eq and order say which methods; frozen forbids changing fields, slots makes a class with slots,
+    kw_only has __init__() take fields by name only.
 
-    if cls is None:
-        return wrap
-    return wrap(cls)
+    >>> @dataclass
+    ... class Point:
+    ...     x: int
+    ...     y: int = 0
+    >>> Point(1)
+    Point(x=1, y=0)
+    """
+    params = _DataclassParams(
+        init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash, frozen=frozen, match_args=match_args,
+        kw_only=kw_only, slots=slots, weakref_slot=weakref_slot)
+    return (lambda cls: _process_class(cls, params)) if cls is None else _process_class(cls, params)
 
 
 def fields(class_or_instance):
-    """Return a tuple describing the fields of this dataclass."""
-    try:
-        fields = getattr(class_or_instance, _FIELDS)
-    except AttributeError:
-        raise TypeError('must be called with a dataclass type or instance') from None
-    return tuple(f for f in fields.values() if f._field_type is _FIELD)
+    """The fields of a data class, or of the class of an instance, as a tuple."""
+    found = getattr(class_or_instance, _FIELDS, None)
+    if found is None:
+        raise TypeError('must be called with a dataclass type or instance')
+    return tuple([f for f in found.values() if f._field_type is _FIELD])
 
 
 def _is_dataclass_instance(obj):
@@ -562,135 +522,117 @@ def _is_dataclass_instance(obj):
 
 
 def is_dataclass(obj):
-    """Returns True if obj is a dataclass or an instance of a dataclass."""
-    cls = obj if isinstance(obj, type) else type(obj)
-    return hasattr(cls, _FIELDS)
+    """Whether something is a data class or an instance of one."""
+    return hasattr(obj if isinstance(obj, type) else type(obj), _FIELDS)
+
+
+# What is its own copy.
+_ATOMIC_TYPES = frozenset({
+    types.NoneType, bool, int, float, str, complex, bytes, types.EllipsisType, types.NotImplementedType,
+    types.CodeType, types.BuiltinFunctionType, types.FunctionType, type, range, property,
+})
+
+
+def _plain(value, instance):
+    """A copy of a value in which `instance` stands for each data class instance, inside containers too."""
+    cls = type(value)
+    if cls in _ATOMIC_TYPES:
+        return value
+    if hasattr(cls, _FIELDS):
+        return instance(value)
+    if issubclass(cls, (list, tuple)):
+        items = [_plain(item, instance) for item in value]
+        return cls(*items) if hasattr(cls, '_fields') and issubclass(cls, tuple) else items if cls is list else cls(items)
+    if issubclass(cls, dict):
+        pairs = [(_plain(key, instance), _plain(item, instance)) for key, item in value.items()]
+        if not hasattr(cls, 'default_factory'):
+            return cls(pairs)
+        made = cls(value.default_factory)
+        for key, item in pairs:
+            made[key] = item
+        return made
+    import copy
+    return copy.deepcopy(value)
 
 
 def asdict(obj, *, dict_factory=dict):
-    """Return the fields of a dataclass instance as a new dictionary mapping field names to field values."""
+    """The fields of an instance as a dictionary of names and values, and so with instances inside.
+
+    dict_factory makes the dictionaries from pairs.
+    """
     if not _is_dataclass_instance(obj):
         raise TypeError('asdict() should be called on dataclass instances')
-    return _asdict_inner(obj, dict_factory)
 
+    def instance(value):
+        return dict_factory([(f.name, _plain(getattr(value, f.name), instance)) for f in fields(value)])
 
-def _asdict_inner(obj, dict_factory):
-    cls = type(obj)
-    if cls in _ATOMIC_TYPES:
-        return obj
-    if hasattr(cls, _FIELDS):
-        return dict_factory([(f.name, _asdict_inner(getattr(obj, f.name), dict_factory)) for f in fields(obj)])
-    if issubclass(cls, tuple):
-        if hasattr(obj, '_fields'):
-            return cls(*[_asdict_inner(v, dict_factory) for v in obj])
-        return cls(_asdict_inner(v, dict_factory) for v in obj)
-    if issubclass(cls, dict):
-        if hasattr(cls, 'default_factory'):
-            result = cls(obj.default_factory)
-            for k, v in obj.items():
-                result[_asdict_inner(k, dict_factory)] = _asdict_inner(v, dict_factory)
-            return result
-        return cls((_asdict_inner(k, dict_factory), _asdict_inner(v, dict_factory)) for k, v in obj.items())
-    if issubclass(cls, list):
-        return cls(_asdict_inner(v, dict_factory) for v in obj)
-    import copy
-    return copy.deepcopy(obj)
+    return instance(obj)
 
 
 def astuple(obj, *, tuple_factory=tuple):
-    """Return the fields of a dataclass instance as a new tuple of field values."""
+    """The values of the fields of an instance as a tuple, and so with instances inside.
+
+    tuple_factory makes the tuples from lists.
+    """
     if not _is_dataclass_instance(obj):
         raise TypeError('astuple() should be called on dataclass instances')
-    return _astuple_inner(obj, tuple_factory)
+
+    def instance(value):
+        return tuple_factory([_plain(getattr(value, f.name), instance) for f in fields(value)])
+
+    return instance(obj)
 
 
-def _astuple_inner(obj, tuple_factory):
-    cls = type(obj)
-    if cls in _ATOMIC_TYPES:
-        return obj
-    if hasattr(cls, _FIELDS):
-        return tuple_factory([_astuple_inner(getattr(obj, f.name), tuple_factory) for f in fields(obj)])
-    if issubclass(cls, tuple):
-        if hasattr(obj, '_fields'):
-            return cls(*[_astuple_inner(v, tuple_factory) for v in obj])
-        return cls(_astuple_inner(v, tuple_factory) for v in obj)
-    if issubclass(cls, list):
-        return cls(_astuple_inner(v, tuple_factory) for v in obj)
-    if issubclass(cls, dict):
-        if hasattr(cls, 'default_factory'):
-            result = cls(getattr(obj, 'default_factory'))
-            for k, v in obj.items():
-                result[_astuple_inner(k, tuple_factory)] = _astuple_inner(v, tuple_factory)
-            return result
-        return cls((_astuple_inner(k, tuple_factory), _astuple_inner(v, tuple_factory)) for k, v in obj.items())
-    import copy
-    return copy.deepcopy(obj)
+def _definition(item):
+    """Name, annotation and default, or MISSING, of a field as make_dataclass() is given it."""
+    if isinstance(item, str):
+        return item, 'typing.Any', MISSING
+    if len(item) not in (2, 3):
+        raise TypeError(f'Invalid field: {item!r}')
+    return (*item, MISSING)[:3]
 
 
 def make_dataclass(cls_name, fields, *, bases=(), namespace=None, init=True, repr=True, eq=True, order=False,
                    unsafe_hash=False, frozen=False, match_args=True, kw_only=False, slots=False, weakref_slot=False,
                    module=None):
-    """Return a new dynamically created dataclass."""
+    """Makes a data class of names, or (name, type), or (name, type, default), in the module of the caller.
+
+    The rest of the namespace of the class may be given, and what dataclass() takes.
+    """
     from keyword import iskeyword
-    if namespace is None:
-        namespace = {}
-    seen = set()
-    annotations = {}
-    defaults = {}
-    for item in fields:
-        if isinstance(item, str):
-            name = item
-            tp = 'typing.Any'
-        elif len(item) == 2:
-            name, tp = item
-        elif len(item) == 3:
-            name, tp, spec = item
-            defaults[name] = spec
-        else:
-            raise TypeError(f'Invalid field: {item!r}')
+    annotations, body = {}, dict(namespace or ())
+    for name, annotation, default in map(_definition, fields):
         if not isinstance(name, str) or not name.isidentifier():
             raise TypeError(f'Field names must be valid identifiers: {name!r}')
         if iskeyword(name):
             raise TypeError(f'Field names must not be keywords: {name!r}')
-        if name in seen:
+        if name in annotations:
             raise TypeError(f'Field name duplicated: {name!r}')
-        seen.add(name)
-        annotations[name] = tp
-
-    def exec_body_callback(ns):
-        ns.update(namespace)
-        ns.update(defaults)
-        ns['__annotations__'] = annotations
-
-    cls = types.new_class(cls_name, bases, {}, exec_body_callback)
-    if module is None:
-        try:
-            module = sys._getframe(1).f_globals.get('__name__', '__main__')
-        except (AttributeError, ValueError):
-            pass
-    if module is not None:
-        cls.__module__ = module
-    return dataclass(cls, init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash, frozen=frozen,
+        annotations[name] = annotation
+        if default is not MISSING:
+            body[name] = default
+    body['__annotations__'] = annotations
+    made = types.new_class(cls_name, bases, {}, lambda own: own.update(body))
+    made.__module__ = sys._getframe(1).f_globals.get('__name__', '__main__') if module is None else module
+    return dataclass(made, init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash, frozen=frozen,
                      match_args=match_args, kw_only=kw_only, slots=slots, weakref_slot=weakref_slot)
 
 
 def replace(obj, /, **changes):
-    """Return a new object replacing specified fields with new values."""
-    if not _is_dataclass_instance(obj):
-        raise TypeError('replace() should be called on dataclass instances')
-    return _replace(obj, **changes)
+    """A new instance with the values of another one, except for the changes."""
+    if _is_dataclass_instance(obj):
+        return _copy_with_changes(obj, **changes)
+    raise TypeError('replace() should be called on dataclass instances')
 
 
-def _replace(self, /, **changes):
-    for f in getattr(self, _FIELDS).values():
-        if f._field_type is _FIELD_CLASSVAR:
+def _copy_with_changes(self, /, **changes):
+    for name, f in getattr(self, _FIELDS).items():
+        if f._field_type is _FIELD_CLASSVAR or f.init and name in changes:
             continue
-        if not f.init:
-            if f.name in changes:
-                raise TypeError(f'field {f.name} is declared with init=False, it cannot be specified with replace()')
-            continue
-        if f.name not in changes:
+        if f.init:
             if f._field_type is _FIELD_INITVAR and f.default is MISSING:
-                raise TypeError(f'InitVar {f.name!r} must be specified with replace()')
-            changes[f.name] = getattr(self, f.name)
+                raise TypeError(f'InitVar {name!r} must be specified with replace()')
+            changes[name] = getattr(self, name)
+        elif name in changes:
+            raise TypeError(f'field {name} is declared with init=False, it cannot be specified with replace()')
     return self.__class__(**changes)
