@@ -6,32 +6,35 @@ dispatch_table = {}
 
 
 def pickle(ob_type, pickle_function, constructor_ob=None):
-    if not callable(pickle_function):
-        raise TypeError('reduction functions must be callable')
-    dispatch_table[ob_type] = pickle_function
+    """Has the objects of a class pickled by what a function says they are made of."""
     if constructor_ob is not None:
         constructor(constructor_ob)
+    if callable(pickle_function):
+        dispatch_table[ob_type] = pickle_function
+    else:
+        raise TypeError('reduction functions must be callable')
 
 
 def constructor(object):
-    if not callable(object):
-        raise TypeError('constructors must be callable')
+    """Checks that something can make objects from pickles."""
+    if callable(object):
+        return
+    raise TypeError('constructors must be callable')
 
 
 def pickle_complex(c):
-    return complex, (c.real, c.imag)
+    return type(c), (c.real, c.imag)
 
 
 pickle(complex, pickle_complex, complex)
 
 
 def _reconstructor(cls, base, state):
-    if base is object:
-        return object.__new__(cls)
-    obj = base.__new__(cls, state)
-    if base.__init__ != object.__init__:
-        base.__init__(obj, state)
-    return obj
+    """Makes an object of a class that is derived from a native one, with what that takes."""
+    made = object.__new__(cls) if base is object else base.__new__(cls, state)
+    if base is not object and base.__init__ != object.__init__:
+        base.__init__(made, state)
+    return made
 
 
 def _slotnames(cls):
@@ -62,37 +65,25 @@ def _slotnames(cls):
     return names
 
 
-def _is_python_class(cls):
-    return '__module__' in cls.__dict__ and cls.__flags__ & (1 << 9)
+_IS_HEAP_TYPE = 1 << 9
 
 
 def _reduce_ex(self, proto):
-    """How objects reduce before protocol 2."""
+    """What an object is made of before protocol 2: its class, the native class that is derived from, and its state."""
     assert proto < 2
     cls = self.__class__
-    for base in cls.__mro__:
-        if hasattr(base, '__flags__') and not base.__flags__ & (1 << 9):
-            break
+    native = next((base for base in cls.__mro__ if not getattr(base, '__flags__', _IS_HEAP_TYPE) & _IS_HEAP_TYPE), object)
+    if native is cls and native is not object:
+        raise TypeError(f"cannot pickle {cls.__name__!r} object")
+    parts = _reconstructor, (cls, native, None if native is object else native(self))
+    getstate = getattr(self, '__getstate__', None)
+    if getstate is not None and not _inherits_getstate(self):
+        state = getstate()
+    elif getstate is not None and getattr(self, '__slots__', None):
+        raise TypeError('a class that defines __slots__ without defining __getstate__ cannot be pickled')
     else:
-        base = object
-    if base is object:
-        state = None
-    else:
-        if base is cls:
-            raise TypeError(f"cannot pickle {cls.__name__!r} object")
-        state = base(self)
-    args = (cls, base, state)
-    try:
-        getstate = self.__getstate__
-    except AttributeError:
-        dict = getattr(self, '__dict__', None)
-    else:
-        if getattr(self, '__slots__', None) and _inherits_getstate(self):
-            raise TypeError('a class that defines __slots__ without defining __getstate__ cannot be pickled')
-        dict = getattr(self, '__dict__', None) if _inherits_getstate(self) else getstate()
-    if dict:
-        return _reconstructor, args, dict
-    return _reconstructor, args
+        state = getattr(self, '__dict__', None)
+    return (*parts, state) if state else parts
 
 
 def _inherits_getstate(self):
@@ -155,28 +146,27 @@ _extension_cache = {}
 
 
 def add_extension(module, name, code):
-    """Register an extension code."""
-    code = int(code)
-    if not 1 <= code <= 0x7fffffff:
+    """Has pickles write a number for a global name."""
+    code, key = int(code), (module, name)
+    if not 0 < code < 1 << 31:
         raise ValueError('code out of range')
-    key = (module, name)
-    if _extension_registry.get(key) == code and _inverted_registry.get(code) == key:
+    known_code, known_key = _extension_registry.get(key), _inverted_registry.get(code)
+    if (known_code, known_key) == (code, key):
         return
-    if key in _extension_registry:
-        raise ValueError(f'key {key} is already registered with code {_extension_registry[key]}')
-    if code in _inverted_registry:
-        raise ValueError(f'code {code} is already in use for key {_inverted_registry[code]}')
-    _extension_registry[key] = code
-    _inverted_registry[code] = key
+    if known_code is not None:
+        raise ValueError(f'key {key} is already registered with code {known_code}')
+    if known_key is not None:
+        raise ValueError(f'code {code} is already in use for key {known_key}')
+    _extension_registry[key], _inverted_registry[code] = code, key
 
 
 def remove_extension(module, name, code):
-    """Unregister an extension code.  For testing only."""
-    key = (module, name)
-    if _extension_registry.get(key) != code or _inverted_registry.get(code) != key:
+    """Takes a number back. For tests: pickles that hold it cannot be read any more."""
+    key = module, name
+    if (_extension_registry.get(key), _inverted_registry.get(code)) != (code, key):
         raise ValueError(f'key {key} is not registered with code {code}')
-    del _extension_registry[key]
-    del _inverted_registry[code]
+    for table, entry in ((_extension_registry, key), (_inverted_registry, code)):
+        del table[entry]
     _extension_cache.pop(code, None)
 
 

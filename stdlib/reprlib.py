@@ -1,174 +1,159 @@
 """Representations with limits on their size."""
 
-__all__ = ['Repr', 'repr', 'recursive_repr']
-
 import builtins
 from itertools import islice
 from _thread import get_ident
 
+__all__ = ['Repr', 'repr', 'recursive_repr']
+
+_KEPT = ('__module__', '__name__', '__qualname__', '__doc__', '__annotations__', '__type_params__')
+
 
 def recursive_repr(fillvalue='...'):
-    """Decorator to make a repr function return fillvalue for a recursive call"""
+    """Decorator of a __repr__() that would call itself for an object inside itself: the inner call gives the fill value."""
 
-    def decorating_function(user_function):
-        repr_running = set()
+    def decorate(function):
+        # Of each strand, the objects that are being shown.
+        active = set()
 
-        def wrapper(self):
-            key = id(self), get_ident()
-            if key in repr_running:
+        def shown(self):
+            key = get_ident(), id(self)
+            if key in active:
                 return fillvalue
-            repr_running.add(key)
+            active.add(key)
             try:
-                result = user_function(self)
+                return function(self)
             finally:
-                repr_running.discard(key)
-            return result
+                active.discard(key)
 
-        wrapper.__module__ = getattr(user_function, '__module__')
-        wrapper.__doc__ = getattr(user_function, '__doc__')
-        wrapper.__name__ = getattr(user_function, '__name__')
-        wrapper.__qualname__ = getattr(user_function, '__qualname__')
-        wrapper.__annotations__ = getattr(user_function, '__annotations__', {})
-        wrapper.__type_params__ = getattr(user_function, '__type_params__', ())
-        wrapper.__wrapped__ = user_function
-        return wrapper
+        for name in _KEPT:
+            if hasattr(function, name):
+                setattr(shown, name, getattr(function, name))
+        shown.__wrapped__ = function
+        return shown
 
-    return decorating_function
+    return decorate
+
+
+# The module of the class that a method repr_NAME is for; methods with other names take any class of the name.
+_HOMES = {
+    **dict.fromkeys(('dict', 'frozenset', 'int', 'list', 'set', 'str', 'tuple'), 'builtins'),
+    'array': 'array', 'deque': 'collections',
+}
 
 
 class Repr:
-    _lookup = {
-        'tuple': 'builtins', 'list': 'builtins', 'array': 'array', 'set': 'builtins', 'frozenset': 'builtins',
-        'deque': 'collections', 'dict': 'builtins', 'str': 'builtins', 'int': 'builtins',
-    }
+    """Makes representations. The attributes are the limits; methods repr_NAME show the classes of that name."""
+
+    _lookup = _HOMES
 
     def __init__(self, *, maxlevel=6, maxtuple=6, maxlist=6, maxarray=5, maxdict=4, maxset=6, maxfrozenset=6,
                  maxdeque=6, maxstring=30, maxlong=40, maxother=30, fillvalue='...', indent=None):
-        self.maxlevel = maxlevel
-        self.maxtuple = maxtuple
-        self.maxlist = maxlist
-        self.maxarray = maxarray
-        self.maxdict = maxdict
-        self.maxset = maxset
-        self.maxfrozenset = maxfrozenset
-        self.maxdeque = maxdeque
-        self.maxstring = maxstring
-        self.maxlong = maxlong
-        self.maxother = maxother
-        self.fillvalue = fillvalue
-        self.indent = indent
+        self.maxlevel, self.fillvalue, self.indent = maxlevel, fillvalue, indent
+        self.maxlist, self.maxtuple, self.maxdeque, self.maxarray = maxlist, maxtuple, maxdeque, maxarray
+        self.maxdict, self.maxset, self.maxfrozenset = maxdict, maxset, maxfrozenset
+        self.maxstring, self.maxlong, self.maxother = maxstring, maxlong, maxother
 
     def repr(self, x):
         return self.repr1(x, self.maxlevel)
 
     def repr1(self, x, level):
+        """The representation of something inside which `level` levels may be shown."""
         cls = type(x)
-        typename = cls.__name__
-        if ' ' in typename:
-            typename = '_'.join(typename.split())
-        method = getattr(self, 'repr_' + typename, None)
-        if method:
-            if typename not in self._lookup:
-                return method(x, level)
-            if getattr(cls, '__module__', None) == self._lookup[typename]:
-                return method(x, level)
-        return self.repr_instance(x, level)
+        name = cls.__name__
+        if ' ' in name:
+            name = '_'.join(name.split())
+        show = getattr(self, 'repr_' + name, None)
+        home = self._lookup.get(name)
+        if show is None or home is not None and home != getattr(cls, '__module__', None):
+            show = self.repr_instance
+        return show(x, level)
 
     def _join(self, pieces, level):
-        if self.indent is None:
-            return ', '.join(pieces)
-        if not pieces:
-            return ''
+        """Pieces on one line, or with an indent each on its own, the brackets apart."""
         indent = self.indent
+        if indent is None or not pieces:
+            return ', '.join(pieces)
         if isinstance(indent, int):
             if indent < 0:
                 raise ValueError(f'Repr.indent cannot be negative int (was {indent!r})')
-            indent *= ' '
-        try:
-            sep = ',\n' + (self.maxlevel - level + 1) * indent
-        except TypeError as error:
-            raise TypeError(f'Repr.indent must be a str, int or None, not {type(indent)}') from error
-        return sep.join(('', *pieces, ''))[1:-len(indent) or None]
+            indent = ' ' * indent
+        elif not isinstance(indent, str):
+            raise TypeError(f'Repr.indent must be a str, int or None, not {type(indent)}')
+        depth = self.maxlevel - level
+        line = '\n' + indent * (depth + 1)
+        return f'{line}{("," + line).join(pieces)},\n{indent * depth}'
 
     def _repr_iterable(self, x, level, left, right, maxiter, trail=''):
-        n = len(x)
-        if level <= 0 and n:
-            s = self.fillvalue
-        else:
-            newlevel = level - 1
-            pieces = [self.repr1(elem, newlevel) for elem in islice(x, maxiter)]
-            if n > maxiter:
-                pieces.append(self.fillvalue)
-            s = self._join(pieces, level)
-            if n == 1 and trail and self.indent is None:
-                right = trail + right
-        return f'{left}{s}{right}'
-
-    def repr_tuple(self, x, level):
-        return self._repr_iterable(x, level, '(', ')', self.maxtuple, ',')
+        if level <= 0 and x:
+            return left + self.fillvalue + right
+        pieces = [self.repr1(item, level - 1) for item in islice(x, maxiter)]
+        if len(x) > maxiter:
+            pieces.append(self.fillvalue)
+        if len(x) == 1 and self.indent is None:
+            right = trail + right
+        return left + self._join(pieces, level) + right
 
     def repr_list(self, x, level):
         return self._repr_iterable(x, level, '[', ']', self.maxlist)
 
-    def repr_array(self, x, level):
-        if not x:
-            return f"array('{x.typecode}')"
-        return self._repr_iterable(x, level, f"array('{x.typecode}', [", '])', self.maxarray)
-
-    def repr_set(self, x, level):
-        if not x:
-            return 'set()'
-        return self._repr_iterable(_possibly_sorted(x), level, '{', '}', self.maxset)
-
-    def repr_frozenset(self, x, level):
-        if not x:
-            return 'frozenset()'
-        return self._repr_iterable(_possibly_sorted(x), level, 'frozenset({', '})', self.maxfrozenset)
+    def repr_tuple(self, x, level):
+        return self._repr_iterable(x, level, '(', ')', self.maxtuple, ',')
 
     def repr_deque(self, x, level):
         return self._repr_iterable(x, level, 'deque([', '])', self.maxdeque)
 
+    def repr_array(self, x, level):
+        start = f"array('{x.typecode}'"
+        return self._repr_iterable(x, level, start + ', [', '])', self.maxarray) if x else start + ')'
+
+    def repr_set(self, x, level):
+        return self._repr_iterable(_in_order(x), level, '{', '}', self.maxset) if x else 'set()'
+
+    def repr_frozenset(self, x, level):
+        return self._repr_iterable(_in_order(x), level, 'frozenset({', '})', self.maxfrozenset) if x else 'frozenset()'
+
     def repr_dict(self, x, level):
-        n = len(x)
-        if n == 0:
+        if not x:
             return '{}'
         if level <= 0:
-            return '{' + self.fillvalue + '}'
-        newlevel = level - 1
-        pieces = []
-        for key in islice(_possibly_sorted(x), self.maxdict):
-            pieces.append(f'{self.repr1(key, newlevel)}: {self.repr1(x[key], newlevel)}')
-        if n > self.maxdict:
+            return f'{{{self.fillvalue}}}'
+        show = self.repr1
+        pieces = [f'{show(key, level - 1)}: {show(x[key], level - 1)}' for key in islice(_in_order(x), self.maxdict)]
+        if len(x) > self.maxdict:
             pieces.append(self.fillvalue)
-        return '{' + self._join(pieces, level) + '}'
+        return f'{{{self._join(pieces, level)}}}'
 
-    def _cut(self, s, most):
-        i = max(0, (most - 3) // 2)
-        j = max(0, most - 3 - i)
-        return s[:i] + self.fillvalue + s[len(s) - j:]
+    def _ends(self, text, limit):
+        """Beginning and end of a text that is too long, with as much room between them as dots take."""
+        head = max(0, (limit - 3) // 2)
+        tail = max(0, limit - 3 - head)
+        return text[:head], text[len(text) - tail:]
+
+    def _cut(self, text, limit):
+        return text if len(text) <= limit else self.fillvalue.join(self._ends(text, limit))
 
     def repr_str(self, x, level):
-        s = builtins.repr(x[:self.maxstring])
-        if len(s) > self.maxstring:
-            i = max(0, (self.maxstring - 3) // 2)
-            j = max(0, self.maxstring - 3 - i)
-            s = builtins.repr(x[:i] + x[len(x) - j:])
-            s = s[:i] + self.fillvalue + s[len(s) - j:]
-        return s
+        limit = self.maxstring
+        shown = builtins.repr(x[:limit])
+        if len(shown) <= limit:
+            return shown
+        # Cut first, so that the quotes and escapes are those of what is shown.
+        return self.fillvalue.join(self._ends(builtins.repr(''.join(self._ends(x, limit))), limit))
 
     def repr_int(self, x, level):
-        s = builtins.repr(x)
-        return self._cut(s, self.maxlong) if len(s) > self.maxlong else s
+        return self._cut(builtins.repr(x), self.maxlong)
 
     def repr_instance(self, x, level):
         try:
-            s = builtins.repr(x)
+            shown = builtins.repr(x)
         except Exception:
             return f'<{x.__class__.__name__} instance at {id(x):#x}>'
-        return self._cut(s, self.maxother) if len(s) > self.maxother else s
+        return self._cut(shown, self.maxother)
 
 
-def _possibly_sorted(x):
+def _in_order(x):
+    """The elements sorted, or as they come if they cannot be."""
     try:
         return sorted(x)
     except Exception:

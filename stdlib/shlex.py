@@ -9,41 +9,38 @@ from io import StringIO
 __all__ = ['shlex', 'split', 'quote', 'join']
 
 
+# What a shell treats as words of their own.
+_PUNCTUATION = '();<>|&'
+_ASCII_WORD = 'abcdefghijklmnopqrstuvwxyz' + 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' + '0123456789_'
+_LATIN_WORD = ''.join(chr(code) for code in (*range(0xdf, 0x100), *range(0xc0, 0xdf)) if code not in (0xd7, 0xf7))
+
+
 class shlex:
-    """Reads words from a text or stream."""
+    """Reads words from a text or stream. The attributes that say what is what may be changed."""
 
     def __init__(self, instream=None, infile=None, posix=False, punctuation_chars=False):
-        if isinstance(instream, str):
-            instream = StringIO(instream)
-        self.instream = instream if instream is not None else sys.stdin
-        self.infile = infile if instream is not None else None
+        if instream is None:
+            self.instream, self.infile = sys.stdin, None
+        else:
+            self.instream, self.infile = _as_stream(instream), infile
         self.posix = posix
         self.eof = None if posix else ''
-        self.commenters = '#'
-        self.wordchars = 'abcdfeghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_'
-        if posix:
-            self.wordchars += 'ßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞ'
-        self.whitespace = ' \t\r\n'
-        self.whitespace_split = False
-        self.quotes = '\'"'
-        self.escape = '\\'
-        self.escapedquotes = '"'
-        self.state = ' '
-        self.pushback = deque()
-        self.lineno = 1
-        self.debug = 0
-        self.token = ''
-        self.filestack = deque()
+        self.whitespace, self.whitespace_split = ' \t\r\n', False
+        self.commenters, self.quotes, self.escape, self.escapedquotes = '#', '\'"', '\\', '"'
+        self._punctuation_chars = _PUNCTUATION if punctuation_chars is True else punctuation_chars or ''
+        self.wordchars = _ASCII_WORD + (_LATIN_WORD if posix else '')
+        if self._punctuation_chars:
+            # Parts of file names and patterns.
+            extra = ''.join(char for char in '~-./*?=' if char not in self._punctuation_chars)
+            self.wordchars = ''.join(char for char in self.wordchars if char not in self._punctuation_chars) + extra
         self.source = None
-        if not punctuation_chars:
-            punctuation_chars = ''
-        elif punctuation_chars is True:
-            punctuation_chars = '();<>|&'
-        self._punctuation_chars = punctuation_chars
-        if punctuation_chars:
-            self._pushback_chars = deque()
-            self.wordchars += '~-./*?='
-            self.wordchars = self.wordchars.translate(dict.fromkeys(map(ord, punctuation_chars)))
+        self.debug = 0
+        self.lineno = 1
+        self.token = ''
+        # None: the stream has ended.
+        self.state = ' '
+        # Words and characters that were read too far, and the streams around this one.
+        self.pushback, self._pushback_chars, self.filestack = deque(), deque(), deque()
 
     @property
     def punctuation_chars(self):
@@ -55,10 +52,8 @@ class shlex:
 
     def push_source(self, newstream, newfile=None):
         """Reads from another stream until it ends."""
-        if isinstance(newstream, str):
-            newstream = StringIO(newstream)
         self.filestack.appendleft((self.infile, self.instream, self.lineno))
-        self.infile, self.instream, self.lineno = newfile, newstream, 1
+        self.infile, self.instream, self.lineno = newfile, _as_stream(newstream), 1
 
     def pop_source(self):
         """Goes back to the stream before."""
@@ -70,136 +65,120 @@ class shlex:
         """The next word, or `eof`."""
         if self.pushback:
             return self.pushback.popleft()
-        raw = self.read_token()
-        if self.source is not None:
-            while raw == self.source:
-                spec = self.sourcehook(self.read_token())
-                if spec:
-                    newfile, newstream = spec
-                    self.push_source(newstream, newfile)
-                raw = self.get_token()
-        while raw == self.eof:
-            if not self.filestack:
-                return self.eof
+        token = self.read_token()
+        while self.source is not None and token == self.source:
+            opened = self.sourcehook(self.read_token())
+            if opened:
+                name, stream = opened
+                self.push_source(stream, name)
+            token = self.get_token()
+        while token == self.eof and self.filestack:
             self.pop_source()
-            raw = self.get_token()
-        return raw
-
-    def _read_char(self):
-        if self._punctuation_chars and self._pushback_chars:
-            return self._pushback_chars.pop()
-        return self.instream.read(1)
-
-    def _plain(self, char):
-        return char in self.wordchars or char in self.quotes or self.whitespace_split and char not in self._punctuation_chars
+            token = self.get_token()
+        return token
 
     def read_token(self):
-        quoted = False
-        escaped_state = ' '
-        while True:
-            char = self._read_char()
-            if char == '\n':
-                self.lineno += 1
-            state = self.state
-            if state is None:
-                self.token = ''
-                break
-            if state == ' ':
-                if not char:
-                    self.state = None
-                    break
-                if char in self.whitespace:
-                    if self.token or self.posix and quoted:
-                        break
-                elif char in self.commenters:
-                    self.instream.readline()
-                    self.lineno += 1
-                elif self.posix and char in self.escape:
-                    escaped_state = 'a'
-                    self.state = char
-                elif char in self.wordchars:
-                    self.token = char
-                    self.state = 'a'
-                elif char in self._punctuation_chars:
-                    self.token = char
-                    self.state = 'c'
-                elif char in self.quotes:
-                    if not self.posix:
-                        self.token = char
-                    self.state = char
-                elif self.whitespace_split:
-                    self.token = char
-                    self.state = 'a'
-                else:
-                    self.token = char
-                    if self.token or self.posix and quoted:
-                        break
-            elif state in self.quotes:
-                quoted = True
-                if not char:
-                    raise ValueError('No closing quotation')
-                if char == state:
-                    if not self.posix:
-                        self.token += char
-                        self.state = ' '
-                        break
-                    self.state = 'a'
-                elif self.posix and char in self.escape and state in self.escapedquotes:
-                    escaped_state = state
-                    self.state = char
-                else:
-                    self.token += char
-            elif state in self.escape:
-                if not char:
-                    raise ValueError('No escaped character')
-                # Inside of quotes only the quote and the escape itself are escaped.
-                if escaped_state in self.quotes and char != state and char != escaped_state:
-                    self.token += state
-                self.token += char
-                self.state = escaped_state
-            else:
-                if not char:
-                    self.state = None
-                    break
-                if char in self.whitespace:
-                    self.state = ' '
-                    if self.token or self.posix and quoted:
-                        break
-                elif char in self.commenters:
-                    self.instream.readline()
-                    self.lineno += 1
-                    if self.posix:
-                        self.state = ' '
-                        if self.token or quoted:
-                            break
-                elif state == 'c':
-                    if char in self._punctuation_chars:
-                        self.token += char
-                    else:
-                        if char not in self.whitespace:
-                            self._pushback_chars.append(char)
-                        self.state = ' '
-                        break
-                elif self.posix and char in self.quotes:
-                    self.state = char
-                elif self.posix and char in self.escape:
-                    escaped_state = 'a'
-                    self.state = char
-                elif self._plain(char):
-                    self.token += char
-                else:
-                    if self._punctuation_chars:
-                        self._pushback_chars.append(char)
-                    else:
-                        self.pushback.appendleft(char)
-                    self.state = ' '
-                    if self.token or self.posix and quoted:
-                        break
-        result = self.token
+        """The next word of this stream, without regard to words put back."""
         self.token = ''
-        if self.posix and not quoted and result == '':
-            result = None
-        return result
+        while self.state is not None:
+            char = self._read_char()
+            if not char:
+                self.state = None
+            elif char in self.commenters and char not in self.whitespace:
+                self._skip_line()
+            elif char not in self.whitespace:
+                was_quoted = self._read_word(char)
+                if self.token or self.posix and was_quoted:
+                    break
+        else:
+            return None if self.posix else ''
+        token, self.token = self.token, ''
+        return token
+
+    def _read_char(self):
+        char = self._pushback_chars.pop() if self._pushback_chars else self.instream.read(1)
+        if char == '\n':
+            self.lineno += 1
+        return char
+
+    def _skip_line(self):
+        self.instream.readline()
+        self.lineno += 1
+
+    def _read_word(self, char):
+        """Reads a word that begins with a character into `token`; tells whether a part of it was quoted."""
+        posix = self.posix
+        if not (posix and char in self.escape) and char not in self.wordchars:
+            if char in self._punctuation_chars:
+                self._read_punctuation(char)
+                return False
+            if char in self.quotes and not posix:
+                self.token = char
+                self._read_quoted(char)
+                self.token += char
+                return True
+            if char not in self.quotes and not self.whitespace_split:
+                self.token = char
+                return False
+        quoted = False
+        while True:
+            if posix and char in self.escape:
+                self._read_escaped(char, '')
+            elif posix and char in self.quotes:
+                quoted = True
+                self._read_quoted(char)
+            else:
+                self.token += char
+            char = self._read_char()
+            while char and char not in self.whitespace and char in self.commenters:
+                self._skip_line()
+                if posix:
+                    return quoted
+                char = self._read_char()
+            if not char:
+                self.state = None
+                return quoted
+            if char in self.whitespace:
+                return quoted
+            if not (char in self.wordchars or char in self.quotes or posix and char in self.escape
+                    or self.whitespace_split and char not in self._punctuation_chars):
+                # It begins the next word.
+                if self._punctuation_chars:
+                    self._pushback_chars.append(char)
+                else:
+                    self.pushback.appendleft(char)
+                return quoted
+
+    def _read_punctuation(self, char):
+        while char and char in self._punctuation_chars:
+            self.token += char
+            char = self._read_char()
+        if not char:
+            self.state = None
+        elif char in self.commenters and char not in self.whitespace:
+            self._skip_line()
+        elif char not in self.whitespace:
+            self._pushback_chars.append(char)
+
+    def _read_quoted(self, quote):
+        """Reads up to the closing quote."""
+        while char := self._read_char():
+            if char == quote:
+                return
+            if self.posix and char in self.escape and quote in self.escapedquotes:
+                self._read_escaped(char, quote)
+            else:
+                self.token += char
+        raise ValueError('No closing quotation')
+
+    def _read_escaped(self, escape, quote):
+        char = self._read_char()
+        if not char:
+            raise ValueError('No escaped character')
+        # Inside quotes only the quote and the escape itself are escaped.
+        if quote and char not in (quote, escape):
+            self.token += escape
+        self.token += char
 
     def sourcehook(self, newfile):
         """Opens a file that is named after `source`."""
@@ -221,6 +200,10 @@ class shlex:
         if token == self.eof:
             raise StopIteration
         return token
+
+
+def _as_stream(source):
+    return StringIO(source) if isinstance(source, str) else source
 
 
 def split(s, comments=False, posix=True):

@@ -5,147 +5,154 @@ import re
 __all__ = ['TextWrapper', 'wrap', 'fill', 'dedent', 'indent', 'shorten']
 
 _whitespace = '\t\n\x0b\x0c\r '
+_TO_SPACES = dict.fromkeys(map(ord, _whitespace), ' ')
+
+
+# A word goes up to a blank, to a dash, or past a hyphen with two letters before and after it, between which may be another one.
+_LETTER = r'[^\W\d_]'
+_DASH = r'(?<=[\w!"\'&.,?])-{2,}(?=\w)'
+_HYPHEN = rf'(?:(?<={_LETTER}{_LETTER}-)|(?<={_LETTER}-{_LETTER}-))(?={_LETTER}-?{_LETTER})'
+_PIECE = rf'([{_whitespace}]+|{_DASH}|[^{_whitespace}]+?(?:(?=[{_whitespace}]|\Z)|(?={_DASH})|{_HYPHEN}))'
 
 
 class TextWrapper:
     """Wraps or fills text; the attributes are those of the constructor."""
 
-    _words = re.compile(r'([ \t\n\x0b\x0c\r]+|(?<=[\w!"\'&.,?])-{2,}(?=\w)|[^ \t\n\x0b\x0c\r]*?\w-(?=[^\W\d_]|\w{2})'
-                        r'(?<=[^\W\d_]-)(?=[^ \t\n\x0b\x0c\r]*\w)|[^ \t\n\x0b\x0c\r]+?(?=[ \t\n\x0b\x0c\r]|\Z|(?<=\w)-{2,}\w))')
+    _words = re.compile(_PIECE)
     _spaces = re.compile(r'([\t\n\x0b\x0c\r ]+)')
     _sentence_end = re.compile(r'[a-z][\.\!\?][\"\']?\Z')
 
     def __init__(self, width=70, initial_indent='', subsequent_indent='', expand_tabs=True, replace_whitespace=True,
                  fix_sentence_endings=False, break_long_words=True, drop_whitespace=True, break_on_hyphens=True,
                  tabsize=8, *, max_lines=None, placeholder=' [...]'):
-        self.width = width
-        self.initial_indent = initial_indent
-        self.subsequent_indent = subsequent_indent
-        self.expand_tabs = expand_tabs
-        self.replace_whitespace = replace_whitespace
+        self.width, self.max_lines, self.placeholder = width, max_lines, placeholder
+        self.initial_indent, self.subsequent_indent = initial_indent, subsequent_indent
+        self.expand_tabs, self.tabsize = expand_tabs, tabsize
+        self.replace_whitespace, self.drop_whitespace = replace_whitespace, drop_whitespace
         self.fix_sentence_endings = fix_sentence_endings
-        self.break_long_words = break_long_words
-        self.drop_whitespace = drop_whitespace
-        self.break_on_hyphens = break_on_hyphens
-        self.tabsize = tabsize
-        self.max_lines = max_lines
-        self.placeholder = placeholder
+        self.break_long_words, self.break_on_hyphens = break_long_words, break_on_hyphens
 
     def _split(self, text):
+        """The pieces of a text that stay together: words, their parts up to hyphens, and what is between."""
         pattern = self._words if self.break_on_hyphens else self._spaces
-        return [chunk for chunk in pattern.split(text) if chunk]
+        return [*filter(None, pattern.split(text))]
+
+    def _munge_whitespace(self, text):
+        text = text.expandtabs(self.tabsize) if self.expand_tabs else text
+        return text.translate(_TO_SPACES) if self.replace_whitespace else text
 
     def _split_chunks(self, text):
-        if self.expand_tabs:
-            text = text.expandtabs(self.tabsize)
-        if self.replace_whitespace:
-            text = text.translate({ord(c): ' ' for c in _whitespace})
-        return self._split(text)
+        return self._split(self._munge_whitespace(text))
 
     def _fix_sentence_endings(self, chunks):
-        i = 0
-        while i < len(chunks) - 1:
-            if chunks[i + 1] == ' ' and self._sentence_end.search(chunks[i]):
-                chunks[i + 1] = '  '
-                i += 2
-            else:
-                i += 1
+        """Makes the space after the end of a sentence two."""
+        for place in range(1, len(chunks)):
+            if chunks[place] == ' ' and self._sentence_end.search(chunks[place - 1]):
+                chunks[place] = '  '
 
-    def _handle_long_word(self, chunks, cur_line, cur_len, width):
-        space_left = 1 if width < 1 else width - cur_len
-        if self.break_long_words and space_left > 0:
-            end = space_left
-            chunk = chunks[-1]
-            if self.break_on_hyphens and len(chunk) > space_left:
-                hyphen = chunk.rfind('-', 0, space_left)
-                if hyphen > 0 and any(c != '-' for c in chunk[:hyphen]):
-                    end = hyphen + 1
-            cur_line.append(chunk[:end])
-            chunks[-1] = chunk[end:]
-        elif not cur_line:
-            cur_line.append(chunks.pop())
+    def _handle_long_word(self, chunks, line, used, width):
+        """Puts as much of the last chunk, which fits on no line, on the line as there is room for."""
+        room = width - used if width >= 1 else 1
+        if not self.break_long_words:
+            # It gets a line for itself.
+            if not line:
+                line.append(chunks.pop())
+            return
+        word = chunks.pop()
+        cut = room
+        if self.break_on_hyphens and len(word) > room:
+            hyphen = word.rfind('-', 0, room)
+            if hyphen > 0 and word[:hyphen].strip('-'):
+                cut = hyphen + 1
+        line.append(word[:cut])
+        chunks.append(word[cut:])
 
     def _wrap_chunks(self, chunks):
-        lines = []
         if self.width <= 0:
             raise ValueError(f'invalid width {self.width!r} (must be > 0)')
-        if self.max_lines is not None:
-            indent = self.subsequent_indent if self.max_lines > 1 else self.initial_indent
-            if len(indent) + len(self.placeholder.lstrip()) > self.width:
+        limit = self.max_lines
+        if limit is not None:
+            last_indent = self.subsequent_indent if limit > 1 else self.initial_indent
+            if len(last_indent) + len(self.placeholder.lstrip()) > self.width:
                 raise ValueError('placeholder too large for max width')
+        lines = []
+        # Taken from the end.
         chunks.reverse()
         while chunks:
-            cur_line = []
-            cur_len = 0
+            if lines and self._is_dropped(chunks[-1]):
+                chunks.pop()
             indent = self.subsequent_indent if lines else self.initial_indent
             width = self.width - len(indent)
-            if self.drop_whitespace and chunks[-1].strip() == '' and lines:
-                del chunks[-1]
-            while chunks:
-                size = len(chunks[-1])
-                if cur_len + size > width:
-                    break
-                cur_line.append(chunks.pop())
-                cur_len += size
-            if chunks and len(chunks[-1]) > width:
-                self._handle_long_word(chunks, cur_line, cur_len, width)
-                cur_len = sum(map(len, cur_line))
-            if self.drop_whitespace and cur_line and cur_line[-1].strip() == '':
-                cur_len -= len(cur_line[-1])
-                del cur_line[-1]
-            if not cur_line:
+            line = self._take_line(chunks, width)
+            if not line:
                 continue
-            fits = (self.max_lines is None or len(lines) + 1 < self.max_lines or (
-                not chunks or self.drop_whitespace and len(chunks) == 1 and not chunks[0].strip()) and cur_len <= width)
-            if fits:
-                lines.append(indent + ''.join(cur_line))
+            is_end = not chunks or len(chunks) == 1 and self._is_dropped(chunks[0])
+            if limit is None or len(lines) + 1 < limit or is_end and sum(map(len, line)) <= width:
+                lines.append(indent + ''.join(line))
                 continue
-            while cur_line:
-                if cur_line[-1].strip() and cur_len + len(self.placeholder) <= width:
-                    cur_line.append(self.placeholder)
-                    lines.append(indent + ''.join(cur_line))
-                    break
-                cur_len -= len(cur_line[-1])
-                del cur_line[-1]
-            else:
-                if lines:
-                    previous = lines[-1].rstrip()
-                    if len(previous) + len(self.placeholder) <= self.width:
-                        lines[-1] = previous + self.placeholder
-                        break
-                lines.append(indent + self.placeholder.lstrip())
+            self._break_off(lines, line, indent, width)
             break
         return lines
 
+    def _is_dropped(self, chunk):
+        return self.drop_whitespace and not chunk.strip()
+
+    def _take_line(self, chunks, width):
+        line, used = [], 0
+        while chunks and used + len(chunks[-1]) <= width:
+            used += len(chunks[-1])
+            line.append(chunks.pop())
+        if chunks and len(chunks[-1]) > width:
+            self._handle_long_word(chunks, line, used, width)
+        if line and self._is_dropped(line[-1]):
+            line.pop()
+        return line
+
+    def _break_off(self, lines, line, indent, width):
+        """Ends the last line that may be with the placeholder, after the last word that leaves room for it."""
+        mark = self.placeholder
+        used = sum(map(len, line))
+        while line:
+            if line[-1].strip() and used + len(mark) <= width:
+                lines.append(indent + ''.join(line) + mark)
+                return
+            used -= len(line.pop())
+        before = lines[-1].rstrip() if lines else None
+        if before is not None and len(before) + len(mark) <= self.width:
+            lines[-1] = before + mark
+        else:
+            lines.append(indent + mark.lstrip())
+
     def wrap(self, text):
-        """Reformat the single paragraph in `text` so it fits in lines of no more than `self.width` columns."""
+        """The lines of a paragraph, none wider than `width`."""
         chunks = self._split_chunks(text)
         if self.fix_sentence_endings:
             self._fix_sentence_endings(chunks)
         return self._wrap_chunks(chunks)
 
     def fill(self, text):
-        """Reformat the single paragraph in `text` to fit in lines, as one string."""
+        """The lines of a paragraph as one text."""
         return '\n'.join(self.wrap(text))
 
 
 def wrap(text, width=70, **kwargs):
-    """Wrap a single paragraph of text, returning a list of wrapped lines."""
+    """The lines of a paragraph, none wider than `width`. Takes what the attributes of TextWrapper are set to."""
     return TextWrapper(width=width, **kwargs).wrap(text)
 
 
 def fill(text, width=70, **kwargs):
-    """Fill a single paragraph of text, returning a new string."""
+    """The lines of a paragraph, none wider than `width`, as one text."""
     return TextWrapper(width=width, **kwargs).fill(text)
 
 
 def shorten(text, width, **kwargs):
-    """Collapse and truncate the given text to fit in the given width."""
-    return TextWrapper(width=width, max_lines=1, **kwargs).fill(' '.join(text.strip().split()))
+    """A text on one line, blanks made one and words left out at the end where it is wider than `width`."""
+    one_line = ' '.join(text.split())
+    return fill(one_line, width, max_lines=1, **kwargs)
 
 
 def dedent(text):
-    """Remove any common leading whitespace from every line in `text`."""
+    """Takes the blanks that all lines begin with from them; lines of nothing but blanks do not count."""
     lines = [line if line.strip(' \t') else '' for line in text.split('\n')]
     margin = None
     for line in lines:
@@ -167,7 +174,7 @@ def dedent(text):
 
 
 def indent(text, prefix, predicate=None):
-    """Adds 'prefix' to the beginning of selected lines in 'text'."""
-    if predicate is None:
-        predicate = str.strip
-    return ''.join([prefix + line if predicate(line) else line for line in text.splitlines(True)])
+    """Puts a prefix in front of the lines for which the predicate is true, by default those with more than blanks."""
+    is_chosen = predicate or str.strip
+    lines = text.splitlines(True)
+    return ''.join([(prefix if is_chosen(line) else '') + line for line in lines])
