@@ -37,50 +37,58 @@ class EndOfBlock(Exception):
 
 # ---- what an object is ----
 
-def ismodule(object):
-    """Return true if the object is a module."""
-    return isinstance(object, types.ModuleType)
+def _is(cls, described):
+    """A predicate: whether an object is an instance of a class."""
+
+    def predicate(object):
+        return isinstance(object, cls)
+
+    predicate.__doc__ = f'Whether an object is {described}.'
+    return predicate
 
 
-def isclass(object):
-    """Return true if the object is a class."""
-    return isinstance(object, type)
+ismodule = _is(types.ModuleType, 'a module')
+isclass = _is(type, 'a class')
+ismethod = _is(types.MethodType, 'a method written in Python and bound to an instance or class')
+isfunction = _is(types.FunctionType, 'a function written in Python')
+isgenerator = _is(types.GeneratorType, 'a generator')
+iscoroutine = _is(types.CoroutineType, 'a coroutine')
+isasyncgen = _is(types.AsyncGeneratorType, 'an asynchronous generator')
+istraceback = _is(types.TracebackType, 'a traceback')
+isframe = _is(types.FrameType, 'a frame')
+iscode = _is(types.CodeType, 'a code object')
+isbuiltin = _is(types.BuiltinFunctionType, 'a native function, or a native method bound to an object')
+ismethodwrapper = _is(types.MethodWrapperType, 'a native special method bound to an object')
+ismemberdescriptor = _is(types.MemberDescriptorType, 'the descriptor of a slot')
+isgetsetdescriptor = _is(types.GetSetDescriptorType, 'the descriptor of a native attribute')
+for _predicate in ('ismodule isclass ismethod isfunction isgenerator iscoroutine isasyncgen istraceback isframe iscode isbuiltin '
+                   'ismethodwrapper ismemberdescriptor isgetsetdescriptor').split():
+    globals()[_predicate].__name__ = globals()[_predicate].__qualname__ = _predicate
+del _predicate
 
-
-def ismethod(object):
-    """Return true if the object is an instance method."""
-    return isinstance(object, types.MethodType)
-
-
-def isfunction(object):
-    """Return true if the object is a user-defined function."""
-    return isinstance(object, types.FunctionType)
+_CALLED_DIRECTLY = type, types.MethodType, types.FunctionType
 
 
 def ismethoddescriptor(object):
-    """Return true if the object is a method descriptor, and neither a method, function, class nor data descriptor."""
-    if isclass(object) or ismethod(object) or isfunction(object):
-        return False
-    tp = type(object)
-    return hasattr(tp, '__get__') and not hasattr(tp, '__set__') and not hasattr(tp, '__delete__')
+    """Whether an object has __get__() but neither __set__() nor __delete__(), and is no function, method or class."""
+    cls = type(object)
+    return hasattr(cls, '__get__') and not isinstance(object, _CALLED_DIRECTLY) and not isdatadescriptor(object)
 
 
 def isdatadescriptor(object):
-    """Return true if the object is a data descriptor."""
-    if isclass(object) or ismethod(object) or isfunction(object):
-        return False
-    tp = type(object)
-    return hasattr(tp, '__set__') or hasattr(tp, '__delete__')
+    """Whether an object has __set__() or __delete__() for attributes."""
+    cls = type(object)
+    return (hasattr(cls, '__set__') or hasattr(cls, '__delete__')) and not isinstance(object, _CALLED_DIRECTLY)
 
 
-def ismemberdescriptor(object):
-    """Return true if the object is a member descriptor."""
-    return isinstance(object, types.MemberDescriptorType)
+def isroutine(object):
+    """Whether an object is a function or method of any kind."""
+    return any(is_one(object) for is_one in (isbuiltin, isfunction, ismethod, ismethoddescriptor, ismethodwrapper))
 
 
-def isgetsetdescriptor(object):
-    """Return true if the object is a getset descriptor."""
-    return isinstance(object, types.GetSetDescriptorType)
+def isabstract(object):
+    """Whether an object is an abstract class: one with abstract methods."""
+    return isclass(object) and bool(getattr(object, '__abstractmethods__', ()))
 
 
 def _unwrap_method(f):
@@ -99,8 +107,13 @@ def _has_code_flag(f, flag):
 
 
 def isgeneratorfunction(obj):
-    """Return true if the object is a user-defined generator function."""
+    """Whether an object is a function that makes generators."""
     return _has_code_flag(obj, CO_GENERATOR)
+
+
+def isasyncgenfunction(obj):
+    """Whether an object is a function that makes asynchronous generators."""
+    return _has_code_flag(obj, CO_ASYNC_GENERATOR)
 
 
 _is_coroutine_mark = object()
@@ -113,111 +126,54 @@ def _has_coroutine_mark(f):
 
 
 def markcoroutinefunction(func):
-    """Mark a sync callable so that iscoroutinefunction() tells that it is a coroutine function."""
-    if hasattr(func, '__func__'):
-        func = func.__func__
-    func._is_coroutine_marker = _is_coroutine_mark
-    return func
+    """Has iscoroutinefunction() say yes of a function that returns what can be awaited."""
+    marked = getattr(func, '__func__', func)
+    marked._is_coroutine_marker = _is_coroutine_mark
+    return marked
 
 
 def iscoroutinefunction(obj):
-    """Return true if the object is a coroutine function."""
+    """Whether an object is a function that makes coroutines, or is marked as one."""
     return _has_code_flag(obj, CO_COROUTINE) or _has_coroutine_mark(obj)
 
 
-def isasyncgenfunction(obj):
-    """Return true if the object is an asynchronous generator function."""
-    return _has_code_flag(obj, CO_ASYNC_GENERATOR)
-
-
-def isasyncgen(object):
-    """Return true if the object is an asynchronous generator."""
-    return isinstance(object, types.AsyncGeneratorType)
-
-
-def isgenerator(object):
-    """Return true if the object is a generator."""
-    return isinstance(object, types.GeneratorType)
-
-
-def iscoroutine(object):
-    """Return true if the object is a coroutine."""
-    return isinstance(object, types.CoroutineType)
-
-
 def isawaitable(object):
-    """Return true if the object can be used in an await expression."""
-    return (isinstance(object, types.CoroutineType) or
-            isinstance(object, types.GeneratorType) and bool(object.gi_code.co_flags & CO_ITERABLE_COROUTINE) or
-            isinstance(object, collections.abc.Awaitable))
-
-
-def istraceback(object):
-    """Return true if the object is a traceback."""
-    return isinstance(object, types.TracebackType)
-
-
-def isframe(object):
-    """Return true if the object is a frame object."""
-    return isinstance(object, types.FrameType)
-
-
-def iscode(object):
-    """Return true if the object is a code object."""
-    return isinstance(object, types.CodeType)
-
-
-def isbuiltin(object):
-    """Return true if the object is a built-in function or method."""
-    return isinstance(object, types.BuiltinFunctionType)
-
-
-def ismethodwrapper(object):
-    """Return true if the object is a method wrapper."""
-    return isinstance(object, types.MethodWrapperType)
-
-
-def isroutine(object):
-    """Return true if the object is any kind of function or method."""
-    return isbuiltin(object) or isfunction(object) or ismethod(object) or ismethoddescriptor(object) or ismethodwrapper(object)
-
-
-def isabstract(object):
-    """Return true if the object is an abstract base class."""
-    return isinstance(object, type) and bool(getattr(object, '__abstractmethods__', None))
+    """Whether an object can be awaited."""
+    if isinstance(object, (types.CoroutineType, collections.abc.Awaitable)):
+        return True
+    return isgenerator(object) and object.gi_code.co_flags & CO_ITERABLE_COROUTINE != 0
 
 
 # ---- members ----
 
+def _names_of(object, classes, is_wanted):
+    """The names in dir(), and those of dynamic attributes: each with whether it was there before.
+
+    Such an attribute leads to something else, and is a member itself, too.
+    """
+    seen = set()
+    dynamic = [name for cls in classes for name, value in cls.__dict__.items()
+               if isinstance(value, types.DynamicClassAttribute) and is_wanted(value)]
+    for name in (*dir(object), *dynamic):
+        yield name, name in seen
+        seen.add(name)
+
+
 def _members(object, predicate, getter):
-    names = dir(object)
-    mro = ()
-    if isclass(object):
-        mro = getmro(object)
-        # Dynamic attributes of enumerations and the like are not in dir().
-        for base in object.__bases__:
-            for key, value in base.__dict__.items():
-                if isinstance(value, types.DynamicClassAttribute):
-                    names.append(key)
-    results = []
-    processed = set()
-    for key in names:
+    is_a_class = isclass(object)
+    classes = getmro(object) if is_a_class else ()
+    found = []
+    for name, again in _names_of(object, object.__bases__ if is_a_class else (), lambda attribute: True):
         try:
-            value = getter(object, key)
-            if key in processed:
-                raise AttributeError
+            value = _nothing if again else getter(object, name)
         except AttributeError:
-            for base in mro:
-                if key in base.__dict__:
-                    value = base.__dict__[key]
-                    break
-            else:
-                continue
-        if not predicate or predicate(value):
-            results.append((key, value))
-        processed.add(key)
-    results.sort(key=lambda pair: pair[0])
-    return results
+            value = _nothing
+        if value is _nothing:
+            # As it stands in the class, if at all.
+            value = next((vars(cls)[name] for cls in classes if name in vars(cls)), _nothing)
+        if value is not _nothing and (predicate is None or predicate(value)):
+            found.append((name, value))
+    return sorted(found, key=lambda pair: pair[0])
 
 
 def getmembers(object, predicate=None):
@@ -233,68 +189,55 @@ def getmembers_static(object, predicate=None):
 Attribute = namedtuple('Attribute', 'name kind defining_class object')
 
 
+def _home_of(cls, name, value, classes, metaclasses):
+    """The class that an attribute of a class comes from, as far as its value tells, or None."""
+    home = getattr(value, '__objclass__', None)
+    if home in classes:
+        return home
+    home = None
+    for candidate in classes:
+        if getattr(candidate, name, None) is value:
+            home = candidate
+    for candidate in metaclasses:
+        try:
+            if candidate.__getattr__(cls, name) is value:
+                home = candidate
+        except AttributeError:
+            pass
+    return home
+
+
+def _kind_of(stored, value):
+    for kind, classes in (('static method', (staticmethod, types.BuiltinMethodType)),
+                          ('class method', (classmethod, types.ClassMethodDescriptorType)), ('property', property)):
+        if isinstance(stored, classes):
+            return kind, stored
+    return 'method' if isroutine(value) else 'data', value
+
+
 def classify_class_attrs(cls):
     """A list of named tuples (name, kind, defining class, object) for the names in dir(cls)."""
-    mro = getmro(cls)
-    metamro = tuple(c for c in getmro(type(cls)) if c not in (type, object))
-    class_bases = (cls,) + mro
-    all_bases = class_bases + metamro
-    names = dir(cls)
-    for base in mro:
-        for k, v in base.__dict__.items():
-            if isinstance(v, types.DynamicClassAttribute) and v.fget is not None:
-                names.append(k)
+    classes = cls, *getmro(cls)
+    metaclasses = [each for each in getmro(type(cls)) if each not in (type, object)]
     result = []
-    processed = set()
-    for name in names:
-        homecls = None
-        get_obj = None
-        dict_obj = None
-        if name not in processed:
+    for name, again in _names_of(cls, getmro(cls), lambda attribute: attribute.fget is not None):
+        value = home = None
+        # The __dict__ of a class as an attribute is a proxy.
+        if not again and name != '__dict__':
             try:
-                if name == '__dict__':
-                    raise Exception("__dict__ is special, don't want the proxy")
-                get_obj = getattr(cls, name)
+                value = getattr(cls, name)
+                home = _home_of(cls, name, value, classes, metaclasses)
             except Exception:
-                pass
-            else:
-                homecls = getattr(get_obj, '__objclass__', homecls)
-                if homecls not in class_bases:
-                    homecls = None
-                    last_cls = None
-                    for candidate in class_bases:
-                        if getattr(candidate, name, None) is get_obj:
-                            last_cls = candidate
-                    for candidate in metamro:
-                        try:
-                            found = candidate.__getattr__(cls, name)
-                        except AttributeError:
-                            continue
-                        if found is get_obj:
-                            last_cls = candidate
-                    if last_cls is not None:
-                        homecls = last_cls
-        for base in all_bases:
-            if name in base.__dict__:
-                dict_obj = base.__dict__[name]
-                if homecls not in metamro:
-                    homecls = base
+                value = None
+        stored = None
+        for each in (*classes, *metaclasses):
+            if name in each.__dict__:
+                stored = each.__dict__[name]
+                home = home if home in metaclasses else each
                 break
-        if homecls is None:
-            continue
-        obj = get_obj if get_obj is not None else dict_obj
-        if isinstance(dict_obj, (staticmethod, types.BuiltinMethodType)):
-            kind, obj = 'static method', dict_obj
-        elif isinstance(dict_obj, (classmethod, types.ClassMethodDescriptorType)):
-            kind, obj = 'class method', dict_obj
-        elif isinstance(dict_obj, property):
-            kind, obj = 'property', dict_obj
-        elif isroutine(obj):
-            kind = 'method'
-        else:
-            kind = 'data'
-        result.append(Attribute(name, kind, homecls, obj))
-        processed.add(name)
+        if home is not None:
+            kind, shown = _kind_of(stored, stored if value is None else value)
+            result.append(Attribute(name, kind, home, shown))
     return result
 
 
@@ -304,18 +247,16 @@ def getmro(cls):
 
 
 def unwrap(func, *, stop=None):
-    """The object at the end of the chain of __wrapped__ attributes."""
-    f = func
-    memo = {id(f): f}
-    limit = sys.getrecursionlimit()
-    while not isinstance(func, type) and hasattr(func, '__wrapped__'):
-        if stop is not None and stop(func):
-            break
-        func = func.__wrapped__
-        if id(func) in memo or len(memo) >= limit:
-            raise ValueError(f'wrapper loop when unwrapping {f!r}')
-        memo[id(func)] = func
-    return func
+    """The object at the end of the chain of __wrapped__ attributes, or the first for which `stop` is true."""
+    inner = func
+    # The objects, not their ids alone: attributes may be made when asked for.
+    passed = {id(func): func}
+    while hasattr(inner, '__wrapped__') and not isclass(inner) and not (stop is not None and stop(inner)):
+        inner = inner.__wrapped__
+        if id(inner) in passed or len(passed) >= sys.getrecursionlimit():
+            raise ValueError(f'wrapper loop when unwrapping {func!r}')
+        passed[id(inner)] = inner
+    return inner
 
 
 _nothing = object()
@@ -387,106 +328,107 @@ def cleandoc(doc):
 
 
 def _findclass(func):
-    cls = sys.modules.get(func.__module__)
-    if cls is None:
+    """The class in whose body a function stands, by its qualified name."""
+    found = sys.modules.get(func.__module__)
+    if found is not None:
+        *path, _ = func.__qualname__.split('.')
+        for name in path:
+            found = getattr(found, name)
+    return found if isclass(found) else None
+
+
+def _owner_of(obj):
+    """The class that a method, property or descriptor belongs to and its name there, or None."""
+    if ismethod(obj) or isbuiltin(obj):
+        this = obj.__self__
+        name = obj.__func__.__name__ if ismethod(obj) else obj.__name__
+        if not isclass(this):
+            return this.__class__, name
+        if ismethod(obj):
+            is_own = getattr(getattr(this, name, None), '__func__') is obj.__func__
+        else:
+            is_own = f'{this.__qualname__}.{name}' == obj.__qualname__
+        return (this if is_own else this.__class__), name
+    if isfunction(obj):
+        cls = _findclass(obj)
+    elif isinstance(obj, property):
+        cls = _findclass(obj.fget)
+    elif ismethoddescriptor(obj) or isdatadescriptor(obj):
+        cls = obj.__objclass__
+    else:
         return None
-    for name in func.__qualname__.split('.')[:-1]:
-        cls = getattr(cls, name)
-    return cls if isclass(cls) else None
+    name = obj.__name__
+    return None if cls is None or getattr(cls, name) is not obj else (cls, name)
+
+
+def _first_doc(objects):
+    docs = (getattr(each, '__doc__', None) for each in objects)
+    return next((doc for doc in docs if doc is not None), None)
 
 
 def _finddoc(obj):
+    """The docstring that something without one inherits, or None."""
     if isclass(obj):
-        for base in obj.__mro__:
-            if base is not object:
-                try:
-                    doc = base.__doc__
-                except AttributeError:
-                    continue
-                if doc is not None:
-                    return doc
+        return _first_doc(base for base in obj.__mro__ if base is not object)
+    owner = _owner_of(obj)
+    if owner is None:
         return None
-    if ismethod(obj):
-        name = obj.__func__.__name__
-        this = obj.__self__
-        cls = this if isclass(this) and getattr(getattr(this, name, None), '__func__') is obj.__func__ else this.__class__
-    elif isfunction(obj):
-        name = obj.__name__
-        cls = _findclass(obj)
-        if cls is None or getattr(cls, name) is not obj:
-            return None
-    elif isbuiltin(obj):
-        name = obj.__name__
-        this = obj.__self__
-        cls = this if isclass(this) and this.__qualname__ + '.' + name == obj.__qualname__ else this.__class__
-    elif isinstance(obj, property):
-        name = obj.__name__
-        cls = _findclass(obj.fget)
-        if cls is None or getattr(cls, name) is not obj:
-            return None
-    elif ismethoddescriptor(obj) or isdatadescriptor(obj):
-        name = obj.__name__
-        cls = obj.__objclass__
-        if getattr(cls, name) is not obj:
-            return None
-        if ismemberdescriptor(obj):
-            slots = getattr(cls, '__slots__', None)
-            if isinstance(slots, dict) and name in slots:
-                return slots[name]
-    else:
-        return None
-    for base in cls.__mro__:
-        try:
-            doc = getattr(base, name).__doc__
-        except AttributeError:
-            continue
-        if doc is not None:
-            return doc
-    return None
+    cls, name = owner
+    if ismemberdescriptor(obj):
+        slots = getattr(cls, '__slots__', None)
+        if isinstance(slots, dict) and name in slots:
+            return slots[name]
+    return _first_doc(getattr(base, name, None) for base in cls.__mro__ if hasattr(base, name))
 
 
 def getdoc(object):
-    """The documentation string of an object, cleaned up, or None."""
+    """The docstring of an object, its own or one it inherits, cleaned up, or None."""
     try:
         doc = object.__doc__
-    except AttributeError:
-        return None
-    if doc is None:
-        try:
+        if doc is None:
             doc = _finddoc(object)
-        except (AttributeError, TypeError):
-            return None
+    except (AttributeError, TypeError):
+        return None
     return cleandoc(doc) if isinstance(doc, str) else None
 
 
 # ---- where an object comes from ----
 
+def _code_of(object):
+    """The code behind a method, function, traceback or frame; anything else is itself."""
+    for cls, attribute in _INNER:
+        if isinstance(object, cls):
+            object = getattr(object, attribute)
+    return object
+
+
+_INNER = ((types.MethodType, '__func__'), (types.FunctionType, '__code__'), (types.TracebackType, 'tb_frame'),
+          (types.FrameType, 'f_code'))
+
+
+def _file_of_class(cls):
+    name = getattr(cls, '__module__', None)
+    file = getattr(sys.modules.get(name), '__file__', None)
+    if file:
+        return file
+    if name == '__main__':
+        raise OSError('source code not available')
+    raise TypeError(f'{cls!r} is a built-in class')
+
+
 def getfile(object):
     """The file an object was defined in."""
+    if isclass(object):
+        return _file_of_class(object)
     if ismodule(object):
         if getattr(object, '__file__', None):
             return object.__file__
         raise TypeError(f'{object!r} is a built-in module')
-    if isclass(object):
-        if hasattr(object, '__module__'):
-            module = sys.modules.get(object.__module__)
-            if getattr(module, '__file__', None):
-                return module.__file__
-            if object.__module__ == '__main__':
-                raise OSError('source code not available')
-        raise TypeError(f'{object!r} is a built-in class')
-    if ismethod(object):
-        object = object.__func__
-    if isfunction(object):
-        object = object.__code__
-    if istraceback(object):
-        object = object.tb_frame
-    if isframe(object):
-        object = object.f_code
-    if iscode(object):
-        return object.co_filename
+    code = _code_of(object)
+    if iscode(code):
+        return code.co_filename
     raise TypeError('module, class, method, function, traceback, frame, or code object was expected, got '
-                    f'{type(object).__name__}')
+                    f'{type(code).__name__}')
 
 
 def getmodulename(path):
@@ -508,9 +450,8 @@ def getsourcefile(object):
 
 def getabsfile(object, _filename=None):
     """An absolute path to the file of an object."""
-    if _filename is None:
-        _filename = getsourcefile(object) or getfile(object)
-    return os.path.normcase(os.path.abspath(_filename))
+    file = _filename if _filename is not None else getsourcefile(object) or getfile(object)
+    return os.path.normcase(os.path.abspath(file))
 
 
 def getmodule(object, _filename=None):
@@ -543,34 +484,24 @@ def findsource(object):
         file = getfile(object)
         if not (file.startswith('<') and file.endswith('>')):
             raise OSError('source code not available')
-    module = getmodule(object, file)
-    lines = linecache.getlines(file, module.__dict__) if module else linecache.getlines(file)
+    namespace = getattr(getmodule(object, file), '__dict__', None)
+    lines = linecache.getlines(file, namespace)
     if not lines:
         raise OSError('could not get source code')
     if ismodule(object):
         return lines, 0
     if isclass(object):
-        try:
-            line = vars(object)['__firstlineno__'] - 1
-        except (TypeError, KeyError):
-            raise OSError('source code not available') from None
-        if line >= len(lines):
-            raise OSError('lineno is out of bounds')
-        return lines, line
-    if ismethod(object):
-        object = object.__func__
-    if isfunction(object):
-        object = object.__code__
-    if istraceback(object):
-        object = object.tb_frame
-    if isframe(object):
-        object = object.f_code
-    if iscode(object):
-        line = object.co_firstlineno - 1
-        if line >= len(lines):
-            raise OSError('lineno is out of bounds')
-        return lines, line
-    raise OSError('could not find code object')
+        first = vars(object).get('__firstlineno__')
+        if first is None:
+            raise OSError('source code not available')
+    else:
+        code = _code_of(object)
+        if not iscode(code):
+            raise OSError('could not find code object')
+        first = code.co_firstlineno
+    if first > len(lines):
+        raise OSError('lineno is out of bounds')
+    return lines, first - 1
 
 
 def getcomments(object):
@@ -685,32 +616,29 @@ def getsource(object):
 
 
 def walktree(classes, children, parent):
-    results = []
+    """Classes sorted by name, each with its bases, and behind it a list of what is derived from it."""
     classes.sort(key=attrgetter('__module__', '__name__'))
-    for c in classes:
-        results.append((c, c.__bases__))
-        if c in children:
-            results.append(walktree(children[c], children, c))
-    return results
+    branches = []
+    for cls in classes:
+        branches.append((cls, cls.__bases__))
+        if cls in children:
+            branches.append(walktree(children[cls], children, cls))
+    return branches
 
 
 def getclasstree(classes, unique=False):
-    """A list of classes as a hierarchy of nested lists."""
-    children = {}
-    roots = []
-    for c in classes:
-        if c.__bases__:
-            for parent in c.__bases__:
-                below = children.setdefault(parent, [])
-                if c not in below:
-                    below.append(c)
-                if unique and parent in classes:
-                    break
-        elif c not in roots:
-            roots.append(c)
-    for parent in children:
-        if parent not in classes:
-            roots.append(parent)
+    """A list of classes as a hierarchy of nested lists; with `unique` each class stands in one place only."""
+    children, roots = {}, []
+    for cls in classes:
+        for base in cls.__bases__:
+            siblings = children.setdefault(base, [])
+            if cls not in siblings:
+                siblings.append(cls)
+            if unique and base in classes:
+                break
+        if not cls.__bases__ and cls not in roots:
+            roots.append(cls)
+    roots += [base for base in children if base not in classes]
     return walktree(roots, children, None)
 
 
@@ -745,32 +673,27 @@ def getfullargspec(func):
         sig = _signature_from_callable(func, follow_wrapper_chains=False, skip_bound_arg=False, sigcls=Signature)
     except Exception as ex:
         raise TypeError('unsupported callable') from ex
-    args, posonly, kwonlyargs, annotations, kwdefaults = [], [], [], {}, {}
+    args, kwonlyargs, annotations, kwdefaults = [], [], {}, {}
     varargs = varkw = None
     defaults = ()
-    if sig.return_annotation is not sig.empty:
-        annotations['return'] = sig.return_annotation
-    for param in sig.parameters.values():
-        kind, name = param.kind, param.name
-        if kind is _POSITIONAL_ONLY:
-            posonly.append(name)
-            if param.default is not param.empty:
-                defaults += (param.default,)
-        elif kind is _POSITIONAL_OR_KEYWORD:
-            args.append(name)
-            if param.default is not param.empty:
-                defaults += (param.default,)
-        elif kind is _VAR_POSITIONAL:
-            varargs = name
-        elif kind is _KEYWORD_ONLY:
-            kwonlyargs.append(name)
-            if param.default is not param.empty:
-                kwdefaults[name] = param.default
-        else:
-            varkw = name
-        if param.annotation is not param.empty:
+    for name, param in sig.parameters.items():
+        default = () if param.default is _empty else (param.default,)
+        match param.kind:
+            case Parameter.POSITIONAL_ONLY | Parameter.POSITIONAL_OR_KEYWORD:
+                args.append(name)
+                defaults += default
+            case Parameter.KEYWORD_ONLY:
+                kwonlyargs.append(name)
+                kwdefaults.update((name, value) for value in default)
+            case Parameter.VAR_POSITIONAL:
+                varargs = name
+            case Parameter.VAR_KEYWORD:
+                varkw = name
+        if param.annotation is not _empty:
             annotations[name] = param.annotation
-    return FullArgSpec(posonly + args, varargs, varkw, defaults or None, kwonlyargs, kwdefaults or None, annotations)
+    if sig.return_annotation is not _empty:
+        annotations = {'return': sig.return_annotation} | annotations
+    return FullArgSpec(args, varargs, varkw, defaults or None, kwonlyargs, kwdefaults or None, annotations)
 
 
 ArgInfo = namedtuple('ArgInfo', 'args varargs keywords locals')
@@ -778,41 +701,32 @@ ArgInfo = namedtuple('ArgInfo', 'args varargs keywords locals')
 
 def getargvalues(frame):
     """The arguments that were passed into a frame."""
-    args, varargs, varkw = getargs(frame.f_code)
-    return ArgInfo(args, varargs, varkw, frame.f_locals)
+    return ArgInfo(*getargs(frame.f_code), frame.f_locals)
 
 
 def formatannotation(annotation, base_module=None, *, quote_annotation_strings=True):
-    if getattr(annotation, '__module__', None) == 'typing':
-        return re.sub(r'[\w\.]+', lambda match: match.group().removeprefix('typing.'), repr(annotation))
-    if isinstance(annotation, types.GenericAlias):
-        return str(annotation)
-    if isinstance(annotation, type):
-        if annotation.__module__ in ('builtins', base_module):
-            return annotation.__qualname__
-        return annotation.__module__ + '.' + annotation.__qualname__
-    if not quote_annotation_strings and isinstance(annotation, str):
+    """An annotation as text; classes of the module need no module in their name."""
+    if isinstance(annotation, str) and not quote_annotation_strings:
         return annotation
-    return repr(annotation)
+    module = getattr(annotation, '__module__', None)
+    if module == 'typing':
+        return re.sub(r'[\w\.]+', lambda match: match.group().removeprefix('typing.'), repr(annotation))
+    if not isclass(annotation) or isinstance(annotation, types.GenericAlias):
+        return repr(annotation)
+    name = annotation.__qualname__
+    return name if module in ('builtins', base_module) else f'{module}.{name}'
 
 
 def formatannotationrelativeto(object):
-    module = getattr(object, '__module__', None)
-
-    def _formatannotation(annotation):
-        return formatannotation(annotation, module)
-    return _formatannotation
+    """formatannotation() for the annotations of an object."""
+    return functools.partial(formatannotation, base_module=getattr(object, '__module__', None))
 
 
 def formatargvalues(args, varargs, varkw, locals, formatarg=str, formatvarargs=lambda name: '*' + name,
                     formatvarkw=lambda name: '**' + name, formatvalue=lambda value: '=' + repr(value)):
     """The arguments of getargvalues() as text."""
-    specs = [formatarg(name) + formatvalue(locals[name]) for name in args]
-    if varargs:
-        specs.append(formatvarargs(varargs) + formatvalue(locals[varargs]))
-    if varkw:
-        specs.append(formatvarkw(varkw) + formatvalue(locals[varkw]))
-    return '(' + ', '.join(specs) + ')'
+    shown = [(formatarg, name) for name in args] + [(formatvarargs, varargs), (formatvarkw, varkw)]
+    return f"({', '.join([form(name) + formatvalue(locals[name]) for form, name in shown if name])})"
 
 
 def _missing_arguments(f_name, argnames, pos, values):
@@ -848,47 +762,36 @@ def _too_many(f_name, args, kwonly, varargs, defcount, given, values):
 def getcallargs(func, /, *positional, **named):
     """Which parameter gets which value in a call."""
     args, varargs, varkw, defaults, kwonlyargs, kwonlydefaults, _ = getfullargspec(func)
-    f_name = func.__name__
-    arg2value = {}
+    name_of_func = func.__name__
     if ismethod(func) and func.__self__ is not None:
-        positional = (func.__self__,) + positional
-    num_pos, num_args = len(positional), len(args)
-    num_defaults = len(defaults) if defaults else 0
-    for name, value in zip(args, positional):
-        arg2value[name] = value
+        positional = func.__self__, *positional
+    bound = dict(zip(args, positional))
+    rest = {}
     if varargs:
-        arg2value[varargs] = tuple(positional[num_args:])
-    possible = set(args + kwonlyargs)
+        bound[varargs] = positional[len(args):]
     if varkw:
-        arg2value[varkw] = {}
-    for kw, value in named.items():
-        if kw not in possible:
-            if not varkw:
-                raise TypeError(f'{f_name}() got an unexpected keyword argument {kw!r}')
-            arg2value[varkw][kw] = value
-            continue
-        if kw in arg2value:
-            raise TypeError(f'{f_name}() got multiple values for argument {kw!r}')
-        arg2value[kw] = value
-    if num_pos > num_args and not varargs:
-        _too_many(f_name, args, kwonlyargs, varargs, num_defaults, num_pos, arg2value)
-    if num_pos < num_args:
-        required = args[:num_args - num_defaults]
-        for arg in required:
-            if arg not in arg2value:
-                _missing_arguments(f_name, required, True, arg2value)
-        for arg, value in zip(args[num_args - num_defaults:], defaults or ()):
-            arg2value.setdefault(arg, value)
-    missing = 0
-    for kwarg in kwonlyargs:
-        if kwarg not in arg2value:
-            if kwonlydefaults and kwarg in kwonlydefaults:
-                arg2value[kwarg] = kwonlydefaults[kwarg]
-            else:
-                missing += 1
-    if missing:
-        _missing_arguments(f_name, kwonlyargs, False, arg2value)
-    return arg2value
+        bound[varkw] = rest
+    for name, value in named.items():
+        if name in args or name in kwonlyargs:
+            if name in bound:
+                raise TypeError(f'{name_of_func}() got multiple values for argument {name!r}')
+            bound[name] = value
+        elif varkw:
+            rest[name] = value
+        else:
+            raise TypeError(f'{name_of_func}() got an unexpected keyword argument {name!r}')
+    defaults = defaults or ()
+    if len(positional) > len(args) and not varargs:
+        _too_many(name_of_func, args, kwonlyargs, varargs, len(defaults), len(positional), bound)
+    optional = args[len(args) - len(defaults):]
+    required = args[:len(args) - len(defaults)]
+    if any(name not in bound for name in required):
+        _missing_arguments(name_of_func, required, True, bound)
+    for name, value in (*zip(optional, defaults), *(kwonlydefaults or {}).items()):
+        bound.setdefault(name, value)
+    if any(name not in bound for name in kwonlyargs):
+        _missing_arguments(name_of_func, kwonlyargs, False, bound)
+    return bound
 
 
 ClosureVars = namedtuple('ClosureVars', 'nonlocals globals builtins unbound')
@@ -896,8 +799,7 @@ ClosureVars = namedtuple('ClosureVars', 'nonlocals globals builtins unbound')
 
 def getclosurevars(func):
     """The values of the free names of a function."""
-    if ismethod(func):
-        func = func.__func__
+    func = func.__func__ if ismethod(func) else func
     if not isfunction(func):
         raise TypeError(f'{func!r} is not a Python function')
     code = func.__code__
@@ -926,32 +828,25 @@ def getclosurevars(func):
 
 # ---- frames ----
 
-_Traceback = namedtuple('_Traceback', 'filename lineno function code_context index')
+def _with_positions(name, fields):
+    """A named tuple class whose instances also have `positions`."""
 
-
-class Traceback(_Traceback):
-    def __new__(cls, filename, lineno, function, code_context, index, *, positions=None):
-        instance = super().__new__(cls, filename, lineno, function, code_context, index)
-        instance.positions = positions
-        return instance
-
-    def __repr__(self):
-        return ('Traceback(filename={!r}, lineno={!r}, function={!r}, code_context={!r}, index={!r}, positions={!r})'
-                .format(*self, self.positions))
-
-
-_FrameInfo = namedtuple('_FrameInfo', ('frame',) + Traceback._fields)
-
-
-class FrameInfo(_FrameInfo):
-    def __new__(cls, frame, filename, lineno, function, code_context, index, *, positions=None):
-        instance = super().__new__(cls, frame, filename, lineno, function, code_context, index)
-        instance.positions = positions
-        return instance
+    def __new__(cls, *args, positions=None, **kwargs):
+        made = super(base, cls).__new__(cls, *args, **kwargs)
+        made.positions = positions
+        return made
 
     def __repr__(self):
-        return ('FrameInfo(frame={!r}, filename={!r}, lineno={!r}, function={!r}, code_context={!r}, index={!r}, positions={!r})'
-                .format(*self, self.positions))
+        shown = [f'{field}={value!r}' for field, value in zip((*fields, 'positions'), (*self, self.positions))]
+        return f"{name}({', '.join(shown)})"
+
+    base = type(name, (namedtuple('_' + name, fields, module=__name__),), {'__new__': __new__, '__repr__': __repr__, '__module__': __name__})
+    return base
+
+
+_PLACE = ('filename', 'lineno', 'function', 'code_context', 'index')
+Traceback = _with_positions('Traceback', _PLACE)
+FrameInfo = _with_positions('FrameInfo', ('frame', *_PLACE))
 
 
 def getframeinfo(frame, context=1):
@@ -1021,18 +916,12 @@ def trace(context=1):
 
 # ---- generators and coroutines ----
 
-GEN_CREATED = 'GEN_CREATED'
-GEN_RUNNING = 'GEN_RUNNING'
-GEN_SUSPENDED = 'GEN_SUSPENDED'
-GEN_CLOSED = 'GEN_CLOSED'
-CORO_CREATED = 'CORO_CREATED'
-CORO_RUNNING = 'CORO_RUNNING'
-CORO_SUSPENDED = 'CORO_SUSPENDED'
-CORO_CLOSED = 'CORO_CLOSED'
-AGEN_CREATED = 'AGEN_CREATED'
-AGEN_RUNNING = 'AGEN_RUNNING'
-AGEN_SUSPENDED = 'AGEN_SUSPENDED'
-AGEN_CLOSED = 'AGEN_CLOSED'
+GEN_CREATED, GEN_RUNNING, GEN_SUSPENDED, GEN_CLOSED = (
+    'GEN_CREATED', 'GEN_RUNNING', 'GEN_SUSPENDED', 'GEN_CLOSED')
+CORO_CREATED, CORO_RUNNING, CORO_SUSPENDED, CORO_CLOSED = (
+    'CORO_CREATED', 'CORO_RUNNING', 'CORO_SUSPENDED', 'CORO_CLOSED')
+AGEN_CREATED, AGEN_RUNNING, AGEN_SUSPENDED, AGEN_CLOSED = (
+    'AGEN_CREATED', 'AGEN_RUNNING', 'AGEN_SUSPENDED', 'AGEN_CLOSED')
 
 
 def _state(running, suspended, frame):
@@ -1124,26 +1013,26 @@ def get_annotations(obj, *, globals=None, locals=None, eval_str=False):
 
 
 class _void:
-    """A private marker used in Parameter and Signature."""
+    """What a parameter of replace() is that was not given."""
 
 
 class _empty:
-    """Marker object for Signature.empty and Parameter.empty."""
+    """What the default or annotation of a parameter is that has none."""
 
 
 class _ParameterKind(enum.IntEnum):
-    POSITIONAL_ONLY = 'positional-only'
-    POSITIONAL_OR_KEYWORD = 'positional or keyword'
-    VAR_POSITIONAL = 'variadic positional'
-    KEYWORD_ONLY = 'keyword-only'
-    VAR_KEYWORD = 'variadic keyword'
+    """How arguments get to a parameter, in the order in which the kinds stand in a signature."""
 
-    def __new__(cls, description):
-        value = len(cls.__members__)
-        member = int.__new__(cls, value)
-        member._value_ = value
-        member.description = description
-        return member
+    POSITIONAL_ONLY = 0, 'positional-only'
+    POSITIONAL_OR_KEYWORD = 1, 'positional or keyword'
+    VAR_POSITIONAL = 2, 'variadic positional'
+    KEYWORD_ONLY = 3, 'keyword-only'
+    VAR_KEYWORD = 4, 'variadic keyword'
+
+    def __new__(cls, place, description):
+        kind = int.__new__(cls, place)
+        kind._value_, kind.description = place, description
+        return kind
 
     def __str__(self):
         return self.name
@@ -1161,58 +1050,40 @@ class Parameter:
 
     __slots__ = ('_name', '_kind', '_default', '_annotation')
 
-    POSITIONAL_ONLY = _POSITIONAL_ONLY
-    POSITIONAL_OR_KEYWORD = _POSITIONAL_OR_KEYWORD
-    VAR_POSITIONAL = _VAR_POSITIONAL
-    KEYWORD_ONLY = _KEYWORD_ONLY
-    VAR_KEYWORD = _VAR_KEYWORD
+    POSITIONAL_ONLY, POSITIONAL_OR_KEYWORD, VAR_POSITIONAL, KEYWORD_ONLY, VAR_KEYWORD = _ParameterKind
     empty = _empty
+
+    name = property(attrgetter('_name'))
+    kind = property(attrgetter('_kind'))
+    default = property(attrgetter('_default'))
+    annotation = property(attrgetter('_annotation'))
 
     def __init__(self, name, kind, *, default=_empty, annotation=_empty):
         try:
-            self._kind = _ParameterKind(kind)
+            kind = _ParameterKind(kind)
         except ValueError:
             raise ValueError(f'value {kind!r} is not a valid Parameter.kind') from None
-        if default is not _empty and self._kind in (_VAR_POSITIONAL, _VAR_KEYWORD):
-            raise ValueError(f'{self._kind.description} parameters cannot have default values')
-        self._default = default
-        self._annotation = annotation
+        if kind in (_VAR_POSITIONAL, _VAR_KEYWORD) and default is not _empty:
+            raise ValueError(f'{kind.description} parameters cannot have default values')
         if name is _empty:
             raise ValueError('name is a required attribute for Parameter')
         if not isinstance(name, str):
             raise TypeError(f'name must be a str, not a {type(name).__name__}')
-        if name[:1] == '.' and name[1:].isdigit():
+        if name.startswith('.') and name[1:].isdigit():
             # The invisible first parameter of a comprehension.
-            if self._kind != _POSITIONAL_OR_KEYWORD:
-                raise ValueError(f'implicit arguments must be passed as positional or keyword arguments, not {self._kind.description}')
-            self._kind = _POSITIONAL_ONLY
-            name = f'implicit{name[1:]}'
-        if iskeyword(name) and self._kind is not _POSITIONAL_ONLY or not name.isidentifier():
+            if kind is not _POSITIONAL_OR_KEYWORD:
+                raise ValueError(f'implicit arguments must be passed as positional or keyword arguments, not {kind.description}')
+            name, kind = 'implicit' + name[1:], _POSITIONAL_ONLY
+        if not name.isidentifier() or kind is not _POSITIONAL_ONLY and iskeyword(name):
             raise ValueError(f'{name!r} is not a valid parameter name')
-        self._name = name
+        self._name, self._kind, self._default, self._annotation = name, kind, default, annotation
 
     def __reduce__(self):
         return type(self), (self._name, self._kind), {'_default': self._default, '_annotation': self._annotation}
 
     def __setstate__(self, state):
-        self._default = state['_default']
-        self._annotation = state['_annotation']
-
-    @property
-    def name(self):
-        return self._name
-
-    @property
-    def default(self):
-        return self._default
-
-    @property
-    def annotation(self):
-        return self._annotation
-
-    @property
-    def kind(self):
-        return self._kind
+        for slot in ('_default', '_annotation'):
+            setattr(self, slot, state[slot])
 
     def replace(self, *, name=_void, kind=_void, annotation=_void, default=_void):
         """A changed copy of the parameter."""
@@ -1238,16 +1109,14 @@ class Parameter:
     def __repr__(self):
         return f'<{type(self).__name__} "{self}">'
 
+    def _all(self):
+        return self._name, self._kind, self._default, self._annotation
+
     def __hash__(self):
-        return hash((self._name, self._kind, self._annotation, self._default))
+        return hash(self._all())
 
     def __eq__(self, other):
-        if self is other:
-            return True
-        if not isinstance(other, Parameter):
-            return NotImplemented
-        return (self._name == other._name and self._kind == other._kind and self._default == other._default and
-                self._annotation == other._annotation)
+        return self is other or self._all() == other._all() if isinstance(other, Parameter) else NotImplemented
 
 
 class BoundArguments:
@@ -1256,12 +1125,9 @@ class BoundArguments:
     __slots__ = ('arguments', '_signature', '__weakref__')
 
     def __init__(self, signature, arguments):
-        self.arguments = arguments
-        self._signature = signature
+        self._signature, self.arguments = signature, arguments
 
-    @property
-    def signature(self):
-        return self._signature
+    signature = property(attrgetter('_signature'))
 
     @property
     def args(self):
@@ -1316,15 +1182,12 @@ class BoundArguments:
         self.arguments = dict(new)
 
     def __eq__(self, other):
-        if self is other:
-            return True
         if not isinstance(other, BoundArguments):
             return NotImplemented
-        return self.signature == other.signature and self.arguments == other.arguments
+        return self is other or (self._signature, self.arguments) == (other._signature, other.arguments)
 
     def __setstate__(self, state):
-        self._signature = state['_signature']
-        self.arguments = state['arguments']
+        self.__init__(state['_signature'], state['arguments'])
 
     def __getstate__(self):
         return {'_signature': self._signature, 'arguments': self.arguments}
@@ -1336,11 +1199,11 @@ class BoundArguments:
 class Signature:
     """The parameters of a callable and what it returns."""
 
-    __slots__ = ('_return_annotation', '_parameters')
+    __slots__ = '_parameters', '_return_annotation'
 
-    _parameter_cls = Parameter
-    _bound_arguments_cls = BoundArguments
     empty = _empty
+    # What a derived class may make its parts of.
+    _parameter_cls, _bound_arguments_cls = Parameter, BoundArguments
 
     def __init__(self, parameters=None, *, return_annotation=_empty, __validate_parameters__=True):
         params = OrderedDict()
@@ -1376,13 +1239,8 @@ class Signature:
         return _signature_from_callable(obj, sigcls=cls, follow_wrapper_chains=follow_wrapped, globals=globals,
                                         locals=locals, eval_str=eval_str)
 
-    @property
-    def parameters(self):
-        return self._parameters
-
-    @property
-    def return_annotation(self):
-        return self._return_annotation
+    parameters = property(attrgetter('_parameters'))
+    return_annotation = property(attrgetter('_return_annotation'))
 
     def replace(self, *, parameters=_void, return_annotation=_void):
         """A changed copy of the signature."""
@@ -1401,86 +1259,52 @@ class Signature:
         return hash((params, frozenset(by_name.values()), result))
 
     def __eq__(self, other):
-        if self is other:
-            return True
         if not isinstance(other, Signature):
             return NotImplemented
-        return self._hash_basis() == other._hash_basis()
+        return self is other or self._hash_basis() == other._hash_basis()
 
     def _bind(self, args, kwargs, *, partial=False):
-        arguments = {}
-        parameters = iter(self.parameters.values())
-        pushed = []
-        arg_vals = iter(args)
-        pos_only_in_kwargs = []
-        while True:
-            try:
-                arg_val = next(arg_vals)
-            except StopIteration:
-                try:
-                    param = next(parameters)
-                except StopIteration:
-                    break
-                if param.kind == _VAR_POSITIONAL:
-                    break
-                if param.name in kwargs:
-                    if param.kind == _POSITIONAL_ONLY:
-                        if param.default is _empty:
-                            pos_only_in_kwargs.append(param)
-                        continue
-                    pushed.append(param)
-                    break
-                if param.kind == _VAR_KEYWORD or param.default is not _empty:
-                    pushed.append(param)
-                    break
-                if partial:
-                    pushed.append(param)
-                    break
-                kind = ' keyword-only' if param.kind == _KEYWORD_ONLY else ''
-                raise TypeError(f'missing a required{kind} argument: {param.name!r}') from None
-            else:
-                try:
-                    param = next(parameters)
-                except StopIteration:
-                    raise TypeError('too many positional arguments') from None
-                if param.kind in (_VAR_KEYWORD, _KEYWORD_ONLY):
-                    raise TypeError('too many positional arguments') from None
-                if param.kind == _VAR_POSITIONAL:
-                    arguments[param.name] = (arg_val, *arg_vals)
-                    break
-                if param.name in kwargs and param.kind != _POSITIONAL_ONLY:
-                    raise TypeError(f'multiple values for argument {param.name!r}') from None
-                arguments[param.name] = arg_val
-        kwargs_param = None
-        for param in [*pushed, *parameters]:
-            if param.kind == _VAR_KEYWORD:
-                kwargs_param = param
+        """Gives the positional arguments to the first parameters, then those by name to the others."""
+        bound = {}
+        order = list(self._parameters.values())
+        place = 0
+        for given in range(len(args)):
+            param = order[place] if place < len(order) else None
+            if param is None or param.kind in (_KEYWORD_ONLY, _VAR_KEYWORD):
+                raise TypeError('too many positional arguments')
+            if param.kind is _VAR_POSITIONAL:
+                bound[param.name] = tuple(args[given:])
+                place += 1
+                break
+            if param.name in kwargs and param.kind is not _POSITIONAL_ONLY:
+                raise TypeError(f'multiple values for argument {param.name!r}')
+            bound[param.name] = args[given]
+            place += 1
+        rest = None
+        misplaced = []
+        # The message names the kind only where the positional arguments have just run out.
+        is_next = place == 0 or order[place - 1].kind is not _VAR_POSITIONAL
+        for param in order[place:]:
+            name, kind = param.name, param.kind
+            if kind is _POSITIONAL_ONLY and name in kwargs:
+                misplaced.append(name)
                 continue
-            if param.kind == _VAR_POSITIONAL:
-                continue
-            if param.kind == _POSITIONAL_ONLY and param.name in kwargs:
-                if param.default is _empty:
-                    pos_only_in_kwargs.append(param)
-                continue
-            try:
-                arg_val = kwargs.pop(param.name)
-            except KeyError:
-                if not partial and param.default is _empty:
-                    kind = ' keyword-only' if param.kind == _KEYWORD_ONLY else ''
-                    raise TypeError(f'missing a required{kind} argument: {param.name!r}') from None
-            else:
-                arguments[param.name] = arg_val
-        if kwargs:
-            if kwargs_param is not None:
-                arguments[kwargs_param.name] = kwargs
-            elif pos_only_in_kwargs:
-                raise TypeError('got some positional-only arguments passed as keyword arguments: '
-                                f"{', '.join(param.name for param in pos_only_in_kwargs)!r}")
-            else:
-                raise TypeError(f'got an unexpected keyword argument {next(iter(kwargs))!r}')
-        elif pos_only_in_kwargs and not partial:
-            raise TypeError(f'missing a required argument: {pos_only_in_kwargs[0].name!r}')
-        return self._bound_arguments_cls(self, arguments)
+            if kind is _VAR_KEYWORD:
+                rest = name
+            elif kind is not _VAR_POSITIONAL:
+                if name in kwargs:
+                    bound[name] = kwargs.pop(name)
+                elif param.default is _empty and not partial:
+                    how = ' keyword-only' if is_next and kind is _KEYWORD_ONLY else ''
+                    raise TypeError(f'missing a required{how} argument: {name!r}')
+            is_next = False
+        if kwargs and rest is not None:
+            bound[rest] = kwargs
+        elif kwargs and misplaced:
+            raise TypeError(f"got some positional-only arguments passed as keyword arguments: {', '.join(misplaced)!r}")
+        elif kwargs:
+            raise TypeError(f'got an unexpected keyword argument {[*kwargs][0]!r}')
+        return self._bound_arguments_cls(self, bound)
 
     def bind(self, /, *args, **kwargs):
         """Binds arguments to parameters. Raises TypeError if they do not fit."""
@@ -1755,22 +1579,16 @@ def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=F
 
 
 class BufferFlags(enum.IntFlag):
-    SIMPLE = 0x0
-    WRITABLE = 0x1
-    FORMAT = 0x4
-    ND = 0x8
-    STRIDES = 0x10 | ND
-    C_CONTIGUOUS = 0x20 | STRIDES
-    F_CONTIGUOUS = 0x40 | STRIDES
-    ANY_CONTIGUOUS = 0x80 | STRIDES
-    INDIRECT = 0x100 | STRIDES
-    CONTIG = ND | WRITABLE
-    CONTIG_RO = ND
-    STRIDED = STRIDES | WRITABLE
-    STRIDED_RO = STRIDES
-    RECORDS = STRIDES | WRITABLE | FORMAT
-    RECORDS_RO = STRIDES | FORMAT
-    FULL = INDIRECT | WRITABLE | FORMAT
-    FULL_RO = INDIRECT | FORMAT
+    SIMPLE, WRITABLE, FORMAT, ND = 0x0, 0x1, 0x4, 0x8
+    STRIDES = ND | 0x10
+    C_CONTIGUOUS, F_CONTIGUOUS, ANY_CONTIGUOUS, INDIRECT = STRIDES | 0x20, STRIDES | 0x40, STRIDES | 0x80, STRIDES | 0x100
+    CONTIG, CONTIG_RO = ND | WRITABLE, ND
+    STRIDED, STRIDED_RO = STRIDES | WRITABLE, STRIDES
+    RECORDS, RECORDS_RO = STRIDES | WRITABLE | FORMAT, STRIDES | FORMAT
+    FULL, FULL_RO = INDIRECT | WRITABLE | FORMAT, INDIRECT | FORMAT
     READ = 0x100
     WRITE = 0x200
+
+
+__all__ = [_name for _name, _value in globals().items() if _name[0] != '_' and (
+    _name.isupper() and not isinstance(_value, _ParameterKind) or getattr(_value, '__module__', None) == __name__)]
