@@ -32,17 +32,17 @@ NoDefault = _NoDefaultType()
 
 
 def _type_repr(obj):
-    if isinstance(obj, type) and not isinstance(obj, GenericAlias):
-        if obj.__module__ == 'builtins':
-            return obj.__qualname__
-        return f'{obj.__module__}.{obj.__qualname__}'
+    """What stands for an argument in the repr() of a generic."""
     if obj is ...:
         return '...'
+    if isinstance(obj, tuple):
+        return f'[{", ".join(map(_type_repr, obj))}]'
     if isinstance(obj, types.FunctionType):
         return obj.__name__
-    if isinstance(obj, tuple):
-        return '[' + ', '.join(_type_repr(t) for t in obj) + ']'
-    return repr(obj)
+    if not isinstance(obj, type) or isinstance(obj, GenericAlias):
+        return repr(obj)
+    module, name = obj.__module__, obj.__qualname__
+    return name if module == 'builtins' else f'{module}.{name}'
 
 
 def _type_convert(arg, module=None):
@@ -104,14 +104,12 @@ class _SpecialForm(_Final):
     """A name such as Union that is subscripted in annotations."""
 
     def __init__(self, getitem):
-        self._getitem = getitem
-        self._name = getitem.__name__
-        self.__doc__ = getitem.__doc__
+        self._name, self.__doc__, self._getitem = getitem.__name__, getitem.__doc__, getitem
 
     def __getattr__(self, item):
-        if item in {'__name__', '__qualname__'}:
-            return self._name
-        raise AttributeError(item)
+        if item not in ('__name__', '__qualname__'):
+            raise AttributeError(item)
+        return self._name
 
     def __mro_entries__(self, bases):
         raise TypeError(f'Cannot subclass {self!r}')
@@ -154,7 +152,7 @@ class _AnyMeta(type):
 
 
 class Any(metaclass=_AnyMeta):
-    """Special type indicating an unconstrained type."""
+    """Compatible with every type."""
 
     def __new__(cls, *args, **kwargs):
         if cls is Any:
@@ -201,36 +199,31 @@ TypeIs = _one_argument('TypeIs', 'Special typing construct for marking user-defi
 
 @_SpecialForm
 def Union(self, parameters):
-    """Union type; Union[X, Y] means either X or Y."""
-    if parameters == ():
+    """Any of several types. Those that are unions count by their members, and none counts twice."""
+    listed = parameters if isinstance(parameters, tuple) else (parameters,)
+    if not listed:
         raise TypeError('Cannot take a Union of no types.')
-    if not isinstance(parameters, tuple):
-        parameters = (parameters,)
-    msg = 'Union[arg, ...]: each arg must be a type.'
-    flat = []
-    for p in parameters:
-        p = _type_check(p, msg)
-        if isinstance(p, (_UnionGenericAlias, UnionType)):
-            flat.extend(p.__args__)
-        else:
-            flat.append(p)
-    parameters = tuple(_deduplicate(flat))
-    if len(parameters) == 1:
-        return parameters[0]
-    name = 'Optional' if len(parameters) == 2 and type(None) in parameters else None
-    return _UnionGenericAlias(self, parameters, name=name)
+    members = []
+    for each in listed:
+        each = _type_check(each, 'Union[arg, ...]: each arg must be a type.')
+        members += each.__args__ if isinstance(each, (_UnionGenericAlias, UnionType)) else [each]
+    members = _deduplicate(members)
+    if len(members) == 1:
+        return members[0]
+    is_optional = len(members) == 2 and type(None) in members
+    return _UnionGenericAlias(self, tuple(members), name='Optional' if is_optional else None)
 
 
 @_SpecialForm
 def Optional(self, parameters):
-    """Optional[X] is equivalent to Union[X, None]."""
+    """A type or None."""
     arg = _type_check(parameters, f'{self} requires a single type.')
     return Union[arg, type(None)]
 
 
 @_SpecialForm
 def Literal(self, parameters):
-    """Special typing form to define literal types (a.k.a. value types)."""
+    """One of several values."""
     if not isinstance(parameters, tuple):
         parameters = (parameters,)
     flat = []
@@ -283,36 +276,27 @@ class ForwardRef(_Final):
             code = compile(arg, '<string>', 'eval')
         except SyntaxError:
             raise SyntaxError(f'Forward reference must be an expression -- got {arg!r}')
-        self.__forward_arg__ = arg
-        self.__forward_code__ = code
-        self.__forward_evaluated__ = False
-        self.__forward_value__ = None
-        self.__forward_is_argument__ = is_argument
-        self.__forward_is_class__ = is_class
-        self.__forward_module__ = module
+        self.__forward_arg__, self.__forward_code__, self.__forward_module__ = arg, code, module
+        self.__forward_is_argument__, self.__forward_is_class__ = is_argument, is_class
+        self.__forward_evaluated__, self.__forward_value__ = False, None
 
     def _evaluate(self, globalns, localns, type_params=(), *, recursive_guard=frozenset()):
-        if globalns is None and localns is None:
-            globalns = localns = {}
-        elif globalns is None:
-            globalns = localns
-        elif localns is None:
-            localns = globalns
+        # One stands in for the other.
+        given = [namespace for namespace in (globalns, localns) if namespace is not None] or [{}]
+        globalns, localns = given[0], given[-1]
         if type_params:
-            localns = dict(localns)
-            for p in type_params:
-                localns.setdefault(p.__name__, p)
+            localns = {p.__name__: p for p in type_params} | dict(localns)
         value = eval(self.__forward_code__, globalns, localns)
         return _eval_type(_type_convert(value), globalns, localns, type_params)
 
     def __eq__(self, other):
-        if not isinstance(other, ForwardRef):
-            return NotImplemented
-        return (self.__forward_arg__ == other.__forward_arg__
-                and self.__forward_module__ == other.__forward_module__)
+        return self._key() == other._key() if isinstance(other, ForwardRef) else NotImplemented
 
     def __hash__(self):
-        return hash((self.__forward_arg__, self.__forward_module__))
+        return hash(self._key())
+
+    def _key(self):
+        return self.__forward_arg__, self.__forward_module__
 
     def __or__(self, other):
         return Union[self, other]
@@ -349,44 +333,39 @@ def _operator_getitem(origin, args):
     return origin[args]
 
 
+def _brings_generic(base, bases):
+    if isinstance(base, _BaseGenericAlias):
+        return True
+    if isinstance(base, type):
+        return issubclass(base, Generic)
+    entries = base.__mro_entries__(bases) if hasattr(base, '__mro_entries__') else ()
+    return isinstance(entries, tuple) and any(isinstance(each, type) and issubclass(each, Generic) for each in entries)
+
+
 class _BaseGenericAlias(_Final):
     """What List and List[int] have in common."""
 
     def __init__(self, origin, *, inst=True, name=None):
-        self._inst = inst
-        self._name = name
-        self.__origin__ = origin
+        self.__origin__, self._name, self._inst = origin, name, inst
         self.__slots__ = None
 
     def __call__(self, *args, **kwargs):
+        origin = self.__origin__
         if not self._inst:
-            raise TypeError(
-                f'Type {self._name} cannot be instantiated; use {self.__origin__.__name__}() instead')
-        result = self.__origin__(*args, **kwargs)
+            raise TypeError(f'Type {self._name} cannot be instantiated; use {origin.__name__}() instead')
+        made = origin(*args, **kwargs)
+        # Not all instances take attributes.
         try:
-            result.__orig_class__ = self
+            made.__orig_class__ = self
         except Exception:
-            pass
-        return result
+            return made
+        return made
 
     def __mro_entries__(self, bases):
-        res = []
-        if self.__origin__ not in bases:
-            res.append(self.__origin__)
-        i = bases.index(self)
-        for b in bases[i + 1:]:
-            if isinstance(b, _BaseGenericAlias):
-                break
-            if not isinstance(b, type):
-                meth = getattr(b, '__mro_entries__', None)
-                new_bases = meth(bases) if meth else None
-                if isinstance(new_bases, tuple) and any(isinstance(b2, type) and issubclass(b2, Generic) for b2 in new_bases):
-                    break
-            elif issubclass(b, Generic):
-                break
-        else:
-            res.append(Generic)
-        return tuple(res)
+        entries = [] if self.__origin__ in bases else [self.__origin__]
+        # Generic must be among the bases, once: another generic after this one brings it.
+        later = bases[bases.index(self) + 1:]
+        return tuple(entries) if any(_brings_generic(base, bases) for base in later) else (*entries, Generic)
 
     def __getattr__(self, attr):
         if attr in {'__origin__', '__args__'}:
@@ -422,18 +401,18 @@ class _GenericAlias(_BaseGenericAlias):
             self.__module__ = getattr(origin, '__module__', 'typing')
 
     def __eq__(self, other):
-        if not isinstance(other, _GenericAlias):
-            return NotImplemented
-        return self.__origin__ == other.__origin__ and self.__args__ == other.__args__
+        if isinstance(other, _GenericAlias):
+            return (self.__origin__, self.__args__) == (other.__origin__, other.__args__)
+        return NotImplemented
 
     def __hash__(self):
-        return hash((self.__origin__, self.__args__))
+        return hash(self.__origin__) ^ hash(self.__args__)
 
-    def __or__(self, right):
-        return Union[self, right]
+    def __or__(self, other):
+        return Union[self, other]
 
-    def __ror__(self, left):
-        return Union[left, self]
+    def __ror__(self, other):
+        return Union[other, self]
 
     def __getitem__(self, args):
         if self.__origin__ in (Generic, Protocol):
@@ -461,10 +440,7 @@ class _GenericAlias(_BaseGenericAlias):
         return self.__class__(self.__origin__, args, name=self._name, inst=self._inst)
 
     def __repr__(self):
-        if self._name:
-            name = 'typing.' + self._name
-        else:
-            name = _type_repr(self.__origin__)
+        name = f'typing.{self._name}' if self._name else _type_repr(self.__origin__)
         args = ', '.join([_type_repr(a) for a in self.__args__]) if self.__args__ else '()'
         return f'{name}[{args}]'
 
@@ -479,14 +455,11 @@ class _GenericAlias(_BaseGenericAlias):
         if isinstance(self.__origin__, _SpecialForm):
             raise TypeError(f'Cannot subclass {self!r}')
         if self._name:
-            return super().__mro_entries__(bases)
+            return _BaseGenericAlias.__mro_entries__(self, bases)
         if self.__origin__ is Generic:
-            if Protocol in bases:
+            others = bases[bases.index(self) + 1:]
+            if Protocol in bases or any(isinstance(base, _BaseGenericAlias) and base is not self for base in others):
                 return ()
-            i = bases.index(self)
-            for b in bases[i + 1:]:
-                if isinstance(b, _BaseGenericAlias) and b is not self:
-                    return ()
         return (self.__origin__,)
 
     def __iter__(self):
@@ -527,11 +500,9 @@ class _SpecialGenericAlias(_BaseGenericAlias):
     """List, Dict and the like without arguments."""
 
     def __init__(self, origin, nparams, *, inst=True, name=None):
-        if name is None:
-            name = origin.__name__
-        super().__init__(origin, inst=inst, name=name)
-        self._nparams = nparams
+        super().__init__(origin, inst=inst, name=origin.__name__ if name is None else name)
         self.__doc__ = f'A generic version of {origin.__module__}.{origin.__qualname__}.'
+        self._nparams = nparams
 
     def __getitem__(self, params):
         if not isinstance(params, tuple):
@@ -544,23 +515,21 @@ class _SpecialGenericAlias(_BaseGenericAlias):
         return _GenericAlias(self.__origin__, params, name=self._name, inst=self._inst)
 
     def __repr__(self):
-        return 'typing.' + self._name
+        return f'typing.{self._name}'
 
     def __subclasscheck__(self, cls):
-        if isinstance(cls, _SpecialGenericAlias):
-            return issubclass(cls.__origin__, self.__origin__)
-        if not isinstance(cls, _GenericAlias):
-            return issubclass(cls, self.__origin__)
-        return super().__subclasscheck__(cls)
+        if isinstance(cls, _GenericAlias):
+            return super().__subclasscheck__(cls)
+        return issubclass(cls.__origin__ if isinstance(cls, _SpecialGenericAlias) else cls, self.__origin__)
 
     def __reduce__(self):
         return self._name
 
-    def __or__(self, right):
-        return Union[self, right]
+    def __or__(self, other):
+        return Union[self, other]
 
-    def __ror__(self, left):
-        return Union[left, self]
+    def __ror__(self, other):
+        return Union[other, self]
 
 
 class _TupleType(_SpecialGenericAlias):
@@ -611,13 +580,10 @@ class _UnionGenericAlias(_GenericAlias):
         return hash(frozenset(self.__args__))
 
     def __repr__(self):
-        args = self.__args__
-        if len(args) == 2:
-            if args[0] is type(None):
-                return f'typing.Optional[{_type_repr(args[1])}]'
-            if args[1] is type(None):
-                return f'typing.Optional[{_type_repr(args[0])}]'
-        return f'typing.Union[{", ".join([_type_repr(a) for a in args])}]'
+        members = self.__args__
+        others = [each for each in members if each is not type(None)]
+        name = 'Union' if len(members) != 2 or len(others) == 2 else 'Optional'
+        return f'typing.{name}[{", ".join(map(_type_repr, others if name == "Optional" else members))}]'
 
     def __instancecheck__(self, obj):
         return any(isinstance(obj, arg) for arg in self.__args__)
@@ -676,7 +642,7 @@ class _AnnotatedAlias(_GenericAlias):
 
 
 class Generic:
-    """Abstract base class for generic types."""
+    """What classes with type parameters are derived from."""
 
     __slots__ = ()
     _is_protocol = False
@@ -796,7 +762,7 @@ class _ProtocolMeta(ABCMeta):
 
 
 class Protocol(Generic, metaclass=_ProtocolMeta):
-    """Base class for protocol classes."""
+    """What classes are derived from whose subclasses are all classes with the same members."""
 
     __slots__ = ()
     _is_protocol = True
@@ -829,7 +795,7 @@ def _proto_hook(cls, other):
 
 
 def runtime_checkable(cls):
-    """Mark a protocol class as a runtime protocol."""
+    """Class decorator: isinstance() takes the protocol and looks whether the members are there."""
     if not (isinstance(cls, type) and getattr(cls, '_is_protocol', False)):
         raise TypeError(f'@runtime_checkable can be only applied to protocol classes, got {cls!r}')
     cls._is_runtime_protocol = True
@@ -901,86 +867,93 @@ def __getattr__(attr):
 
 @runtime_checkable
 class SupportsInt(Protocol):
-    """An ABC with one abstract method __int__."""
-    __slots__ = ()
+    """What int() takes."""
 
     @abstractmethod
     def __int__(self) -> int:
-        pass
+        raise NotImplementedError
 
-
-@runtime_checkable
-class SupportsFloat(Protocol):
-    """An ABC with one abstract method __float__."""
     __slots__ = ()
-
-    @abstractmethod
-    def __float__(self) -> float:
-        pass
-
-
-@runtime_checkable
-class SupportsComplex(Protocol):
-    """An ABC with one abstract method __complex__."""
-    __slots__ = ()
-
-    @abstractmethod
-    def __complex__(self) -> complex:
-        pass
-
-
-@runtime_checkable
-class SupportsBytes(Protocol):
-    """An ABC with one abstract method __bytes__."""
-    __slots__ = ()
-
-    @abstractmethod
-    def __bytes__(self) -> bytes:
-        pass
 
 
 @runtime_checkable
 class SupportsIndex(Protocol):
-    """An ABC with one abstract method __index__."""
-    __slots__ = ()
+    """What can stand for an integer."""
 
     @abstractmethod
     def __index__(self) -> int:
-        pass
+        raise NotImplementedError
+
+    __slots__ = ()
+
+
+@runtime_checkable
+class SupportsFloat(Protocol):
+    """What float() takes."""
+
+    @abstractmethod
+    def __float__(self) -> float:
+        raise NotImplementedError
+
+    __slots__ = ()
+
+
+@runtime_checkable
+class SupportsComplex(Protocol):
+    """What complex() takes."""
+
+    @abstractmethod
+    def __complex__(self) -> complex:
+        raise NotImplementedError
+
+    __slots__ = ()
+
+
+@runtime_checkable
+class SupportsBytes(Protocol):
+    """What bytes() takes."""
+
+    @abstractmethod
+    def __bytes__(self) -> bytes:
+        raise NotImplementedError
+
+    __slots__ = ()
 
 
 @runtime_checkable
 class SupportsAbs(Protocol[T_co]):
-    """An ABC with one abstract method __abs__ that is covariant in its return type."""
-    __slots__ = ()
+    """What abs() takes; the argument is what it gives."""
 
     @abstractmethod
     def __abs__(self) -> T_co:
-        pass
+        raise NotImplementedError
+
+    __slots__ = ()
 
 
 @runtime_checkable
 class SupportsRound(Protocol[T_co]):
-    """An ABC with one abstract method __round__ that is covariant in its return type."""
-    __slots__ = ()
+    """What round() takes; the argument is what it gives."""
 
     @abstractmethod
     def __round__(self, ndigits: int = 0) -> T_co:
-        pass
+        raise NotImplementedError
+
+    __slots__ = ()
 
 
 def cast(typ, val):
-    """Cast a value to a type."""
+    """The value, which a type checker is to take for one of the type."""
     return val
 
 
 def assert_type(val, typ, /):
-    """Ask a static type checker to confirm that the value is of the given type."""
+    """The value, of which a type checker is to find out that it has the type."""
     return val
 
 
 def assert_never(arg, /):
-    """Statically assert that a line of code is unreachable."""
+    """Tells a type checker that this call is never reached, and raises if it is."""
     value = repr(arg)
     if len(value) > 100:
         value = value[:100] + '...'
@@ -988,13 +961,13 @@ def assert_never(arg, /):
 
 
 def reveal_type(obj, /):
-    """Ask a static type checker to reveal the inferred type of an expression."""
+    """The value; the type is printed, and by a type checker the one it infers."""
     print(f'Runtime type is {type(obj).__name__!r}', file=sys.stderr)
     return obj
 
 
 def final(f):
-    """Decorator to indicate final methods and final classes."""
+    """Decorator: the method is not to be overridden, the class not to be derived from."""
     try:
         f.__final__ = True
     except (AttributeError, TypeError):
@@ -1003,7 +976,7 @@ def final(f):
 
 
 def override(method, /):
-    """Indicate that a method is intended to override a method in a base class."""
+    """Decorator: a base has a method of the name, which this one overrides."""
     try:
         method.__override__ = True
     except (AttributeError, TypeError):
@@ -1015,14 +988,14 @@ _overload_registry = collections.defaultdict(functools.partial(collections.defau
 
 
 def _overload_dummy(*args, **kwds):
-    """Helper for @overload to raise when called."""
+    """What the name of a function leads to while there are only signatures of it."""
     raise NotImplementedError(
         'You should not call an overloaded function. A series of @overload-decorated functions outside a stub module '
         'should always be followed by an implementation that is not @overload-ed.')
 
 
 def overload(func):
-    """Decorator for overloaded functions/methods."""
+    """Decorator of one of several signatures of a function."""
     f = getattr(func, '__func__', func)
     try:
         _overload_registry[f.__module__][f.__qualname__][f.__code__.co_firstlineno] = func
@@ -1032,7 +1005,7 @@ def overload(func):
 
 
 def get_overloads(func):
-    """Return all defined overloads for *func* as a sequence."""
+    """The signatures of a function that overload() has seen, in the order of their lines."""
     f = getattr(func, '__func__', func)
     if f.__module__ not in _overload_registry or f.__qualname__ not in _overload_registry[f.__module__]:
         return []
@@ -1040,21 +1013,28 @@ def get_overloads(func):
 
 
 def clear_overloads():
-    """Clear all overloads in the registry."""
+    """Forgets what overload() has seen."""
     _overload_registry.clear()
 
 
 def no_type_check(arg):
-    """Decorator to indicate that annotations are not type hints."""
+    """Decorator: the annotations are no type hints. Of a class, neither are those of what its body defines."""
+    if isinstance(arg, type):
+        for member in vars(arg).values():
+            member = getattr(member, '__func__', member)
+            if (isinstance(member, (type, types.FunctionType)) and member.__module__ == arg.__module__
+                    and member.__qualname__ == f'{arg.__qualname__}.{member.__name__}'):
+                no_type_check(member)
+    # Native classes and functions take no attributes.
     try:
         arg.__no_type_check__ = True
     except TypeError:
-        pass
+        return arg
     return arg
 
 
 def no_type_check_decorator(decorator):
-    """Decorator to give another decorator the @no_type_check effect."""
+    """Has no_type_check() apply to what a decorator makes."""
     @functools.wraps(decorator)
     def wrapped_decorator(*args, **kwds):
         return no_type_check(decorator(*args, **kwds))
@@ -1088,54 +1068,67 @@ def _strip_annotations(t):
     return t
 
 
-def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
-    """Return type hints for an object, forward references evaluated."""
-    if getattr(obj, '__no_type_check__', None):
-        return {}
-    if isinstance(obj, type):
-        hints = {}
-        for base in reversed(obj.__mro__):
-            scope = getattr(sys.modules.get(base.__module__, None), '__dict__', {}) if globalns is None else globalns
-            local = dict(vars(base)) if localns is None else localns
-            if localns is None and globalns is None:
-                scope, local = local, scope
-            for name, value in base.__dict__.get('__annotations__', {}).items():
-                if value is None:
-                    value = type(None)
-                if isinstance(value, str):
-                    value = ForwardRef(value, is_argument=False, is_class=True)
-                hints[name] = _eval_type(value, scope, local, getattr(base, '__type_params__', ()))
-        return hints if include_extras else {k: _strip_annotations(t) for k, t in hints.items()}
-    if globalns is None:
-        if isinstance(obj, types.ModuleType):
-            globalns = obj.__dict__
-        else:
-            nsobj = obj
-            while hasattr(nsobj, '__wrapped__'):
-                nsobj = nsobj.__wrapped__
-            globalns = getattr(nsobj, '__globals__', {})
-        if localns is None:
-            localns = globalns
-    elif localns is None:
-        localns = globalns
-    hints = getattr(obj, '__annotations__', None)
-    if hints is None:
-        if isinstance(obj, (types.BuiltinFunctionType, types.FunctionType, types.MethodType, types.ModuleType,
-                            types.WrapperDescriptorType, types.MethodWrapperType, types.MethodDescriptorType)):
+def _evaluated(annotations, globalns, localns, type_params, **how):
+    """Annotations with what stands in quotes evaluated."""
+    hints = {}
+    for name, hint in annotations.items():
+        if isinstance(hint, str):
+            hint = ForwardRef(hint, **how)
+        hints[name] = types.NoneType if hint is None else _eval_type(hint, globalns, localns, type_params)
+    return hints
+
+
+def _hints_of_class(cls, globalns, localns):
+    hints = {}
+    for base in cls.__mro__[::-1]:
+        own = base.__dict__
+        annotations = own.get('__annotations__', {})
+        if isinstance(annotations, types.GetSetDescriptorType):
+            continue
+        outer = globalns if globalns is not None else getattr(sys.modules.get(base.__module__), '__dict__', {})
+        inner = localns if localns is not None else dict(own)
+        if globalns is None and localns is None:
+            # The names of the class hide those of the module, except for itself.
+            outer, inner = inner, outer
+        hints |= _evaluated(annotations, outer, inner, getattr(base, '__type_params__', ()), is_argument=False, is_class=True)
+    return hints
+
+
+_WITHOUT_HINTS = (
+    types.BuiltinFunctionType, types.FunctionType, types.MethodType, types.ModuleType, types.WrapperDescriptorType,
+    types.MethodWrapperType, types.MethodDescriptorType)
+
+
+def _hints_of_other(obj, globalns, localns):
+    annotations = getattr(obj, '__annotations__', None)
+    if annotations is None:
+        if isinstance(obj, _WITHOUT_HINTS):
             return {}
         raise TypeError(f'{obj!r} is not a module, class, method, or function.')
-    hints = dict(hints)
-    for name, value in hints.items():
-        if value is None:
-            value = type(None)
-        if isinstance(value, str):
-            value = ForwardRef(value, is_argument=not isinstance(obj, types.ModuleType))
-        hints[name] = _eval_type(value, globalns, localns, getattr(obj, '__type_params__', ()))
-    return hints if include_extras else {k: _strip_annotations(t) for k, t in hints.items()}
+    is_module = isinstance(obj, types.ModuleType)
+    if globalns is None:
+        inner = obj
+        while hasattr(inner, '__wrapped__'):
+            inner = inner.__wrapped__
+        globalns = obj.__dict__ if is_module else getattr(inner, '__globals__', {})
+    return _evaluated(annotations, globalns, globalns if localns is None else localns, getattr(obj, '__type_params__', ()),
+                      is_argument=not is_module)
+
+
+def get_type_hints(obj, globalns=None, localns=None, include_extras=False):
+    """The annotations of a function, module or class, with those of its bases; what stands in quotes is evaluated.
+
+    Without the extras, Annotated[T, ...] and the like count as T.
+    """
+    if getattr(obj, '__no_type_check__', None):
+        return {}
+    find = _hints_of_class if isinstance(obj, type) else _hints_of_other
+    hints = find(obj, globalns, localns)
+    return hints if include_extras else {name: _strip_annotations(hint) for name, hint in hints.items()}
 
 
 def get_origin(tp):
-    """Get the unsubscripted version of a type."""
+    """What stands before the brackets of a type, or None if it has none."""
     if isinstance(tp, _AnnotatedAlias):
         return Annotated
     if isinstance(tp, (_BaseGenericAlias, GenericAlias)):
@@ -1148,7 +1141,7 @@ def get_origin(tp):
 
 
 def get_args(tp):
-    """Get type arguments with all substitutions performed."""
+    """What stands in the brackets of a type, as a tuple."""
     if isinstance(tp, _AnnotatedAlias):
         return (tp.__origin__,) + tp.__metadata__
     if isinstance(tp, (_GenericAlias, GenericAlias)):
@@ -1163,17 +1156,17 @@ def get_args(tp):
 
 
 def is_typeddict(tp):
-    """Check if an annotation is a TypedDict class"""
+    """Whether something is a class made by TypedDict."""
     return isinstance(tp, _TypedDictMeta)
 
 
 def is_protocol(tp, /):
-    """Return True if the given type is a Protocol."""
+    """Whether something is a protocol class."""
     return isinstance(tp, type) and getattr(tp, '_is_protocol', False) and tp is not Protocol
 
 
 def get_protocol_members(tp, /):
-    """Return the set of members defined in a Protocol."""
+    """The names of the members of a protocol."""
     if not is_protocol(tp):
         raise TypeError(f'{tp!r} is not a Protocol')
     return frozenset(tp.__protocol_attrs__)
@@ -1186,13 +1179,12 @@ class NamedTupleMeta(type):
                 raise TypeError('can only inherit from a NamedTuple type and Generic')
         bases = tuple(tuple if base is _NamedTuple else base for base in bases)
         annotations = {n: _type_convert(t) for n, t in ns.get('__annotations__', {}).items()}
-        default_names = []
-        for field_name in annotations:
-            if field_name in ns:
-                default_names.append(field_name)
-            elif default_names:
-                raise TypeError(f'non-default namedtuple field {field_name} cannot follow default field'
-                                f'{"s" if len(default_names) > 1 else ""} {", ".join(default_names)}')
+        default_names = [name for name in annotations if name in ns]
+        for place, name in enumerate(annotations):
+            earlier = [each for each in [*annotations][:place] if each in ns]
+            if earlier and name not in ns:
+                raise TypeError(f'non-default namedtuple field {name} cannot follow default field'
+                                f'{"s" if len(earlier) > 1 else ""} {", ".join(earlier)}')
         nm_tpl = collections.namedtuple(typename, list(annotations), defaults=[ns[n] for n in default_names],
                                         module=ns['__module__'])
         nm_tpl.__annotations__ = nm_tpl.__new__.__annotations__ = annotations
@@ -1214,7 +1206,7 @@ _NamedTuple = type.__new__(NamedTupleMeta, 'NamedTuple', (), {})
 
 
 def NamedTuple(typename, fields=None, /, **kwargs):
-    """Typed version of namedtuple."""
+    """A named tuple class with annotations; also a base class whose body defines the fields."""
     if fields is None:
         fields = kwargs.items()
     types_ = {n: _type_convert(t) for n, t in fields}
@@ -1236,9 +1228,9 @@ class _TypedDictMeta(type):
         for base in bases:
             if type(base) is not _TypedDictMeta and base is not Generic:
                 raise TypeError('cannot inherit from both a TypedDict type and a non-TypedDict base class')
-        generic_base = (Generic,) if any(issubclass(b, Generic) for b in bases) else ()
+        is_generic = any(issubclass(base, Generic) for base in bases)
         ns_annotations = ns.get('__annotations__', {})
-        tp_dict = type.__new__(_TypedDictMeta, name, (*generic_base, dict), ns)
+        tp_dict = type.__new__(_TypedDictMeta, name, (Generic, dict) if is_generic else (dict,), ns)
         if not hasattr(tp_dict, '__orig_bases__'):
             tp_dict.__orig_bases__ = bases
         annotations, required, optional, readonly, mutable = {}, set(), set(), set(), set()
@@ -1289,7 +1281,7 @@ _TypedDict = type.__new__(_TypedDictMeta, 'TypedDict', (), {})
 
 
 def TypedDict(typename, fields=None, /, *, total=True):
-    """A simple typed namespace. At runtime it is equivalent to a plain dict."""
+    """The type of dictionaries with certain keys; to make one is to make a dictionary."""
     ns = {'__annotations__': dict(fields or {}), '__module__': sys._getframe(1).f_globals.get('__name__', '__main__')}
     td = _TypedDictMeta(typename, (), ns, total=total)
     td.__orig_bases__ = (TypedDict,)
@@ -1300,14 +1292,10 @@ TypedDict.__mro_entries__ = lambda bases: (_TypedDict,)
 
 
 class NewType:
-    """NewType creates simple unique types with almost zero runtime overhead."""
+    """A type of its own for type checkers, whose values are those of another one."""
 
     def __init__(self, name, tp):
-        self.__qualname__ = name
-        if '.' in name:
-            name = name.rpartition('.')[-1]
-        self.__name__ = name
-        self.__supertype__ = tp
+        self.__qualname__, self.__name__, self.__supertype__ = name, name.split('.')[-1], tp
         self.__module__ = sys._getframe(1).f_globals.get('__name__', '__main__')
 
     def __call__(self, arg):
@@ -1331,7 +1319,7 @@ class NewType:
 
 
 class IO(Generic[AnyStr]):
-    """Generic base class for TextIO and BinaryIO."""
+    """What open() gives."""
     __slots__ = ()
 
 
