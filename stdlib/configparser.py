@@ -23,76 +23,70 @@ class Error(Exception):
     """What goes wrong with configurations."""
 
     def __init__(self, msg=""):
+        super().__init__(msg)
         self.message = msg
-        Exception.__init__(self, msg)
 
     def __repr__(self):
         return self.message
 
     __str__ = __repr__
 
+    def _keep(self, **facts):
+        """Makes facts attributes, and the arguments, by which the exception is pickled."""
+        vars(self).update(facts)
+        self.args = tuple(facts.values())
+
+
+def _where(source, lineno):
+    """The beginning of a message about something that was read."""
+    if source is None:
+        return ""
+    return f"While reading from {source!r}{'' if lineno is None else f' [line {lineno:2d}]'}: "
+
+
+def _sentence(source, text):
+    return text if source is not None else text[0].upper() + text[1:]
+
 
 class NoSectionError(Error):
     def __init__(self, section):
-        Error.__init__(self, f"No section: {section!r}")
-        self.section = section
-        self.args = (section,)
-
-
-class DuplicateSectionError(Error):
-    def __init__(self, section, source=None, lineno=None):
-        if source is None:
-            message = f"Section {section!r} already exists"
-        else:
-            at = "" if lineno is None else f" [line {lineno:2d}]"
-            message = f"While reading from {source!r}{at}: section {section!r} already exists"
-        Error.__init__(self, message)
-        self.section = section
-        self.source = source
-        self.lineno = lineno
-        self.args = (section, source, lineno)
-
-
-class DuplicateOptionError(Error):
-    def __init__(self, section, option, source=None, lineno=None):
-        if source is None:
-            message = f"Option {option!r} in section {section!r} already exists"
-        else:
-            at = "" if lineno is None else f" [line {lineno:2d}]"
-            message = (f"While reading from {source!r}{at}: option {option!r} in section {section!r} "
-                       "already exists")
-        Error.__init__(self, message)
-        self.section = section
-        self.option = option
-        self.source = source
-        self.lineno = lineno
-        self.args = (section, option, source, lineno)
+        super().__init__(f"No section: {section!r}")
+        self._keep(section=section)
 
 
 class NoOptionError(Error):
     def __init__(self, option, section):
-        Error.__init__(self, f"No option {option!r} in section: {section!r}")
-        self.option = option
-        self.section = section
-        self.args = (option, section)
+        super().__init__(f"No option {option!r} in section: {section!r}")
+        self._keep(option=option, section=section)
+
+
+class DuplicateSectionError(Error):
+    def __init__(self, section, source=None, lineno=None):
+        super().__init__(_where(source, lineno) + _sentence(source, f"section {section!r} already exists"))
+        self._keep(section=section, source=source, lineno=lineno)
+
+
+class DuplicateOptionError(Error):
+    def __init__(self, section, option, source=None, lineno=None):
+        text = f"option {option!r} in section {section!r} already exists"
+        super().__init__(_where(source, lineno) + _sentence(source, text))
+        self._keep(section=section, option=option, source=source, lineno=lineno)
 
 
 class InterpolationError(Error):
     def __init__(self, option, section, msg):
-        Error.__init__(self, msg)
-        self.option = option
-        self.section = section
-        self.args = (option, section, msg)
+        super().__init__(msg)
+        self._keep(option=option, section=section, msg=msg)
+        del self.msg
 
 
 class InterpolationMissingOptionError(InterpolationError):
     def __init__(self, option, section, rawval, reference):
-        InterpolationError.__init__(
-            self, option, section,
+        super().__init__(option, section, (
             f"Bad value substitution: option {option!r} in section {section!r} contains an "
-            f"interpolation key {reference!r} which is not a valid option name. Raw value: {rawval!r}")
+            f"interpolation key {reference!r} which is not a valid option name. Raw value: {rawval!r}"))
         self.reference = reference
-        self.args = (option, section, rawval, reference)
+        self.args = option, section, rawval, reference
 
 
 class InterpolationSyntaxError(InterpolationError):
@@ -101,20 +95,18 @@ class InterpolationSyntaxError(InterpolationError):
 
 class InterpolationDepthError(InterpolationError):
     def __init__(self, option, section, rawval):
-        InterpolationError.__init__(
-            self, option, section,
+        super().__init__(option, section, (
             f"Recursion limit exceeded in value substitution: option {option!r} in section {section!r} "
             f"contains an interpolation key which cannot be substituted in {MAX_INTERPOLATION_DEPTH} "
-            f"steps. Raw value: {rawval!r}")
-        self.args = (option, section, rawval)
+            f"steps. Raw value: {rawval!r}"))
+        self.args = option, section, rawval
 
 
 class ParsingError(Error):
     def __init__(self, source, *args):
         super().__init__(f"Source contains parsing errors: {source!r}")
-        self.source = source
+        self._keep(source=source)
         self.errors = []
-        self.args = (source,)
         if args:
             self.append(*args)
 
@@ -123,36 +115,31 @@ class ParsingError(Error):
         self.message += f"\n\t[line {lineno:2d}]: {line!r}"
 
     def combine(self, others):
-        for other in others:
-            for each in other.errors:
-                self.append(*each)
+        for lineno, line in itertools.chain.from_iterable(other.errors for other in others):
+            self.append(lineno, line)
         return self
 
     @staticmethod
     def _raise_all(exceptions):
         exceptions = iter(exceptions)
-        first = next(exceptions, None)
-        if first is not None:
+        for first in exceptions:
             raise first.combine(exceptions)
 
 
-class MissingSectionHeaderError(ParsingError):
+class _LineError(ParsingError):
+    """One line is wrong in a way that ends the reading."""
+
     def __init__(self, filename, lineno, line):
-        Error.__init__(self, f"File contains no section headers.\nfile: {filename!r}, line: {lineno}\n{line!r}")
-        self.source = filename
-        self.lineno = lineno
-        self.line = line
-        self.args = (filename, lineno, line)
+        Error.__init__(self, f"{self._FAULT}\nfile: {filename!r}, line: {lineno}\n{line!r}")
+        self.source, self.lineno, self.line = self.args = filename, lineno, line
 
 
-class MultilineContinuationError(ParsingError):
-    def __init__(self, filename, lineno, line):
-        Error.__init__(self, "Key without value continued with an indented line.\n"
-                             f"file: {filename!r}, line: {lineno}\n{line!r}")
-        self.source = filename
-        self.lineno = lineno
-        self.line = line
-        self.args = (filename, lineno, line)
+class MissingSectionHeaderError(_LineError):
+    _FAULT = "File contains no section headers."
+
+
+class MultilineContinuationError(_LineError):
+    _FAULT = "Key without value continued with an indented line."
 
 
 class _UnnamedSection:
@@ -161,6 +148,7 @@ class _UnnamedSection:
 
 
 UNNAMED_SECTION = _UnnamedSection()
+_default_dict = dict
 _UNSET = object()
 
 
@@ -285,7 +273,7 @@ class RawConfigParser(MutableMapping):
     BOOLEAN_STATES = {"1": True, "yes": True, "true": True, "on": True,
                       "0": False, "no": False, "false": False, "off": False}
 
-    def __init__(self, defaults=None, dict_type=dict, allow_no_value=False, *, delimiters=("=", ":"),
+    def __init__(self, defaults=None, dict_type=_default_dict, allow_no_value=False, *, delimiters=("=", ":"),
                  comment_prefixes=("#", ";"), inline_comment_prefixes=None, strict=True,
                  empty_lines_in_values=True, default_section=DEFAULTSECT, interpolation=_UNSET,
                  converters=_UNSET, allow_unnamed_section=False):
@@ -304,21 +292,20 @@ class RawConfigParser(MutableMapping):
         self._optcre = self.OPTCRE = re.compile(pattern)
         self._comment_prefixes = tuple(comment_prefixes or ())
         self._inline_comment_prefixes = tuple(inline_comment_prefixes or ())
-        self._strict = strict
-        self._allow_no_value = allow_no_value
-        self._empty_lines_in_values = empty_lines_in_values
         self.default_section = default_section
-        self._interpolation = self._DEFAULT_INTERPOLATION if interpolation is _UNSET else interpolation
-        if self._interpolation is None:
-            self._interpolation = Interpolation()
-        if not isinstance(self._interpolation, Interpolation):
+        self._strict, self._allow_no_value = strict, allow_no_value
+        self._empty_lines_in_values, self._allow_unnamed_section = empty_lines_in_values, allow_unnamed_section
+        if interpolation is _UNSET:
+            interpolation = self._DEFAULT_INTERPOLATION
+        if interpolation is None:
+            interpolation = Interpolation()
+        elif not isinstance(interpolation, Interpolation):
             raise TypeError("interpolation= must be None or an instance of Interpolation; "
-                            f"got an object of type {type(self._interpolation)}")
-        if converters is not _UNSET:
-            self._converters.update(converters)
+                            f"got an object of type {type(interpolation)}")
+        self._interpolation = interpolation
+        self._converters.update({} if converters is _UNSET else converters)
         if defaults:
             self._read_defaults(defaults)
-        self._allow_unnamed_section = allow_unnamed_section
 
     def defaults(self):
         return self._defaults
@@ -352,8 +339,8 @@ class RawConfigParser(MutableMapping):
 
     def read(self, filenames, encoding=None):
         """Reads the files that can be opened; gives their names."""
-        if isinstance(filenames, (str, bytes, os.PathLike)):
-            filenames = [filenames]
+        is_one = isinstance(filenames, (os.PathLike, str, bytes))
+        filenames = [filenames] if is_one else filenames
         encoding = io.text_encoding(encoding)
         done = []
         for filename in filenames:
@@ -386,9 +373,7 @@ class RawConfigParser(MutableMapping):
                     raise
             seen.add(section)
             for key, value in values.items():
-                key = self.optionxform(str(key))
-                if value is not None:
-                    value = str(value)
+                key, value = self.optionxform(str(key)), value if value is None else str(value)
                 if self._strict and (section, key) in seen:
                     raise DuplicateOptionError(section, key, source)
                 seen.add((section, key))
@@ -406,9 +391,9 @@ class RawConfigParser(MutableMapping):
         try:
             value = values[option]
         except KeyError:
-            if fallback is _UNSET:
-                raise NoOptionError(option, section)
-            return fallback
+            if fallback is not _UNSET:
+                return fallback
+            raise NoOptionError(option, section)
         if raw or value is None:
             return value
         return self._interpolation.before_get(self, section, option, value, values)
@@ -457,11 +442,13 @@ class RawConfigParser(MutableMapping):
                  self._interpolation.before_get(self, section, name, values[name], values)) for name in names]
 
     def popitem(self):
-        for key in self.sections():
-            value = self[key]
-            del self[key]
-            return key, value
-        raise KeyError
+        """Takes the first section out and returns its name and its proxy."""
+        name = next(iter(self._sections), _UNSET)
+        if name is _UNSET:
+            raise KeyError
+        proxy = self._proxies[name]
+        self.remove_section(name)
+        return name, proxy
 
     def optionxform(self, optionstr):
         """The form in which names of options are kept."""
@@ -519,35 +506,33 @@ class RawConfigParser(MutableMapping):
         return existed
 
     def remove_section(self, section):
-        existed = section in self._sections
-        if existed:
-            del self._sections[section]
-            del self._proxies[section]
-        return existed
+        if section not in self._sections:
+            return False
+        del self._sections[section], self._proxies[section]
+        return True
+
+    def __contains__(self, key):
+        return self.has_section(key) or key == self.default_section
 
     def __getitem__(self, key):
-        if key != self.default_section and not self.has_section(key):
-            raise KeyError(key)
-        return self._proxies[key]
+        if key in self:
+            return self._proxies[key]
+        raise KeyError(key)
 
     def __setitem__(self, key, value):
-        if key in self and self[key] is value:
-            return
-        if key == self.default_section:
-            self._defaults.clear()
-        elif key in self._sections:
-            self._sections[key].clear()
+        is_default = key == self.default_section
+        if is_default or key in self._sections:
+            # Not before looking whether it is the section itself, which would be lost.
+            if self._proxies[key] is value:
+                return
+            (self._defaults if is_default else self._sections[key]).clear()
         self.read_dict({key: value})
 
     def __delitem__(self, key):
         if key == self.default_section:
             raise ValueError("Cannot remove the default section.")
-        if not self.has_section(key):
+        if not self.remove_section(key):
             raise KeyError(key)
-        self.remove_section(key)
-
-    def __contains__(self, key):
-        return key == self.default_section or self.has_section(key)
 
     def __len__(self):
         return len(self._sections) + 1
@@ -659,12 +644,10 @@ class RawConfigParser(MutableMapping):
         return ChainMap(given, own, self._defaults)
 
     def _validate_value_types(self, *, section="", option="", value=""):
-        if not isinstance(section, str):
-            raise TypeError("section names must be strings")
-        if not isinstance(option, str):
-            raise TypeError("option keys must be strings")
-        if (not self._allow_no_value or value) and not isinstance(value, str):
-            raise TypeError("option values must be strings")
+        may_lack_value = self._allow_no_value and not value
+        for name, given in (("section names", section), ("option keys", option), ("option values", "" if may_lack_value else value)):
+            if not isinstance(given, str):
+                raise TypeError(f"{name} must be strings")
 
     @property
     def converters(self):
@@ -697,26 +680,24 @@ class SectionProxy(MutableMapping):
     """One section of a parser as a mapping."""
 
     def __init__(self, parser, name):
-        self._parser = parser
-        self._name = name
-        for conv in parser.converters:
-            key = "get" + conv
-            setattr(self, key, functools.partial(self.get, _impl=getattr(parser, key)))
+        self._name, self._parser = name, parser
+        for getter in ["get" + name for name in parser.converters]:
+            setattr(self, getter, functools.partial(self.get, _impl=getattr(parser, getter)))
 
     def __repr__(self):
         return f"<Section: {self._name}>"
 
     def __getitem__(self, key):
-        if not self._parser.has_option(self._name, key):
-            raise KeyError(key)
-        return self._parser.get(self._name, key)
+        if key in self:
+            return self._parser.get(self._name, key)
+        raise KeyError(key)
 
     def __setitem__(self, key, value):
         self._parser._validate_value_types(option=key, value=value)
         return self._parser.set(self._name, key, value)
 
     def __delitem__(self, key):
-        if not (self._parser.has_option(self._name, key) and self._parser.remove_option(self._name, key)):
+        if key not in self or not self._parser.remove_option(self._name, key):
             raise KeyError(key)
 
     def __contains__(self, key):

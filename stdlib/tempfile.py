@@ -2,6 +2,7 @@
 
 import functools as _functools
 import io as _io
+import operator as _operator
 import os as _os
 import shutil as _shutil
 import sys as _sys
@@ -17,8 +18,8 @@ TMP_MAX = 10000
 template = 'tmp'
 tempdir = None
 
-_text_flags = _os.O_RDWR | _os.O_CREAT | _os.O_EXCL | _os.O_NOFOLLOW | _os.O_CLOEXEC
-_bin_flags = _text_flags
+_text_openflags = _os.O_RDWR | _os.O_CREAT | _os.O_EXCL | _os.O_NOFOLLOW | _os.O_CLOEXEC
+_bin_openflags = _text_openflags
 
 
 class _RandomNameSequence:
@@ -52,34 +53,19 @@ def _get_candidate_names():
 
 
 def _infer_return_type(*args):
-    kind = None
-    for arg in args:
-        if arg is None:
-            continue
-        if isinstance(arg, _os.PathLike):
-            arg = _os.fspath(arg)
-        if isinstance(arg, bytes):
-            if kind is str:
-                raise TypeError("Can't mix bytes and non-bytes in path components.")
-            kind = bytes
-        else:
-            if kind is bytes:
-                raise TypeError("Can't mix bytes and non-bytes in path components.")
-            kind = str
-    if kind is None:
-        return str if tempdir is None or isinstance(tempdir, str) else bytes
-    return kind
+    """str or bytes: what the parts of a path are. Both cannot be."""
+    kinds = {bytes if isinstance(_os.fspath(arg), bytes) else str for arg in args if arg is not None}
+    if len(kinds) > 1:
+        raise TypeError("Can't mix bytes and non-bytes in path components.")
+    return kinds.pop() if kinds else bytes if isinstance(tempdir, bytes) else str
 
 
 def _sanitize_params(prefix, suffix, dir):
-    kind = _infer_return_type(prefix, suffix, dir)
-    if suffix is None:
-        suffix = kind()
-    if prefix is None:
-        prefix = template if kind is str else _os.fsencode(template)
-    if dir is None:
-        dir = gettempdir() if kind is str else gettempdirb()
-    return prefix, suffix, dir, kind
+    """Prefix, suffix and folder with defaults put in, and the kind of text they are."""
+    kind = _infer_return_type(*[_os.fspath(part) if isinstance(part, _os.PathLike) else part for part in (prefix, suffix, dir)])
+    own_prefix, own_dir = (gettempprefix, gettempdir) if kind is str else (gettempprefixb, gettempdirb)
+    return (own_prefix() if prefix is None else prefix, kind() if suffix is None else suffix,
+            own_dir() if dir is None else dir, kind)
 
 
 def _candidate_tempdir_list():
@@ -92,27 +78,32 @@ def _candidate_tempdir_list():
     return folders
 
 
-def _get_default_tempdir(dirlist=None):
+def _is_usable(folder):
+    """Whether a file can be made, written and removed in a folder."""
     names = _get_candidate_names()
-    if dirlist is None:
-        dirlist = _candidate_tempdir_list()
-    for dir in dirlist:
-        if dir != _os.curdir:
-            dir = _os.path.abspath(dir)
-        for _ in range(100):
-            filename = _os.path.join(dir, next(names))
+    for _ in range(100):
+        path = _os.path.join(folder, next(names))
+        try:
+            fd = _os.open(path, _bin_openflags, 0o600)
             try:
-                fd = _os.open(filename, _bin_flags, 0o600)
-                try:
-                    _os.write(fd, b'blat')
-                finally:
-                    _os.close(fd)
-                    _os.unlink(filename)
-                return dir
-            except FileExistsError:
-                pass
-            except OSError:
-                break
+                _os.write(fd, b'writable')
+            finally:
+                _os.close(fd)
+                _os.unlink(path)
+        except FileExistsError:
+            continue
+        except OSError:
+            return False
+        return True
+    return False
+
+
+def _get_default_tempdir(dirlist=None):
+    dirlist = _candidate_tempdir_list() if dirlist is None else dirlist
+    for folder in dirlist:
+        folder = folder if folder == _os.curdir else _os.path.abspath(folder)
+        if _is_usable(folder):
+            return folder
     raise FileNotFoundError(2, f'No usable temporary directory found in {dirlist}')
 
 
@@ -141,99 +132,105 @@ def gettempdirb():
     return _os.fsencode(_gettempdir())
 
 
-def _mkstemp_inner(dir, pre, suf, flags, output_type):
-    dir = _os.path.abspath(dir)
+def _free_paths(dir, prefix, suffix, kind, what):
+    """Paths that nothing may have, one by one, until so many were taken that something is wrong."""
     names = _get_candidate_names()
-    if output_type is bytes:
-        names = map(_os.fsencode, names)
     for _ in range(TMP_MAX):
-        file = _os.path.join(dir, pre + next(names) + suf)
-        _sys.audit('tempfile.mkstemp', file)
+        name = next(names)
+        yield _os.path.join(dir, prefix + (_os.fsencode(name) if kind is bytes else name) + suffix)
+    raise FileExistsError(17, f'No usable temporary {what} name found')
+
+
+def _mkstemp_inner(dir, pre, suf, flags, output_type):
+    for path in _free_paths(_os.path.abspath(dir), pre, suf, output_type, 'file'):
+        _sys.audit('tempfile.mkstemp', path)
         try:
-            return _os.open(file, flags, 0o600), file
+            return _os.open(path, flags, 0o600), path
         except FileExistsError:
             continue
-    raise FileExistsError(17, 'No usable temporary file name found')
 
 
 def mkstemp(suffix=None, prefix=None, dir=None, text=False):
     """Makes a file only its owner can use. Returns its descriptor and path."""
-    prefix, suffix, dir, output_type = _sanitize_params(prefix, suffix, dir)
-    return _mkstemp_inner(dir, prefix, suffix, _text_flags if text else _bin_flags, output_type)
+    *parts, kind = _sanitize_params(prefix, suffix, dir)
+    prefix, suffix, dir = parts
+    return _mkstemp_inner(dir, prefix, suffix, _text_openflags if text else _bin_openflags, kind)
 
 
 def mkdtemp(suffix=None, prefix=None, dir=None):
     """Makes a folder only its owner can use. Returns its path."""
-    prefix, suffix, dir, output_type = _sanitize_params(prefix, suffix, dir)
-    names = _get_candidate_names()
-    if output_type is bytes:
-        names = map(_os.fsencode, names)
-    for _ in range(TMP_MAX):
-        file = _os.path.join(dir, prefix + next(names) + suffix)
-        _sys.audit('tempfile.mkdtemp', file)
+    *parts, kind = _sanitize_params(prefix, suffix, dir)
+    prefix, suffix, dir = parts
+    for path in _free_paths(dir, prefix, suffix, kind, 'directory'):
+        _sys.audit('tempfile.mkdtemp', path)
         try:
-            _os.mkdir(file, 0o700)
+            _os.mkdir(path, 0o700)
         except FileExistsError:
             continue
-        return _os.path.abspath(file)
-    raise FileExistsError(17, 'No usable temporary directory name found')
+        return _os.path.abspath(path)
 
 
 def mktemp(suffix='', prefix=template, dir=None):
     """A path that is free now, and maybe not later."""
-    if dir is None:
-        dir = gettempdir()
+    folder = gettempdir() if dir is None else dir
     names = _get_candidate_names()
     for _ in range(TMP_MAX):
-        file = _os.path.join(dir, prefix + next(names) + suffix)
-        if not _os.path.lexists(file):
-            return file
+        path = _os.path.join(folder, prefix + next(names) + suffix)
+        if not _exists(path):
+            return path
     raise FileExistsError(17, 'No usable temporary filename found')
+
+
+_exists = _os.path.lexists
 
 
 class _TemporaryFileCloser:
     """Closes a file, and removes it if so wanted, at the latest when nobody uses it any more."""
 
-    cleanup_called = False
-    close_called = False
+    cleanup_called = close_called = False
 
     def __init__(self, file, name, delete=True, delete_on_close=True,
                  warn_message='Implicitly cleaning up unknown file'):
-        self.file = file
-        self.name = name
-        self.delete = delete
-        self.delete_on_close = delete_on_close
-        self.warn_message = warn_message
+        self.file, self.name, self.warn_message = file, name, warn_message
+        self.delete, self.delete_on_close = delete, delete_on_close
+
+    def close(self):
+        """Closes the file, and removes it if that is not to wait."""
+        if self.close_called:
+            return
+        self.close_called = True
+        try:
+            self.file.close()
+        finally:
+            if self.delete and self.delete_on_close:
+                self.cleanup()
 
     def cleanup(self, unlink=_os.unlink):
+        """Closes the file and removes it. At the end of the program `_os` may be gone, so unlink() is held."""
         if self.cleanup_called:
             return
         self.cleanup_called = True
+        was_open, self.close_called = not self.close_called, True
         try:
-            if not self.close_called:
-                self.close_called = True
+            if was_open:
                 self.file.close()
         finally:
             if self.delete:
-                try:
-                    unlink(self.name)
-                except FileNotFoundError:
-                    pass
-
-    def close(self):
-        if not self.close_called:
-            self.close_called = True
-            try:
-                self.file.close()
-            finally:
-                if self.delete and self.delete_on_close:
-                    self.cleanup()
+                _remove(self.name, unlink)
 
     def __del__(self):
-        close_called = self.close_called
+        is_forgotten = not self.close_called
         self.cleanup()
-        if not close_called:
+        if is_forgotten:
             _warnings.warn(self.warn_message, ResourceWarning)
+
+
+def _remove(name, unlink):
+    try:
+        unlink(name)
+    except FileNotFoundError:
+        # The program has removed it.
+        return
 
 
 class _TemporaryFileWrapper:
@@ -251,18 +248,20 @@ class _TemporaryFileWrapper:
     def __getattr__(self, name):
         file = self.__dict__['file']
         found = getattr(file, name)
-        if hasattr(found, '__call__'):
-            func = found
-
-            @_functools.wraps(func)
-            def func_wrapper(*args, **kwargs):
-                return func(*args, **kwargs)
-            # The closer lives as long as a method of the file is in use.
-            func_wrapper._closer = self._closer
-            found = func_wrapper
+        if callable(found):
+            found = self._holding(found)
         if not isinstance(found, int):
             setattr(self, name, found)
         return found
+
+    def _holding(self, method):
+        """A method of the file that keeps the file from being removed as long as somebody has it."""
+        @_functools.wraps(method)
+        def call(*args, **kwargs):
+            return method(*args, **kwargs)
+
+        call._closer = self._closer
+        return call
 
     def __enter__(self):
         self.file.__enter__()
@@ -277,58 +276,84 @@ class _TemporaryFileWrapper:
         self._closer.close()
 
     def __iter__(self):
-        for line in self.file:
-            yield line
+        # Not the iterator of the file, which would not keep this object alive.
+        yield from self.file
+
+
+def _set_name(file, name):
+    """Names the innermost of the layers of a file, which all others ask."""
+    for layer in ('buffer', 'raw'):
+        file = getattr(file, layer, file)
+    if hasattr(file, 'name'):
+        file.name = name
 
 
 def NamedTemporaryFile(mode='w+b', buffering=-1, encoding=None, newline=None, suffix=None, prefix=None, dir=None, delete=True, *,
                        errors=None, delete_on_close=True):
     """A temporary file with a name, removed when it is closed."""
-    prefix, suffix, dir, output_type = _sanitize_params(prefix, suffix, dir)
-    name = None
+    *parts, kind = _sanitize_params(prefix, suffix, dir)
+    prefix, suffix, dir = parts
+    made = []
 
     def opener(*args):
-        nonlocal name
-        fd, name = _mkstemp_inner(dir, prefix, suffix, _bin_flags, output_type)
+        fd, path = _mkstemp_inner(dir, prefix, suffix, _bin_openflags, kind)
+        made.append(path)
         return fd
+
+    file = None
     try:
         file = _io.open(dir, mode, buffering=buffering, newline=newline, encoding=encoding, errors=errors, opener=opener)
-        try:
-            raw = getattr(file, 'buffer', file)
-            raw = getattr(raw, 'raw', raw)
-            try:
-                raw.name = name
-            except AttributeError:
-                pass
-            return _TemporaryFileWrapper(file, name, delete, delete_on_close)
-        except BaseException:
-            file.close()
-            raise
+        path = made[0] if made else None
+        _set_name(file, path)
+        return _TemporaryFileWrapper(file, path, delete, delete_on_close)
     except BaseException:
-        if name is not None:
-            _os.unlink(name)
+        if file is not None:
+            file.close()
+        for path in made:
+            _os.unlink(path)
         raise
 
 
 def TemporaryFile(mode='w+b', buffering=-1, encoding=None, newline=None, suffix=None, prefix=None, dir=None, *, errors=None):
     """A temporary file without a name."""
-    prefix, suffix, dir, output_type = _sanitize_params(prefix, suffix, dir)
-    fd = None
+    *parts, kind = _sanitize_params(prefix, suffix, dir)
+    prefix, suffix, dir = parts
 
     def opener(*args):
-        nonlocal fd
-        fd, name = _mkstemp_inner(dir, prefix, suffix, _bin_flags, output_type)
+        fd, path = _mkstemp_inner(dir, prefix, suffix, _bin_openflags, kind)
         try:
-            _os.unlink(name)
+            _os.unlink(path)
         except BaseException:
             _os.close(fd)
             raise
         return fd
+
     return _io.open(dir, mode, buffering=buffering, newline=newline, encoding=encoding, errors=errors, opener=opener)
+
+
+def _passed_on(name, is_method=True):
+    """A method, or attribute, of the file inside."""
+    get = _operator.attrgetter('_file.' + name)
+    if not is_method:
+        return property(get)
+
+    def method(self, *args):
+        return get(self)(*args)
+
+    method.__name__ = name
+    method.__qualname__ = 'SpooledTemporaryFile.' + name
+    return method
 
 
 class SpooledTemporaryFile(_io.IOBase):
     """A temporary file that stays in memory until it is large."""
+
+    for _name in ('close', 'flush', 'isatty', 'read', 'read1', 'readinto', 'readinto1', 'readline', 'readlines', 'readable',
+                  'writable', 'seekable', 'seek', 'tell', 'detach'):
+        locals()[_name] = _passed_on(_name)
+    for _name in ('closed', 'encoding', 'errors', 'newlines'):
+        locals()[_name] = _passed_on(_name, is_method=False)
+    del _name
 
     _rolled = False
 
@@ -352,16 +377,17 @@ class SpooledTemporaryFile(_io.IOBase):
         """Moves the contents to a file."""
         if self._rolled:
             return
-        file = self._file
-        newfile = self._file = TemporaryFile(**self._TemporaryFileArgs)
+        in_memory = self._file
+        self._file = on_disk = TemporaryFile(**self._TemporaryFileArgs)
         del self._TemporaryFileArgs
-        pos = file.tell()
-        if hasattr(newfile, 'buffer'):
-            file.flush()
-            newfile.buffer.write(file.buffer.getvalue())
+        place = in_memory.tell()
+        # What was encoded is not to be encoded again: the newlines are those of the file already.
+        if isinstance(in_memory, _io.TextIOWrapper):
+            in_memory.flush()
+            on_disk.buffer.write(in_memory.buffer.getvalue())
         else:
-            newfile.write(file.getvalue())
-        newfile.seek(pos, 0)
+            on_disk.write(in_memory.getvalue())
+        on_disk.seek(place)
         self._rolled = True
 
     def __enter__(self):
@@ -383,84 +409,17 @@ class SpooledTemporaryFile(_io.IOBase):
             _warnings.warn('Unclosed file {!r}'.format(self), ResourceWarning, stacklevel=2, source=self)
             self.close()
 
-    def close(self):
-        self._file.close()
-
     @property
-    def closed(self):
-        return self._file.closed
-
-    @property
-    def encoding(self):
-        return self._file.encoding
-
-    @property
-    def errors(self):
-        return self._file.errors
-
-    @property
-    def newlines(self):
-        return self._file.newlines
+    def name(self):
+        return getattr(self._file, 'name', None)
 
     @property
     def mode(self):
-        try:
-            return self._file.mode
-        except AttributeError:
-            return self._TemporaryFileArgs['mode']
-
-    @property
-    def name(self):
-        try:
-            return self._file.name
-        except AttributeError:
-            return None
+        return self._file.mode if hasattr(self._file, 'mode') else self._TemporaryFileArgs['mode']
 
     def fileno(self):
         self.rollover()
         return self._file.fileno()
-
-    def flush(self):
-        self._file.flush()
-
-    def isatty(self):
-        return self._file.isatty()
-
-    def read(self, *args):
-        return self._file.read(*args)
-
-    def read1(self, *args):
-        return self._file.read1(*args)
-
-    def readinto(self, b):
-        return self._file.readinto(b)
-
-    def readinto1(self, b):
-        return self._file.readinto1(b)
-
-    def readline(self, *args):
-        return self._file.readline(*args)
-
-    def readlines(self, *args):
-        return self._file.readlines(*args)
-
-    def readable(self):
-        return self._file.readable()
-
-    def writable(self):
-        return self._file.writable()
-
-    def seekable(self):
-        return self._file.seekable()
-
-    def seek(self, *args):
-        return self._file.seek(*args)
-
-    def tell(self):
-        return self._file.tell()
-
-    def detach(self):
-        return self._file.detach()
 
     def truncate(self, size=None):
         if size is None:
@@ -485,11 +444,12 @@ class TemporaryDirectory:
     """A folder that is removed with all that is in it."""
 
     def __init__(self, suffix=None, prefix=None, dir=None, ignore_cleanup_errors=False, *, delete=True):
+        self._delete, self._ignore_cleanup_errors = delete, ignore_cleanup_errors
         self.name = mkdtemp(suffix, prefix, dir)
-        self._ignore_cleanup_errors = ignore_cleanup_errors
-        self._delete = delete
-        self._finalizer = _weakref.finalize(self, self._cleanup, self.name, warn_message='Implicitly cleaning up {!r}'.format(self),
-                                            ignore_errors=self._ignore_cleanup_errors, delete=self._delete)
+        # Holds the name, not this object, which it would keep alive.
+        self._finalizer = _weakref.finalize(
+            self, self._cleanup, self.name, warn_message=f'Implicitly cleaning up {self!r}',
+            ignore_errors=ignore_cleanup_errors, delete=delete)
 
     @classmethod
     def _rmtree(cls, name, ignore_errors=False, repeated=False):
@@ -502,7 +462,7 @@ class TemporaryDirectory:
             _warnings.warn(warn_message, ResourceWarning)
 
     def __repr__(self):
-        return '<{} {!r}>'.format(self.__class__.__name__, self.name)
+        return f'<{type(self).__name__} {self.name!r}>'
 
     def __enter__(self):
         return self.name
@@ -513,7 +473,8 @@ class TemporaryDirectory:
 
     def cleanup(self):
         """Removes the folder."""
-        if self._finalizer.detach() or _os.path.exists(self.name):
-            self._rmtree(self.name, ignore_errors=self._ignore_cleanup_errors)
+        is_first = self._finalizer.detach() is not None
+        if is_first or _os.path.exists(self.name):
+            type(self)._rmtree(self.name, ignore_errors=self._ignore_cleanup_errors)
 
     __class_getitem__ = classmethod(_types.GenericAlias)

@@ -67,43 +67,41 @@ def _checkLevel(level):
     raise TypeError('Level not an integer or a valid string: %r' % (level,))
 
 
+def _current_task_name():
+    """The name of the task that logs, if any; without importing asyncio for it."""
+    asyncio = sys.modules.get('asyncio')
+    if asyncio is None:
+        return None
+    try:
+        return asyncio.current_task().get_name()
+    except Exception:
+        return None
+
+
 class LogRecord:
     """All that is known of one message."""
 
     def __init__(self, name, level, pathname, lineno, msg, args, exc_info, func=None, sinfo=None, **kwargs):
         now = time.time_ns()
-        self.name = name
-        self.msg = msg
-        if args and len(args) == 1 and isinstance(args[0], collections.abc.Mapping) and args[0]:
-            args = args[0]
-        self.args = args
-        self.levelname = getLevelName(level)
-        self.levelno = level
-        self.pathname = pathname
+        # A single mapping gives the values for names in the message.
+        if args and len(args) == 1 and args[0] and isinstance(args[0], collections.abc.Mapping):
+            (args,) = args
+        self.name, self.msg, self.args = name, msg, args
+        self.levelno, self.levelname = level, getLevelName(level)
+        self.pathname, self.lineno, self.funcName = pathname, lineno, func
         try:
             self.filename = os.path.basename(pathname)
-            self.module = os.path.splitext(self.filename)[0]
+            self.module, _ = os.path.splitext(self.filename)
         except (TypeError, ValueError, AttributeError):
             self.filename, self.module = pathname, 'Unknown module'
-        self.exc_info = exc_info
-        self.exc_text = None
-        self.stack_info = sinfo
-        self.lineno = lineno
-        self.funcName = func
-        self.created = now / 1e9
-        self.msecs = (now % 1_000_000_000) // 1_000_000 + 0.0
-        self.relativeCreated = (now - _startTime) / 1e6
-        self.thread = threading.get_ident() if logThreads else None
-        self.threadName = threading.current_thread().name if logThreads else None
+        # The text of the exception is made once, by the first formatter.
+        self.exc_info, self.exc_text, self.stack_info = exc_info, None, sinfo
+        self.created, self.relativeCreated = now / 1e9, (now - _startTime) / 1e6
+        self.msecs = now // 1_000_000 % 1000 + 0.0
+        self.thread, self.threadName = (threading.get_ident(), threading.current_thread().name) if logThreads else (None, None)
         self.processName = 'MainProcess' if logMultiprocessing else None
         self.process = os.getpid() if logProcesses else None
-        self.taskName = None
-        asyncio = sys.modules.get('asyncio') if logAsyncioTasks else None
-        if asyncio is not None:
-            try:
-                self.taskName = asyncio.current_task().get_name()
-            except Exception:
-                pass
+        self.taskName = _current_task_name() if logAsyncioTasks else None
 
     def __repr__(self):
         return '<LogRecord: %s, %s, %s, %s, "%s">' % (self.name, self.levelno, self.pathname, self.lineno, self.msg)
@@ -134,17 +132,17 @@ def makeLogRecord(dict):
 
 
 class PercentStyle:
-    default_format = '%(message)s'
-    asctime_format = '%(asctime)s'
-    asctime_search = '%(asctime)'
-    validation_pattern = re.compile(r'%\(\w+\)[#0+ -]*(\*|\d+)?(\.(\*|\d+))?[diouxefgcrsa%]', re.I)
+    """Formats of the form %(name)s, and what all styles have in common."""
+
+    # One % operator, with a name.
+    validation_pattern = re.compile(r'%\(\w+\)[ #0+-]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[diouxefgcrsa%]', re.IGNORECASE)
+    default_format, asctime_format, asctime_search = '%(message)s', '%(asctime)s', '%(asctime)'
 
     def __init__(self, fmt, *, defaults=None):
-        self._fmt = fmt or self.default_format
-        self._defaults = defaults
+        self._defaults, self._fmt = defaults, fmt or self.default_format
 
     def usesTime(self):
-        return self._fmt.find(self.asctime_search) >= 0
+        return self.asctime_search in self._fmt
 
     def validate(self):
         if not self.validation_pattern.search(self._fmt):
@@ -164,54 +162,57 @@ class PercentStyle:
 
 
 class StrFormatStyle(PercentStyle):
-    default_format = '{message}'
-    asctime_format = '{asctime}'
-    asctime_search = '{asctime'
-    fmt_spec = re.compile(r'^(.?[<=>^])?[+ -]?#?0?(\d+|{\w+})?[,_]?(\.(\d+|{\w+}))?[bcdefgnosx%]?$', re.I)
-    field_spec = re.compile(r'^(\d+|\w+)(\.\w+|\[[^]]+\])*$')
+    """Formats of the form {name}."""
+
+    default_format, asctime_format, asctime_search = '{message}', '{asctime}', '{asctime'
+    # Width and precision may be fields themselves.
+    fmt_spec = re.compile(r'(?:.?[<=>^])?[ +-]?#?0?(?:\d+|{\w+})?[_,]?(?:\.(?:\d+|{\w+}))?[bcdefgnosx%]?\Z', re.IGNORECASE)
+    field_spec = re.compile(r'(?:\d+|\w+)(?:\.\w+|\[[^]]+])*\Z')
 
     def _format(self, record):
         return self._fmt.format(**self._values(record))
 
     def validate(self):
-        fields = set()
         try:
-            for _, fieldname, spec, conversion in StrFormatter().parse(self._fmt):
-                if fieldname:
-                    if not self.field_spec.match(fieldname):
-                        raise ValueError('invalid field name/expression: %r' % fieldname)
-                    fields.add(fieldname)
-                if conversion and conversion not in 'rsa':
-                    raise ValueError('invalid conversion: %r' % conversion)
-                if spec and not self.fmt_spec.match(spec):
-                    raise ValueError('bad specifier: %r' % spec)
-        except ValueError as e:
-            raise ValueError('invalid format: %s' % e) from e
-        if not fields:
+            parts = [part for part in StrFormatter().parse(self._fmt) if part[1] is not None]
+            for _, field, spec, conversion in parts:
+                self._check(field, spec, conversion)
+        except ValueError as fault:
+            raise ValueError(f'invalid format: {fault}') from fault
+        if not any(field for _, field, *_ in parts):
             raise ValueError('invalid format: no fields')
+
+    def _check(self, field, spec, conversion):
+        faults = {
+            f'invalid field name/expression: {field!r}': field and not self.field_spec.match(field),
+            f'invalid conversion: {conversion!r}': conversion and conversion not in 'rsa',
+            f'bad specifier: {spec!r}': spec and not self.fmt_spec.match(spec),
+        }
+        for fault, is_there in faults.items():
+            if is_there:
+                raise ValueError(fault)
 
 
 class StringTemplateStyle(PercentStyle):
-    default_format = '${message}'
-    asctime_format = '${asctime}'
-    asctime_search = '${asctime}'
+    """Formats of the form ${name} or $name."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    default_format, asctime_format, asctime_search = '${message}', '${asctime}', '${asctime}'
+
+    def __init__(self, fmt, **kwargs):
+        super().__init__(fmt, **kwargs)
         self._tpl = Template(self._fmt)
 
     def usesTime(self):
-        return self._fmt.find('$asctime') >= 0 or self._fmt.find(self.asctime_search) >= 0
+        return '$asctime' in self._fmt or self.asctime_search in self._fmt
 
     def validate(self):
-        fields = set()
+        has_fields = False
         for match in Template.pattern.finditer(self._fmt):
-            groups = match.groupdict()
-            if groups['named'] or groups['braced']:
-                fields.add(groups['named'] or groups['braced'])
-            elif match.group(0) == '$':
+            if match['named'] or match['braced']:
+                has_fields = True
+            elif match[0] == '$':
                 raise ValueError("invalid format: bare '$' not allowed")
-        if not fields:
+        if not has_fields:
             raise ValueError('invalid format: no fields')
 
     def _format(self, record):
@@ -233,11 +234,11 @@ class Formatter:
     def __init__(self, fmt=None, datefmt=None, style='%', validate=True, *, defaults=None):
         if style not in _STYLES:
             raise ValueError('Style must be one of: %s' % ','.join(_STYLES))
-        self._style = _STYLES[style][0](fmt, defaults=defaults)
+        make, _ = _STYLES[style]
+        self.datefmt, self._style = datefmt, make(fmt, defaults=defaults)
+        self._fmt = self._style._fmt
         if validate:
             self._style.validate()
-        self._fmt = self._style._fmt
-        self.datefmt = datefmt
 
     def formatTime(self, record, datefmt=None):
         ct = self.converter(record.created)
@@ -261,17 +262,19 @@ class Formatter:
         return stack_info
 
     def format(self, record):
+        """The text of a record: the message, the exception and the stack, each on lines of its own."""
         record.message = record.getMessage()
         if self.usesTime():
             record.asctime = self.formatTime(record, self.datefmt)
-        s = self.formatMessage(record)
-        if record.exc_info and not record.exc_text:
+        parts = [self.formatMessage(record)]
+        if not record.exc_text and record.exc_info:
             record.exc_text = self.formatException(record.exc_info)
         if record.exc_text:
-            s = s.removesuffix('\n') + '\n' + record.exc_text
+            parts.append(record.exc_text)
         if record.stack_info:
-            s = s.removesuffix('\n') + '\n' + self.formatStack(record.stack_info)
-        return s
+            parts.append(self.formatStack(record.stack_info))
+        *before, last = parts
+        return ''.join([part.removesuffix('\n') + '\n' for part in before]) + last
 
 
 _defaultFormatter = Formatter()
@@ -319,12 +322,12 @@ class Filterer:
             self.filters.remove(filter)
 
     def filter(self, record):
-        for f in self.filters:
-            result = f.filter(record) if hasattr(f, 'filter') else f(record)
-            if not result:
+        """The record, or one a filter has put in its place; False if a filter lets it not through."""
+        for each in self.filters:
+            answer = getattr(each, 'filter', each)(record)
+            if not answer:
                 return False
-            if isinstance(result, LogRecord):
-                record = result
+            record = answer if isinstance(answer, LogRecord) else record
         return record
 
 
@@ -344,14 +347,12 @@ class Handler(Filterer):
     """Takes records somewhere."""
 
     def __init__(self, level=NOTSET):
-        Filterer.__init__(self)
-        self._name = None
-        self.level = _checkLevel(level)
-        self.formatter = None
-        self._closed = False
+        super().__init__()
+        self.level, self.formatter = _checkLevel(level), None
+        self._name, self._closed = None, False
+        self.createLock()
         with _lock:
             _handlerList.append(weakref.ref(self, _handler_gone))
-        self.createLock()
 
     @property
     def name(self):
@@ -360,16 +361,16 @@ class Handler(Filterer):
     @name.setter
     def name(self, name):
         with _lock:
-            if self._name in _handlers:
-                del _handlers[self._name]
-            self._name = name
+            _handlers.pop(self._name, None)
             if name:
                 _handlers[name] = self
-
-    get_name = lambda self: self.name
+            self._name = name
 
     def set_name(self, name):
         self.name = name
+
+    def get_name(self):
+        return self.name
 
     def createLock(self):
         self.lock = threading.RLock()
@@ -392,13 +393,11 @@ class Handler(Filterer):
         raise NotImplementedError('emit must be implemented by Handler subclasses')
 
     def handle(self, record):
-        rv = self.filter(record)
-        if isinstance(rv, LogRecord):
-            record = rv
-        if rv:
+        passed = self.filter(record)
+        if passed:
             with self.lock:
-                self.emit(record)
-        return rv
+                self.emit(passed if isinstance(passed, LogRecord) else record)
+        return passed
 
     def setFormatter(self, fmt):
         self.formatter = fmt
@@ -409,22 +408,22 @@ class Handler(Filterer):
     def close(self):
         with _lock:
             self._closed = True
-            if self._name and self._name in _handlers:
-                del _handlers[self._name]
+            if self._name:
+                _handlers.pop(self._name, None)
 
     def handleError(self, record):
-        if raiseExceptions and sys.stderr:
-            exc = sys.exception()
-            try:
-                sys.stderr.write('--- Logging error ---\n')
-                traceback.print_exception(exc, limit=None, file=sys.stderr)
-                sys.stderr.write('Call stack:\n')
-                traceback.print_stack(sys._getframe(1), file=sys.stderr)
-                sys.stderr.write('Message: %r\nArguments: %s\n' % (record.msg, record.args))
-            except OSError:
-                pass
-            finally:
-                del exc
+        """Tells on sys.stderr that emit() has failed; a program goes on without its log."""
+        stderr = sys.stderr
+        if not (raiseExceptions and stderr):
+            return
+        try:
+            stderr.write('--- Logging error ---\n')
+            traceback.print_exception(sys.exception(), file=stderr)
+            stderr.write('Call stack:\n')
+            traceback.print_stack(sys._getframe(1), file=stderr)
+            stderr.write(f'Message: {record.msg!r}\nArguments: {record.args}\n')
+        except OSError:
+            return
 
     def __repr__(self):
         return '<%s (%s)>' % (self.__class__.__name__, getLevelName(self.level))
@@ -442,8 +441,8 @@ class StreamHandler(Handler):
     terminator = '\n'
 
     def __init__(self, stream=None):
-        Handler.__init__(self)
-        self.stream = sys.stderr if stream is None else stream
+        super().__init__()
+        self.stream = stream if stream is not None else sys.stderr
 
     def flush(self):
         with self.lock:
@@ -482,33 +481,37 @@ class FileHandler(StreamHandler):
         filename = os.fspath(filename)
         self.baseFilename = os.path.abspath(filename)
         self.mode, self.encoding, self.errors, self.delay = mode, encoding, errors, delay
-        if delay:
-            Handler.__init__(self)
-            self.stream = None
-        else:
+        if not delay:
             StreamHandler.__init__(self, self._open())
+            return
+        Handler.__init__(self)
+        self.stream = None
 
     def close(self):
         with self.lock:
             try:
-                if self.stream:
-                    try:
-                        self.flush()
-                    finally:
-                        stream, self.stream = self.stream, None
-                        if hasattr(stream, 'close'):
-                            stream.close()
+                self._close_stream()
             finally:
-                StreamHandler.close(self)
+                super().close()
+
+    def _close_stream(self):
+        if not self.stream:
+            return
+        try:
+            self.flush()
+        finally:
+            stream, self.stream = self.stream, None
+            getattr(stream, 'close', lambda: None)()
 
     def _open(self):
         return open(self.baseFilename, self.mode, encoding=self.encoding or 'utf-8', errors=self.errors)
 
     def emit(self, record):
-        if self.stream is None and (self.mode != 'w' or not self._closed):
+        # Opening a closed file anew would empty it, if it is to be written from the start.
+        if self.stream is None and not (self._closed and self.mode == 'w'):
             self.stream = self._open()
         if self.stream:
-            StreamHandler.emit(self, record)
+            super().emit(record)
 
     def __repr__(self):
         return '<%s %s (%s)>' % (self.__class__.__name__, self.baseFilename, getLevelName(self.level))
@@ -553,12 +556,9 @@ class Manager:
     """The loggers by name."""
 
     def __init__(self, rootnode):
-        self.root = rootnode
-        self.disable = 0
-        self.emittedNoHandlerWarning = False
-        self.loggerDict = {}
-        self.loggerClass = None
-        self.logRecordFactory = None
+        self.root, self.loggerDict = rootnode, {}
+        self.loggerClass = self.logRecordFactory = None
+        self.disable, self.emittedNoHandlerWarning = 0, False
 
     @property
     def disable(self):
@@ -603,31 +603,34 @@ class Manager:
         logger.parent = parent or self.root
 
     def setLoggerClass(self, klass):
-        if klass != Logger and not issubclass(klass, Logger):
-            raise TypeError('logger not derived from logging.Logger: ' + klass.__name__)
-        self.loggerClass = klass
+        self.loggerClass = _checkLoggerClass(klass)
 
     def setLogRecordFactory(self, factory):
         self.logRecordFactory = factory
 
     def _clear_cache(self):
-        for logger in self.loggerDict.values():
-            if isinstance(logger, Logger):
-                logger._cache.clear()
-        self.root._cache.clear()
+        """Levels have changed: what loggers know of them is void."""
+        with _lock:
+            loggers = [self.root, *self.loggerDict.values()]
+        for each in loggers:
+            if isinstance(each, Logger):
+                each._cache.clear()
+
+
+def _checkLoggerClass(klass):
+    if klass is Logger or issubclass(klass, Logger):
+        return klass
+    raise TypeError(f'logger not derived from logging.Logger: {klass.__name__}')
 
 
 class Logger(Filterer):
     """Where a part of a program says what it does."""
 
     def __init__(self, name, level=NOTSET):
-        Filterer.__init__(self)
-        self.name = name
-        self.level = _checkLevel(level)
-        self.parent = None
-        self.propagate = True
-        self.handlers = []
-        self.disabled = False
+        super().__init__()
+        self.name, self.level, self.disabled = name, _checkLevel(level), False
+        self.handlers, self.parent, self.propagate = [], None, True
+        # Which levels are enabled, as far as it was asked.
         self._cache = {}
 
     def setLevel(self, level):
@@ -726,38 +729,40 @@ class Logger(Filterer):
             if hdlr in self.handlers:
                 self.handlers.remove(hdlr)
 
+    def _listeners(self):
+        """This logger and those above it that get its records."""
+        logger = self
+        while logger:
+            yield logger
+            logger = logger.propagate and logger.parent
+
     def hasHandlers(self):
-        c = self
-        while c:
-            if c.handlers:
-                return True
-            c = c.parent if c.propagate else None
-        return False
+        return any(logger.handlers for logger in self._listeners())
 
     def callHandlers(self, record):
-        c = self
-        found = 0
-        while c:
-            for hdlr in c.handlers:
-                found += 1
-                if record.levelno >= hdlr.level:
-                    hdlr.handle(record)
-            c = c.parent if c.propagate else None
-        if found == 0:
-            if lastResort:
-                if record.levelno >= lastResort.level:
-                    lastResort.handle(record)
-            elif raiseExceptions and not self.manager.emittedNoHandlerWarning:
-                sys.stderr.write('No handlers could be found for logger "%s"\n' % self.name)
-                self.manager.emittedNoHandlerWarning = True
+        level = record.levelno
+        is_heard = False
+        logger = self
+        while logger:
+            for handler in logger.handlers:
+                is_heard = True
+                if level >= handler.level:
+                    handler.handle(record)
+            logger = logger.propagate and logger.parent
+        if is_heard:
+            return
+        if lastResort:
+            if level >= lastResort.level:
+                lastResort.handle(record)
+        elif raiseExceptions and not self.manager.emittedNoHandlerWarning:
+            self.manager.emittedNoHandlerWarning = True
+            sys.stderr.write(f'No handlers could be found for logger "{self.name}"\n')
 
     def getEffectiveLevel(self):
         logger = self
-        while logger:
-            if logger.level:
-                return logger.level
+        while logger and not logger.level:
             logger = logger.parent
-        return NOTSET
+        return logger.level if logger else NOTSET
 
     def isEnabledFor(self, level):
         if self.disabled:
@@ -781,10 +786,10 @@ class Logger(Filterer):
         return '<%s %s (%s)>' % (self.__class__.__name__, self.name, getLevelName(self.getEffectiveLevel()))
 
     def __reduce__(self):
-        if getLogger(self.name) is not self:
-            import pickle
-            raise pickle.PicklingError('logger cannot be pickled')
-        return getLogger, (self.name,)
+        if getLogger(self.name) is self:
+            return getLogger, (self.name,)
+        from pickle import PicklingError
+        raise PicklingError('logger cannot be pickled')
 
 
 class RootLogger(Logger):
@@ -803,9 +808,7 @@ Logger.manager = Manager(root)
 
 def setLoggerClass(klass):
     global _loggerClass
-    if klass != Logger and not issubclass(klass, Logger):
-        raise TypeError('logger not derived from logging.Logger: ' + klass.__name__)
-    _loggerClass = klass
+    _loggerClass = _checkLoggerClass(klass)
 
 
 def getLoggerClass():
@@ -816,21 +819,20 @@ class LoggerAdapter:
     """A logger that adds facts to each record."""
 
     def __init__(self, logger, extra=None, merge_extra=False):
-        self.logger = logger
-        self.extra = extra
-        self.merge_extra = merge_extra
+        self.logger, self.extra, self.merge_extra = logger, extra, merge_extra
 
     def process(self, msg, kwargs):
-        if self.merge_extra and 'extra' in kwargs:
-            kwargs['extra'] = {**self.extra, **kwargs['extra']}
-        else:
-            kwargs['extra'] = self.extra
-        return msg, kwargs
+        """The message and the keyword arguments with the facts in. Made to be overridden."""
+        facts = self.extra
+        if self.merge_extra:
+            facts = {**facts, **kwargs.get('extra', {})} if 'extra' in kwargs else facts
+        return msg, kwargs | {'extra': facts}
 
     def log(self, level, msg, *args, **kwargs):
-        if self.isEnabledFor(level):
-            msg, kwargs = self.process(msg, kwargs)
-            self.logger.log(level, msg, *args, **kwargs)
+        if not self.isEnabledFor(level):
+            return
+        msg, kwargs = self.process(msg, kwargs)
+        self.logger.log(level, msg, *args, **kwargs)
 
     def debug(self, msg, *args, **kwargs):
         self.log(DEBUG, msg, *args, **kwargs)
@@ -873,42 +875,45 @@ class LoggerAdapter:
 
 
 def basicConfig(**kwargs):
-    """Gives the root logger a handler, unless it has one."""
+    """Gives the root logger handlers, unless it has some.
+
+    `handlers` lists them; else one is made for a `stream`, sys.stderr by default, or a `filename`, with `filemode`,
+    `encoding` and `errors`. They get a formatter made of `format`, `datefmt` and `style`, and the root logger the `level`.
+    With `force`, the handlers it has are closed and removed first.
+    """
+    take = kwargs.pop
     with _lock:
-        force = kwargs.pop('force', False)
-        encoding = kwargs.pop('encoding', None)
-        errors = kwargs.pop('errors', 'backslashreplace')
+        force, encoding, errors = take('force', False), take('encoding', None), take('errors', 'backslashreplace')
         if force:
-            for h in root.handlers[:]:
-                root.removeHandler(h)
-                h.close()
+            for handler in [*root.handlers]:
+                root.removeHandler(handler)
+                handler.close()
         if root.handlers:
             return
-        handlers = kwargs.pop('handlers', None)
-        if handlers is None:
-            if 'stream' in kwargs and 'filename' in kwargs:
-                raise ValueError("'stream' and 'filename' should not be specified together")
-        elif 'stream' in kwargs or 'filename' in kwargs:
+        handlers = take('handlers', None)
+        named = [name for name in ('stream', 'filename') if name in kwargs]
+        if handlers is not None and named:
             raise ValueError("'stream' or 'filename' should not be specified together with 'handlers'")
-        filename, mode, stream = kwargs.pop('filename', None), kwargs.pop('filemode', 'a'), kwargs.pop('stream', None)
-        if handlers is None:
-            if filename:
-                handlers = [FileHandler(filename, mode, encoding=encoding, errors=None if 'b' in mode else errors)]
-            else:
-                handlers = [StreamHandler(stream)]
-        datefmt, style = kwargs.pop('datefmt', None), kwargs.pop('style', '%')
+        if len(named) == 2:
+            raise ValueError("'stream' and 'filename' should not be specified together")
+        filename, mode, stream = take('filename', None), take('filemode', 'a'), take('stream', None)
+        if handlers is None and filename:
+            handlers = [FileHandler(filename, mode, encoding=encoding, errors=None if 'b' in mode else errors)]
+        elif handlers is None:
+            handlers = [StreamHandler(stream)]
+        datefmt, style = take('datefmt', None), take('style', '%')
         if style not in _STYLES:
             raise ValueError('Style must be one of: %s' % ','.join(_STYLES))
-        formatter = Formatter(kwargs.pop('format', _STYLES[style][1]), datefmt, style)
-        for h in handlers:
-            if h.formatter is None:
-                h.setFormatter(formatter)
-            root.addHandler(h)
-        level = kwargs.pop('level', None)
+        formatter = Formatter(take('format', _STYLES[style][1]), datefmt, style)
+        for handler in handlers:
+            if handler.formatter is None:
+                handler.setFormatter(formatter)
+            root.addHandler(handler)
+        level = take('level', None)
         if level is not None:
             root.setLevel(level)
         if kwargs:
-            raise ValueError('Unrecognised argument(s): %s' % ', '.join(kwargs))
+            raise ValueError(f'Unrecognised argument(s): {", ".join(kwargs)}')
 
 
 def getLogger(name=None):
@@ -960,21 +965,25 @@ def disable(level=CRITICAL):
     root.manager._clear_cache()
 
 
+def _finish(handler):
+    """Flushes and closes a handler whose stream may be gone already."""
+    try:
+        handler.acquire()
+        if getattr(handler, 'flushOnClose', True):
+            handler.flush()
+        handler.close()
+    except (OSError, ValueError):
+        return
+    finally:
+        handler.release()
+
+
 def shutdown(handlerList=_handlerList):
-    """Flushes and closes all handlers."""
-    for ref in reversed(handlerList[:]):
+    """Flushes and closes all handlers, the newest first, before the program ends."""
+    for handler in [ref() for ref in handlerList[::-1]]:
         try:
-            h = ref()
-            if h:
-                try:
-                    h.acquire()
-                    if getattr(h, 'flushOnClose', True):
-                        h.flush()
-                    h.close()
-                except (OSError, ValueError):
-                    pass
-                finally:
-                    h.release()
+            if handler:
+                _finish(handler)
         except Exception:
             if raiseExceptions:
                 raise
@@ -987,23 +996,24 @@ _warnings_showwarning = None
 
 
 def _showwarning(message, category, filename, lineno, file=None, line=None):
+    """What shows warnings while they are captured; those for a file still go there."""
+    show_otherwise = _warnings_showwarning
     if file is not None:
-        if _warnings_showwarning is not None:
-            _warnings_showwarning(message, category, filename, lineno, file, line)
+        if show_otherwise is not None:
+            show_otherwise(message, category, filename, lineno, file, line)
         return
     logger = getLogger('py.warnings')
     if not logger.handlers:
         logger.addHandler(NullHandler())
+    # The text is no format.
     logger.warning(str(warnings.formatwarning(message, category, filename, lineno, line)))
 
 
 def captureWarnings(capture):
     """Sends warnings to the logger `py.warnings`."""
     global _warnings_showwarning
-    if capture:
-        if _warnings_showwarning is None:
-            _warnings_showwarning = warnings.showwarning
-            warnings.showwarning = _showwarning
-    elif _warnings_showwarning is not None:
-        warnings.showwarning = _warnings_showwarning
-        _warnings_showwarning = None
+    is_captured = _warnings_showwarning is not None
+    if capture and not is_captured:
+        _warnings_showwarning, warnings.showwarning = warnings.showwarning, _showwarning
+    elif is_captured and not capture:
+        warnings.showwarning, _warnings_showwarning = _warnings_showwarning, None
