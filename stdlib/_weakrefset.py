@@ -89,7 +89,7 @@ class WeakSet:
         return self
 
     def intersection(self, other):
-        return self.__class__([item for item in other if item in self])
+        return self.__class__(filter(self.__contains__, other))
 
     __and__ = intersection
 
@@ -100,26 +100,24 @@ class WeakSet:
         self.data.intersection_update([ref(item) for item in other])
         return self
 
+    # Two references to one object are equal.
+
     def issubset(self, other):
-        return self.data.issubset([ref(item) for item in other])
-
-    __le__ = issubset
-
-    def __lt__(self, other):
-        return self.data < set(map(ref, other))
+        return self.data <= _references(other)
 
     def issuperset(self, other):
-        return self.data.issuperset([ref(item) for item in other])
+        return self.data >= _references(other)
 
-    __ge__ = issuperset
+    __le__, __ge__ = issubset, issuperset
+
+    def __lt__(self, other):
+        return self.data < _references(other)
 
     def __gt__(self, other):
-        return self.data > set(map(ref, other))
+        return self.data > _references(other)
 
     def __eq__(self, other):
-        if not isinstance(other, self.__class__):
-            return NotImplemented
-        return self.data == set(map(ref, other))
+        return self.data == _references(other) if isinstance(other, self.__class__) else NotImplemented
 
     __hash__ = None
 
@@ -150,3 +148,7 @@ class WeakSet:
 
     def __repr__(self):
         return repr(self.data)
+
+
+def _references(items):
+    return {ref(item) for item in items}

@@ -7,29 +7,26 @@ from _abc import (
 
 
 def abstractmethod(funcobj):
-    """Mark a function as abstract: classes that do not override it cannot be instantiated."""
+    """Decorator: a class cannot be instantiated while it does not override the method."""
     funcobj.__isabstractmethod__ = True
     return funcobj
 
 
-class abstractclassmethod(classmethod):
+class _AbstractWrapper:
+    """Marks the function that a descriptor is made of."""
+
+    __isabstractmethod__ = True
+
+    def __init__(self, callable):
+        super().__init__(abstractmethod(callable))
+
+
+class abstractclassmethod(_AbstractWrapper, classmethod):
     """A class method that is abstract."""
 
-    __isabstractmethod__ = True
 
-    def __init__(self, callable):
-        callable.__isabstractmethod__ = True
-        super().__init__(callable)
-
-
-class abstractstaticmethod(staticmethod):
+class abstractstaticmethod(_AbstractWrapper, staticmethod):
     """A static method that is abstract."""
-
-    __isabstractmethod__ = True
-
-    def __init__(self, callable):
-        callable.__isabstractmethod__ = True
-        super().__init__(callable)
 
 
 class abstractproperty(property):
@@ -47,15 +44,15 @@ class ABCMeta(type):
         return cls
 
     def register(cls, subclass):
-        """Register a virtual subclass of an ABC."""
+        """Makes a class count as a subclass; returns it."""
         return _abc_register(cls, subclass)
 
     def __instancecheck__(cls, instance):
-        """Override for isinstance(instance, cls)."""
+        """What isinstance() asks."""
         return _abc_instancecheck(cls, instance)
 
     def __subclasscheck__(cls, subclass):
-        """Override for issubclass(subclass, cls)."""
+        """What issubclass() asks."""
         return _abc_subclasscheck(cls, subclass)
 
     def _abc_registry_clear(cls):
@@ -66,6 +63,6 @@ class ABCMeta(type):
 
 
 class ABC(metaclass=ABCMeta):
-    """Helper class that provides a standard way to create an ABC using inheritance."""
+    """A class to derive abstract classes from."""
 
     __slots__ = ()

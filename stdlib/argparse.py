@@ -9,12 +9,11 @@ __all__ = ['ArgumentParser', 'ArgumentError', 'ArgumentTypeError', 'BooleanOptio
            'ArgumentDefaultsHelpFormatter', 'RawDescriptionHelpFormatter', 'RawTextHelpFormatter', 'MetavarTypeHelpFormatter', 'Namespace',
            'Action', 'ONE_OR_MORE', 'OPTIONAL', 'PARSER', 'REMAINDER', 'SUPPRESS', 'ZERO_OR_MORE']
 
+# What `nargs` may be besides a number.
+OPTIONAL, ZERO_OR_MORE, ONE_OR_MORE, REMAINDER, PARSER = '?', '*', '+', '...', 'A...'
 SUPPRESS = '==SUPPRESS=='
-OPTIONAL = '?'
-ZERO_OR_MORE = '*'
-ONE_OR_MORE = '+'
-PARSER = 'A...'
-REMAINDER = '...'
+# How the arguments look in the usage.
+_SHAPES = {None: '%s', OPTIONAL: '[%s]', ONE_OR_MORE: '%s [%s ...]', REMAINDER: '...', PARSER: '%s ...', SUPPRESS: ''}
 
 
 class ArgumentError(Exception):
@@ -105,22 +104,17 @@ class HelpFormatter:
 
     def _format_args(self, action, default):
         nargs = action.nargs
-        if nargs is None:
-            return self._metavar(action, default)[0]
-        if nargs == OPTIONAL:
-            return '[%s]' % self._metavar(action, default)[0]
         if nargs == ZERO_OR_MORE:
             names = self._metavar(action, default)
-            return '[%s [%s ...]]' % names if len(names) == 2 else '[%s ...]' % names[0]
-        if nargs == ONE_OR_MORE:
-            return '%s [%s ...]' % self._metavar(action, default, 2)
-        if nargs == REMAINDER:
-            return '...'
-        if nargs == PARSER:
-            return '%s ...' % self._metavar(action, default)[0]
-        if nargs == SUPPRESS:
-            return ''
-        return ' '.join(self._metavar(action, default, nargs))
+            return ('[%s [%s ...]]' if len(names) == 2 else '[%s ...]') % names
+        if isinstance(nargs, int):
+            shape = ' '.join(['%s'] * nargs)
+        elif nargs in _SHAPES:
+            shape = _SHAPES[nargs]
+        else:
+            raise ValueError('invalid nargs value')
+        size = shape.count('%s')
+        return shape % self._metavar(action, default, size) if size else shape
 
     def _usage_part(self, action):
         if not action.option_strings:
@@ -295,21 +289,14 @@ class Action:
 
     def __init__(self, option_strings, dest, nargs=None, const=None, default=None, type=None, choices=None, required=False, help=None,
                  metavar=None, deprecated=False):
-        self.option_strings = option_strings
-        self.dest = dest
-        self.nargs = nargs
-        self.const = const
-        self.default = default
-        self.type = type
-        self.choices = choices
-        self.required = required
-        self.help = help
-        self.metavar = metavar
-        self.deprecated = deprecated
+        facts = option_strings, dest, nargs, const, default, type, choices, required, help, metavar, deprecated
+        for name, value in zip(self._FACTS, facts):
+            setattr(self, name, value)
+
+    _FACTS = 'option_strings dest nargs const default type choices required help metavar deprecated'.split()
 
     def __repr__(self):
-        names = ('option_strings', 'dest', 'nargs', 'const', 'default', 'type', 'choices', 'required', 'help', 'metavar', 'deprecated')
-        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+        return f"{type(self).__name__}({', '.join([f'{name}={getattr(self, name)!r}' for name in self._FACTS])})"
 
     def format_usage(self):
         return self.option_strings[0]
@@ -331,7 +318,8 @@ class BooleanOptionalAction(Action):
 
     def __call__(self, parser, namespace, values, option_string=None):
         if option_string in self.option_strings:
-            setattr(namespace, self.dest, not option_string.startswith('--no-'))
+            is_yes = not option_string.startswith('--no-')
+            setattr(namespace, self.dest, is_yes)
 
     def format_usage(self):
         return ' | '.join(self.option_strings)
@@ -431,11 +419,9 @@ class _SubParsersAction(Action):
             super().__init__([], name, help=help, metavar=metavar)
 
     def __init__(self, option_strings, prog, parser_class, dest=SUPPRESS, required=False, help=None, metavar=None):
-        self._prog_prefix = prog
-        self._parser_class = parser_class
-        self._name_parser_map = {}
-        self._choices_actions = []
-        self._deprecated = set()
+        self._parser_class, self._prog_prefix = parser_class, prog
+        # The parsers by name and alias, what the help says of them, and the names not to be used any more.
+        self._name_parser_map, self._choices_actions, self._deprecated = {}, [], set()
         super().__init__(option_strings, dest, PARSER, choices=self._name_parser_map, required=required, help=help, metavar=metavar)
 
     def add_parser(self, name, *, deprecated=False, **kwargs):
@@ -443,10 +429,10 @@ class _SubParsersAction(Action):
             kwargs['prog'] = f'{self._prog_prefix} {name}'
         aliases = kwargs.pop('aliases', ())
         if name in self._name_parser_map:
-            raise ValueError(f'conflicting subparser: {name}')
+            raise ArgumentError(self, f'conflicting subparser: {name}')
         for alias in aliases:
             if alias in self._name_parser_map:
-                raise ValueError(f'conflicting subparser alias: {alias}')
+                raise ArgumentError(self, f'conflicting subparser alias: {alias}')
         if 'help' in kwargs:
             self._choices_actions.append(self._ChoicesPseudoAction(name, aliases, kwargs.pop('help')))
         parser = self._parser_class(**kwargs)
@@ -505,10 +491,8 @@ class FileType:
 
 class _ActionsContainer:
     def __init__(self, description, prefix_chars, argument_default, conflict_handler):
-        self.description = description
-        self.argument_default = argument_default
-        self.prefix_chars = prefix_chars
-        self.conflict_handler = conflict_handler
+        self.description, self.prefix_chars = description, prefix_chars
+        self.argument_default, self.conflict_handler = argument_default, conflict_handler
         if conflict_handler not in ('error', 'resolve'):
             raise ValueError('invalid conflict_resolution value: %r' % conflict_handler)
         self._registries = {'action': {None: _StoreAction, 'store': _StoreAction, 'store_const': _StoreConstAction,
@@ -516,11 +500,8 @@ class _ActionsContainer:
                                        'append_const': _AppendConstAction, 'count': _CountAction, 'help': _HelpAction,
                                        'version': _VersionAction, 'parsers': _SubParsersAction, 'extend': _ExtendAction},
                             'type': {None: lambda text: text}}
-        self._actions = []
-        self._option_string_actions = {}
-        self._action_groups = []
-        self._mutually_exclusive_groups = []
-        self._defaults = {}
+        self._actions, self._option_string_actions, self._defaults = [], {}, {}
+        self._action_groups, self._mutually_exclusive_groups = [], []
 
     def register(self, registry_name, value, object):
         self._registries.setdefault(registry_name, {})[value] = object
@@ -529,16 +510,13 @@ class _ActionsContainer:
         return self._registries[registry_name].get(value, default)
 
     def set_defaults(self, **kwargs):
-        self._defaults.update(kwargs)
         for action in self._actions:
-            if action.dest in kwargs:
-                action.default = kwargs[action.dest]
+            action.default = kwargs.get(action.dest, action.default)
+        self._defaults |= kwargs
 
     def get_default(self, dest):
-        for action in self._actions:
-            if action.dest == dest and action.default is not None:
-                return action.default
-        return self._defaults.get(dest)
+        own = [action.default for action in self._actions if action.dest == dest]
+        return next((default for default in own if default is not None), self._defaults.get(dest))
 
     def add_argument(self, *args, **kwargs):
         """Adds an argument: a name, or options."""
@@ -571,10 +549,9 @@ class _ActionsContainer:
         if not callable(cls):
             raise ValueError(f'unknown action {cls!r}')
         if 'default' not in kwargs:
-            if dest in self._defaults:
-                kwargs['default'] = self._defaults[dest]
-            elif self.argument_default is not None:
-                kwargs['default'] = self.argument_default
+            default = self._defaults.get(dest, self.argument_default)
+            if dest in self._defaults or default is not None:
+                kwargs['default'] = default
         if not names and cls not in (_StoreAction, _AppendAction, _ExtendAction) and isinstance(cls, type) and issubclass(
                 cls, (_StoreConstAction, _CountAction, _HelpAction, _VersionAction)):
             kwargs.pop('required', None)
@@ -583,7 +560,17 @@ class _ActionsContainer:
             raise TypeError(f'{action.type!r} is not callable')
         if action.type is FileType:
             raise TypeError(f'{action.type!r} is a FileType class object, instance of it must be passed')
+        self._check_help(action)
         return self._add_action(action)
+
+    def _check_help(self, action):
+        """Whether the help can be written, as far as that can be told before it is asked for."""
+        if not hasattr(self, '_get_formatter'):
+            return
+        try:
+            self._get_formatter()._format_args(action, None)
+        except TypeError:
+            raise ValueError('length of metavar tuple does not match nargs')
 
     def _add_action(self, action):
         taken = [name for name in action.option_strings if name in self._option_string_actions]
@@ -637,7 +624,13 @@ class _ArgumentGroup(_ActionsContainer):
         self._group_actions.remove(action)
 
     def add_argument_group(self, *args, **kwargs):
-        raise ValueError('argument groups cannot be nested')
+        _warn_nested('argument groups')
+        return super().add_argument_group(*args, **kwargs)
+
+
+def _warn_nested(what):
+    import warnings
+    warnings.warn(f'Nesting {what} is deprecated.', DeprecationWarning, stacklevel=3)
 
 
 class _MutuallyExclusiveGroup(_ArgumentGroup):
@@ -645,11 +638,14 @@ class _MutuallyExclusiveGroup(_ArgumentGroup):
         super().__init__(container)
         self.required = required
 
+    def add_mutually_exclusive_group(self, **kwargs):
+        _warn_nested('mutually exclusive groups')
+        return super().add_mutually_exclusive_group(**kwargs)
+
     def _add_action(self, action):
         if action.required:
             raise ValueError('mutually exclusive arguments must be optional')
-        action = self._container._add_action(action)
-        self._group_actions.append(action)
+        self._group_actions.append(self._container._add_action(action))
         return action
 
     def _remove_action(self, action):
@@ -665,13 +661,9 @@ class ArgumentParser(_ActionsContainer):
                  exit_on_error=True):
         super().__init__(description, prefix_chars, argument_default, conflict_handler)
         self.prog = _os.path.basename(_sys.argv[0]) if prog is None else prog
-        self.usage = usage
-        self.epilog = epilog
-        self.formatter_class = formatter_class
-        self.fromfile_prefix_chars = fromfile_prefix_chars
-        self.add_help = add_help
-        self.allow_abbrev = allow_abbrev
-        self.exit_on_error = exit_on_error
+        self.usage, self.epilog, self.formatter_class = usage, epilog, formatter_class
+        self.fromfile_prefix_chars, self.allow_abbrev = fromfile_prefix_chars, allow_abbrev
+        self.add_help, self.exit_on_error = add_help, exit_on_error
         self._positionals = self.add_argument_group('positional arguments')
         self._optionals = self.add_argument_group('options')
         self._subparsers = None
@@ -706,28 +698,22 @@ class ArgumentParser(_ActionsContainer):
     def add_subparsers(self, **kwargs):
         """An argument that names a subcommand."""
         if self._subparsers is not None:
-            raise ValueError('cannot have multiple subparser arguments')
+            raise ArgumentError(None, 'cannot have multiple subparser arguments')
         kwargs.setdefault('parser_class', type(self))
-        if 'title' in kwargs or 'description' in kwargs:
-            self._subparsers = self.add_argument_group(kwargs.pop('title', 'subcommands'), kwargs.pop('description', None))
-        else:
-            self._subparsers = self._positionals
+        has_group = 'title' in kwargs or 'description' in kwargs
+        title, description = kwargs.pop('title', 'subcommands'), kwargs.pop('description', None)
+        self._subparsers = self.add_argument_group(title, description) if has_group else self._positionals
         if kwargs.get('prog') is None:
             formatter = self._get_formatter()
             positionals = [action for action in self._actions if not action.option_strings]
             text = formatter.format_usage(self.usage, positionals, self._mutually_exclusive_groups, '')
             kwargs['prog'] = text.strip()
-        cls = self._registry_get('action', kwargs.pop('action', 'parsers'))
-        action = cls(option_strings=[], **kwargs)
-        self._subparsers._add_action(action)
-        return action
+        make = self._registry_get('action', kwargs.pop('action', 'parsers'))
+        return self._subparsers._add_action(make(option_strings=[], **kwargs))
 
     def _add_action(self, action):
-        if action.option_strings:
-            self._optionals._add_action(action)
-        else:
-            self._positionals._add_action(action)
-        return action
+        group = self._optionals if action.option_strings else self._positionals
+        return group._add_action(action)
 
     # -- parsing --
 
@@ -755,14 +741,11 @@ class ArgumentParser(_ActionsContainer):
         return self._parse(args, namespace, True)
 
     def _parse(self, args, namespace, intermixed):
-        args = list(_sys.argv[1:] if args is None else args)
-        if namespace is None:
-            namespace = Namespace()
-        for action in self._actions:
-            if action.dest is not SUPPRESS and not hasattr(namespace, action.dest) and action.default is not SUPPRESS:
-                setattr(namespace, action.dest, action.default)
-        for dest, value in self._defaults.items():
-            if not hasattr(namespace, dest):
+        args = [*(_sys.argv[1:] if args is None else args)]
+        namespace = Namespace() if namespace is None else namespace
+        own = [(action.dest, action.default) for action in self._actions]
+        for dest, value in (*own, *self._defaults.items()):
+            if dest is not SUPPRESS and value is not SUPPRESS and not hasattr(namespace, dest):
                 setattr(namespace, dest, value)
         if not self.exit_on_error:
             namespace, extra = self._consume(args, namespace, intermixed)
@@ -1009,7 +992,7 @@ class ArgumentParser(_ActionsContainer):
         if isinstance(choices, str):
             choices = list(choices)
         if value not in choices:
-            raise ArgumentError(action, f"invalid choice: {str(value)!r} (choose from {', '.join(map(str, choices))})")
+            raise ArgumentError(action, f"invalid choice: {str(value)!r} (choose from {', '.join(map(repr, choices))})")
 
     # -- help --
 

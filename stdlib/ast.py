@@ -329,13 +329,11 @@ def fix_missing_locations(node):
 def increment_lineno(node, n=1):
     """Moves a tree down by `n` lines."""
     for child in walk(node):
-        if isinstance(child, TypeIgnore):
-            child.lineno = getattr(child, 'lineno', 0) + n
-            continue
-        if 'lineno' in child._attributes:
-            child.lineno = getattr(child, 'lineno', 0) + n
-        if 'end_lineno' in child._attributes and (end := getattr(child, 'end_lineno', 0)) is not None:
-            child.end_lineno = end + n
+        # Of a TypeIgnore the line is a field, not an attribute.
+        for name in ('lineno',) if isinstance(child, TypeIgnore) else {'lineno', 'end_lineno'}.intersection(child._attributes):
+            line = getattr(child, name, 0)
+            if line is not None:
+                setattr(child, name, line + n)
     return node
 
 
@@ -350,23 +348,21 @@ def iter_fields(node):
 
 def iter_child_nodes(node):
     """The nodes directly below a node."""
-    for _, field in iter_fields(node):
-        if isinstance(field, AST):
-            yield field
-        elif isinstance(field, list):
-            for item in field:
-                if isinstance(item, AST):
-                    yield item
+    for _, value in iter_fields(node):
+        for item in value if isinstance(value, list) else (value,):
+            if isinstance(item, AST):
+                yield item
 
 
 def walk(node):
     """All nodes of a tree, in no particular order."""
     from collections import deque
-    todo = deque([node])
-    while todo:
-        node = todo.popleft()
-        todo.extend(iter_child_nodes(node))
-        yield node
+    queue = deque((node,))
+    while queue:
+        each = queue.popleft()
+        # Before it is given away, when its children may be replaced.
+        queue.extend(iter_child_nodes(each))
+        yield each
 
 
 def get_docstring(node, clean=True):
@@ -412,12 +408,9 @@ class NodeVisitor:
 
     def generic_visit(self, node):
         for _, value in iter_fields(node):
-            if isinstance(value, list):
-                for item in value:
-                    if isinstance(item, AST):
-                        self.visit(item)
-            elif isinstance(value, AST):
-                self.visit(value)
+            for item in value if isinstance(value, list) else (value,):
+                if isinstance(item, AST):
+                    self.visit(item)
 
 
 class NodeTransformer(NodeVisitor):

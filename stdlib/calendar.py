@@ -6,13 +6,12 @@ import sys
 from enum import IntEnum, global_enum
 from itertools import repeat
 
+_MONTHS = ("JANUARY FEBRUARY MARCH APRIL MAY JUNE JULY AUGUST SEPTEMBER OCTOBER NOVEMBER DECEMBER").split()
+_DAYS = "MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY".split()
 __all__ = ["IllegalMonthError", "IllegalWeekdayError", "setfirstweekday", "firstweekday", "isleap",
            "leapdays", "weekday", "monthrange", "monthcalendar", "prmonth", "month", "prcal", "calendar",
            "timegm", "month_name", "month_abbr", "day_name", "day_abbr", "Calendar", "TextCalendar",
-           "HTMLCalendar", "LocaleTextCalendar", "LocaleHTMLCalendar", "weekheader", "Day", "Month",
-           "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER",
-           "OCTOBER", "NOVEMBER", "DECEMBER", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY",
-           "SATURDAY", "SUNDAY"]
+           "HTMLCalendar", "LocaleTextCalendar", "LocaleHTMLCalendar", "weekheader", "Day", "Month", *_MONTHS, *_DAYS]
 
 error = ValueError
 
@@ -37,31 +36,16 @@ class IllegalWeekdayError(ValueError):
         return f"bad weekday number {self.weekday!r}; must be 0 (Monday) to 6 (Sunday)"
 
 
-@global_enum
-class Month(IntEnum):
-    JANUARY = 1
-    FEBRUARY = 2
-    MARCH = 3
-    APRIL = 4
-    MAY = 5
-    JUNE = 6
-    JULY = 7
-    AUGUST = 8
-    SEPTEMBER = 9
-    OCTOBER = 10
-    NOVEMBER = 11
-    DECEMBER = 12
+Month = global_enum(IntEnum("Month", _MONTHS))
+Day = global_enum(IntEnum("Day", _DAYS, start=0))
 
 
-@global_enum
-class Day(IntEnum):
-    MONDAY = 0
-    TUESDAY = 1
-    WEDNESDAY = 2
-    THURSDAY = 3
-    FRIDAY = 4
-    SATURDAY = 5
-    SUNDAY = 6
+def __getattr__(name):
+    if name in ("January", "February"):
+        import warnings
+        warnings.warn(f"The '{name}' attribute is deprecated, use '{name.upper()}' instead", DeprecationWarning, stacklevel=2)
+        return Month[name.upper()]
+    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
 
 
 mdays = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -107,9 +91,9 @@ def leapdays(y1, y2):
 
 def weekday(year, month, day):
     """The day of the week of a date."""
-    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+    if year < datetime.MINYEAR or year > datetime.MAXYEAR:
         # The calendar repeats itself every 400 years.
-        year = 2000 + year % 400
+        year = year % 400 + 2000
     return Day(datetime.date(year, month, day).weekday())
 
 
@@ -277,13 +261,11 @@ class TextCalendar(Calendar):
 class HTMLCalendar(Calendar):
     """Months and years as HTML."""
 
-    cssclasses = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-    cssclasses_weekday_head = cssclasses
+    # The classes of cells, by which style sheets know them. Derived classes may have others.
+    cssclasses = cssclasses_weekday_head = [day[:3].lower() for day in _DAYS]
     cssclass_noday = "noday"
-    cssclass_month_head = "month"
-    cssclass_month = "month"
-    cssclass_year_head = "year"
-    cssclass_year = "year"
+    cssclass_month = cssclass_month_head = "month"
+    cssclass_year = cssclass_year_head = "year"
 
     def formatday(self, day, weekday):
         if day == 0:
@@ -340,11 +322,10 @@ class different_locale:
     """Another locale for the time names, for the length of a with statement."""
 
     def __init__(self, locale):
-        self.locale = locale
-        self.oldlocale = None
+        self.locale, self.oldlocale = locale, None
 
     def __enter__(self):
-        self.oldlocale = _locale.setlocale(_locale.LC_TIME, None)
+        self.oldlocale = _default_locale()
         _locale.setlocale(_locale.LC_TIME, self.locale)
 
     def __exit__(self, *args):
@@ -355,36 +336,28 @@ def _default_locale():
     return _locale.setlocale(_locale.LC_TIME, None)
 
 
-class LocaleTextCalendar(TextCalendar):
+class _WithLocale:
+    """Names of a locale for a calendar class that comes next among the bases."""
+
+    def __init__(self, firstweekday=0, locale=None):
+        super().__init__(firstweekday)
+        self.locale = locale if locale is not None else _default_locale()
+
+    def formatweekday(self, *args, **kwargs):
+        with different_locale(self.locale):
+            return super().formatweekday(*args, **kwargs)
+
+    def formatmonthname(self, *args, **kwargs):
+        with different_locale(self.locale):
+            return super().formatmonthname(*args, **kwargs)
+
+
+class LocaleTextCalendar(_WithLocale, TextCalendar):
     """Months and years as text, with the names of a locale."""
 
-    def __init__(self, firstweekday=0, locale=None):
-        super().__init__(firstweekday)
-        self.locale = _default_locale() if locale is None else locale
 
-    def formatweekday(self, day, width):
-        with different_locale(self.locale):
-            return super().formatweekday(day, width)
-
-    def formatmonthname(self, theyear, themonth, width, withyear=True):
-        with different_locale(self.locale):
-            return super().formatmonthname(theyear, themonth, width, withyear)
-
-
-class LocaleHTMLCalendar(HTMLCalendar):
+class LocaleHTMLCalendar(_WithLocale, HTMLCalendar):
     """Months and years as HTML, with the names of a locale."""
-
-    def __init__(self, firstweekday=0, locale=None):
-        super().__init__(firstweekday)
-        self.locale = _default_locale() if locale is None else locale
-
-    def formatweekday(self, day):
-        with different_locale(self.locale):
-            return super().formatweekday(day)
-
-    def formatmonthname(self, theyear, themonth, withyear=True):
-        with different_locale(self.locale):
-            return super().formatmonthname(theyear, themonth, withyear)
 
 
 c = TextCalendar()
@@ -393,32 +366,25 @@ firstweekday = c.getfirstweekday
 
 def setfirstweekday(firstweekday):
     """Lets weeks begin with the given day in the functions of this module."""
-    if not MONDAY <= firstweekday <= SUNDAY:
+    if not 0 <= firstweekday < len(Day):
         raise IllegalWeekdayError(firstweekday)
     c.firstweekday = firstweekday
 
 
-monthcalendar = c.monthdayscalendar
-prweek = c.prweek
-week = c.formatweek
-weekheader = c.formatweekheader
-prmonth = c.prmonth
-month = c.formatmonth
-calendar = c.formatyear
-prcal = c.pryear
-
-_colwidth = 20
-_spacing = 6
+# Methods of one calendar as functions.
+week, weekheader, prweek = c.formatweek, c.formatweekheader, c.prweek
+month, monthcalendar, prmonth = c.formatmonth, c.monthdayscalendar, c.prmonth
+calendar, prcal = c.formatyear, c.pryear
 
 
-def format(cols, colwidth=_colwidth, spacing=_spacing):
-    """Prints texts side by side."""
-    print(formatstring(cols, colwidth, spacing))
-
-
-def formatstring(cols, colwidth=_colwidth, spacing=_spacing):
+def formatstring(cols, colwidth=20, spacing=6):
     """Texts side by side, each centered in its column."""
     return (" " * spacing).join(text.center(colwidth) for text in cols)
+
+
+def format(cols, colwidth=20, spacing=6):
+    """Prints texts side by side."""
+    print(formatstring(cols, colwidth, spacing))
 
 
 EPOCH = 1970

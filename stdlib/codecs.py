@@ -28,17 +28,13 @@ class CodecInfo(tuple):
 
     def __new__(cls, encode, decode, streamreader=None, streamwriter=None, incrementalencoder=None, incrementaldecoder=None,
                 name=None, *, _is_text_encoding=None):
-        self = tuple.__new__(cls, (encode, decode, streamreader, streamwriter))
-        self.name = name
-        self.encode = encode
-        self.decode = decode
-        self.incrementalencoder = incrementalencoder
-        self.incrementaldecoder = incrementaldecoder
-        self.streamwriter = streamwriter
-        self.streamreader = streamreader
+        made = super().__new__(cls, (encode, decode, streamreader, streamwriter))
+        made.name, made.encode, made.decode = name, encode, decode
+        made.streamreader, made.streamwriter = streamreader, streamwriter
+        made.incrementalencoder, made.incrementaldecoder = incrementalencoder, incrementaldecoder
         if _is_text_encoding is not None:
-            self._is_text_encoding = _is_text_encoding
-        return self
+            made._is_text_encoding = _is_text_encoding
+        return made
 
     def __repr__(self):
         return f'<{self.__class__.__module__}.{self.__class__.__qualname__} object for encoding {self.name} at {id(self):#x}>'
@@ -256,41 +252,39 @@ class StreamReaderWriter:
     encoding = 'unknown'
 
     def __init__(self, stream, Reader, Writer, errors='strict'):
-        self.stream = stream
-        self.reader = Reader(stream, errors)
-        self.writer = Writer(stream, errors)
-        self.errors = errors
+        self.stream, self.errors = stream, errors
+        self.reader, self.writer = Reader(stream, errors), Writer(stream, errors)
 
     def read(self, size=-1):
         return self.reader.read(size)
 
-    def readline(self, size=None, keepends=True):
-        return self.reader.readline(size, keepends)
-
     def readlines(self, sizehint=None):
         return self.reader.readlines(sizehint)
 
-    def __next__(self):
-        return next(self.reader)
+    def readline(self, size=None, keepends=True):
+        return self.reader.readline(size, keepends)
 
     def __iter__(self):
         return self
 
-    def write(self, data):
-        return self.writer.write(data)
+    def __next__(self):
+        return next(self.reader)
 
     def writelines(self, list):
         return self.writer.writelines(list)
 
+    def write(self, data):
+        return self.writer.write(data)
+
     def reset(self):
-        self.reader.reset()
-        self.writer.reset()
+        for half in self.reader, self.writer:
+            half.reset()
 
     def seek(self, offset, whence=0):
         self.stream.seek(offset, whence)
-        self.reader.reset()
-        if whence == 0 and offset == 0:
-            self.writer.reset()
+        is_start = (offset, whence) == (0, 0)
+        for half in (self.reader, self.writer) if is_start else (self.reader,):
+            half.reset()
 
     def __getattr__(self, name, getattr=getattr):
         return getattr(self.stream, name)
@@ -309,12 +303,10 @@ class StreamRecoder:
     file_encoding = 'unknown'
 
     def __init__(self, stream, encode, decode, Reader, Writer, errors='strict'):
-        self.stream = stream
-        self.encode = encode
-        self.decode = decode
-        self.reader = Reader(stream, errors)
-        self.writer = Writer(stream, errors)
-        self.errors = errors
+        self.stream, self.errors = stream, errors
+        # From the outside in: encode and decode, then writer and reader.
+        self.encode, self.decode = encode, decode
+        self.reader, self.writer = Reader(stream, errors), Writer(stream, errors)
 
     def read(self, size=-1):
         return self.encode(self.reader.read(size), self.errors)[0]
@@ -783,26 +775,16 @@ def EncodedFile(file, data_encoding, file_encoding=None, errors='strict'):
 
 def iterencode(iterator, encoding, errors='strict', **kwargs):
     """Encodes texts one after another."""
-    encoder = getincrementalencoder(encoding)(errors, **kwargs)
-    for input in iterator:
-        output = encoder.encode(input)
-        if output:
-            yield output
-    output = encoder.encode('', True)
-    if output:
-        yield output
+    encode = getincrementalencoder(encoding)(errors, **kwargs).encode
+    yield from filter(None, map(encode, iterator))
+    yield from filter(None, [encode('', True)])
 
 
 def iterdecode(iterator, encoding, errors='strict', **kwargs):
     """Decodes pieces of bytes one after another."""
-    decoder = getincrementaldecoder(encoding)(errors, **kwargs)
-    for input in iterator:
-        output = decoder.decode(input)
-        if output:
-            yield output
-    output = decoder.decode(b'', True)
-    if output:
-        yield output
+    decode = getincrementaldecoder(encoding)(errors, **kwargs).decode
+    yield from filter(None, map(decode, iterator))
+    yield from filter(None, [decode(b'', True)])
 
 
 def make_identity_dict(rng):

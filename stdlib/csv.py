@@ -27,26 +27,19 @@ class Dialect:
         _Rules(self, {})
 
 
-class excel(Dialect):
-    delimiter = ','
-    quotechar = '"'
-    doublequote = True
-    skipinitialspace = False
-    lineterminator = '\r\n'
-    quoting = QUOTE_MINIMAL
+def _dialect(name, doc, **values):
+    return type(name, (Dialect,), {'__doc__': doc, '__module__': __name__, **values})
+
+
+_COMMON = {'delimiter': ',', 'quotechar': '"', 'doublequote': True, 'skipinitialspace': False}
+excel = _dialect('excel', 'As spreadsheets write tables.', lineterminator='\r\n', quoting=QUOTE_MINIMAL, **_COMMON)
+unix_dialect = _dialect('unix_dialect', 'As programs on Unix write tables.', lineterminator='\n', quoting=QUOTE_ALL, **_COMMON)
 
 
 class excel_tab(excel):
+    """As spreadsheets write tables, with tabs."""
+
     delimiter = '\t'
-
-
-class unix_dialect(Dialect):
-    delimiter = ','
-    quotechar = '"'
-    doublequote = True
-    skipinitialspace = False
-    lineterminator = '\n'
-    quoting = QUOTE_ALL
 
 
 class _Rules:
@@ -334,37 +327,34 @@ class DictReader:
         self.reader = reader(f, dialect, *args, **kwds)
         self.line_num = 0
 
-    def __iter__(self):
-        return self
-
-    @property
-    def fieldnames(self):
+    def _get_fieldnames(self):
         if self._fieldnames is None:
-            try:
-                self._fieldnames = next(self.reader)
-            except StopIteration:
-                pass
+            self._fieldnames = next(self.reader, None)
         self.line_num = self.reader.line_num
         return self._fieldnames
 
-    @fieldnames.setter
-    def fieldnames(self, value):
+    def _set_fieldnames(self, value):
         self._fieldnames = value
 
+    fieldnames = property(_get_fieldnames, _set_fieldnames, doc='The names, read from the first row unless given.')
+
+    def __iter__(self):
+        return self
+
     def __next__(self):
-        if self.line_num == 0:
-            self.fieldnames
+        # Before the row, for the names may be the first.
+        names = self.fieldnames
         row = next(self.reader)
         self.line_num = self.reader.line_num
-        while row == []:
+        while not row:
             row = next(self.reader)
-        d = dict(zip(self.fieldnames, row))
-        names, values = len(self.fieldnames), len(row)
-        if names < values:
-            d[self.restkey] = row[names:]
-        for key in self.fieldnames[values:]:
-            d[key] = self.restval
-        return d
+        names = self.fieldnames
+        values = dict(zip(names, row))
+        if len(row) > len(names):
+            values[self.restkey] = row[len(names):]
+        for name in names[len(row):]:
+            values[name] = self.restval
+        return values
 
     __class_getitem__ = classmethod(types.GenericAlias)
 

@@ -16,15 +16,16 @@ from collections import namedtuple
 from io import StringIO
 
 class TestResults(namedtuple('TestResults', 'failed attempted')):
+    """How many examples failed, were tried and were skipped. As a tuple, without the last."""
+
     def __new__(cls, failed, attempted, *, skipped=0):
-        results = super().__new__(cls, failed, attempted)
-        results.skipped = skipped
-        return results
+        made = tuple.__new__(cls, (failed, attempted))
+        made.skipped = skipped
+        return made
 
     def __repr__(self):
-        if self.skipped:
-            return f'TestResults(failed={self.failed}, attempted={self.attempted}, skipped={self.skipped})'
-        return f'TestResults(failed={self.failed}, attempted={self.attempted})'
+        skipped = f', skipped={self.skipped}' if self.skipped else ''
+        return f'{type(self).__name__}(failed={self.failed}, attempted={self.attempted}{skipped})'
 
 
 OPTIONFLAGS_BY_NAME = {}
@@ -35,19 +36,13 @@ def register_optionflag(name):
     return OPTIONFLAGS_BY_NAME.setdefault(name, 1 << len(OPTIONFLAGS_BY_NAME))
 
 
-DONT_ACCEPT_TRUE_FOR_1 = register_optionflag('DONT_ACCEPT_TRUE_FOR_1')
-DONT_ACCEPT_BLANKLINE = register_optionflag('DONT_ACCEPT_BLANKLINE')
-NORMALIZE_WHITESPACE = register_optionflag('NORMALIZE_WHITESPACE')
-ELLIPSIS = register_optionflag('ELLIPSIS')
-SKIP = register_optionflag('SKIP')
-IGNORE_EXCEPTION_DETAIL = register_optionflag('IGNORE_EXCEPTION_DETAIL')
-COMPARISON_FLAGS = DONT_ACCEPT_TRUE_FOR_1 | DONT_ACCEPT_BLANKLINE | NORMALIZE_WHITESPACE | ELLIPSIS | SKIP | IGNORE_EXCEPTION_DETAIL
-REPORT_UDIFF = register_optionflag('REPORT_UDIFF')
-REPORT_CDIFF = register_optionflag('REPORT_CDIFF')
-REPORT_NDIFF = register_optionflag('REPORT_NDIFF')
-REPORT_ONLY_FIRST_FAILURE = register_optionflag('REPORT_ONLY_FIRST_FAILURE')
-FAIL_FAST = register_optionflag('FAIL_FAST')
-REPORTING_FLAGS = REPORT_UDIFF | REPORT_CDIFF | REPORT_NDIFF | REPORT_ONLY_FIRST_FAILURE | FAIL_FAST
+(DONT_ACCEPT_TRUE_FOR_1, DONT_ACCEPT_BLANKLINE, NORMALIZE_WHITESPACE, ELLIPSIS, SKIP, IGNORE_EXCEPTION_DETAIL) = map(
+    register_optionflag, 'DONT_ACCEPT_TRUE_FOR_1 DONT_ACCEPT_BLANKLINE NORMALIZE_WHITESPACE ELLIPSIS SKIP '
+                         'IGNORE_EXCEPTION_DETAIL'.split())
+COMPARISON_FLAGS = sum(OPTIONFLAGS_BY_NAME.values())
+(REPORT_UDIFF, REPORT_CDIFF, REPORT_NDIFF, REPORT_ONLY_FIRST_FAILURE, FAIL_FAST) = map(
+    register_optionflag, 'REPORT_UDIFF REPORT_CDIFF REPORT_NDIFF REPORT_ONLY_FIRST_FAILURE FAIL_FAST'.split())
+REPORTING_FLAGS = sum(OPTIONFLAGS_BY_NAME.values()) - COMPARISON_FLAGS
 
 BLANKLINE_MARKER = '<BLANKLINE>'
 ELLIPSIS_MARKER = '...'
@@ -78,12 +73,9 @@ class DocTest:
     """The examples of one docstring."""
 
     def __init__(self, examples, globs, name, filename, lineno, docstring):
-        self.examples = examples
-        self.docstring = docstring
-        self.globs = globs.copy()
-        self.name = name
-        self.filename = filename
-        self.lineno = lineno
+        # Running the examples changes the names, so they are a copy.
+        self.examples, self.docstring, self.globs = examples, docstring, globs.copy()
+        self.name, self.filename, self.lineno = name, filename, lineno
 
     def __repr__(self):
         count = len(self.examples)
@@ -97,7 +89,7 @@ class DocTest:
         return self._facts() == other._facts() if type(self) is type(other) else NotImplemented
 
     def __hash__(self):
-        return hash((self.docstring, self.name, self.filename, self.lineno))
+        return hash((self.name, self.filename, self.lineno, self.docstring))
 
     def __lt__(self, other):
         if not isinstance(other, DocTest):
@@ -178,31 +170,19 @@ class DocTestFinder:
     """Finds the docstrings of a module, class or function and what is in it."""
 
     def __init__(self, verbose=False, parser=DocTestParser(), recurse=True, exclude_empty=True):
-        self._parser = parser
-        self._verbose = verbose
-        self._recurse = recurse
-        self._exclude_empty = exclude_empty
+        self._verbose, self._parser = verbose, parser
+        self._recurse, self._exclude_empty = recurse, exclude_empty
 
     def find(self, obj, name=None, module=None, globs=None, extraglobs=None):
+        """The tests of an object and what is in it, if that belongs to the module; False stands for none."""
+        name = getattr(obj, '__name__', None) if name is None else name
         if name is None:
-            name = getattr(obj, '__name__', None)
-            if name is None:
-                raise ValueError(f"DocTestFinder.find: name must be given when obj.__name__ doesn't exist: {type(obj)!r}")
-        if module is False:
-            module = None
-        elif module is None:
-            module = inspect.getmodule(obj)
-        if globs is None:
-            globs = {} if module is None else module.__dict__.copy()
-        else:
-            globs = globs.copy()
-        if extraglobs is not None:
-            globs.update(extraglobs)
-        globs.setdefault('__name__', '__main__')
+            raise ValueError(f"DocTestFinder.find: name must be given when obj.__name__ doesn't exist: {type(obj)!r}")
+        module = inspect.getmodule(obj) if module is None else module or None
+        names = {'__name__': '__main__'} | (getattr(module, '__dict__', {}) if globs is None else globs) | (extraglobs or {})
         tests = []
-        self._find(tests, obj, name, module, globs, set())
-        tests.sort()
-        return tests
+        self._find(tests, obj, name, module, names, set())
+        return sorted(tests)
 
     def _from_module(self, module, object):
         if module is None:
@@ -522,8 +502,7 @@ def _run_all(tests, verbose, report, optionflags, raise_on_error):
 def testmod(m=None, name=None, globs=None, verbose=None, report=True, optionflags=0, extraglobs=None, raise_on_error=False,
             exclude_empty=False):
     """Tests the examples of a module's docstrings."""
-    if m is None:
-        m = sys.modules.get('__main__')
+    m = sys.modules.get('__main__') if m is None else m
     if not inspect.ismodule(m):
         raise TypeError(f'testmod: module required; {m!r}')
     tests = DocTestFinder(exclude_empty=exclude_empty).find(m, name or m.__name__, globs=globs, extraglobs=extraglobs)
@@ -648,11 +627,8 @@ def script_from_examples(s):
                 output += ['## ' + line for line in piece.want.split('\n')[:-1]]
         else:
             output += ['#' + (' ' + line if line.strip() else '') for line in piece.split('\n')[:-1]]
-    while output and output[-1] == '#':
-        output.pop()
-    while output and output[0] == '#':
-        output.pop(0)
-    return '\n'.join(output) + '\n'
+    said = [place for place, line in enumerate(output) if line != '#'] or [0]
+    return '\n'.join(output[said[0]:said[-1] + 1]) + '\n'
 
 
 def testsource(module, name):

@@ -14,102 +14,99 @@ _TEXT = re.compile(r"""
 """, re.VERBOSE | re.IGNORECASE)
 
 
+def _ratio(text):
+    """Numerator and denominator of a number written as 1/3, 0.25 or 1e-3."""
+    match = _TEXT.match(text)
+    if match is None:
+        raise ValueError(f'Invalid literal for Fraction: {text!r}')
+    whole, decimals = match['num'], (match['decimal'] or '').replace('_', '')
+    top = int((whole or '0') + decimals)
+    bottom = int(match['denom'] or 1) * 10 ** len(decimals)
+    power = int(match['exp'] or 0)
+    if power > 0:
+        top *= 10 ** power
+    else:
+        bottom *= 10 ** -power
+    return -top if match['sign'] == '-' else top, bottom
+
+
 class Fraction(numbers.Rational):
     """A rational number: Fraction(8, 6), Fraction('3/4'), Fraction(0.5)."""
 
     __slots__ = ('_numerator', '_denominator')
 
     def __new__(cls, numerator=0, denominator=None):
+        if denominator is not None:
+            if not (isinstance(numerator, numbers.Rational) and isinstance(denominator, numbers.Rational)):
+                raise TypeError('both arguments should be Rational instances')
+            return cls._reduced(numerator.numerator * denominator.denominator, denominator.numerator * numerator.denominator)
+        if type(numerator) is int:
+            return cls._of(numerator, 1)
+        if isinstance(numerator, numbers.Rational):
+            return cls._of(numerator.numerator, numerator.denominator)
+        if isinstance(numerator, str):
+            return cls._reduced(*_ratio(numerator))
+        if not isinstance(numerator, type) and hasattr(numerator, 'as_integer_ratio'):
+            return cls._of(*numerator.as_integer_ratio())
+        raise TypeError('argument should be a string or a Rational instance or have the as_integer_ratio() method')
+
+    @classmethod
+    def _of(cls, numerator, denominator):
+        """A fraction in lowest terms already, with a positive denominator."""
         self = super(Fraction, cls).__new__(cls)
-        if denominator is None:
-            if type(numerator) is int:
-                self._numerator, self._denominator = numerator, 1
-                return self
-            if isinstance(numerator, numbers.Rational):
-                self._numerator, self._denominator = numerator.numerator, numerator.denominator
-                return self
-            if isinstance(numerator, float) or (not isinstance(numerator, (str, type))
-                                                and hasattr(numerator, 'as_integer_ratio')):
-                self._numerator, self._denominator = numerator.as_integer_ratio()
-                return self
-            if not isinstance(numerator, str):
-                raise TypeError('argument should be a string or a Rational instance or have the as_integer_ratio() method')
-            m = _TEXT.match(numerator)
-            if m is None:
-                raise ValueError(f'Invalid literal for Fraction: {numerator!r}')
-            top = int(m.group('num') or '0')
-            bottom = 1
-            if m.group('denom'):
-                bottom = int(m.group('denom'))
-            else:
-                decimal = m.group('decimal')
-                if decimal:
-                    decimal = decimal.replace('_', '')
-                    scale = 10 ** len(decimal)
-                    top = top * scale + int(decimal)
-                    bottom *= scale
-                exp = m.group('exp')
-                if exp:
-                    exp = int(exp)
-                    if exp >= 0:
-                        top *= 10 ** exp
-                    else:
-                        bottom *= 10 ** -exp
-            numerator = -top if m.group('sign') == '-' else top
-            denominator = bottom
-        elif isinstance(numerator, numbers.Rational) and isinstance(denominator, numbers.Rational):
-            numerator, denominator = (numerator.numerator * denominator.denominator,
-                                      denominator.numerator * numerator.denominator)
-        else:
-            raise TypeError('both arguments should be Rational instances')
-        if denominator == 0:
-            raise ZeroDivisionError(f'Fraction({numerator}, 0)')
-        g = math.gcd(numerator, denominator)
-        if denominator < 0:
-            g = -g
-        self._numerator = numerator // g
-        self._denominator = denominator // g
+        self._numerator, self._denominator = numerator, denominator
         return self
 
     @classmethod
+    def _reduced(cls, numerator, denominator):
+        if denominator == 0:
+            raise ZeroDivisionError(f'Fraction({numerator}, 0)')
+        common = math.gcd(numerator, denominator)
+        if denominator < 0:
+            common = -common
+        return cls._of(numerator // common, denominator // common)
+
+    @classmethod
     def from_float(cls, f):
-        """Converts a finite float to a rational number, exactly."""
+        """The fraction that has exactly the value of a float."""
         if not isinstance(f, (float, numbers.Integral)):
             raise TypeError(f'{cls.__name__}.from_float() only takes floats, not {f!r} ({type(f).__name__})')
         return cls(*f.as_integer_ratio())
 
     @classmethod
     def from_decimal(cls, dec):
-        """Converts a finite Decimal instance to a rational number, exactly."""
+        """The fraction that has exactly the value of a Decimal."""
         return cls(*dec.as_integer_ratio())
 
     def is_integer(self):
-        """Return True if the Fraction is an integer."""
+        """Whether the denominator is one."""
         return self._denominator == 1
 
     def as_integer_ratio(self):
-        """Return a pair of integers, whose ratio is equal to the original Fraction."""
+        """Numerator and denominator, in lowest terms."""
         return self._numerator, self._denominator
 
     def limit_denominator(self, max_denominator=1000000):
-        """Closest Fraction to self with denominator at most max_denominator."""
+        """The nearest fraction whose denominator is not greater than that."""
         if max_denominator < 1:
             raise ValueError('max_denominator should be at least 1')
-        if self._denominator <= max_denominator:
+        if max_denominator >= self._denominator:
             return Fraction(self)
-        p0, q0, p1, q1 = 0, 1, 1, 0
-        n, d = self._numerator, self._denominator
+        # The last two convergents of the continued fraction that are small enough, and what lies between them.
+        before, last = (0, 1), (1, 0)
+        top, bottom = self._numerator, self._denominator
         while True:
-            a = n // d
-            q2 = q0 + a * q1
-            if q2 > max_denominator:
+            whole, rest = divmod(top, bottom)
+            denominator = before[1] + whole * last[1]
+            if denominator > max_denominator:
                 break
-            p0, q0, p1, q1 = p1, q1, p0 + a * p1, q2
-            n, d = d, n - a * d
-        k = (max_denominator - q0) // q1
-        if 2 * d * (q0 + k * q1) <= self._denominator:
-            return Fraction(p1, q1)
-        return Fraction(p0 + k * p1, q0 + k * q1)
+            before, last = last, (before[0] + whole * last[0], denominator)
+            top, bottom = bottom, rest
+        steps = (max_denominator - before[1]) // last[1]
+        between = before[0] + steps * last[0], before[1] + steps * last[1]
+        if 2 * bottom * between[1] <= self._denominator:
+            return Fraction(*last)
+        return Fraction(*between)
 
     @property
     def numerator(self):
@@ -167,28 +164,24 @@ class Fraction(numbers.Rational):
         (a._numerator * b._denominator) % (b._numerator * a._denominator), a._denominator * b._denominator), operator.mod)
     __divmod__, __rdivmod__ = _arithmetic(lambda a, b: (a // b, a % b), divmod)
 
-    def __pow__(a, b):
-        if isinstance(b, numbers.Rational):
-            if b.denominator == 1:
-                power = b.numerator
-                if power >= 0:
-                    return Fraction(a._numerator ** power, a._denominator ** power)
-                if a._numerator == 0:
-                    raise ZeroDivisionError(f'Fraction({a._denominator ** -power}, 0)')
-                return Fraction(a._denominator ** -power, a._numerator ** -power)
-            return float(a) ** float(b)
-        if isinstance(b, (float, complex)):
-            return float(a) ** b
-        return NotImplemented
+    def __pow__(self, power):
+        if isinstance(power, numbers.Rational):
+            if power.denominator != 1:
+                return float(self) ** float(power)
+            top, bottom, times = self._numerator, self._denominator, power.numerator
+            if times >= 0:
+                return Fraction(top ** times, bottom ** times)
+            if top == 0:
+                raise ZeroDivisionError(f'Fraction({bottom ** -times}, 0)')
+            return Fraction(bottom ** -times, top ** -times)
+        return float(self) ** power if isinstance(power, (float, complex)) else NotImplemented
 
-    def __rpow__(b, a):
-        if b._denominator == 1 and b._numerator >= 0:
-            return a ** b._numerator
-        if isinstance(a, numbers.Rational):
-            return Fraction(a.numerator, a.denominator) ** b
-        if b._denominator == 1:
-            return a ** b._numerator
-        return a ** float(b)
+    def __rpow__(self, base):
+        if self._denominator == 1 and (self._numerator >= 0 or not isinstance(base, numbers.Rational)):
+            return base ** self._numerator
+        if isinstance(base, numbers.Rational):
+            return Fraction(base.numerator, base.denominator) ** self
+        return base ** float(self)
 
     def __pos__(self):
         return Fraction(self._numerator, self._denominator)
@@ -211,17 +204,13 @@ class Fraction(numbers.Rational):
         return -(-self._numerator // self._denominator)
 
     def __round__(self, ndigits=None):
-        if ndigits is None:
-            floor, remainder = divmod(self._numerator, self._denominator)
-            if remainder * 2 < self._denominator:
-                return floor
-            if remainder * 2 > self._denominator:
-                return floor + 1
-            return floor if floor % 2 == 0 else floor + 1
-        shift = 10 ** abs(ndigits)
-        if ndigits > 0:
-            return Fraction(round(self * shift), shift)
-        return Fraction(round(self / shift) * shift)
+        if ndigits is not None:
+            scale = 10 ** abs(ndigits)
+            return Fraction(round(self * scale), scale) if ndigits > 0 else Fraction(round(self / scale) * scale)
+        below, rest = divmod(self._numerator, self._denominator)
+        twice = 2 * rest - self._denominator
+        # Halves go to the even side.
+        return below + (twice > 0 or twice == 0 and below % 2)
 
     def __hash__(self):
         try:
@@ -233,25 +222,22 @@ class Fraction(numbers.Rational):
         result = value if self._numerator >= 0 else -value
         return -2 if result == -1 else result
 
-    def __eq__(a, b):
-        if isinstance(b, numbers.Rational):
-            return a._numerator == b.numerator and a._denominator == b.denominator
-        if isinstance(b, numbers.Complex) and b.imag == 0:
-            b = b.real
-        if isinstance(b, float):
-            if math.isnan(b) or math.isinf(b):
-                return 0.0 == b
-            return a == a.from_float(b)
-        return NotImplemented
+    def __eq__(self, other):
+        if isinstance(other, numbers.Rational):
+            return (self._numerator, self._denominator) == (other.numerator, other.denominator)
+        if isinstance(other, numbers.Complex) and other.imag == 0:
+            other = other.real
+        if not isinstance(other, float):
+            return NotImplemented
+        return self == self.from_float(other) if math.isfinite(other) else False
 
     def _compare(self, other, op):
         if isinstance(other, numbers.Rational):
             return op(self._numerator * other.denominator, self._denominator * other.numerator)
-        if isinstance(other, float):
-            if math.isnan(other) or math.isinf(other):
-                return op(0.0, other)
-            return op(self, self.from_float(other))
-        return NotImplemented
+        if not isinstance(other, float):
+            return NotImplemented
+        # All fractions stand to what is not finite as zero does.
+        return op(self, self.from_float(other)) if math.isfinite(other) else op(0.0, other)
 
     def __lt__(a, b):
         return a._compare(b, operator.lt)

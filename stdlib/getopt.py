@@ -6,13 +6,13 @@ import os
 
 
 class GetoptError(Exception):
-    opt = ''
-    msg = ''
+    """An option is not known, or has an argument too many or too few."""
+
+    opt = msg = ''
 
     def __init__(self, msg, opt=''):
-        self.msg = msg
-        self.opt = opt
-        Exception.__init__(self, msg, opt)
+        super().__init__(msg, opt)
+        self.msg, self.opt = msg, opt
 
     def __str__(self):
         return self.msg
@@ -27,42 +27,36 @@ def _names(longopts):
 
 def getopt(args, shortopts, longopts=[]):
     """Splits arguments into options and the rest, which begins with the first argument that is no option."""
-    opts = []
-    longopts = _names(longopts)
-    while args and args[0].startswith('-') and args[0] != '-':
-        if args[0] == '--':
-            args = args[1:]
-            break
-        if args[0].startswith('--'):
-            opts, args = do_longs(opts, args[0][2:], longopts, args[1:])
+    opts, args = _leading([], args, shortopts, _names(longopts))
+    return opts, args[1:] if args[:1] == ['--'] else args
+
+
+def _is_option(arg):
+    return arg[:1] == '-' and arg not in ('-', '--')
+
+
+def _leading(opts, args, shortopts, longopts):
+    """Takes options from the beginning, up to what is none."""
+    while args and _is_option(args[0]):
+        arg, args = args[0], args[1:]
+        if arg[1] == '-':
+            opts, args = do_longs(opts, arg[2:], longopts, args)
         else:
-            opts, args = do_shorts(opts, args[0][1:], shortopts, args[1:])
+            opts, args = do_shorts(opts, arg[1:], shortopts, args)
     return opts, args
 
 
 def gnu_getopt(args, shortopts, longopts=[]):
     """As getopt(), but options may come after other arguments."""
-    opts = []
-    rest = []
+    stops_early = shortopts[:1] == '+' or bool(os.environ.get('POSIXLY_CORRECT'))
+    shortopts = shortopts.removeprefix('+')
     longopts = _names(longopts)
-    in_order = shortopts.startswith('+') or bool(os.environ.get('POSIXLY_CORRECT'))
-    if shortopts.startswith('+'):
-        shortopts = shortopts[1:]
-    while args:
-        if args[0] == '--':
-            rest += args[1:]
-            break
-        if args[0][:2] == '--':
-            opts, args = do_longs(opts, args[0][2:], longopts, args[1:])
-        elif args[0][:1] == '-' and args[0] != '-':
-            opts, args = do_shorts(opts, args[0][1:], shortopts, args[1:])
-        elif in_order:
-            rest += args
-            break
-        else:
-            rest.append(args[0])
-            args = args[1:]
-    return opts, rest
+    opts, rest = _leading([], args, shortopts, longopts)
+    others = []
+    while rest and rest[0] != '--' and not stops_early:
+        others.append(rest[0])
+        opts, rest = _leading(opts, rest[1:], shortopts, longopts)
+    return opts, others + (rest[1:] if rest[:1] == ['--'] else rest)
 
 
 def do_longs(opts, opt, longopts, args):

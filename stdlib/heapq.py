@@ -9,7 +9,7 @@ except ImportError:
 
 
 def merge(*iterables, key=None, reverse=False):
-    """Merge multiple sorted inputs into a single sorted output."""
+    """Goes through several sorted iterables in one order, without reading more of them than it must."""
     heap = []
     if reverse:
         make, pop, replace, direction = _heapify_max, _heappop_max, _heapreplace_max, -1
@@ -42,61 +42,57 @@ def merge(*iterables, key=None, reverse=False):
         yield from entry[3]
 
 
-def nsmallest(n, iterable, key=None):
-    """Find the n smallest elements in a dataset."""
+def _extreme(n, iterable, key, pick, is_greatest):
+    """The answer where no heap is needed for it, or None."""
     if n == 1:
-        sentinel = object()
-        result = min(iter(iterable), default=sentinel, key=key)
-        return [] if result is sentinel else [result]
-    try:
-        size = len(iterable)
-    except (TypeError, AttributeError):
-        pass
-    else:
-        if n >= size:
-            return sorted(iterable, key=key)[:n]
-    it = iter(iterable)
-    result = [(elem if key is None else key(elem), i, elem) for i, elem in zip(range(n), it)]
-    if not result:
-        return result
-    _heapify_max(result)
-    top = result[0][0]
-    order = n
-    for elem in it:
-        k = elem if key is None else key(elem)
-        if k < top:
-            _heapreplace_max(result, (k, order, elem))
-            top = result[0][0]
-            order += 1
-    result.sort()
-    return [elem for _, _, elem in result]
+        found = pick(iterable, default=_nothing, key=key)
+        return [] if found is _nothing else [found]
+    if hasattr(iterable, '__len__') and n >= len(iterable):
+        return sorted(iterable, key=key, reverse=is_greatest)[:n]
+    return None
+
+
+_nothing = object()
+
+
+def nsmallest(n, iterable, key=None):
+    """The n smallest elements, in order."""
+    answer = _extreme(n, iterable, key, min, False)
+    if answer is not None:
+        return answer
+    items = iter(iterable)
+    # A heap whose first entry is the greatest of the smallest so far. The number keeps equal ones in their order.
+    heap = [(item if key is None else key(item), number, item) for number, item in zip(range(n), items)]
+    if not heap:
+        return []
+    _heapify_max(heap)
+    limit, number = heap[0][0], n
+    for item in items:
+        value = item if key is None else key(item)
+        if value < limit:
+            _heapreplace_max(heap, (value, number, item))
+            limit = heap[0][0]
+            number += 1
+    heap.sort()
+    return [entry[2] for entry in heap]
 
 
 def nlargest(n, iterable, key=None):
-    """Find the n largest elements in a dataset."""
-    if n == 1:
-        sentinel = object()
-        result = max(iter(iterable), default=sentinel, key=key)
-        return [] if result is sentinel else [result]
-    try:
-        size = len(iterable)
-    except (TypeError, AttributeError):
-        pass
-    else:
-        if n >= size:
-            return sorted(iterable, key=key, reverse=True)[:n]
-    it = iter(iterable)
-    result = [(elem if key is None else key(elem), i, elem) for i, elem in zip(range(0, -n, -1), it)]
-    if not result:
-        return result
-    heapify(result)
-    top = result[0][0]
-    order = -n
-    for elem in it:
-        k = elem if key is None else key(elem)
-        if top < k:
-            heapreplace(result, (k, order, elem))
-            top = result[0][0]
-            order -= 1
-    result.sort(reverse=True)
-    return [elem for _, _, elem in result]
+    """The n greatest elements, the greatest first."""
+    answer = _extreme(n, iterable, key, max, True)
+    if answer is not None:
+        return answer
+    items = iter(iterable)
+    heap = [(item if key is None else key(item), -number, item) for number, item in zip(range(n), items)]
+    if not heap:
+        return []
+    heapify(heap)
+    limit, number = heap[0][0], n
+    for item in items:
+        value = item if key is None else key(item)
+        if limit < value:
+            heapreplace(heap, (value, -number, item))
+            limit = heap[0][0]
+            number += 1
+    heap.sort(reverse=True)
+    return [entry[2] for entry in heap]

@@ -75,24 +75,20 @@ class _Environ(MutableMapping):
     """The environment. What is stored reaches child processes."""
 
     def __init__(self, data, encodekey, decodekey, encodevalue, decodevalue):
-        self.encodekey = encodekey
-        self.decodekey = decodekey
-        self.encodevalue = encodevalue
-        self.decodevalue = decodevalue
         self._data = data
+        self.encodekey, self.decodekey = encodekey, decodekey
+        self.encodevalue, self.decodevalue = encodevalue, decodevalue
 
     def __getitem__(self, key):
-        try:
-            value = self._data[self.encodekey(key)]
-        except KeyError:
-            raise KeyError(key) from None
-        return self.decodevalue(value)
+        encoded = self._data.get(self.encodekey(key))
+        if encoded is None:
+            raise KeyError(key)
+        return self.decodevalue(encoded)
 
     def __setitem__(self, key, value):
-        key = self.encodekey(key)
-        value = self.encodevalue(value)
-        putenv(key, value)
-        self._data[key] = value
+        encoded = self.encodekey(key), self.encodevalue(value)
+        putenv(*encoded)
+        self._data.update([encoded])
 
     def __delitem__(self, key):
         encoded = self.encodekey(key)
@@ -114,30 +110,24 @@ class _Environ(MutableMapping):
         return f"environ({{{items}}})"
 
     def copy(self):
+        """A dictionary of what is set now."""
         return dict(self)
 
-    def setdefault(self, key, value):
-        if key not in self:
-            self[key] = value
-        return self[key]
+    def __or__(self, other):
+        return self.copy() | dict(other) if isinstance(other, Mapping) else NotImplemented
+
+    def __ror__(self, other):
+        return dict(other) | self.copy() if isinstance(other, Mapping) else NotImplemented
 
     def __ior__(self, other):
         self.update(other)
         return self
 
-    def __or__(self, other):
-        if not isinstance(other, Mapping):
-            return NotImplemented
-        merged = dict(self)
-        merged.update(other)
-        return merged
-
-    def __ror__(self, other):
-        if not isinstance(other, Mapping):
-            return NotImplemented
-        merged = dict(other)
-        merged.update(self)
-        return merged
+    def setdefault(self, key, value):
+        if key in self:
+            return self[key]
+        self[key] = value
+        return value
 
 
 def _encode(value):
@@ -273,20 +263,17 @@ def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):
 
 def popen(cmd, mode="r", buffering=-1):
     """Runs a shell command with a pipe to or from it."""
+    ends = {"r": "stdout", "w": "stdin"}
     if not isinstance(cmd, str):
         raise TypeError("invalid cmd type (%s, expected string)" % type(cmd))
-    if mode not in ("r", "w"):
+    if mode not in ends:
         raise ValueError("invalid mode %r" % mode)
-    if buffering == 0 or buffering is None:
+    if not buffering:
         raise ValueError("popen() does not support unbuffered streams")
-    import io
     import subprocess
 
-    if mode == "r":
-        process = subprocess.Popen(cmd, shell=True, text=True, stdout=subprocess.PIPE, bufsize=buffering)
-        return _Pipe(process.stdout, process)
-    process = subprocess.Popen(cmd, shell=True, text=True, stdin=subprocess.PIPE, bufsize=buffering)
-    return _Pipe(process.stdin, process)
+    process = subprocess.Popen(cmd, shell=True, text=True, bufsize=buffering, **{ends[mode]: subprocess.PIPE})
+    return _Pipe(getattr(process, ends[mode]), process)
 
 
 class _Pipe:

@@ -29,24 +29,22 @@ class _SelectorMapping(Mapping):
     """The registered files, with their keys."""
 
     def __init__(self, selector):
-        self._selector = selector
-
-    def __len__(self):
-        return len(self._selector._fd_to_key)
-
-    def get(self, fileobj, default=None):
-        fd = self._selector._fileobj_lookup(fileobj)
-        return self._selector._fd_to_key.get(fd, default)
-
-    def __getitem__(self, fileobj):
-        fd = self._selector._fileobj_lookup(fileobj)
-        key = self._selector._fd_to_key.get(fd)
-        if key is None:
-            raise KeyError('{!r} is not registered'.format(fileobj))
-        return key
+        self._keys, self._fd_of = selector._fd_to_key, selector._fileobj_lookup
 
     def __iter__(self):
-        return iter(self._selector._fd_to_key)
+        return iter(self._keys)
+
+    def __len__(self):
+        return len(self._keys)
+
+    def get(self, fileobj, default=None):
+        return self._keys.get(self._fd_of(fileobj), default)
+
+    def __getitem__(self, fileobj):
+        found = self.get(fileobj)
+        if found is not None:
+            return found
+        raise KeyError(f'{fileobj!r} is not registered')
 
 
 class BaseSelector(metaclass=ABCMeta):
@@ -70,13 +68,13 @@ class BaseSelector(metaclass=ABCMeta):
         pass
 
     def get_key(self, fileobj):
-        mapping = self.get_map()
-        if mapping is None:
+        registered = self.get_map()
+        if registered is None:
             raise RuntimeError('Selector is closed')
-        try:
-            return mapping[fileobj]
-        except KeyError:
-            raise KeyError('{!r} is not registered'.format(fileobj)) from None
+        key = registered.get(fileobj)
+        if key is None:
+            raise KeyError(f'{fileobj!r} is not registered')
+        return key
 
     @abstractmethod
     def get_map(self):
@@ -95,13 +93,14 @@ class _BaseSelectorImpl(BaseSelector):
         self._map = _SelectorMapping(self)
 
     def _fileobj_lookup(self, fileobj):
+        """The descriptor of a file, or the one it had if it is closed but registered still."""
         try:
             return _fileobj_to_fd(fileobj)
         except ValueError:
-            for key in self._fd_to_key.values():
-                if key.fileobj is fileobj:
-                    return key.fd
-            raise
+            had = [key.fd for key in self._fd_to_key.values() if key.fileobj is fileobj]
+            if not had:
+                raise
+            return had[0]
 
     def register(self, fileobj, events, data=None):
         if not events or events & ~(EVENT_READ | EVENT_WRITE):
@@ -123,12 +122,11 @@ class _BaseSelectorImpl(BaseSelector):
             key = self._fd_to_key[self._fileobj_lookup(fileobj)]
         except KeyError:
             raise KeyError('{!r} is not registered'.format(fileobj)) from None
-        if events != key.events:
+        if key.events != events:
             self.unregister(fileobj)
-            key = self.register(fileobj, events, data)
-        elif data != key.data:
-            key = key._replace(data=data)
-            self._fd_to_key[key.fd] = key
+            return self.register(fileobj, events, data)
+        if key.data != data:
+            key = self._fd_to_key[key.fd] = key._replace(data=data)
         return key
 
     def select(self, timeout=None):

@@ -65,17 +65,19 @@ def copyfile(src, dst, *, follow_symlinks=True):
             continue
         if stat.S_ISFIFO(mode):
             raise SpecialFileError('`%s` is a named pipe' % os.fspath(name))
-    if not follow_symlinks and os.path.islink(src):
+    if os.path.islink(src) and not follow_symlinks:
         os.symlink(os.readlink(src), dst)
         return dst
-    with open(src, 'rb') as fsrc:
+    with open(src, 'rb') as source:
         try:
-            with open(dst, 'wb') as fdst:
-                copyfileobj(fsrc, fdst)
-        except IsADirectoryError as e:
-            if not os.path.exists(dst):
-                raise FileNotFoundError(f'Directory does not exist: {dst}') from e
-            raise
+            target = open(dst, 'wb')
+        except IsADirectoryError as refused:
+            # A path that ends with a slash, where nothing is.
+            if os.path.exists(dst):
+                raise
+            raise FileNotFoundError(f'Directory does not exist: {dst}') from refused
+        with target:
+            copyfileobj(source, target)
     return dst
 
 
@@ -133,38 +135,38 @@ def copytree(src, dst, symlinks=False, ignore=None, copy_function=copy2, ignore_
     ignored = ignore(os.fspath(src), [entry.name for entry in entries]) if ignore is not None else ()
     os.makedirs(dst, exist_ok=dirs_exist_ok)
     errors = []
+    below = (symlinks, ignore, copy_function, ignore_dangling_symlinks, dirs_exist_ok)
     for entry in entries:
-        if entry.name in ignored:
-            continue
-        srcname, dstname = os.path.join(src, entry.name), os.path.join(dst, entry.name)
-        srcobj = entry if copy_function is copy2 or copy_function is copy else srcname
-        try:
-            if entry.is_symlink():
-                linkto = os.readlink(srcname)
-                if symlinks:
-                    os.symlink(linkto, dstname)
-                    continue
-                if not os.path.exists(srcname) and ignore_dangling_symlinks:
-                    continue
-                if entry.is_dir():
-                    copytree(srcname, dstname, symlinks, ignore, copy_function, ignore_dangling_symlinks, dirs_exist_ok)
-                else:
-                    copy_function(srcobj, dstname)
-            elif entry.is_dir():
-                copytree(srcname, dstname, symlinks, ignore, copy_function, ignore_dangling_symlinks, dirs_exist_ok)
-            else:
-                copy_function(srcobj, dstname)
-        except Error as err:
-            errors.extend(err.args[0])
-        except OSError as why:
-            errors.append((srcname, dstname, str(why)))
+        if entry.name not in ignored:
+            srcname, dstname = os.path.join(src, entry.name), os.path.join(dst, entry.name)
+            try:
+                _copy_entry(entry, srcname, dstname, *below)
+            except Error as several:
+                errors += several.args[0]
+            except OSError as fault:
+                errors.append((srcname, dstname, str(fault)))
     try:
         copystat(src, dst)
-    except OSError as why:
-        errors.append((src, dst, str(why)))
+    except OSError as fault:
+        errors.append((src, dst, str(fault)))
     if errors:
         raise Error(errors)
     return dst
+
+
+def _copy_entry(entry, srcname, dstname, symlinks, ignore, copy_function, ignore_dangling_symlinks, dirs_exist_ok):
+    """Copies what stands in a folder: a link as such if so wanted, else what it leads to."""
+    if entry.is_symlink():
+        if symlinks:
+            os.symlink(os.readlink(srcname), dstname)
+            return
+        if ignore_dangling_symlinks and not os.path.exists(srcname):
+            return
+    if entry.is_dir():
+        copytree(srcname, dstname, symlinks, ignore, copy_function, ignore_dangling_symlinks, dirs_exist_ok)
+    else:
+        # The functions of this module save a look at the disk.
+        copy_function(entry if copy_function in (copy, copy2) else srcname, dstname)
 
 
 def rmtree(path, ignore_errors=False, onerror=None, *, onexc=None, dir_fd=None):
@@ -270,25 +272,22 @@ def chown(path, user=None, group=None, *, dir_fd=None, follow_symlinks=True):
 
 
 def get_terminal_size(fallback=(80, 24)):
-    """Columns and lines of the terminal."""
-    try:
-        columns = int(os.environ['COLUMNS'])
-    except (KeyError, ValueError):
-        columns = 0
-    try:
-        lines = int(os.environ['LINES'])
-    except (KeyError, ValueError):
-        lines = 0
-    if columns <= 0 or lines <= 0:
+    """Columns and lines of the terminal, or what COLUMNS and LINES say."""
+    said = [_positive_number(os.environ.get(name)) for name in ('COLUMNS', 'LINES')]
+    if not all(said):
         try:
             size = os.get_terminal_size(sys.__stdout__.fileno())
         except (AttributeError, ValueError, OSError):
-            size = os.terminal_size(fallback)
-        if columns <= 0:
-            columns = size.columns or fallback[0]
-        if lines <= 0:
-            lines = size.lines or fallback[1]
-    return os.terminal_size((columns, lines))
+            size = fallback
+        said = [own or found or default for own, found, default in zip(said, size, fallback)]
+    return os.terminal_size(said)
+
+
+def _positive_number(text):
+    try:
+        return max(int(text), 0)
+    except (TypeError, ValueError):
+        return 0
 
 
 def _access_check(fn, mode):

@@ -29,43 +29,37 @@ def _new_name(template='Thread-%d'):
 
 
 class _PyRLock:
-    """A reentrant lock made of a plain one."""
+    """A reentrant lock made of a plain one. Only the owner changes `_owner` and `_count`, so they need no lock of their own."""
 
     def __init__(self):
         self._block = Lock()
-        self._owner = None
-        self._count = 0
+        self._owner, self._count = None, 0
 
     def __repr__(self):
-        owner = self._owner
-        try:
-            owner = _active[owner].name
-        except KeyError:
-            pass
-        return "<%s %s.%s object owner=%r count=%d at %s>" % (
-            'locked' if self._block.locked() else 'unlocked', self.__class__.__module__, self.__class__.__qualname__, owner,
-            self._count, hex(id(self)))
+        cls = type(self)
+        owner = _active[self._owner].name if self._owner in _active else self._owner
+        state = 'locked' if self._block.locked() else 'unlocked'
+        return f'<{state} {cls.__module__}.{cls.__qualname__} object owner={owner!r} count={self._count} at {hex(id(self))}>'
 
     def acquire(self, blocking=True, timeout=-1):
-        me = get_ident()
-        if self._owner == me:
+        caller = get_ident()
+        if self._owner == caller:
             self._count += 1
             return True
-        got = self._block.acquire(blocking, timeout)
-        if got:
-            self._owner = me
-            self._count = 1
-        return got
+        if not self._block.acquire(blocking, timeout):
+            return False
+        self._owner, self._count = caller, 1
+        return True
 
     __enter__ = acquire
 
     def release(self):
         if self._owner != get_ident():
             raise RuntimeError('cannot release un-acquired lock')
-        self._count -= 1
-        if not self._count:
-            self._owner = None
-            self._block.release()
+        if self._count > 1:
+            self._count -= 1
+        else:
+            self._release_save()
 
     def __exit__(self, t, v, tb):
         self.release()
@@ -73,23 +67,25 @@ class _PyRLock:
     def _at_fork_reinit(self):
         self.__init__()
 
+    # For conditions, which let go of a lock however often it was taken.
+
+    def _release_save(self):
+        state = self._count, self._owner
+        if not self._count:
+            raise RuntimeError('cannot release un-acquired lock')
+        self._owner, self._count = None, 0
+        self._block.release()
+        return state
+
     def _acquire_restore(self, state):
         self._block.acquire()
         self._count, self._owner = state
-
-    def _release_save(self):
-        if self._count == 0:
-            raise RuntimeError('cannot release un-acquired lock')
-        state = self._count, self._owner
-        self._count, self._owner = 0, None
-        self._block.release()
-        return state
 
     def _is_owned(self):
         return self._owner == get_ident()
 
     def _recursion_count(self):
-        return self._count if self._owner == get_ident() else 0
+        return self._count if self._is_owned() else 0
 
 
 _CRLock = RLock
@@ -109,9 +105,7 @@ class Thread:
                     name += ' (' + target.__name__ + ')'
                 except AttributeError:
                     pass
-        self._target = target
-        self._name = name
-        self._args = args
+        self._name, self._target, self._args = name, target, args
         self._kwargs = {} if kwargs is None else kwargs
         self._daemonic = current_thread().daemon if daemon is None else daemon
         self._ident = None
@@ -307,11 +301,9 @@ class Timer(Thread):
     """A call made after `interval` seconds, unless cancelled before."""
 
     def __init__(self, interval, function, args=None, kwargs=None):
-        Thread.__init__(self)
-        self.interval = interval
-        self.function = function
-        self.args = args if args is not None else []
-        self.kwargs = kwargs if kwargs is not None else {}
+        super().__init__()
+        self.interval, self.function = interval, function
+        self.args, self.kwargs = [] if args is None else args, {} if kwargs is None else kwargs
         self.finished = Event()
 
     def cancel(self):

@@ -6,23 +6,16 @@ __all__ = ['JSONDecoder', 'JSONDecodeError']
 
 _FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
 
-NaN = float('nan')
-PosInf = float('inf')
-NegInf = float('-inf')
+NaN, PosInf, NegInf = map(float, ('nan', 'inf', '-inf'))
 
 
 class JSONDecodeError(ValueError):
-    """Subclass of ValueError with the message, the document and the place in it."""
+    """What is wrong with a document and where."""
 
     def __init__(self, msg, doc, pos):
-        lineno = doc.count('\n', 0, pos) + 1
-        colno = pos - doc.rfind('\n', 0, pos)
-        ValueError.__init__(self, '%s: line %d column %d (char %d)' % (msg, lineno, colno, pos))
-        self.msg = msg
-        self.doc = doc
-        self.pos = pos
-        self.lineno = lineno
-        self.colno = colno
+        line, column = doc.count('\n', 0, pos) + 1, pos - doc.rfind('\n', 0, pos)
+        super().__init__(f'{msg}: line {line} column {column} (char {pos})')
+        self.msg, self.doc, self.pos, self.lineno, self.colno = msg, doc, pos, line, column
 
     def __reduce__(self):
         return self.__class__, (self.msg, self.doc, self.pos)
@@ -92,20 +85,17 @@ py_scanstring = scanstring
 
 
 class JSONDecoder(object):
-    """Simple JSON decoder."""
+    """Makes objects of JSON. The hooks make numbers, constants and, of pairs or dictionaries, objects."""
 
     def __init__(self, *, object_hook=None, parse_float=None, parse_int=None, parse_constant=None, strict=True,
                  object_pairs_hook=None):
-        self.object_hook = object_hook
-        self.parse_float = parse_float or float
-        self.parse_int = parse_int or int
+        self.strict, self.memo = strict, {}
+        self.object_pairs_hook, self.object_hook = object_pairs_hook, object_hook
+        self.parse_int, self.parse_float = parse_int or int, parse_float or float
         self.parse_constant = parse_constant or _CONSTANTS.__getitem__
-        self.strict = strict
-        self.object_pairs_hook = object_pairs_hook
-        self.memo = {}
 
     def decode(self, s):
-        """Return the Python representation of ``s`` (a ``str`` instance containing a JSON document)."""
+        """The object that a document stands for, with nothing but blanks around."""
         obj, end = self.raw_decode(s, _space(s, 0).end())
         end = _space(s, end).end()
         if end != len(s):
@@ -113,7 +103,7 @@ class JSONDecoder(object):
         return obj
 
     def raw_decode(self, s, idx=0):
-        """Decode a JSON document from the start of ``s`` and return it with the index where the document ended."""
+        """The object that a document at the index stands for, and where the document ends."""
         if idx < 0:
             raise ValueError('idx cannot be negative')
         try:

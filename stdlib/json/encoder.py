@@ -2,8 +2,8 @@
 
 import re
 
-ESCAPE = re.compile(r'[\x00-\x1f\\"\b\f\n\r\t]')
-ESCAPE_ASCII = re.compile(r'([\\"]|[^\ -~])')
+# What cannot stand in a string as it is: in any, and in one of ASCII only.
+ESCAPE, ESCAPE_ASCII = re.compile(r'["\\\x00-\x1f]'), re.compile(r'[^ !#-\[\]-~]')
 HAS_UTF8 = re.compile(b'[\x80-\xff]')
 ESCAPE_DCT = {'\\': '\\\\', '"': '\\"', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t'}
 for _i in range(0x20):
@@ -14,7 +14,7 @@ INFINITY = float('inf')
 
 
 def encode_basestring(s):
-    """Return a JSON representation of a Python string"""
+    """A string in quotes."""
     return '"' + ESCAPE.sub(lambda match: ESCAPE_DCT[match.group(0)], s) + '"'
 
 
@@ -22,19 +22,18 @@ py_encode_basestring = encode_basestring
 
 
 def _escape_ascii(match):
-    s = match.group(0)
-    try:
-        return ESCAPE_DCT[s]
-    except KeyError:
-        n = ord(s)
-        if n < 0x10000:
-            return '\\u{0:04x}'.format(n)
-        n -= 0x10000
-        return '\\u{0:04x}\\u{1:04x}'.format(0xd800 | ((n >> 10) & 0x3ff), 0xdc00 | (n & 0x3ff))
+    char = match[0]
+    if char in ESCAPE_DCT:
+        return ESCAPE_DCT[char]
+    code = ord(char)
+    if code < 1 << 16:
+        return f'\\u{code:04x}'
+    high, low = divmod(code - (1 << 16), 1 << 10)
+    return f'\\u{0xd800 + high:04x}\\u{0xdc00 + low:04x}'
 
 
 def encode_basestring_ascii(s):
-    """Return an ASCII-only JSON representation of a Python string"""
+    """A string in quotes, of ASCII characters only."""
     return '"' + ESCAPE_ASCII.sub(_escape_ascii, s) + '"'
 
 
@@ -42,32 +41,29 @@ py_encode_basestring_ascii = encode_basestring_ascii
 
 
 class JSONEncoder(object):
-    """Extensible JSON encoder for Python data structures."""
+    """Writes objects as JSON."""
 
     item_separator = ', '
     key_separator = ': '
 
     def __init__(self, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, sort_keys=False,
                  indent=None, separators=None, default=None):
-        self.skipkeys = skipkeys
-        self.ensure_ascii = ensure_ascii
-        self.check_circular = check_circular
-        self.allow_nan = allow_nan
-        self.sort_keys = sort_keys
-        self.indent = indent
+        self.skipkeys, self.sort_keys, self.indent = skipkeys, sort_keys, indent
+        self.ensure_ascii, self.allow_nan, self.check_circular = ensure_ascii, allow_nan, check_circular
+        if default is not None:
+            self.default = default
         if separators is not None:
             self.item_separator, self.key_separator = separators
         elif indent is not None:
+            # The item goes on the next line.
             self.item_separator = ','
-        if default is not None:
-            self.default = default
 
     def default(self, o):
-        """Override to return a serializable object for ``o``."""
+        """What to write for an object that JSON has nothing for. Made to be overridden."""
         raise TypeError(f'Object of type {o.__class__.__name__} is not JSON serializable')
 
     def encode(self, o):
-        """Return a JSON string representation of a Python data structure."""
+        """An object as JSON."""
         if isinstance(o, str):
             return encode_basestring_ascii(o) if self.ensure_ascii else encode_basestring(o)
         chunks = []
@@ -75,7 +71,7 @@ class JSONEncoder(object):
         return ''.join(chunks)
 
     def iterencode(self, o, _one_shot=False):
-        """Encode the given object and yield each string representation as available."""
+        """An object as JSON, in pieces."""
         chunks = []
         self._write(o, chunks.append, 0, {} if self.check_circular else None)
         return iter(chunks)

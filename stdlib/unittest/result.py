@@ -11,17 +11,11 @@ class TestResult:
     _testRunEntered = False
 
     def __init__(self, stream=None, descriptions=None, verbosity=None):
-        self.failfast = False
-        self.failures = []
-        self.errors = []
         self.testsRun = 0
-        self.skipped = []
-        self.expectedFailures = []
-        self.unexpectedSuccesses = []
-        self.collectedDurations = []
-        self.shouldStop = False
-        self.buffer = False
-        self.tb_locals = False
+        # Tests, most with a text that says what happened.
+        self.failures, self.errors, self.skipped = [], [], []
+        self.expectedFailures, self.unexpectedSuccesses, self.collectedDurations = [], [], []
+        self.shouldStop = self.failfast = self.buffer = self.tb_locals = False
         self._kept = None
 
     def startTest(self, test):
