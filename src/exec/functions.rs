@@ -12,6 +12,7 @@ use crate::object::cx::Cx;
 use crate::object::dict::Dict;
 use crate::object::exception::{Exception, RECURSION_ERROR};
 use crate::object::function::{FUNCTION, Function, SLOTS};
+use crate::object::generator::Generator;
 use crate::object::slots::Slots;
 use crate::object::stack::{Fp, FrameHead, HEAD_SLOTS};
 use crate::object::str::{Name, Str};
@@ -343,6 +344,9 @@ unsafe fn run_head(cx: &Cx, code: &Code, head: FrameHead, first: NonNull<Value>,
 
 /// Runs module or class code, or code given to `exec`: names live in `globals`, or in `names` first if given.
 pub(crate) fn run_code(cx: &Cx, code: &Ref<Code>, globals: &Ref<Dict>, names: Option<&Value>, closure: &Value) -> R {
+    if code.has(code_flag::RESUMABLE) {
+        return Ok(suspended(code, globals, names, closure));
+    }
     let frame = Pending::open(cx, 0)?;
     let head = FrameHead {
         code: &raw const **code,
@@ -355,6 +359,19 @@ pub(crate) fn run_code(cx: &Cx, code: &Ref<Code>, globals: &Ref<Dict>, names: Op
     };
     // SAFETY: a frame without arguments on top of the stack; code, globals, names and closure are held by the caller.
     unsafe { run_head(cx, code, head, frame.first(), 0) }
+}
+
+/// The generator or coroutine that running its code gives.
+#[cold]
+fn suspended(code: &Ref<Code>, globals: &Ref<Dict>, names: Option<&Value>, closure: &Value) -> Value {
+    let function = Function::new(code.clone(), globals.clone(), Value::NONE, Value::NONE, closure.clone());
+    let mut locals = Vec::new();
+    wrap_cells(code, &mut locals);
+    let made = super::generators::make_generator(&function, locals.into_iter());
+    if let (Some(names), Some(generator)) = (names, made.get::<Generator>()) {
+        generator.set_namespace(names.clone());
+    }
+    made
 }
 
 /// Adds an entry for the frame to the pending exception's traceback, unless it was raised again without a new place.

@@ -17,13 +17,29 @@ use std::sync::Arc;
 /// Compiles source text. With `namespace`, top-level names live in a mapping given when the code runs.
 /// Errors: SyntaxError and its subclasses.
 pub(crate) fn compile(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bool) -> R<Ref<Code>> {
+    compile_with(cx, text, file, mode, namespace, syntax::parse_module)
+}
+
+/// [`compile`], where `await` may stand outside of functions: the code is a coroutine's if it does.
+pub(crate) fn compile_awaiting(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bool) -> R<Ref<Code>> {
+    compile_with(cx, text, file, mode, namespace, syntax::parse_awaiting)
+}
+
+/// Whether more lines are needed for an entry of an interactive session.
+pub(crate) fn is_incomplete(text: &str) -> bool {
+    matches!(syntax::read_entry(&Source::new("<stdin>", text)), syntax::Entry::Incomplete)
+}
+
+type Parse = fn(&Source, syntax::Mode) -> Result<syntax::ast::Module, syntax::SyntaxError>;
+
+fn compile_with(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bool, parse: Parse) -> R<Ref<Code>> {
     let source = Arc::new(Source::new(file, text));
     let parse_mode = match mode {
         Mode::Exec => syntax::Mode::Exec,
         Mode::Eval => syntax::Mode::Eval,
         Mode::Single => syntax::Mode::Single,
     };
-    let parsed = crate::object::cx::with_native_stack(|| syntax::parse_module(&source, parse_mode));
+    let parsed = crate::object::cx::with_native_stack(|| parse(&source, parse_mode));
     match parsed {
         Ok(module) => {
             if !module.warnings.is_empty() {

@@ -1,8 +1,8 @@
 //! An interactive session in `__main__`: entries are read, run and shown; names are completed. Knows not how lines are typed.
 
+use super::awaiting;
 use super::main_module::main_module;
 use super::shutdown::{self, Ending};
-use crate::exec::run::run_text;
 use crate::native::io::std_streams;
 use crate::native::sys;
 use crate::object::attr;
@@ -18,7 +18,6 @@ use crate::sched::blocking::blocking;
 use crate::sched::signal::{self, Disposition};
 use crate::source::Source;
 use crate::syntax::{Entry, read_entry};
-use crate::tree::lower::Mode;
 use std::cell::Cell;
 
 /// What became of the lines typed so far.
@@ -50,6 +49,15 @@ impl<'a> Console<'a> {
         Console { cx, ending: Cell::new(None) }
     }
 
+    /// The user has left: what the session's event loop still runs is ended.
+    pub(super) fn close(&self) {
+        if let Err(raised) = awaiting::end_session(self.cx) {
+            let exception = self.cx.take(raised);
+            self.flush();
+            sys::report_uncaught(self.cx, &exception);
+        }
+    }
+
     /// How the session ended, if a program's end was asked for.
     pub(super) fn ending(&self) -> Option<Ending> {
         self.ending.get()
@@ -57,11 +65,10 @@ impl<'a> Console<'a> {
 
     /// Takes the lines of an entry typed so far and runs them when they are complete.
     pub(crate) fn enter(&self, lines: &str) -> Typed {
-        if let Entry::Incomplete = read_entry(&Source::new("<stdin>", lines)) {
+        if let Entry::Incomplete = read_entry(&Source::new(awaiting::ENTRY, lines)) {
             return Typed::Incomplete;
         }
-        let main = main_module(self.cx);
-        let result = run_text(self.cx, lines, "<stdin>", Mode::Single, &main.dict());
+        let result = awaiting::run_entry(self.cx, lines);
         match result {
             Ok(_) => self.flush(),
             Err(_) if self.cx.pending_is(&SYSTEM_EXIT) => {

@@ -1,5 +1,6 @@
 //! The interpreter as a host sees it: a handle to be cloned and sent, running text, globals, host functions. Knows no command line.
 
+use super::awaiting::run_main_awaiting;
 use super::convert::{FromValue, IntoArgs, IntoValue};
 use super::error::Error;
 use super::function::{self, HostFunction};
@@ -114,6 +115,16 @@ impl Interp {
     /// The value of an expression.
     pub fn eval<T: FromValue>(&self, expression: &str) -> Result<T, Error> {
         T::from_value(&self.value(|cx| run_main(cx, expression, "<string>", Mode::Eval))?)
+    }
+
+    /// As `run`, for statements that may await outside of functions: an event loop runs until they are done.
+    pub fn run_async(&self, source: &str) -> Result<(), Error> {
+        self.checked(|cx| run_main_awaiting(cx, source, "<string>", Mode::Exec).map(drop))
+    }
+
+    /// As `eval`, for an expression that may await.
+    pub fn eval_async<T: FromValue>(&self, expression: &str) -> Result<T, Error> {
+        T::from_value(&self.value(|cx| run_main_awaiting(cx, expression, "<string>", Mode::Eval))?)
     }
 
     /// A global by name. Errors: NameError if there is none.

@@ -72,6 +72,7 @@ pub(crate) fn run(program: &Program, terminal: impl Fn(&Console<'_>)) -> Ending 
         if program.inspect && program.input != Input::Terminal {
             let console = Console::new(cx);
             terminal(&console);
+            console.close();
             ending = console.ending().unwrap_or(ending);
         }
         let ending = shutdown::finish(cx, ending);
@@ -195,6 +196,7 @@ fn execute(cx: &Cx, program: &Program, terminal: &impl Fn(&Console<'_>)) -> R<()
             main_module(cx);
             let console = Console::new(cx);
             terminal(&console);
+            console.close();
             if let Some(Ending::Status(status)) = console.ending().filter(|ending| *ending != Ending::Status(0)) {
                 return Err(exit(cx, i64::from(status)));
             }

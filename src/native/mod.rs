@@ -15,7 +15,7 @@ pub(crate) mod builtins;
 mod cmath;
 mod collections;
 pub(crate) mod construct;
-mod contextvars;
+pub(crate) mod contextvars;
 mod errno;
 mod functools;
 mod futures;

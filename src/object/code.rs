@@ -52,6 +52,9 @@ pub(crate) mod code_flag {
     pub(crate) const RESUMABLE: u32 = GENERATOR | COROUTINE | ASYNC_GENERATOR;
 }
 
+/// The slot of a module that is a coroutine which keeps the mapping alive that names are looked up in.
+pub(crate) const NAMESPACE_SLOT: &str = ".namespace";
+
 pub(crate) struct CodeInfo {
     pub(crate) name: Name,
     pub(crate) qualname: Name,

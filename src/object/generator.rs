@@ -185,6 +185,19 @@ impl Generator {
         }
     }
 
+    /// Has names of a module's code looked up in a mapping, which a slot of the frame keeps alive. Before the generator is shared or run.
+    pub(crate) fn set_namespace(&self, namespace: Value) {
+        let slot = self.code.info.varnames.iter().position(|name| name.bytes() == super::code::NAMESPACE_SLOT.as_bytes());
+        let Some(slot) = slot else { return };
+        // SAFETY: nobody else knows the generator yet. The slot is one of the frame's locals, which do not move; its value stays there
+        // until the generator is finished, and nothing runs in the frame then.
+        unsafe {
+            let place = self.frame().add(HEAD_SLOTS + slot).as_ptr();
+            drop(std::mem::replace(&mut *place, namespace));
+            (*self.frame().cast::<FrameHead>().as_ptr()).names = place;
+        }
+    }
+
     /// The names it was given.
     fn own_name(&self, index: usize) -> Option<Value> {
         self.names.get(&self.head).get::<super::tuple::Tuple>()?.get(index).cloned()

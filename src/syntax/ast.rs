@@ -19,6 +19,8 @@ pub(crate) struct Module {
     pub(crate) depth: u16,
     /// `from __future__ import annotations` was seen.
     pub(crate) future_annotations: bool,
+    /// `await` stands outside of functions: the module is a coroutine.
+    pub(crate) awaits: bool,
     pub(crate) warnings: Vec<Warning>,
 }
 

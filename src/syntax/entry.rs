@@ -1,7 +1,7 @@
 //! Entries of an interactive session: is what was typed so far complete, and what does it say? Knows nothing of terminals.
 
 use super::ast::{Body, Module, StmtKind};
-use super::{Mode, SyntaxError, parse_module};
+use super::{Mode, SyntaxError, parse_awaiting};
 use crate::source::Source;
 
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub(crate) enum Entry {
 
 /// Reads the lines typed so far. A compound statement is complete when an empty line follows it.
 pub(crate) fn read_entry(source: &Source) -> Entry {
-    match parse_module(source, Mode::Single) {
+    match parse_awaiting(source, Mode::Single) {
         Ok(module) if is_compound(&module) && !ends_with_blank_line(source.text()) => Entry::Incomplete,
         Ok(module) => Entry::Complete(module),
         Err(error) if error.incomplete => Entry::Incomplete,

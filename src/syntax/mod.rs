@@ -16,7 +16,7 @@ mod token;
 
 pub(crate) use entry::{Entry, read_entry};
 pub(crate) use error::{SyntaxError, SyntaxErrorKind};
-pub(crate) use parse::{parse_module, parse_tree};
+pub(crate) use parse::{parse_awaiting, parse_module, parse_tree};
 
 /// How a text is read, as the `mode` argument of `compile()`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

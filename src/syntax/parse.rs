@@ -3,7 +3,7 @@
 use super::Mode;
 use super::ast::{Body, Module};
 use super::build::{Build, Fault, Refusal};
-use super::checks::{Misuse, check};
+use super::checks::{Misuse, Outermost, check};
 use super::diagnose::{Diagnosis, at_token, diagnose, soft_reach};
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::lexer::{LexError, LexPlace, Open, Tokens, tokenize};
@@ -24,7 +24,16 @@ const SEGMENT: usize = 16 << 20;
 
 /// Parses a whole text and checks all that can be checked without running it.
 pub(crate) fn parse_module(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
-    let parse = || parse_unchecked(source, mode).and_then(|module| checked(source, module));
+    parse_with(source, mode, Outermost::Module)
+}
+
+/// [`parse_module`], where `await` may stand outside of functions.
+pub(crate) fn parse_awaiting(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
+    parse_with(source, mode, Outermost::Coroutine)
+}
+
+fn parse_with(source: &Source, mode: Mode, outermost: Outermost) -> Result<Module, SyntaxError> {
+    let parse = || parse_unchecked(source, mode).and_then(|module| checked(source, module, outermost));
     if source.text().len() < 2048 {
         return parse();
     }
@@ -61,7 +70,7 @@ fn parse_unchecked(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
     let Build { symbols, warnings, depth, .. } = build;
     match parsed {
         Ok(body) => {
-            let module = Module { body, symbols, depth, future_annotations: false, warnings };
+            let module = Module { body, symbols, depth, future_annotations: false, awaits: false, warnings };
             if mode == Mode::Single && is_several(&lexed.tokens) {
                 let message = "multiple statements found while compiling a single statement";
                 let end = source.text().len() as u32;
@@ -80,10 +89,10 @@ fn parse_unchecked(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
     }
 }
 
-fn checked(source: &Source, mut module: Module) -> Result<Module, SyntaxError> {
+fn checked(source: &Source, mut module: Module, outermost: Outermost) -> Result<Module, SyntaxError> {
     let found = match module.depth {
-        0..200 => check(&mut module),
-        _ => stacker::maybe_grow(RED_ZONE, SEGMENT, || check(&mut module)),
+        0..200 => check(&mut module, outermost),
+        _ => stacker::maybe_grow(RED_ZONE, SEGMENT, || check(&mut module, outermost)),
     };
     match found {
         Ok(()) => Ok(module),

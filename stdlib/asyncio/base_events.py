@@ -45,7 +45,7 @@ class BaseEventLoop(_EventLoop, NetworkMixin, events.AbstractEventLoop):
     def _check_running(self):
         if self.is_running():
             raise RuntimeError('This event loop is already running')
-        if events._get_running_loop() is not None:
+        if events._is_loop_running():
             raise RuntimeError('Cannot run the event loop while another loop is running')
 
     def run_forever(self):

@@ -13,6 +13,12 @@ __all__ = (
 )
 
 
+def _is_loop_running():
+    """Whether a loop runs in this thread; that of an interactive session stands still while it is not needed."""
+    loop = _get_running_loop()
+    return loop is not None and loop.is_running()
+
+
 class AbstractServer:
     """A server that accepts connections."""
 

@@ -58,7 +58,7 @@ class Runner:
         """Runs a coroutine to its end."""
         if not coroutines.iscoroutine(coro):
             raise ValueError(f'a coroutine was expected, got {coro!r}')
-        if events._get_running_loop() is not None:
+        if events._is_loop_running():
             raise RuntimeError('Runner.run() cannot be called from a running event loop')
         self._lazy_init()
         if context is None:
@@ -127,7 +127,7 @@ class Runner:
 
 def run(main, *, debug=None, loop_factory=None):
     """Runs a coroutine in a loop of its own, which is closed afterwards."""
-    if events._get_running_loop() is not None:
+    if events._is_loop_running():
         raise RuntimeError('asyncio.run() cannot be called from a running event loop')
     with Runner(debug=debug, loop_factory=loop_factory) as runner:
         return runner.run(main)

@@ -172,13 +172,14 @@ fn run(cx: &Cx, a: &[Value]) -> R {
     if runner.is_some() {
         return Err(cx.runtime_error("This event loop is already running"));
     }
-    if event_loop::running(cx).is_some() {
+    let outer = event_loop::running(cx).unwrap_or(Value::NONE);
+    if event_loop::body(&outer).is_some_and(|outer_body| outer_body.state.with(&outer, |state| state.runner.is_some())) {
         return Err(cx.runtime_error("Cannot run the event loop while another loop is running"));
     }
     body.state.with(&a[0], |state| state.runner = Some(me));
     event_loop::set_running(cx, a[0].clone());
     let result = event_loop::run(cx, &a[0], body);
-    event_loop::set_running(cx, Value::NONE);
+    event_loop::set_running(cx, outer);
     body.state.with(&a[0], |state| {
         state.runner = None;
         state.is_stopping = false;

@@ -1,7 +1,7 @@
 //! `exec`, `eval`, `compile`, `globals`, `locals`, `vars`, `dir`, `__import__`: builtins that look at the frame that calls them.
 
 use crate::exec::functions::run_code;
-use crate::exec::run::compile as compile_text;
+use crate::exec::run::{compile as compile_text, compile_awaiting};
 use crate::exec::variables::cell_value;
 use crate::object::attr;
 use crate::object::buffer;
@@ -215,6 +215,14 @@ fn compile(cx: &Cx, a: &[Value]) -> R {
         let raw = crate::exec::tree_export::export(cx, &text, &file, &mode)?;
         let ast = crate::native::importer::import_full(cx, "ast")?;
         return crate::object::call::call_method(cx, &ast, Name::new("_build"), &[raw]);
+    }
+    const ALLOW_INCOMPLETE: i64 = 0x4000;
+    if flags & ALLOW_INCOMPLETE != 0 && crate::exec::run::is_incomplete(&text) {
+        return Err(cx.error(&crate::object::exceptions::SYNTAX_ERROR, "incomplete input"));
+    }
+    const TOP_LEVEL_AWAIT: i64 = 0x2000;
+    if flags & TOP_LEVEL_AWAIT != 0 {
+        return compile_awaiting(cx, &text, &file, mode, true).map(Ref::into_value);
     }
     // Whether the code gets a namespace of its own is only known when it runs: names are looked up where it says then.
     compile_text(cx, &text, &file, mode, true).map(Ref::into_value)

@@ -160,7 +160,7 @@ impl Checker<'_> {
     fn await_expr(&mut self, value: &Expr, span: Span) -> Checked {
         self.forbid_lazy("await expression", span)?;
         match self.kind() {
-            BlockKind::AsyncFunction => {}
+            _ if self.may_await() => {}
             kind if kind.is_comprehension() => self.block().is_async = true,
             BlockKind::Module | BlockKind::Class => self.refuse("'await' outside function", span),
             _ => self.refuse("'await' outside async function", span),
@@ -199,7 +199,7 @@ impl Checker<'_> {
         self.leave();
         if is_async && !is_generator {
             match self.kind() {
-                BlockKind::AsyncFunction => {}
+                _ if self.may_await() => {}
                 kind if kind.is_comprehension() => self.block().is_async = true,
                 _ => self.refuse("asynchronous comprehension outside of an asynchronous function", span),
             }

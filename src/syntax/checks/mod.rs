@@ -22,6 +22,14 @@ pub(super) struct Misuse {
     pub(super) open_ended: bool,
 }
 
+/// What the outermost block is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Outermost {
+    Module,
+    /// A module that may await.
+    Coroutine,
+}
+
 /// The symbol table's errors end the walk at once.
 type Checked<T = ()> = Result<T, Box<Misuse>>;
 
@@ -33,6 +41,9 @@ struct Checker<'a> {
     dunder_class: Option<Symbol>,
     future: Option<Symbol>,
     future_annotations: bool,
+    outermost: Outermost,
+    /// The outermost block awaits.
+    awaits: bool,
     /// Statements of the module up to this offset may be `__future__` imports.
     future_end: u32,
     /// The first error of name resolution, which waits for the end of the walk, and of the compiler, which comes last.
@@ -41,7 +52,7 @@ struct Checker<'a> {
     warnings: Vec<Warning>,
 }
 
-pub(super) fn check(module: &mut Module) -> Result<(), Box<Misuse>> {
+pub(super) fn check(module: &mut Module, outermost: Outermost) -> Result<(), Box<Misuse>> {
     let (future_end, future_annotations) = match &module.body {
         Body::Stmts(body) => future::features(body, &module.symbols)?,
         Body::Expr(_) => (0, false),
@@ -55,6 +66,8 @@ pub(super) fn check(module: &mut Module) -> Result<(), Box<Misuse>> {
         dunder_class: module.symbols.find("__class__"),
         future: module.symbols.find("__future__"),
         future_annotations,
+        outermost,
+        awaits: false,
         future_end,
         unresolved: None,
         uncompilable: None,
@@ -68,7 +81,8 @@ pub(super) fn check(module: &mut Module) -> Result<(), Box<Misuse>> {
     if let Some(misuse) = checker.unresolved.or(checker.uncompilable) {
         return Err(misuse);
     }
-    let warnings = checker.warnings;
+    let (warnings, awaits) = (checker.warnings, checker.awaits);
+    module.awaits = awaits;
     module.warnings.extend(warnings);
     Ok(())
 }
@@ -85,6 +99,13 @@ impl Checker<'_> {
         if self.uncompilable.is_none() {
             self.uncompilable = Some(Box::new(Misuse { message: message.into(), span, open_ended: false }));
         }
+    }
+
+    /// Whether the block may suspend; if it is the outermost one, that is noted.
+    fn may_await(&mut self) -> bool {
+        let is_coroutine = self.kind() == BlockKind::Module && self.outermost == Outermost::Coroutine;
+        self.awaits |= is_coroutine;
+        is_coroutine || self.kind() == BlockKind::AsyncFunction
     }
 
     fn text(&self, symbol: Symbol) -> &str {

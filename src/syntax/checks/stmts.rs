@@ -74,7 +74,7 @@ impl Checker<'_> {
     }
 
     fn require_async(&mut self, message: &str, span: Span) {
-        if self.kind() != BlockKind::AsyncFunction {
+        if !self.may_await() {
             self.refuse(message, span);
         }
     }

@@ -85,6 +85,12 @@ impl Lowerer {
         self.finish_flat()
     }
 
+    /// The body of a module that awaits; `first` comes before its statements.
+    pub(super) fn flat_module_body(&mut self, first: Vec<BoxStmt>, stmts: &[ast::Stmt]) -> Box<dyn Body> {
+        first.into_iter().for_each(|stmt| self.emit_stmt(stmt));
+        self.flat_body(stmts)
+    }
+
     pub(super) fn flat_expr_body(&mut self, expr: &ast::Expr) -> Box<dyn Body> {
         self.flat().suspensions.scan_expr(expr);
         let value = self.expr(expr);

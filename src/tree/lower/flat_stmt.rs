@@ -72,6 +72,11 @@ impl Lowerer {
             StmtKind::Try(node) => self.flat_try(node, false),
             StmtKind::TryStar(node) => self.flat_try(node, true),
             StmtKind::Assert(node) => self.flat_assert(node),
+            StmtKind::Expr(value) if self.shows_values() => {
+                let slot = self.slot_of(value);
+                let value = self.take_slot(slot);
+                self.emit_stmt(Box::new(nodes::DisplayStmt(value)));
+            }
             StmtKind::Expr(value) => {
                 if !self.suspension_into(None, value) {
                     let value = self.expr(value);

@@ -17,7 +17,7 @@ use super::nodes;
 use super::operand::{AnyOperand, Const, Dyn, Local};
 use super::scope::{ScopeId, Scopes, Var};
 use super::{BoxExpr, BoxStmt, Expr};
-use crate::object::code::{Code, CodeInfo};
+use crate::object::code::{Code, CodeInfo, NAMESPACE_SLOT, code_flag};
 use crate::object::int;
 use crate::object::slots::CmpOp;
 use crate::object::str::{Name, Str};
@@ -53,7 +53,15 @@ pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode
         flat: None,
         self_attributes: Vec::new(),
     };
+    let mut flags = 0;
+    if module.awaits {
+        flags = code_flag::COROUTINE;
+        lowerer.flat = Some(flat::Flat::new());
+        // Keeps the mapping alive that names are looked up in.
+        lowerer.scopes.all[0].slots.push(Some(Name::new(NAMESPACE_SLOT)));
+    }
     let (body, doc): (Box<dyn crate::object::code::Body>, Value) = match &module.body {
+        ast::Body::Expr(expr) if module.awaits => (lowerer.flat_expr_body(expr), Value::NONE),
         ast::Body::Expr(expr) => (Box::new(function::ExprBody(lowerer.expr(expr))), Value::NONE),
         ast::Body::Stmts(stmts) => {
             let doc = if mode == Mode::Exec { lowerer.docstring(stmts) } else { Value::NONE };
@@ -64,8 +72,12 @@ pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode
             if has_annotations(stmts) {
                 body.push(Box::new(nodes::SetupAnnotations) as BoxStmt);
             }
-            body.extend(stmts.iter().map(|stmt| lowerer.stmt(stmt)));
-            (Box::new(function::PlainBody::of_statements(lowerer.block(body))), doc)
+            if module.awaits {
+                (lowerer.flat_module_body(body, stmts), doc)
+            } else {
+                body.extend(stmts.iter().map(|stmt| lowerer.stmt(stmt)));
+                (Box::new(function::PlainBody::of_statements(lowerer.block(body))), doc)
+            }
         }
     };
     let name = Name::new("<module>");
@@ -77,7 +89,7 @@ pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode
         qualname: name,
         source: lowerer.source.clone(),
         span: Span { start: 0, end },
-        flags: 0,
+        flags,
         arg_count: 0,
         posonly_count: 0,
         kwonly_count: 0,
@@ -164,6 +176,11 @@ impl Lowerer {
             }
         }
         var
+    }
+
+    /// Whether values of expression statements are shown.
+    fn shows_values(&self) -> bool {
+        self.mode == Mode::Single && self.blocks.len() == 1
     }
 
     fn temp(&mut self) -> u32 {

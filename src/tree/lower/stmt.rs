@@ -107,7 +107,7 @@ impl Lowerer {
                 self.block(list)
             }
             StmtKind::ImportFrom(node) => self.import_from(node, span),
-            StmtKind::Expr(value) if self.mode == Mode::Single && self.blocks.len() == 1 => Box::new(nodes::DisplayStmt(self.expr(value))),
+            StmtKind::Expr(value) if self.shows_values() => Box::new(nodes::DisplayStmt(self.expr(value))),
             StmtKind::Expr(value) => match &value.kind {
                 ExprKind::Constant(_) => Box::new(nodes::Pass),
                 _ => Box::new(nodes::ExprStmt(self.expr(value))),
