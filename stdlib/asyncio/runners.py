@@ -26,6 +26,7 @@ class Runner:
         self._loop = None
         self._context = None
         self._interrupt_count = 0
+        self._main_task = None
         self._set_event_loop = False
 
     def __enter__(self):
@@ -84,7 +85,13 @@ class Runner:
             return None
         if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
             return None
-        handler = functools.partial(self._on_sigint, main_task=task)
+        self._main_task = task
+        try:
+            # The handler is seen by all threads: it finds the runner through the loop, which remains the thread's own.
+            self._loop._runner = self
+            handler = _interrupted
+        except AttributeError:
+            handler = functools.partial(_interrupt, self)
         try:
             signal.signal(signal.SIGINT, handler)
         except ValueError:
@@ -93,14 +100,18 @@ class Runner:
 
     def _remove_interrupt_handler(self, handler):
         if handler is not None:
+            self._main_task = None
+            if handler is _interrupted:
+                self._loop._runner = None
             import signal
             if signal.getsignal(signal.SIGINT) is handler:
                 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-    def _on_sigint(self, signum, frame, main_task):
+    def _on_sigint(self):
+        task = self._main_task
         self._interrupt_count += 1
-        if self._interrupt_count == 1 and not main_task.done():
-            main_task.cancel()
+        if self._interrupt_count == 1 and task is not None and not task.done():
+            task.cancel()
             # The loop may be asleep: give it something to do.
             self._loop.call_soon_threadsafe(lambda: None)
             return
@@ -123,6 +134,18 @@ class Runner:
             self._loop.set_debug(self._debug)
         self._context = contextvars.copy_context()
         self._state = _State.INITIALIZED
+
+
+def _interrupt(runner, number, frame):
+    runner._on_sigint()
+
+
+def _interrupted(number, frame):
+    """The handler of interrupts while a runner's loop runs in the main thread."""
+    runner = getattr(events._get_running_loop(), '_runner', None)
+    if runner is None:
+        raise KeyboardInterrupt()
+    runner._on_sigint()
 
 
 def run(main, *, debug=None, loop_factory=None):

@@ -18,6 +18,7 @@ use crate::object::str::{Name, Str};
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Value};
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 struct Children {
     all: Vec<Value>,
@@ -284,14 +285,15 @@ pub(super) fn is_future(cx: &Cx, value: &Value) -> R<bool> {
     if future::core(value).is_some() {
         return Ok(true);
     }
-    if value.header().is_none() {
+    if value.header().is_none() || super::running::is_own_coroutine(value) {
         return Ok(false);
     }
+    static BLOCKING: LazyLock<Name> = LazyLock::new(|| Name::new("_asyncio_future_blocking"));
     let class = crate::object::cx::class_of(value);
-    if attr::lookup_optional(cx, &class, Name::new("_asyncio_future_blocking"))?.is_none() {
+    if attr::lookup_optional(cx, &class, *BLOCKING)?.is_none() {
         return Ok(false);
     }
-    Ok(attr::lookup_optional(cx, value, Name::new("_asyncio_future_blocking"))?.is_some_and(|found| !found.is_none()))
+    Ok(attr::lookup_optional(cx, value, *BLOCKING)?.is_some_and(|found| !found.is_none()))
 }
 
 /// How a future of ours ended, for those that wait for several.

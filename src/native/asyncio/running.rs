@@ -26,9 +26,15 @@ pub(super) fn get_event_loop(cx: &Cx) -> R {
     call::call_pos(cx, &get, &[])
 }
 
+/// Coroutines of scripts and of this folder.
+#[inline]
+pub(super) fn is_own_coroutine(value: &Value) -> bool {
+    std::ptr::eq(type_of(value), &COROUTINE) || Native::<super::sleep::SleepBody>::of(value).is_some() || super::waiting::is_one(value)
+}
+
 /// What can be made a task: coroutines of ours and whatever is registered as a coroutine.
 pub(super) fn is_coroutine(cx: &Cx, value: &Value) -> R<bool> {
-    if std::ptr::eq(type_of(value), &COROUTINE) || Native::<super::sleep::SleepBody>::of(value).is_some() || super::waiting::is_one(value) {
+    if is_own_coroutine(value) {
         return Ok(true);
     }
     if value.get::<Generator>().is_some_and(|generator| generator.code.has(code_flag::ITERABLE_COROUTINE)) {
