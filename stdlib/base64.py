@@ -28,20 +28,20 @@ def _bytes_from_decode_data(s):
 def b64encode(s, altchars=None):
     """Encode bytes using Base64."""
     encoded = binascii.b2a_base64(s, newline=False)
-    if altchars is not None:
-        assert len(altchars) == 2, repr(altchars)
-        return encoded.translate(bytes.maketrans(b'+/', altchars))
-    return encoded
+    if altchars is None:
+        return encoded
+    assert len(altchars) == 2, repr(altchars)
+    return encoded.translate(bytes.maketrans(b'+/', altchars))
 
 
 def b64decode(s, altchars=None, validate=False):
     """Decode Base64 text."""
-    s = _bytes_from_decode_data(s)
+    data = _bytes_from_decode_data(s)
     if altchars is not None:
-        altchars = _bytes_from_decode_data(altchars)
-        assert len(altchars) == 2, repr(altchars)
-        s = s.translate(bytes.maketrans(altchars, b'+/'))
-    return binascii.a2b_base64(s, strict_mode=validate)
+        others = _bytes_from_decode_data(altchars)
+        assert len(others) == 2, repr(others)
+        data = data.translate(bytes.maketrans(others, b'+/'))
+    return binascii.a2b_base64(data, strict_mode=validate)
 
 
 def standard_b64encode(s):

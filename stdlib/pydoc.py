@@ -18,20 +18,16 @@ def getdoc(object):
 
 def splitdoc(doc):
     """The first line of a text, and the rest."""
-    lines = doc.strip().split('\n')
-    if len(lines) == 1:
-        return lines[0], ''
-    if len(lines) >= 2 and not lines[1].rstrip():
-        return lines[0], '\n'.join(lines[2:])
-    return '', '\n'.join(lines)
+    first, _, rest = doc.strip().partition('\n')
+    second, _, others = rest.partition('\n')
+    # What is not followed by an empty line is no headline.
+    return ('', doc.strip()) if second.strip() else (first, others)
 
 
 def classname(object, modname):
     """The name of a class, with its module unless that is `modname`."""
-    name = object.__name__
-    if object.__module__ != modname:
-        name = object.__module__ + '.' + name
-    return name
+    module = object.__module__
+    return object.__name__ if module == modname else f'{module}.{object.__name__}'
 
 
 def plain(text):
@@ -45,12 +41,10 @@ def stripid(text):
 
 
 def allmethods(cl):
-    methods = {}
-    for key, value in inspect.getmembers(cl, inspect.isroutine):
-        methods[key] = 1
-    for base in cl.__bases__:
-        methods.update(allmethods(base))
-    return {key: getattr(cl, key) for key in methods}
+    """The methods of a class and its bases by name."""
+    own = [name for name, _ in inspect.getmembers(cl, inspect.isroutine)]
+    inherited = [name for base in cl.__bases__ for name in allmethods(base)]
+    return {name: getattr(cl, name) for name in own + inherited}
 
 
 def visiblename(name, all=None, obj=None):

@@ -129,16 +129,16 @@ class Random(_random.Random):
         return number
 
     def _randbelow_without_getrandbits(self, n, maxsize=1 << BPF):
+        draw = self.random
         if n >= maxsize:
-            from warnings import warn
-            warn("Underlying random() generator does not supply \n"
-                 "enough bits to choose from a population range this large.\n"
-                 "To remove the range limitation, add a getrandbits() method.")
-            return floor(self.random() * n)
-        limit = (maxsize - maxsize % n) / maxsize
-        number = self.random()
-        while number >= limit:
-            number = self.random()
+            import warnings
+            warnings.warn("Underlying random() generator does not supply \nenough bits to choose from a population range "
+                          "this large.\nTo remove the range limitation, add a getrandbits() method.", stacklevel=2)
+            return floor(draw() * n)
+        # Numbers above the greatest multiple of n would make some results likelier than others.
+        bound = (maxsize - maxsize % n) / maxsize
+        while (number := draw()) >= bound:
+            continue
         return floor(number * maxsize) % n
 
     def randbytes(self, n):
@@ -146,12 +146,12 @@ class Random(_random.Random):
 
     def randrange(self, start, stop=None, step=_ONE):
         first = index(start)
+        if stop is None and step is not _ONE:
+            raise TypeError("Missing a non-None stop argument")
         if stop is None:
-            if step is not _ONE:
-                raise TypeError("Missing a non-None stop argument")
-            if first > 0:
-                return self._randbelow(first)
-            raise ValueError("empty range for randrange()")
+            if first <= 0:
+                raise ValueError("empty range for randrange()")
+            return self._randbelow(first)
         width = index(stop) - first
         stride = index(step)
         if stride == 1:
@@ -196,10 +196,9 @@ class Random(_random.Random):
                 raise ValueError("Total of counts must be greater than zero")
             chosen = self.sample(range(total), k=k)
             return [population[_place(totals, number, 0, len(totals))] for number in chosen]
-        below = self._randbelow
-        if not 0 <= k <= n:
+        if k < 0 or k > n:
             raise ValueError("Sample larger than population or is negative")
-        result = [None] * k
+        below, result = self._randbelow, [None] * k
         # A set of what was drawn takes less room than a copy of the population, if that is large.
         small = 21
         if k > 5:
@@ -221,12 +220,10 @@ class Random(_random.Random):
         return result
 
     def choices(self, population, weights=None, *, cum_weights=None, k=1):
-        random = self.random
-        n = len(population)
+        draw, n = self.random, len(population)
         if cum_weights is None:
             if weights is None:
-                n += 0.0
-                return [population[floor(random() * n)] for _ in range(k)]
+                return [population[floor(draw() * float(n))] for _ in range(k)]
             try:
                 cum_weights = _running_totals(weights)
             except TypeError:
@@ -242,7 +239,7 @@ class Random(_random.Random):
             raise ValueError("Total of weights must be greater than zero")
         if not isfinite(total):
             raise ValueError("Total of weights must be finite")
-        return [population[_place(cum_weights, random() * total, 0, n - 1)] for _ in range(k)]
+        return [population[_place(cum_weights, draw() * total, 0, n - 1)] for _ in range(k)]
 
     # ---- distributions ----
 
@@ -262,24 +259,21 @@ class Random(_random.Random):
 
     def normalvariate(self, mu=0.0, sigma=1.0):
         # The ratio of uniform numbers: Kinderman and Monahan, 1977.
-        random = self.random
+        draw = self.random
         while True:
-            u1 = random()
-            u2 = 1.0 - random()
-            z = NV_MAGICCONST * (u1 - 0.5) / u2
-            if z * z / 4.0 <= -log(u2):
-                return mu + z * sigma
+            u, v = draw() - 0.5, 1.0 - draw()
+            ratio = NV_MAGICCONST * u / v
+            if ratio * ratio / 4.0 <= -log(v):
+                return mu + ratio * sigma
 
     def gauss(self, mu=0.0, sigma=1.0):
         # Box and Muller's two numbers at a time; the second waits for the next call.
-        z = self.gauss_next
-        self.gauss_next = None
-        if z is None:
-            angle = self.random() * TWOPI
-            radius = sqrt(-2.0 * log(1.0 - self.random()))
-            z = cos(angle) * radius
-            self.gauss_next = sin(angle) * radius
-        return mu + z * sigma
+        number, self.gauss_next = self.gauss_next, None
+        if number is None:
+            angle = TWOPI * self.random()
+            radius = sqrt(log(1.0 - self.random()) * -2.0)
+            number, self.gauss_next = radius * cos(angle), radius * sin(angle)
+        return mu + number * sigma
 
     def lognormvariate(self, mu, sigma):
         return exp(self.normalvariate(mu, sigma))
@@ -289,22 +283,20 @@ class Random(_random.Random):
 
     def vonmisesvariate(self, mu, kappa):
         # Best and Fisher, 1979.
-        random = self.random
+        draw = self.random
         if kappa <= 1e-6:
-            return TWOPI * random()
-        s = 0.5 / kappa
-        r = s + sqrt(1.0 + s * s)
-        while True:
-            z = cos(pi * random())
-            d = z / (r + z)
-            u = random()
-            if u < 1.0 - d * d or u <= (1.0 - d) * exp(d):
-                break
-        q = 1.0 / r
-        f = (q + z) / (1.0 + q * z)
-        if random() > 0.5:
-            return (mu + acos(f)) % TWOPI
-        return (mu - acos(f)) % TWOPI
+            return draw() * TWOPI
+        spread = 0.5 / kappa
+        root = spread + sqrt(spread * spread + 1.0)
+        accepted = False
+        while not accepted:
+            z = cos(draw() * pi)
+            d = z / (z + root)
+            u = draw()
+            accepted = u < 1.0 - d * d or u <= (1.0 - d) * exp(d)
+        inverse = 1.0 / root
+        angle = acos((inverse + z) / (inverse * z + 1.0))
+        return (mu + (angle if draw() > 0.5 else -angle)) % TWOPI
 
     def gammavariate(self, alpha, beta):
         if alpha <= 0.0 or beta <= 0.0:
@@ -314,19 +306,18 @@ class Random(_random.Random):
             return -log(1.0 - random()) * beta
         if alpha > 1.0:
             # Cheng, 1977.
-            ainv = sqrt(2.0 * alpha - 1.0)
-            bbb = alpha - LOG4
-            ccc = alpha + ainv
+            root = sqrt(alpha * 2.0 - 1.0)
+            base, slope = alpha - LOG4, alpha + root
             while True:
-                u1 = random()
-                if not 1e-7 < u1 < 0.9999999:
+                u = random()
+                # The logarithm below needs room at both ends.
+                if u <= 1e-7 or u >= 0.9999999:
                     continue
-                u2 = 1.0 - random()
-                v = log(u1 / (1.0 - u1)) / ainv
-                x = alpha * exp(v)
-                z = u1 * u1 * u2
-                r = bbb + ccc * v - x
-                if r + SG_MAGICCONST - 4.5 * z >= 0.0 or r >= log(z):
+                w = 1.0 - random()
+                v = log(u / (1.0 - u)) / root
+                x, z = exp(v) * alpha, u * u * w
+                r = base + slope * v - x
+                if r + SG_MAGICCONST - z * 4.5 >= 0.0 or log(z) <= r:
                     return x * beta
         # Ahrens and Dieter, 1974.
         while True:
@@ -350,15 +341,12 @@ class Random(_random.Random):
     def binomialvariate(self, n=1, p=0.5):
         if n < 0:
             raise ValueError("n must be non-negative")
-        if p <= 0.0 or p >= 1.0:
-            if p == 0.0:
-                return 0
-            if p == 1.0:
-                return n
+        if p in (0.0, 1.0):
+            return n if p else 0
+        if not 0.0 < p < 1.0:
             raise ValueError("p must be in the range 0.0 <= p <= 1.0")
-        random = self.random
         if n == 1:
-            return index(random() < p)
+            return index(self.random() < p)
         if p > 0.5:
             return n - self.binomialvariate(n, 1.0 - p)
         if n * p < 10.0:
@@ -380,12 +368,10 @@ class Random(_random.Random):
     def _binomial_by_rejection(self, n, p):
         # Hormann's transformed rejection with squeeze (BTRS), 1993.
         random = self.random
-        spq = sqrt(n * p * (1.0 - p))
-        b = 1.15 + 2.53 * spq
-        a = -0.0873 + 0.0248 * b + 0.01 * p
-        c = n * p + 0.5
-        vr = 0.92 - 4.2 / b
-        h = None
+        deviation = sqrt(n * p * (1.0 - p))
+        b = 1.15 + 2.53 * deviation
+        a, c = -0.0873 + 0.0248 * b + 0.01 * p, n * p + 0.5
+        vr, h = 0.92 - 4.2 / b, None
         while True:
             u = random() - 0.5
             us = 0.5 - fabs(u)
@@ -396,7 +382,7 @@ class Random(_random.Random):
             if us >= 0.07 and v <= vr:
                 return k
             if h is None:
-                alpha = (2.83 + 5.1 / b) * spq
+                alpha = (2.83 + 5.1 / b) * deviation
                 lpq = log(p / (1.0 - p))
                 m = floor((n + 1) * p)
                 h = lgamma(m + 1) + lgamma(n - m + 1)
@@ -453,12 +439,12 @@ def _parse_args(arg_list):
 def main(arg_list=None):
     """What `python -m random` prints."""
     args, help_text = _parse_args(arg_list)
-    if args.choice:
-        return choice(args.choice)
-    if args.integer is not None:
-        return randint(1, args.integer)
     if args.float is not None:
         return uniform(0, args.float)
+    if args.integer is not None:
+        return randint(1, args.integer)
+    if args.choice:
+        return choice(args.choice)
     if len(args.input) == 1:
         text = args.input[0]
         for convert, pick in ((int, lambda n: randint(1, n)), (float, lambda x: uniform(0, x))):
