@@ -523,7 +523,7 @@ class _ActionsContainer:
         chars = self.prefix_chars
         if not args or len(args) == 1 and args[0][0] not in chars:
             if args and 'dest' in kwargs:
-                raise TypeError('dest supplied twice for positional argument, did you mean metavar?')
+                raise ValueError('dest supplied twice for positional argument')
             dest = args[0] if args else kwargs.pop('dest')
             if 'required' in kwargs:
                 raise TypeError("'required' is an invalid argument for positionals")
@@ -542,12 +542,12 @@ class _ActionsContainer:
                 long = [name for name in names if len(name) > 1 and name[1] in chars]
                 dest = (long or names)[0].lstrip(chars)
                 if not dest:
-                    raise TypeError(f'dest= is required for options like {names[0]!r}')
+                    raise ValueError(f'dest= is required for options like {names[0]!r}')
                 dest = dest.replace('-', '_')
         kind = kwargs.pop('action', None)
         cls = self._registry_get('action', kind, kind)
         if not callable(cls):
-            raise ValueError(f'unknown action {cls!r}')
+            raise ValueError(f'unknown action "{cls}"')
         if 'default' not in kwargs:
             default = self._defaults.get(dest, self.argument_default)
             if dest in self._defaults or default is not None:
@@ -557,9 +557,9 @@ class _ActionsContainer:
             kwargs.pop('required', None)
         action = cls(option_strings=names, dest=dest, **kwargs)
         if not callable(self._registry_get('type', action.type, action.type)):
-            raise TypeError(f'{action.type!r} is not callable')
+            raise ValueError(f'{action.type!r} is not callable')
         if action.type is FileType:
-            raise TypeError(f'{action.type!r} is a FileType class object, instance of it must be passed')
+            raise ValueError(f'{action.type!r} is a FileType class object, instance of it must be passed')
         self._check_help(action)
         return self._add_action(action)
 

@@ -207,7 +207,10 @@ def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixe
     if not _is_category(category):
         raise TypeError(f"category must be a Warning subclass, not '{type(category).__name__}'")
     if not isinstance(skip_file_prefixes, tuple):
-        raise TypeError('skip_file_prefixes must be a tuple of strs.')
+        raise TypeError(f"warn() argument 'skip_file_prefixes' must be tuple, not {type(skip_file_prefixes).__name__}")
+    for prefix in skip_file_prefixes:
+        if not isinstance(prefix, str):
+            raise TypeError(f"Found non-str '{type(prefix).__name__}' in skip_file_prefixes.")
     frame = _blamed_frame(sys._getframe(1), stacklevel, skip_file_prefixes)
     if frame is None:
         place, module_globals = ('<sys>', 0), sys.__dict__
