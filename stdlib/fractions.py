@@ -41,7 +41,9 @@ class Fraction(numbers.Rational):
                 raise TypeError('both arguments should be Rational instances')
             return cls._reduced(numerator.numerator * denominator.denominator, denominator.numerator * numerator.denominator)
         if type(numerator) is int:
-            return cls._of(numerator, 1)
+            self = super(Fraction, cls).__new__(cls)
+            self._numerator, self._denominator = numerator, 1
+            return self
         if isinstance(numerator, numbers.Rational):
             return cls._of(numerator.numerator, numerator.denominator)
         if isinstance(numerator, str):
@@ -64,7 +66,9 @@ class Fraction(numbers.Rational):
         common = math.gcd(numerator, denominator)
         if denominator < 0:
             common = -common
-        return cls._of(numerator // common, denominator // common)
+        self = super(Fraction, cls).__new__(cls)
+        self._numerator, self._denominator = numerator // common, denominator // common
+        return self
 
     @classmethod
     def from_float(cls, f):
@@ -150,17 +154,17 @@ class Fraction(numbers.Rational):
 
         return forward, reverse
 
-    __add__, __radd__ = _arithmetic(lambda a, b: Fraction(
+    __add__, __radd__ = _arithmetic(lambda a, b: Fraction._reduced(
         a._numerator * b._denominator + b._numerator * a._denominator, a._denominator * b._denominator), operator.add)
-    __sub__, __rsub__ = _arithmetic(lambda a, b: Fraction(
+    __sub__, __rsub__ = _arithmetic(lambda a, b: Fraction._reduced(
         a._numerator * b._denominator - b._numerator * a._denominator, a._denominator * b._denominator), operator.sub)
-    __mul__, __rmul__ = _arithmetic(lambda a, b: Fraction(
+    __mul__, __rmul__ = _arithmetic(lambda a, b: Fraction._reduced(
         a._numerator * b._numerator, a._denominator * b._denominator), operator.mul)
-    __truediv__, __rtruediv__ = _arithmetic(lambda a, b: Fraction(
+    __truediv__, __rtruediv__ = _arithmetic(lambda a, b: Fraction._reduced(
         a._numerator * b._denominator, a._denominator * b._numerator), operator.truediv)
     __floordiv__, __rfloordiv__ = _arithmetic(lambda a, b: (
         a._numerator * b._denominator) // (a._denominator * b._numerator), operator.floordiv)
-    __mod__, __rmod__ = _arithmetic(lambda a, b: Fraction(
+    __mod__, __rmod__ = _arithmetic(lambda a, b: Fraction._reduced(
         (a._numerator * b._denominator) % (b._numerator * a._denominator), a._denominator * b._denominator), operator.mod)
     __divmod__, __rdivmod__ = _arithmetic(lambda a, b: (a // b, a % b), divmod)
 
@@ -170,7 +174,7 @@ class Fraction(numbers.Rational):
                 return float(self) ** float(power)
             top, bottom, times = self._numerator, self._denominator, power.numerator
             if times >= 0:
-                return Fraction(top ** times, bottom ** times)
+                return Fraction._of(top ** times, bottom ** times)
             if top == 0:
                 raise ZeroDivisionError(f'Fraction({bottom ** -times}, 0)')
             return Fraction(bottom ** -times, top ** -times)

@@ -31,9 +31,8 @@ class WarningMessage:
     _WARNING_DETAILS = ('message', 'category', 'filename', 'lineno', 'file', 'line', 'source')
 
     def __init__(self, message, category, filename, lineno, file=None, line=None, source=None):
-        details = message, category, filename, lineno, file, line, source
-        for name, value in zip(self._WARNING_DETAILS, details):
-            setattr(self, name, value)
+        self.message, self.category, self.source = message, category, source
+        self.filename, self.lineno, self.file, self.line = filename, lineno, file, line
         self._category_name = category.__name__ if category else None
 
     def __str__(self):
@@ -181,15 +180,14 @@ def _action_for(category, text, module, lineno):
     """The action of the first filter that matches, and the filter."""
     for each in filters:
         action, message_pattern, wanted, module_pattern, line = each
-        if (issubclass(category, wanted) and line in (0, lineno) and _matches(message_pattern, text)
-                and _matches(module_pattern, module)):
+        if (issubclass(category, wanted) and (line == 0 or line == lineno)
+                and (message_pattern is None or _matches(message_pattern, text))
+                and (module_pattern is None or _matches(module_pattern, module))):
             return action, each
     return defaultaction, None
 
 
 def _matches(pattern, text):
-    if pattern is None:
-        return True
     return pattern == text if isinstance(pattern, str) else pattern.match(text) is not None
 
 
@@ -211,12 +209,14 @@ def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixe
     for prefix in skip_file_prefixes:
         if not isinstance(prefix, str):
             raise TypeError(f"Found non-str '{type(prefix).__name__}' in skip_file_prefixes.")
-    frame = _blamed_frame(sys._getframe(1), stacklevel, skip_file_prefixes)
+    frame = sys._getframe(1)
+    if stacklevel > 1 or skip_file_prefixes:
+        frame = _blamed_frame(frame, stacklevel, skip_file_prefixes)
     if frame is None:
-        place, module_globals = ('<sys>', 0), sys.__dict__
+        filename, lineno, module_globals = '<sys>', 0, sys.__dict__
     else:
-        place, module_globals = (frame.f_code.co_filename, frame.f_lineno), frame.f_globals
-    warn_explicit(message, category, *place, module_globals.get('__name__', '<string>'),
+        filename, lineno, module_globals = frame.f_code.co_filename, frame.f_lineno, frame.f_globals
+    warn_explicit(message, category, filename, lineno, module_globals.get('__name__', '<string>'),
                   module_globals.setdefault('__warningregistry__', {}), module_globals, source)
 
 
@@ -242,7 +242,12 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
         text, category = str(message), message.__class__
     else:
         text, message = message, category(message)
-    registry = _current(registry)
+    if registry is None:
+        registry = {}
+    if registry.get('version') != _filters_version:
+        # What it notes was decided by other filters.
+        registry.clear()
+        registry['version'] = _filters_version
     key = text, category, lineno
     if registry.get(key):
         return
@@ -263,16 +268,6 @@ def warn_explicit(message, category, filename, lineno, module=None, registry=Non
     _showwarnmsg(WarningMessage(message, category, filename, lineno, source=source))
 
 
-def _current(registry):
-    """The registry, emptied if the filters have changed since."""
-    if registry is None:
-        return {}
-    if registry.get('version', 0) != _filters_version:
-        registry.clear()
-        registry['version'] = _filters_version
-    return registry
-
-
 def _seen(registry, key):
     """Whether a registry has the key; afterwards it has."""
     if registry.get(key):
@@ -287,9 +282,6 @@ class catch_warnings:
     With record=True it gives a list to which the warnings of the block are added instead of being shown. The filter that
     simplefilter() would add with action, category, lineno and append is active in the block.
     """
-
-    # What is put back into the module.
-    _SAVED = ('filters', 'showwarning', '_showwarnmsg_impl')
 
     def __init__(self, *, record=False, module=None, action=None, category=Warning, lineno=0, append=False):
         self._record = record
@@ -308,7 +300,7 @@ class catch_warnings:
             raise RuntimeError(f'Cannot enter {self!r} twice')
         self._entered = True
         module = self._module
-        self._before = {name: getattr(module, name) for name in self._SAVED}
+        self._before = module.filters, module.showwarning, module._showwarnmsg_impl
         module.filters = [*module.filters]
         module._filters_mutated()
         caught = [] if self._record else None
@@ -323,9 +315,9 @@ class catch_warnings:
     def __exit__(self, *details):
         if not self._entered:
             raise RuntimeError(f'Cannot exit {self!r} without entering first')
-        for name, value in self._before.items():
-            setattr(self._module, name, value)
-        self._module._filters_mutated()
+        module = self._module
+        module.filters, module.showwarning, module._showwarnmsg_impl = self._before
+        module._filters_mutated()
 
 
 class deprecated:

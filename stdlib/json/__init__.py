@@ -34,6 +34,8 @@ def dumps(obj, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_
                     kw).encode(obj)
 
 
+_HOOKS = ('object_hook', 'object_pairs_hook', 'parse_float', 'parse_int', 'parse_constant')
+_NO_HOOKS = (None,) * len(_HOOKS)
 _MARKS = {b'\x00\x00\xfe\xff': 'utf-32', b'\xff\xfe\x00\x00': 'utf-32', b'\xfe\xff': 'utf-16', b'\xff\xfe': 'utf-16',
           b'\xef\xbb\xbf': 'utf-8-sig'}
 # The first two characters are ASCII; here is which of the first bytes are zero.
@@ -72,9 +74,8 @@ def loads(s, *, cls=None, object_hook=None, parse_float=None, parse_int=None, pa
         if not isinstance(s, (bytes, bytearray)):
             raise TypeError(f'the JSON object must be str, bytes or bytearray, not {s.__class__.__name__}')
         s = s.decode(detect_encoding(s), 'surrogatepass')
-    hooks = {'object_hook': object_hook, 'object_pairs_hook': object_pairs_hook, 'parse_float': parse_float,
-             'parse_int': parse_int, 'parse_constant': parse_constant}
-    given = {name: hook for name, hook in hooks.items() if hook is not None} | kw
-    if cls is None and not given:
+    hooks = object_hook, object_pairs_hook, parse_float, parse_int, parse_constant
+    if cls is None and hooks == _NO_HOOKS and not kw:
         return _default_decoder.decode(s)
-    return (cls or JSONDecoder)(**given).decode(s)
+    given = {name: hook for name, hook in zip(_HOOKS, hooks) if hook is not None}
+    return (cls or JSONDecoder)(**given, **kw).decode(s)
