@@ -840,7 +840,8 @@ def _with_positions(name, fields):
         shown = [f'{field}={value!r}' for field, value in zip((*fields, 'positions'), (*self, self.positions))]
         return f"{name}({', '.join(shown)})"
 
-    base = type(name, (namedtuple('_' + name, fields, module=__name__),), {'__new__': __new__, '__repr__': __repr__, '__module__': __name__})
+    plain = namedtuple('_' + name, fields, module=__name__)
+    base = type(name, (plain,), {'__new__': __new__, '__repr__': __repr__, '__module__': __name__})
     return base
 
 

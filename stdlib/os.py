@@ -189,31 +189,31 @@ def makedirs(name, mode=0o777, exist_ok=False):
 
 
 def removedirs(name):
-    """Removes a folder and those above it as long as they are empty."""
+    """Removes a folder, then those above it as long as they are empty."""
     rmdir(name)
-    head, tail = path.split(name)
-    if not tail:
-        head, tail = path.split(head)
-    while head and tail:
+    above, last = path.split(name)
+    if not last:
+        above = path.dirname(above)
+    while path.basename(above):
         try:
-            rmdir(head)
+            rmdir(above)
         except OSError:
-            break
-        head, tail = path.split(head)
+            return
+        above = path.dirname(above)
 
 
 def renames(old, new):
-    """Renames, making and removing folders as needed."""
-    head, tail = path.split(new)
-    if head and tail and not path.exists(head):
-        makedirs(head)
+    """Renames; folders that lack on the way are made, and those that are empty afterwards removed."""
+    target = path.dirname(new)
+    if target and path.basename(new) and not path.exists(target):
+        makedirs(target)
     rename(old, new)
-    head, tail = path.split(old)
-    if head and tail:
+    if all(path.split(old)):
         try:
-            removedirs(head)
+            removedirs(path.dirname(old))
         except OSError:
-            pass
+            # Something else is in it.
+            return
 
 
 def walk(top, topdown=True, onerror=None, followlinks=False):

@@ -22,10 +22,18 @@ TYPE_CHECKING = False
 
 
 class _NoDefaultType:
+    """The type of the NoDefault singleton."""
+
     __slots__ = ()
+
+    def __new__(cls):
+        return globals().get('NoDefault') or object.__new__(cls)
 
     def __repr__(self):
         return 'typing.NoDefault'
+
+    def __reduce__(self):
+        return 'NoDefault'
 
 
 NoDefault = _NoDefaultType()
@@ -97,6 +105,8 @@ def _deduplicate(params):
 
 
 class _Final:
+    """A class of this module from which no other can be derived: see the end of the module."""
+
     __slots__ = ('__weakref__',)
 
 
@@ -1352,6 +1362,12 @@ class ParamSpecKwargs:
     def __repr__(self):
         return f'{self.__origin__.__name__}.kwargs'
 
+
+def _refuse_subclass(cls, **options):
+    raise TypeError('Cannot subclass special typing classes')
+
+
+_Final.__init_subclass__ = classmethod(_refuse_subclass)
 
 __all__ = [
     'Annotated', 'Any', 'Callable', 'ClassVar', 'Concatenate', 'Final', 'ForwardRef', 'Generic', 'Literal', 'Optional',
