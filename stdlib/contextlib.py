@@ -125,7 +125,7 @@ class _GeneratorContextManager(_YieldingManager, AbstractContextManager, Context
         del self.func, self.args, self.kwds
         for first in self.gen:
             return first
-        raise RuntimeError("generator didn't yield")
+        raise RuntimeError("generator didn't yield") from None
 
     def __exit__(self, typ, value, traceback):
         gen = self.gen
@@ -160,7 +160,7 @@ class _AsyncGeneratorContextManager(_YieldingManager, AbstractAsyncContextManage
         del self.func, self.args, self.kwds
         async for first in self.gen:
             return first
-        raise RuntimeError("generator didn't yield")
+        raise RuntimeError("generator didn't yield") from None
 
     async def __aexit__(self, typ, value, traceback):
         gen = self.gen

@@ -513,7 +513,7 @@ def fields(class_or_instance):
     """The fields of a data class, or of the class of an instance, as a tuple."""
     found = getattr(class_or_instance, _FIELDS, None)
     if found is None:
-        raise TypeError('must be called with a dataclass type or instance')
+        raise TypeError('must be called with a dataclass type or instance') from None
     return tuple([f for f in found.values() if f._field_type is _FIELD])
 
 

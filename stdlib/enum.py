@@ -136,7 +136,7 @@ class property(DynamicClassAttribute):
         else:
             found = self.member
         if found is None:
-            raise AttributeError(f'{ownerclass!r} has no attribute {self.name!r}')
+            raise AttributeError(f'{ownerclass!r} has no attribute {self.name!r}') from None
         return found
 
     def __set__(self, instance, value):

@@ -493,7 +493,7 @@ def findsource(object):
     if isclass(object):
         first = vars(object).get('__firstlineno__')
         if first is None:
-            raise OSError('source code not available')
+            raise OSError('source code not available') from None
     else:
         code = _code_of(object)
         if not iscode(code):
@@ -1272,13 +1272,13 @@ class Signature:
         for given in range(len(args)):
             param = order[place] if place < len(order) else None
             if param is None or param.kind in (_KEYWORD_ONLY, _VAR_KEYWORD):
-                raise TypeError('too many positional arguments')
+                raise TypeError('too many positional arguments') from None
             if param.kind is _VAR_POSITIONAL:
                 bound[param.name] = tuple(args[given:])
                 place += 1
                 break
             if param.name in kwargs and param.kind is not _POSITIONAL_ONLY:
-                raise TypeError(f'multiple values for argument {param.name!r}')
+                raise TypeError(f'multiple values for argument {param.name!r}') from None
             bound[param.name] = args[given]
             place += 1
         rest = None
@@ -1297,7 +1297,7 @@ class Signature:
                     bound[name] = kwargs.pop(name)
                 elif param.default is _empty and not partial:
                     how = ' keyword-only' if is_next and kind is _KEYWORD_ONLY else ''
-                    raise TypeError(f'missing a required{how} argument: {name!r}')
+                    raise TypeError(f'missing a required{how} argument: {name!r}') from None
             is_next = False
         if kwargs and rest is not None:
             bound[rest] = kwargs

@@ -82,7 +82,8 @@ class _Environ(MutableMapping):
     def __getitem__(self, key):
         encoded = self._data.get(self.encodekey(key))
         if encoded is None:
-            raise KeyError(key)
+            # Not as its bytes.
+            raise KeyError(key) from None
         return self.decodevalue(encoded)
 
     def __setitem__(self, key, value):

@@ -73,7 +73,7 @@ class BaseSelector(metaclass=ABCMeta):
             raise RuntimeError('Selector is closed')
         key = registered.get(fileobj)
         if key is None:
-            raise KeyError(f'{fileobj!r} is not registered')
+            raise KeyError(f'{fileobj!r} is not registered') from None
         return key
 
     @abstractmethod
