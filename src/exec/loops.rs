@@ -10,6 +10,7 @@ use crate::object::stack::Fp;
 use crate::object::tuple::Tuple;
 use crate::object::ty::Type;
 use crate::object::value::{R, Value};
+use crate::source::Span;
 use crate::tree::nodes::*;
 use crate::tree::{BoxStmt, Expr, Flow, Stmt};
 
@@ -20,6 +21,19 @@ fn orelse(cx: &Cx, fp: Fp, block: Option<&BoxStmt>) -> R<Flow> {
     }
 }
 
+/// The end of a turn: a safepoint. Who looks at the frame then sees it at its loop.
+#[inline(always)]
+fn back_edge(cx: &Cx, fp: Fp, span: Span) -> R<()> {
+    if !cx.strand.is_polled() { Ok(()) } else { polled_back_edge(cx, fp, span) }
+}
+
+#[cold]
+#[inline(never)]
+fn polled_back_edge(cx: &Cx, fp: Fp, span: Span) -> R<()> {
+    fp.head().position.set(span.start);
+    cx.safepoint()
+}
+
 impl<T: Expr> Stmt for While<T> {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         while self.test.eval_bool(cx, fp)? {
@@ -28,7 +42,7 @@ impl<T: Expr> Stmt for While<T> {
                 Flow::Break => return Ok(Flow::Next),
                 Flow::Return => return Ok(Flow::Return),
             }
-            cx.safepoint()?;
+            back_edge(cx, fp, self.span)?;
         }
         orelse(cx, fp, self.orelse.as_ref())
     }
@@ -36,14 +50,14 @@ impl<T: Expr> Stmt for While<T> {
 
 /// Stores an item and runs the body. None: go on.
 #[inline(always)]
-fn turn(cx: &Cx, fp: Fp, target: &Target, body: &BoxStmt, item: Value) -> R<Option<Flow>> {
+fn turn(cx: &Cx, fp: Fp, target: &Target, body: &BoxStmt, item: Value, span: Span) -> R<Option<Flow>> {
     target.store(cx, fp, item)?;
     match body.exec(cx, fp)? {
         Flow::Next | Flow::Continue => {}
         Flow::Break => return Ok(Some(Flow::Next)),
         Flow::Return => return Ok(Some(Flow::Return)),
     }
-    cx.safepoint()?;
+    back_edge(cx, fp, span)?;
     Ok(None)
 }
 
@@ -52,7 +66,7 @@ impl For {
         let mut index = 0;
         while let Some(item) = list.get(index) {
             index += 1;
-            if let Some(flow) = turn(cx, fp, &self.target, &self.body, item)? {
+            if let Some(flow) = turn(cx, fp, &self.target, &self.body, item, self.span)? {
                 return Ok(Some(flow));
             }
         }
@@ -61,7 +75,7 @@ impl For {
 
     fn over_tuple(&self, cx: &Cx, fp: Fp, tuple: &Tuple) -> R<Option<Flow>> {
         for item in tuple.items() {
-            if let Some(flow) = turn(cx, fp, &self.target, &self.body, item.clone())? {
+            if let Some(flow) = turn(cx, fp, &self.target, &self.body, item.clone(), self.span)? {
                 return Ok(Some(flow));
             }
         }
@@ -80,8 +94,11 @@ impl For {
         }
         let next = crate::object::ty::type_of(&iterator).slots().next;
         let Some(next) = next else { return Err(cx.type_error("iterator without __next__")).at(cx, self.span) };
-        while let Some(item) = next(cx, &iterator).at(cx, self.span)? {
-            if let Some(flow) = turn(cx, fp, &self.target, &self.body, item)? {
+        loop {
+            // What the iterator calls finds the frame at its loop.
+            fp.head().position.set(self.span.start);
+            let Some(item) = next(cx, &iterator).at(cx, self.span)? else { break };
+            if let Some(flow) = turn(cx, fp, &self.target, &self.body, item, self.span)? {
                 return Ok(Some(flow));
             }
         }
@@ -108,7 +125,7 @@ impl For {
                 Flow::Break => return Ok(Some(Flow::Next)),
                 Flow::Return => return Ok(Some(Flow::Return)),
             }
-            cx.safepoint()?;
+            back_edge(cx, fp, self.span)?;
         }
         Ok(None)
     }
@@ -156,7 +173,7 @@ impl ForRange {
     fn count(&self, cx: &Cx, fp: Fp, start: i64, stop: i64, step: i64) -> R<Option<Flow>> {
         let mut at = start;
         while if step > 0 { at < stop } else { at > stop } {
-            if let Some(flow) = turn(cx, fp, &self.target, &self.body, Value::int(at))? {
+            if let Some(flow) = turn(cx, fp, &self.target, &self.body, Value::int(at), self.call_span)? {
                 return Ok(Some(flow));
             }
             match at.checked_add(step) {
@@ -185,7 +202,7 @@ impl Stmt for ForRange {
                 let iterator = iter::iter(cx, &iterable).at(cx, self.call_span)?;
                 let mut left = None;
                 while let Some(item) = iter::next(cx, &iterator).at(cx, self.call_span)? {
-                    left = turn(cx, fp, &self.target, &self.body, item)?;
+                    left = turn(cx, fp, &self.target, &self.body, item, self.call_span)?;
                     if left.is_some() {
                         break;
                     }

@@ -78,6 +78,7 @@ impl FlatBody {
                 generator.set_delegate(iterator);
             }
             Op::Delegating { dst, span } => {
+                fp.head().position.set(span.start);
                 // The delegate starts right here, as a call would; later resumptions go to the innermost one at once.
                 let delegate = generator.delegate();
                 match delegation::send_into(cx, &delegate, Value::NONE).at(cx, *span) {
@@ -148,12 +149,14 @@ impl FlatBody {
 
             Op::WithEnter { context, exit, value, span } => {
                 let manager = context.eval(cx, fp)?;
+                fp.head().position.set(span.start);
                 let (enter, leave) = context_methods(cx, &manager, "__enter__", "__exit__").at(cx, *span)?;
                 let entered = call::call_pos(cx, &enter, &[]).at(cx, *span)?;
                 fp.set(*exit, leave);
                 fp.set(*value, entered);
             }
             Op::WithExit { state, exception, exit, span } => {
+                fp.head().position.set(span.start);
                 let leave = fp.swap(*exit, Value::UNSET);
                 with_exit(cx, fp, *state, *exception, &leave).at(cx, *span)?;
             }

@@ -254,8 +254,9 @@ impl FlatBody {
                         }
                     }
                 }
-                Op::Yield { value, .. } => {
+                Op::Yield { value, span, .. } => {
                     let value = attempt!(value.eval(cx, fp));
+                    fp.head().position.set(span.start);
                     if self.is_async_generator {
                         generator.set(aux::YIELDED);
                     }

@@ -21,6 +21,7 @@ const STACK_SLOTS: usize = 1 << 18;
 static PARK_HOOKS: ParkHooks = ParkHooks {
     before_park: |_, _| Cx::with_current(Cx::detach).unwrap_or(()),
     after_park: |_, _| Cx::with_current(Cx::attach).unwrap_or(()),
+    picture: crate::object::stacks::picture,
 };
 
 /// Makes a strand fit for running script: its waits take its context offline.

@@ -51,6 +51,7 @@ pub(super) fn new_interpreter() -> Arc<Shared> {
         proxy: mapping_proxy,
         weakref: crate::native::weakref::first_reference,
         weakrefs_dead: crate::native::weakref::object_dies,
+        tasks: crate::native::asyncio::picture::tasks,
     });
     shared
 }

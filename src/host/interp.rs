@@ -6,6 +6,7 @@ use super::error::Error;
 use super::function::{self, HostFunction};
 use super::hooks::{interrupt_all, new_interpreter};
 use super::main_module::{clear_main, main_module, run_main, run_main_file};
+use super::report;
 use super::strands::as_strand;
 use super::value::Value;
 use crate::exec::strands::share_interpreter;
@@ -163,6 +164,14 @@ impl Interp {
     /// Raises KeyboardInterrupt in whatever the interpreter's threads run or wait for, soon.
     pub fn interrupt(&self) {
         interrupt_all(&self.inner.shared);
+    }
+
+    /// What all threads, event loops and parallel tasks of the interpreter are doing just now: their states, what they wait for and
+    /// who holds it, and their stacks. For people; the wording may change. Threads that are in the middle of a long builtin operation
+    /// are given a second to answer.
+    pub fn report(&self) -> String {
+        let inside = Cx::with_current(|cx| self.is_of(cx).then(|| report::text(&self.inner.shared, Some(cx)))).flatten();
+        inside.unwrap_or_else(|| report::text(&self.inner.shared, None))
     }
 
     /// Runs `f` inside the interpreter: calls made in there do not enter and leave it each time.

@@ -7,6 +7,7 @@ mod function;
 mod hooks;
 mod interp;
 mod main_module;
+mod report;
 mod shutdown;
 mod strands;
 mod value;

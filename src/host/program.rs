@@ -4,6 +4,7 @@
 use super::console::Console;
 use super::hooks::new_interpreter;
 use super::main_module::{main_module, run_main, run_main_file};
+use super::report;
 use super::shutdown;
 pub(crate) use super::shutdown::Ending;
 use super::strands::as_strand;
@@ -19,8 +20,9 @@ use crate::object::str::{Name, Str};
 use crate::object::value::{R, Value};
 use crate::sched::signal::{self, Disposition};
 use crate::tree::lower::Mode;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Where the program comes from.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -170,6 +172,12 @@ fn prepare(cx: &Cx, program: &Program) -> R<()> {
     // Whoever started us may have asked for interrupts to be ignored (nohup).
     if signal::watch(&cx.strand).is_ok() && signal::disposition(libc::SIGINT).is_ok_and(|now| now == Disposition::Default) {
         let _no_interrupts_then = signal::set_disposition(libc::SIGINT, Disposition::Catch);
+    }
+    // Ctrl-\ says what everybody is doing, unless whoever started us wants to hear nothing of it.
+    if signal::disposition(libc::SIGQUIT).is_ok_and(|now| now == Disposition::Default) {
+        let interp = cx.interp.clone();
+        let report = move || drop(std::io::stderr().write_all(report::text(&interp, None).as_bytes()));
+        let _no_reports_then = signal::report_on(libc::SIGQUIT, Arc::new(report));
     }
     if program.unbuffered {
         crate::native::io::std_streams::unbuffer(cx)?;

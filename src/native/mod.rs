@@ -7,7 +7,7 @@ use crate::object::value::{R, Ref, Value};
 
 mod abc;
 mod array;
-mod asyncio;
+pub(crate) mod asyncio;
 pub(crate) mod atexit;
 mod binascii;
 mod bisect;

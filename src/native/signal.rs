@@ -62,7 +62,8 @@ fn shown(cx: &Cx, signal: i32) -> Value {
         return known;
     }
     match signal::disposition(signal) {
-        Ok(Disposition::Default) => Value::int(DEFAULT),
+        // Until the script says something else, the host may use the signal for itself.
+        Ok(Disposition::Default | Disposition::Report) => Value::int(DEFAULT),
         Ok(Disposition::Ignore) => Value::int(IGNORE),
         Ok(Disposition::Catch) if signal == libc::SIGINT => default_int_handler(cx),
         _ => Value::NONE,

@@ -124,10 +124,12 @@ impl Cx {
     pub(crate) fn run_strand<T>(interp: Arc<Interp>, strand: Arc<Strand>, stack_slots: usize, f: impl FnOnce(&Cx) -> T) -> T {
         let _list = crate::memory::local::StrandList::begin();
         let cx = Box::new(Cx::new(interp, strand, stack_slots));
+        cx.strand.set_context(std::ptr::from_ref(&*cx).expose_provenance());
         let result = {
             let _current = cx.enter();
             f(&cx)
         };
+        cx.strand.set_context(0);
         drop(cx);
         grace::reclaim();
         grace::hand_over();
@@ -148,6 +150,14 @@ impl Cx {
     pub(crate) fn with_current<T>(f: impl FnOnce(&Cx) -> T) -> Option<T> {
         // SAFETY: valid while its `Entered` guard lives.
         Cx::current_ptr().map(|cx| f(unsafe { &*cx }))
+    }
+
+    /// Runs `f` with the context of `strand`, if it has one now. For the strand itself, or while it is held detached: `f` reads only.
+    pub(crate) fn with_context_of<T>(strand: &Strand, f: impl FnOnce(&Cx) -> T) -> Option<T> {
+        let address = strand.context();
+        // SAFETY: `run_strand` sets the word while the context lives, on the strand while it is attached; the strand cannot take it
+        // back while it is held. Nothing else touches the context meanwhile.
+        (address != 0).then(|| f(unsafe { &*std::ptr::with_exposed_provenance::<Cx>(address) }))
     }
 
     // ---- exceptions ----
@@ -481,6 +491,9 @@ impl Cx {
                 }
             }
         }
+        if bits & poll::REPORT != 0 && self.strand.take(poll::REPORT) != 0 {
+            self.strand.answer();
+        }
         if bits & poll::WAKING != 0 {
             (self.interp.hooks().interrupted)(self)?;
         }
@@ -543,6 +556,12 @@ impl Cx {
     pub(crate) fn local(&self, key: usize) -> Option<Value> {
         // SAFETY: no reference into the cell is ever kept.
         unsafe { (*self.locals.get()).iter().find(|(k, _)| *k == key).map(|(_, value)| value.clone()) }
+    }
+
+    /// Shows the strand's value under `key` to `look`, which only reads, and counts no reference: see `stacks`.
+    pub(crate) fn with_local<T>(&self, key: usize, look: impl FnOnce(&Value) -> T) -> Option<T> {
+        // SAFETY: `look` runs nothing that could change the list.
+        unsafe { (*self.locals.get()).iter().find(|(k, _)| *k == key).map(|(_, value)| look(value)) }
     }
 
     pub(crate) fn set_local(&self, key: usize, value: Value) {

@@ -264,6 +264,17 @@ impl Generator {
         }
     }
 
+    /// Shows a suspended generator's frame and what it delegates to (Unset: nothing) to `look`, which reads only; None if it is in
+    /// another state. Nobody can resume it meanwhile. Also for threads that are no strands, see `stacks`.
+    pub(crate) fn while_suspended<T>(&self, look: impl FnOnce(Fp, &Value) -> T) -> Option<T> {
+        let taken = self.state.compare_exchange(State::Suspended as u8, State::Running as u8, AcqRel, Acquire);
+        taken.ok()?;
+        // SAFETY: whoever moved the state to Running owns the slot, and that is us.
+        let seen = look(self.fp(), unsafe { self.delegate.borrow() });
+        self.state.store(State::Suspended as u8, Release);
+        Some(seen)
+    }
+
     /// Puts the generator to rest after a yield.
     #[inline(always)]
     pub(crate) fn suspend(&self) {

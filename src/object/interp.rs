@@ -3,6 +3,7 @@
 use super::cx::Cx;
 use super::dict::Dict;
 use super::value::{R, Ref, Value};
+use crate::sched::report::TaskPicture;
 use crate::sched::runtime::Runtime;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::*};
 use std::sync::{Arc, OnceLock};
@@ -26,6 +27,8 @@ pub(crate) struct Hooks {
     pub(crate) weakref: fn(&Cx, &Value) -> R,
     /// An object with weak references dies: clear them and run their callbacks.
     pub(crate) weakrefs_dead: fn(&Cx, &Value),
+    /// The tasks of the event loop that the context's strand runs, for reports: see `stacks` for what it may do.
+    pub(crate) tasks: fn(&Cx) -> Vec<TaskPicture>,
 }
 
 /// An interpreter. Several in one process share nothing but immortal builtin types and names.
@@ -73,6 +76,7 @@ impl Interp {
             proxy: |_, dict| Ok(dict),
             weakref: |_, _| Ok(Value::NONE),
             weakrefs_dead: |_, _| (),
+            tasks: |_| Vec::new(),
         };
         self.hooks.get().unwrap_or(&NONE)
     }

@@ -91,6 +91,7 @@ pub(crate) mod slicing;
 pub(crate) mod slot;
 pub(crate) mod slots;
 pub(crate) mod stack;
+pub(crate) mod stacks;
 pub(crate) mod str;
 pub(crate) mod str_builder;
 pub(crate) mod str_format;

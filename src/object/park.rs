@@ -4,6 +4,7 @@ use super::cx::Cx;
 use super::exception::DEADLOCK_ERROR;
 use super::value::R;
 use crate::sched::park::WaitError;
+use crate::sched::report::wait_text;
 use crate::sched::strand::poll;
 use std::time::Instant;
 
@@ -56,15 +57,8 @@ fn describe(report: &crate::sched::graph::DeadlockReport) -> String {
         if index > 0 {
             text.push_str("; ");
         }
-        let name = stuck.strand.name();
-        text.push_str(&format!("{name} waits for {}", format!("{:?}", stuck.kind).to_lowercase()));
-        if let Some(owner) = stuck.owner {
-            let holder = report.strands.iter().find(|other| other.strand.id() == owner).map(|other| other.strand.name());
-            match holder {
-                Some(holder) => text.push_str(&format!(" held by {holder}")),
-                None => text.push_str(&format!(" held by strand {owner}")),
-            }
-        }
+        let holder = |id| report.strands.iter().find(|other| other.strand.id() == id).map(|other| other.strand.name());
+        text.push_str(&format!("{} {}", stuck.strand.name(), wait_text(stuck.kind, stuck.owner, holder)));
     }
     text
 }

@@ -28,6 +28,7 @@ pub(crate) mod poll;
 pub(crate) mod pool;
 pub(crate) mod queue;
 pub(crate) mod reactor;
+pub(crate) mod report;
 #[cfg(unix)]
 pub(crate) mod resolve;
 pub(crate) mod rlock;

@@ -15,6 +15,11 @@ static PENDING: AtomicU64 = AtomicU64::new(0);
 /// The poll word of the watched strand. It points into a strand that is never freed.
 static POLL_WORD: AtomicPtr<AtomicU32> = AtomicPtr::new(std::ptr::null_mut());
 static PIPE_END: AtomicI32 = AtomicI32::new(-1);
+/// What a report signal sets off, see `report_on`.
+static REPORTER: Mutex<Option<Arc<dyn Fn() + Send + Sync>>> = Mutex::new(None);
+/// The byte in the pipe that stands for such a signal.
+const REPORT_BYTE: u8 = 1;
+const REPORT_STACK: usize = 1 << 20;
 /// Where the handler writes the number of each signal, for event loops; -1: nowhere.
 static WAKEUP_FD: AtomicI32 = AtomicI32::new(-1);
 /// The strand the reader of the pipe wakes.
@@ -27,6 +32,8 @@ pub(crate) enum Disposition {
     Ignore,
     /// Noted here.
     Catch,
+    /// Sets off a report, see `report_on`.
+    Report,
     /// Something not installed by us.
     Foreign,
 }
@@ -36,7 +43,7 @@ pub(crate) fn watch(strand: &Arc<Strand>) -> io::Result<()> {
     let mut watched = WATCHED.lock();
     if watched.is_none() {
         let reading_end = open_pipe()?;
-        Builder::new().name("pyc-signals".into()).stack_size(64 << 10).spawn(move || wake_on_signals(reading_end))?;
+        Builder::new().name("pyc-signals".into()).stack_size(256 << 10).spawn(move || wake_on_signals(reading_end))?;
     }
     // Leaked, because a handler may be using the word at any time.
     let kept = std::mem::ManuallyDrop::new(strand.clone());
@@ -50,7 +57,8 @@ pub(crate) fn set_disposition(signal: i32, disposition: Disposition) -> io::Resu
     let handler = match disposition {
         Disposition::Default => libc::SIG_DFL,
         Disposition::Ignore => libc::SIG_IGN,
-        Disposition::Catch => handler_address(),
+        Disposition::Catch => handler_address(on_signal),
+        Disposition::Report => handler_address(on_report),
         Disposition::Foreign => return Err(io::ErrorKind::InvalidInput.into()),
     };
     if !(1..=64).contains(&signal) {
@@ -84,16 +92,22 @@ pub(crate) fn disposition(signal: i32) -> io::Result<Disposition> {
     Ok(disposition_of(now))
 }
 
-fn handler_address() -> libc::sighandler_t {
-    let handler: extern "C" fn(libc::c_int) = on_signal;
+fn handler_address(handler: extern "C" fn(libc::c_int)) -> libc::sighandler_t {
     handler as *const () as libc::sighandler_t
+}
+
+/// Has `reporter` run on a thread of its own whenever `signal` comes. To be called after `watch`.
+pub(crate) fn report_on(signal: i32, reporter: Arc<dyn Fn() + Send + Sync>) -> io::Result<()> {
+    *REPORTER.lock() = Some(reporter);
+    set_disposition(signal, Disposition::Report).map(drop)
 }
 
 fn disposition_of(handler: libc::sighandler_t) -> Disposition {
     match handler {
         libc::SIG_DFL => Disposition::Default,
         libc::SIG_IGN => Disposition::Ignore,
-        handler if handler == handler_address() => Disposition::Catch,
+        handler if handler == handler_address(on_signal) => Disposition::Catch,
+        handler if handler == handler_address(on_report) => Disposition::Report,
         _ => Disposition::Foreign,
     }
 }
@@ -128,11 +142,20 @@ extern "C" fn on_signal(signal: libc::c_int) {
     if let Some(word) = unsafe { POLL_WORD.load(Ordering::Acquire).as_ref() } {
         word.fetch_or(poll::INTERRUPT, Ordering::SeqCst);
     }
-    let ends = [(PIPE_END.load(Ordering::Acquire), 0), (WAKEUP_FD.load(Ordering::Acquire), signal as u8)];
-    for (pipe, byte) in ends.into_iter().filter(|(pipe, _)| *pipe >= 0) {
+    write_byte(PIPE_END.load(Ordering::Acquire), 0);
+    write_byte(WAKEUP_FD.load(Ordering::Acquire), signal as u8);
+}
+
+/// Whatever the process is doing, its main strand included, goes on.
+extern "C" fn on_report(_: libc::c_int) {
+    write_byte(PIPE_END.load(Ordering::Acquire), REPORT_BYTE);
+}
+
+/// For handlers. A full pipe already has a byte for the reader.
+fn write_byte(pipe: i32, byte: u8) {
+    if pipe >= 0 {
         let byte = [byte];
-        // SAFETY: `write` is async-signal-safe and the byte is valid. A full pipe already has a byte for the reader.
-        // The interrupted code must not see another `errno`.
+        // SAFETY: `write` is async-signal-safe and the byte is valid. The interrupted code must not see another `errno`.
         unsafe {
             let errno = errno_location();
             let saved = *errno;
@@ -174,15 +197,32 @@ fn wake_on_signals(pipe: OwnedFd) {
     loop {
         match rustix::io::read(&pipe, &mut bytes) {
             Ok(0) => return,
-            Ok(_) => {
+            Ok(count) => {
                 let watched = WATCHED.lock().clone();
-                if let Some(strand) = watched {
+                let is_signal = bytes[..count].iter().any(|byte| *byte != REPORT_BYTE);
+                if let Some(strand) = watched.filter(|_| is_signal) {
                     strand.interrupt(poll::INTERRUPT);
+                }
+                if bytes[..count].contains(&REPORT_BYTE) {
+                    report();
                 }
             }
             Err(rustix::io::Errno::INTR) => {}
             Err(_) => return,
         }
+    }
+}
+
+/// A report takes a while: signals go on being read.
+fn report() {
+    let Some(reporter) = REPORTER.lock().clone() else { return };
+    let again = reporter.clone();
+    let started = Builder::new().name("pyc-report".into()).stack_size(REPORT_STACK).spawn(move || {
+        block_signals();
+        reporter();
+    });
+    if started.is_err() {
+        again();
     }
 }
 

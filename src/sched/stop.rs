@@ -4,7 +4,8 @@
 //! SUSPENDED (detached, and may not attach). Who may change it:
 //! - ATTACHED -> DETACHED and DETACHED -> ATTACHED: the strand itself, the latter by compare-exchange;
 //! - DETACHED -> SUSPENDED: the stopper, or the strand itself, with the world locked while a stop is in force;
-//! - SUSPENDED -> DETACHED: the stopper, with the world locked, when it lets the world go on.
+//! - SUSPENDED -> DETACHED: the stopper, with the world locked, when it lets the world go on;
+//! - there and back without letting go of the world's lock, while no stop is in force: whoever looks at the strand (`look_at_detached`).
 //!
 //! Argument that `stop_others` returns only when nobody else is attached. The stopper, with the world locked, enters itself as
 //! stopper and for each other strand (a) sets its STOP bit, (b) tries DETACHED -> SUSPENDED; strands where (b) fails are attached
@@ -176,6 +177,26 @@ impl Runtime {
         }
         drop(world);
         self.resumed.notify_all();
+    }
+
+    /// Runs `look` while `strand` is held detached: what it left behind does not change meanwhile. None if it is attached, or while a
+    /// stop is in force (the stopper may be at work on the same things). `look` takes none of our locks and does not take long.
+    ///
+    /// The strand is SUSPENDED only while the world is locked here, so if it wants to attach it waits for that lock and finds itself
+    /// DETACHED again; and no stop begins before `look` is done.
+    pub(super) fn look_at_detached<R>(&self, strand: &Strand, look: impl FnOnce() -> R) -> Option<R> {
+        struct Held<'a>(&'a Strand);
+        impl Drop for Held<'_> {
+            fn drop(&mut self) {
+                self.0.status.change(SUSPENDED, DETACHED);
+            }
+        }
+        let world = self.lock_world();
+        if world.stop.stopper.is_some() || !strand.status.change(DETACHED, SUSPENDED) {
+            return None;
+        }
+        let _held = Held(strand);
+        Some(look())
     }
 
     /// Waits until no stop is in force; the world cannot be stopped while the guard is held.

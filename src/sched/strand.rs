@@ -2,6 +2,7 @@
 
 use super::graph::DeadlockReport;
 use super::park::{ParkRecord, Waiter, WakeReason};
+use super::report::Picture;
 use super::runtime::Runtime;
 use super::stop::Status;
 use super::sync::{Arc, AtomicU32, AtomicU64, AtomicUsize, Mutex, OnceLock, Ordering};
@@ -27,6 +28,8 @@ pub(crate) mod poll {
     pub(crate) const SLICE: u32 = 1 << 6;
     /// A limit (fuel, time, bytes) is to be looked at.
     pub(crate) const LIMIT: u32 = 1 << 7;
+    /// Somebody wants to know what the strand runs, see `report`.
+    pub(crate) const REPORT: u32 = 1 << 8;
     /// The bits that end an ordinary wait.
     pub(crate) const WAKING: u32 = INTERRUPT | CANCEL | EXCEPTION;
 }
@@ -52,10 +55,13 @@ impl fmt::Display for StrandId {
     }
 }
 
-/// What the layer above does around a wait. Both run on the strand while it is attached; `data` is what `set_hooks` was given.
+/// What the layer above does around a wait, and how it shows what a strand runs.
 pub(crate) struct ParkHooks {
+    /// Runs on the strand while it is attached; `data` is what `set_hooks` was given.
     pub(crate) before_park: fn(strand: &Strand, data: usize),
     pub(crate) after_park: fn(strand: &Strand, data: usize),
+    /// Runs on the strand, or on another thread while the strand is held where it is: reads, and counts no references.
+    pub(crate) picture: fn(strand: &Strand) -> Picture,
 }
 
 /// Whether the end of the program waits for a strand.
@@ -86,7 +92,11 @@ pub(crate) struct Strand {
     pub(super) blocking: AtomicU32,
     hooks: OnceLock<&'static ParkHooks>,
     hook_data: AtomicUsize,
+    /// Address of the layer above's context, 0 while there is none. Written by the strand while it is attached; see `context`.
+    context: AtomicUsize,
     pub(super) deadlock: Mutex<Option<DeadlockReport>>,
+    /// The strand's answer to whoever asks, see `report`. Leaf lock.
+    pub(super) picture: Mutex<Option<Picture>>,
 }
 
 impl Strand {
@@ -104,7 +114,9 @@ impl Strand {
             blocking: AtomicU32::new(0),
             hooks: OnceLock::new(),
             hook_data: AtomicUsize::new(0),
+            context: AtomicUsize::new(0),
             deadlock: Mutex::new(None),
+            picture: Mutex::new(None),
         }
     }
 
@@ -180,6 +192,20 @@ impl Strand {
 
     pub(crate) fn set_hook_data(&self, data: usize) {
         self.hook_data.store(data, Ordering::Relaxed);
+    }
+
+    /// The word for the layer above, which says what is behind it. Whoever reads it is the strand, or has it held: the status orders
+    /// their accesses.
+    pub(crate) fn context(&self) -> usize {
+        self.context.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_context(&self, address: usize) {
+        self.context.store(address, Ordering::Relaxed);
+    }
+
+    pub(super) fn hooks(&self) -> Option<&'static ParkHooks> {
+        self.hooks.get().copied()
     }
 
     pub(super) fn before_park(&self) {

@@ -483,6 +483,18 @@ pub(super) fn running(cx: &Cx) -> Option<Value> {
     cx.local(running_key()).filter(|found| !found.is_none())
 }
 
+/// Shows the tasks of the loop that runs on the strand to `look`, and whether each is the one that runs. For reports: `look` only
+/// reads, and counts no references.
+pub(super) fn look_at_tasks(cx: &Cx, mut look: impl FnMut(&Value, bool)) {
+    cx.with_local(running_key(), |event_loop| {
+        let Some(body) = body(event_loop) else { return };
+        body.state.with(event_loop, |state| {
+            let tasks = state.tasks.iter().filter(|task| !task.is_unset());
+            tasks.for_each(|task| look(task, task.is(&state.current)));
+        });
+    });
+}
+
 pub(super) fn set_running(cx: &Cx, event_loop: Value) {
     cx.set_local(running_key(), event_loop);
 }

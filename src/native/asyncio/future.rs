@@ -10,6 +10,7 @@ use crate::object::cx::Cx;
 use crate::object::exception::{self, Exception, STOP_ITERATION};
 use crate::object::guarded::Guarded;
 use crate::object::payload::{Native, Payload, publish_into};
+use crate::object::str::Str;
 use crate::object::ty::{Type, type_of};
 use crate::object::value::{R, Value};
 
@@ -331,6 +332,12 @@ pub(super) fn set_cancel_message(future: &Value, message: Value) {
 pub(super) fn name(task: &Value) -> Option<Value> {
     let name = core(task)?.with(task, |core| core.cold.as_ref().map(|cold| cold.name.clone()))?;
     (!name.is_unset()).then_some(name)
+}
+
+/// As text, for reports: counts no reference.
+pub(super) fn shown_name(task: &Value) -> Option<String> {
+    let text = |name: &Value| name.get::<Str>().map(|name| name.to_str_lossy().into_owned());
+    core(task)?.with(task, |core| core.cold.as_ref().and_then(|cold| text(&cold.name)))
 }
 
 pub(super) fn set_name(task: &Value, name: Value) {

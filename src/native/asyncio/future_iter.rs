@@ -27,6 +27,12 @@ pub(super) fn make(cx: &Cx, future: &Value) -> R {
     Ok(Native::make(&FUTURE_ITER, FutureIter(Guarded::new(future.clone()))))
 }
 
+/// Shows the future to `look`, which only reads and counts no reference. None: it is no such thing, or over.
+pub(super) fn look_at_future<T>(value: &Value, look: impl FnOnce(&Value) -> T) -> Option<T> {
+    let body = Native::<FutureIter>::of(value)?;
+    body.0.with(value, |future| if future.is_unset() { None } else { Some(look(future)) })
+}
+
 fn send(cx: &Cx, value: &Value, _: Value) -> R<Step> {
     let Some(body) = Native::<FutureIter>::of(value) else { return Err(cx.type_error("a FutureIter is needed")) };
     let future = body.0.with(value, |future| future.clone());

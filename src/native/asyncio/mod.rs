@@ -17,6 +17,7 @@ mod loop_type;
 mod mailbox;
 mod network;
 mod parallel;
+pub(crate) mod picture;
 mod queue;
 mod running;
 mod sleep;

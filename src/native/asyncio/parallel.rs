@@ -7,7 +7,7 @@
 
 use super::event_loop::{self, Entry};
 use super::workers::{self, Job};
-use super::{errors, future, running, task, ticket};
+use super::{errors, future, picture, running, task, ticket};
 use crate::exec::generators::{self, step_result, thrown};
 use crate::memory::header::flag;
 use crate::native::construct::{bind, signature};
@@ -25,11 +25,13 @@ use crate::object::park::{self, Waited};
 use crate::object::payload::{Native, Payload};
 use crate::object::protocol;
 use crate::object::slots::Slots;
+use crate::object::stacks;
 use crate::object::str::Str;
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
 use crate::sched::event::Event;
 use crate::sched::park::deadline_after;
+use crate::sched::report::TaskPicture;
 use crate::sched::timer::TimerId;
 use parking_lot::Mutex;
 use std::sync::Arc;
@@ -69,6 +71,8 @@ struct State {
 
 struct ParallelBody {
     name: Value,
+    /// Its number in the list of tasks, see `workers`.
+    number: u64,
     state: Mutex<State>,
     done: Event,
 }
@@ -103,8 +107,9 @@ pub(super) fn spawn(cx: &Cx, args: Args<'_>) -> R {
     static NUMBER: AtomicU64 = AtomicU64::new(1);
     let a = bind(cx, &SPAWN, args)?;
     running::check_coroutine(cx, &a[0])?;
+    let number = NUMBER.fetch_add(1, Relaxed);
     let name = match a[1].is_none() {
-        true => Str::from_str(&format!("spawn-{}", NUMBER.fetch_add(1, Relaxed))).into_value(),
+        true => Str::from_str(&format!("spawn-{number}")).into_value(),
         false => protocol::str(cx, &a[1])?.into_value(),
     };
     workers::prepare(cx);
@@ -121,8 +126,9 @@ pub(super) fn spawn(cx: &Cx, args: Args<'_>) -> R {
     };
     PARALLEL.make_ready();
     PARALLEL_ITER.make_ready();
-    let made = Native::make(&PARALLEL, ParallelBody { name, state: Mutex::new(state), done: Event::new() });
+    let made = Native::make(&PARALLEL, ParallelBody { name, number, state: Mutex::new(state), done: Event::new() });
     made.publish();
+    workers::register(&cx.interp, number, made.clone());
     workers::push(&cx.interp, Job(made.clone()));
     Ok(made)
 }
@@ -300,9 +306,39 @@ fn finish(cx: &Cx, task: &Value, body: &ParallelBody, outcome: Result<Value, Val
         std::mem::take(&mut state.watchers)
     };
     body.done.set();
+    workers::unregister(&cx.interp, body.number);
     for watcher in watchers {
         tell(cx, watcher);
     }
+}
+
+// ---- reports ----
+
+fn name_text(body: &ParallelBody) -> String {
+    body.name.get::<Str>().map_or_else(String::new, |name| name.to_str_lossy().into_owned())
+}
+
+/// The name of the parallel task that `awaited` waits for.
+pub(super) fn awaited_name(awaited: &Value) -> Option<String> {
+    let task = &Native::<ParallelIter>::of(awaited)?.task;
+    Native::<ParallelBody>::of(task).map(name_text)
+}
+
+/// A task as reports show it; None: it is done.
+pub(super) fn picture(task: &Value) -> Option<TaskPicture> {
+    let body = Native::<ParallelBody>::of(task)?;
+    // While the state is locked no worker resumes the task.
+    let state = body.state.lock();
+    let mut awaited = None;
+    let stack = stacks::suspended(&state.coroutine, |innermost| awaited = Some(picture::text_of(innermost)));
+    let text = match (state.phase, awaited) {
+        (Phase::Done, _) => return None,
+        (Phase::Queued, _) => "ready".to_string(),
+        (Phase::Running, _) => "running".to_string(),
+        (Phase::Waiting, Some(awaited)) => format!("waits for {awaited}"),
+        (Phase::Waiting, None) => "waits".to_string(),
+    };
+    Some(TaskPicture { name: name_text(body), state: text, stack })
 }
 
 // ---- results ----

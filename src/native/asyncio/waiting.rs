@@ -77,6 +77,11 @@ fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Waiting> {
     Native::<Waiting>::of(value).ok_or_else(|| cx.type_error("a coroutine is needed"))
 }
 
+/// What the coroutine does, if it is one of these.
+pub(super) fn name_of(value: &Value) -> Option<&'static str> {
+    Native::<Waiting>::of(value).map(|waiting| waiting.ops.name)
+}
+
 fn started(value: &Value) {
     if let Some(header) = value.header() {
         header.clear(flag::HAS_FINALIZER);

@@ -9,6 +9,8 @@ use crate::sched::pool::{Pool, Wanted};
 use crate::sched::strand::{ParkHooks, Strand};
 use crate::sched::thread::{ThreadOptions, spawn_thread};
 use crate::sched::timer::{Purpose, TimerId};
+use parking_lot::Mutex;
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
@@ -18,14 +20,22 @@ const STACK_SLOTS: usize = 1 << 18;
 /// A task that is to be resumed. It is published.
 pub(super) struct Job(pub(super) Value);
 
-/// The pool, made when the first task is.
+/// Parts of the list of tasks: those that begin and end at once should not meet at one lock.
+const SHARDS: usize = 16;
+
 #[derive(Default)]
-struct Workers(OnceLock<Arc<Pool<Job>>>);
+struct Workers {
+    /// Made when the first task is.
+    pool: OnceLock<Arc<Pool<Job>>>,
+    /// All tasks that are not done, for reports: task `n` in shard `n % SHARDS`. A task that is not done is held by whoever will wake it
+    /// as well, so being listed keeps none alive for longer.
+    tasks: [Mutex<HashMap<u64, Value>>; SHARDS],
+}
 
 fn pool(interp: &Interp) -> Arc<Pool<Job>> {
     let workers = interp.extension::<Workers>();
     let width = || std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-    workers.0.get_or_init(|| Arc::new(Pool::new(width()))).clone()
+    workers.pool.get_or_init(|| Arc::new(Pool::new(width()))).clone()
 }
 
 /// What `hook_data` of a worker's strand says: whether it has a job.
@@ -52,6 +62,7 @@ static HOOKS: ParkHooks = ParkHooks {
             }
         });
     },
+    picture: crate::object::stacks::picture,
 };
 
 /// Has a task resumed by some worker.
@@ -114,4 +125,28 @@ pub(super) fn width(cx: &Cx) -> usize {
 /// To be called by whoever makes the first task: everything that workers can reach is published.
 pub(super) fn prepare(cx: &Cx) {
     strands::share_interpreter(&cx.interp);
+}
+
+fn shard(number: u64) -> usize {
+    (number % SHARDS as u64) as usize
+}
+
+/// Lists a task that is published.
+pub(super) fn register(interp: &Interp, number: u64, task: Value) {
+    interp.extension::<Workers>().tasks[shard(number)].lock().insert(number, task);
+}
+
+/// Takes a task that is done off the list.
+pub(super) fn unregister(interp: &Interp, number: u64) {
+    let listed = interp.extension::<Workers>().tasks[shard(number)].lock().remove(&number);
+    drop(listed);
+}
+
+/// Shows all tasks that are not done to `look`, which only reads; oldest first.
+pub(super) fn look_at_tasks(interp: &Interp, mut look: impl FnMut(&Value)) {
+    let workers = interp.extension::<Workers>();
+    let shards: Vec<_> = workers.tasks.iter().map(Mutex::lock).collect();
+    let mut all: Vec<(&u64, &Value)> = shards.iter().flat_map(|shard| shard.iter()).collect();
+    all.sort_by_key(|(number, _)| **number);
+    all.into_iter().for_each(|(_, task)| look(task));
 }

@@ -80,7 +80,7 @@ impl Lowerer {
                 let test = self.test(&node.test);
                 let body = self.loop_body(&node.body);
                 let orelse = self.orelse(&node.orelse);
-                with_test!(test, |test| Box::new(nodes::While { test, body, orelse }))
+                with_test!(test, |test| Box::new(nodes::While { test, body, orelse, span }))
             }
             StmtKind::If(node) => {
                 let test = self.test(&node.test);
