@@ -24,12 +24,12 @@ class TaskGroup:
         self._aborting = False
         self._left = False
 
-    def spawn(self, coro, *, name=None):
+    def spawn(self, coro, *, name=None, priority='normal'):
         """Run a coroutine as part of the group."""
         if self._left or self._aborting:
             coro.close()
             raise RuntimeError('the group is over' if self._left else 'the group is shutting down')
-        task = spawn(self._watched(coro), name=name)
+        task = spawn(self._watched(coro), name=name, priority=priority)
         self._tasks.append(task)
         if self._aborting:
             # Another task has failed meanwhile.

@@ -94,8 +94,11 @@ _CRLock = RLock
 class Thread:
     """A call to be made by a thread of its own: `target(*args, **kwargs)`, or an overridden `run()`."""
 
-    def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
+    _priority = 'normal'
+
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, priority='normal'):
         assert group is None, 'group argument must be None for now'
+        self._priority = _thread._check_priority(priority)
         if name is not None:
             name = str(name)
         else:
@@ -137,7 +140,7 @@ class Thread:
         self._was_started = True
         _starting[id(self)] = self
         try:
-            handle = self._handle = _thread._start(self._run_all, self._name, self._daemonic)
+            handle = self._handle = _thread._start(self._run_all, self._name, self._daemonic, self._priority)
         except BaseException:
             self._was_started = False
             _starting.pop(id(self), None)
@@ -185,6 +188,11 @@ class Thread:
     def is_alive(self):
         assert self._initialized, 'Thread.__init__() not called'
         return self._was_started and not self._over()
+
+    @property
+    def priority(self):
+        """'high', 'normal' or 'low', as the thread was made."""
+        return self._priority
 
     @property
     def name(self):
@@ -343,10 +351,10 @@ class ThreadPool:
     This is an extension: CPython's module has none.
     """
 
-    def __init__(self, threads=None, initializer=None, initargs=()):
+    def __init__(self, threads=None, initializer=None, initargs=(), *, priority='normal'):
         from concurrent.futures import ThreadPoolExecutor
         from _queue import SimpleQueue
-        self._executor = ThreadPoolExecutor(threads, 'ThreadPool', initializer, initargs)
+        self._executor = ThreadPoolExecutor(threads, 'ThreadPool', initializer, initargs, priority=priority)
         self._results = SimpleQueue()
 
     def apply_async(self, func, args=(), kwds={}):

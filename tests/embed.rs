@@ -143,3 +143,48 @@ fn files_and_arguments() -> Result<(), Error> {
     std::fs::remove_dir_all(&folder).expect("the folder is ours");
     Ok(())
 }
+
+#[test]
+fn a_report_shows_threads_with_their_stacks() -> Result<(), Error> {
+    let interp = Interp::new();
+    interp.run("import threading\nstop = threading.Event()\ndef wait(): stop.wait()\nwaiting = thread(wait)")?;
+    let inside = Arc::new(std::sync::Mutex::new(String::new()));
+    let place = inside.clone();
+    let again = interp.clone();
+    interp.register("report", move || *place.lock().expect("no panic with the lock") = again.report())?;
+    interp.run("def ask():\n    x = 1\n    report()")?;
+    let is_there = |text: &str| text.contains("waits for event") && text.contains("File \"<string>\", line 3, in wait");
+    let begun = std::time::Instant::now();
+    while !is_there(&interp.report()) {
+        assert!(begun.elapsed() < Duration::from_secs(20), "{}", interp.report());
+    }
+    // From inside: the caller's own stack is there too.
+    interp.run("ask()")?;
+    let text = inside.lock().expect("no panic with the lock").clone();
+    assert!(is_there(&text) && text.contains("line 3, in ask"), "{text}");
+    interp.run("stop.set()\nwaiting.join()")
+}
+
+#[test]
+fn a_trace_is_complete_at_any_time() -> Result<(), Error> {
+    let path = std::env::temp_dir().join(format!("pyc-embed-trace-{}.json", std::process::id()));
+    let interp = Interp::new();
+    interp.start_trace(&path).expect("a file");
+    assert!(interp.start_trace(&path).is_err(), "one at a time");
+    interp.run("import time\nthread(time.sleep, 0.01).join()")?;
+    // The interpreter's own reader of JSON looks at it while it is written, and afterwards.
+    let names =
+        "import json\ndef names(path):\n    return sorted({e['name'] for e in json.load(open(path))['traceEvents'] if e['ph'] == 'X'})";
+    let reader = Interp::new();
+    reader.run(names)?;
+    let path_text = path.display().to_string();
+    reader.call::<Vec<String>>("names", (path_text.as_str(),))?;
+    interp.stop_trace().expect("no error in between");
+    let found: Vec<String> = reader.call("names", (path_text.as_str(),))?;
+    for name in ["running", "wait: join", "wait: sleep"] {
+        assert!(found.iter().any(|found| found == name), "{found:?}");
+    }
+    interp.stop_trace().expect("nothing to stop");
+    std::fs::remove_file(&path).expect("ours");
+    Ok(())
+}

@@ -20,6 +20,7 @@ Options:
 -E, -I    say nothing to the program of PYCPATH and PYTHONPATH
 -P        do not look for modules in the program's own folder
 -h        this text
+--trace F write what threads and tasks do to file F, as Chrome trace events
 -V        the version
 file      run the file; a folder is run through its __main__.py
 -         run what standard input holds
@@ -50,6 +51,7 @@ fn request(mut parser: Parser) -> Result<Request, lexopt::Error> {
         safe_path: false,
         warn_options: Vec::new(),
         x_options: Vec::new(),
+        trace: None,
     };
     let mut input = None;
     while input.is_none() {
@@ -57,6 +59,7 @@ fn request(mut parser: Parser) -> Result<Request, lexopt::Error> {
         match arg {
             Arg::Short('h' | '?') | Arg::Long("help") => return Ok(Request::Say(format!("{USAGE}\n{HELP}"))),
             Arg::Short('V') | Arg::Long("version") => return Ok(Request::Say(super::VERSION.to_string())),
+            Arg::Long("trace") => program.trace = Some(parser.value()?.into()),
             Arg::Long("worker") => input = Some(Input::Worker),
             Arg::Short('c') => input = Some(Input::Code(parser.value()?.string()?)),
             Arg::Short('m') => input = Some(Input::Module(parser.value()?.string()?)),

@@ -8,6 +8,7 @@ use crate::object::args::Args;
 use crate::object::call;
 use crate::object::cx::Cx;
 use crate::object::interp::Interp;
+use crate::object::stack::Stack;
 use crate::object::str::Name;
 use crate::object::value::{R, Raised, Value};
 use crate::sched::strand::{ParkHooks, Strand};
@@ -69,10 +70,11 @@ pub(crate) fn share_interpreter(interp: &Interp) {
 pub(crate) fn start(cx: &Cx, options: ThreadOptions<'_>, job: Job, finish: impl FnOnce(&Cx, Outcome) + Send + 'static) -> R<JoinHandle> {
     share_interpreter(&cx.interp);
     job.publish();
+    let Some(stack) = Stack::reserve(STACK_SLOTS) else { return Err(cannot_start(cx, &SpawnError::Limit)) };
     let interp = cx.interp.clone();
     let body = move |strand: &Arc<Strand>| {
         prepare(strand);
-        Cx::run_strand(interp, strand.clone(), STACK_SLOTS, |cx| {
+        Cx::run_strand(interp, strand.clone(), stack, |cx| {
             let outcome = job.run(cx);
             match &outcome {
                 Ok(value) | Err(value) => value.publish(),

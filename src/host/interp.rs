@@ -16,6 +16,7 @@ use crate::object::cx::Cx;
 use crate::object::interp::Interp as Shared;
 use crate::object::str::Name;
 use crate::object::value::{R, Value as Object};
+use crate::sched::trace;
 use crate::tree::lower::Mode;
 use parking_lot::Mutex;
 use std::path::Path;
@@ -174,6 +175,20 @@ impl Interp {
         inside.unwrap_or_else(|| report::text(&self.inner.shared, None))
     }
 
+    /// Begins to write what the interpreter's threads and tasks do to a file, as Chrome trace events (Perfetto and chrome://tracing show
+    /// them): who runs, who waits for what, who wakes whom, lengths of queues. The file is complete JSON at any time. Errors: the file
+    /// cannot be made, or a trace is being written already.
+    pub fn start_trace(&self, path: impl AsRef<Path>) -> std::io::Result<()> {
+        let runtime = &self.inner.shared.runtime;
+        let inside = Cx::with_current(|cx| self.is_of(cx).then(|| trace::start(runtime, path.as_ref(), Some(&cx.strand)))).flatten();
+        inside.unwrap_or_else(|| trace::start(runtime, path.as_ref(), None))
+    }
+
+    /// Ends the trace, if one is being written; the end of the interpreter does so too. Errors: those of writing it.
+    pub fn stop_trace(&self) -> std::io::Result<()> {
+        trace::stop(&self.inner.shared.runtime)
+    }
+
     /// Runs `f` inside the interpreter: calls made in there do not enter and leave it each time.
     pub fn enter<T>(&self, f: impl FnOnce(&Interp) -> T) -> T {
         self.with(|_| f(self))
@@ -257,5 +272,6 @@ impl Drop for Inner {
                 std_streams::flush_stdout_quietly(cx);
             }
         });
+        let _nobody_is_left_to_tell = trace::stop(&self.shared.runtime);
     }
 }

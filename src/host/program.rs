@@ -19,6 +19,7 @@ use crate::object::os_error::strerror;
 use crate::object::str::{Name, Str};
 use crate::object::value::{R, Value};
 use crate::sched::signal::{self, Disposition};
+use crate::sched::trace;
 use crate::tree::lower::Mode;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -60,6 +61,8 @@ pub(crate) struct Program {
     pub(crate) warn_options: Vec<String>,
     /// `-X`: names, or names and values as `name=value`.
     pub(crate) x_options: Vec<String>,
+    /// Where what the threads and tasks do is written.
+    pub(crate) trace: Option<PathBuf>,
 }
 
 /// Runs the program to its end. `terminal` talks to the user where the program asks for that.
@@ -78,6 +81,9 @@ pub(crate) fn run(program: &Program, terminal: impl Fn(&Console<'_>)) -> Ending 
             ending = console.ending().unwrap_or(ending);
         }
         let ending = shutdown::finish(cx, ending);
+        if let Err(error) = trace::stop(&cx.interp.runtime) {
+            complain(cx, &format!("the trace is not complete: {error}"));
+        }
         leave(ending)
     })
 }
@@ -169,6 +175,12 @@ fn search_path(program: &Program) -> Vec<String> {
 
 /// Interrupts arrive at this strand; `-u` is heeded.
 fn prepare(cx: &Cx, program: &Program) -> R<()> {
+    if let Some(path) = &program.trace
+        && let Err(error) = trace::start(&cx.interp.runtime, path, Some(&cx.strand))
+    {
+        complain(cx, &format!("can't write trace '{}': {error}", path.display()));
+        return Err(exit(cx, 2));
+    }
     // Whoever started us may have asked for interrupts to be ignored (nohup).
     if signal::watch(&cx.strand).is_ok() && signal::disposition(libc::SIGINT).is_ok_and(|now| now == Disposition::Default) {
         let _no_interrupts_then = signal::set_disposition(libc::SIGINT, Disposition::Catch);
@@ -176,7 +188,8 @@ fn prepare(cx: &Cx, program: &Program) -> R<()> {
     // Ctrl-\ says what everybody is doing, unless whoever started us wants to hear nothing of it.
     if signal::disposition(libc::SIGQUIT).is_ok_and(|now| now == Disposition::Default) {
         let interp = cx.interp.clone();
-        let report = move || drop(std::io::stderr().write_all(report::text(&interp, None).as_bytes()));
+        let report =
+            move || drop(std::io::stderr().write_all(format!("pyc {}: {}", std::process::id(), report::text(&interp, None)).as_bytes()));
         let _no_reports_then = signal::report_on(libc::SIGQUIT, Arc::new(report));
     }
     if program.unbuffered {

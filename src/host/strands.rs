@@ -2,6 +2,7 @@
 
 use crate::object::cx::Cx;
 use crate::object::interp::Interp as Shared;
+use crate::object::stack::Stack;
 use std::sync::Arc;
 
 /// Slots of the value stack of a strand entered by the host: 64 MiB of address space, touched as used.
@@ -11,5 +12,5 @@ const STACK_SLOTS: usize = 4 << 20;
 pub(super) fn as_strand<T>(shared: &Arc<Shared>, name: &str, f: impl FnOnce(&Cx) -> T) -> T {
     let entered = shared.runtime.enter(name);
     crate::exec::strands::prepare(&entered);
-    Cx::run_strand(shared.clone(), Arc::clone(&entered), STACK_SLOTS, f)
+    Cx::run_strand(shared.clone(), Arc::clone(&entered), Stack::new(STACK_SLOTS), f)
 }

@@ -94,14 +94,14 @@ impl Drop for Entered<'_> {
 }
 
 impl Cx {
-    /// A context for `strand`, which the calling OS thread runs.
-    pub(crate) fn new(interp: Arc<Interp>, strand: Arc<Strand>, stack_slots: usize) -> Cx {
+    /// A context for `strand`, which the calling OS thread runs, with an empty value stack.
+    pub(crate) fn new(interp: Arc<Interp>, strand: Arc<Strand>, stack: Stack) -> Cx {
         let nudged = strand.clone();
         let participant = grace::Participant::register(Arc::as_ptr(&interp).addr(), Box::new(move || nudged.request(poll::RECLAIM)));
         let nothing = CachedLookup { version: 0, data: 0, name: 0, found: None };
         Cx {
             interp,
-            stack: Stack::new(stack_slots),
+            stack,
             participant,
             strand,
             pending: UnsafeCell::new(None),
@@ -121,9 +121,9 @@ impl Cx {
     }
 
     /// Runs `f` in the context of a strand that begins and ends here, on the calling OS thread.
-    pub(crate) fn run_strand<T>(interp: Arc<Interp>, strand: Arc<Strand>, stack_slots: usize, f: impl FnOnce(&Cx) -> T) -> T {
+    pub(crate) fn run_strand<T>(interp: Arc<Interp>, strand: Arc<Strand>, stack: Stack, f: impl FnOnce(&Cx) -> T) -> T {
         let _list = crate::memory::local::StrandList::begin();
-        let cx = Box::new(Cx::new(interp, strand, stack_slots));
+        let cx = Box::new(Cx::new(interp, strand, stack));
         cx.strand.set_context(std::ptr::from_ref(&*cx).expose_provenance());
         let result = {
             let _current = cx.enter();

@@ -1,10 +1,12 @@
 //! Waiting from script: a strand that waits may be interrupted, runs what interrupted it, and waits on. Knows waits, not their causes.
 
+use super::call;
 use super::cx::Cx;
-use super::exception::DEADLOCK_ERROR;
-use super::value::R;
+use super::exception::{self, DEADLOCK_ERROR};
+use super::str::{Name, Str};
+use super::value::{Object, R};
 use crate::sched::park::WaitError;
-use crate::sched::report::wait_text;
+use crate::sched::report::{deadlock_notes, wait_text};
 use crate::sched::strand::poll;
 use std::time::Instant;
 
@@ -40,12 +42,14 @@ pub(crate) fn interrupted(cx: &Cx, error: WaitError) -> R<()> {
             (cx.interp.hooks().interrupted)(cx)
         }
         WaitError::Deadlock => {
-            let report = cx.strand.take_deadlock();
-            let text = match report {
-                Some(report) => describe(&report),
-                None => "every strand waits for another".to_string(),
+            let Some(report) = cx.strand.take_deadlock() else {
+                return Err(cx.error(&DEADLOCK_ERROR, "every strand waits for another"));
             };
-            Err(cx.error(&DEADLOCK_ERROR, text))
+            let exception = exception::make(&DEADLOCK_ERROR, vec![Str::from_str(&describe(&report)).into_value()]);
+            for note in deadlock_notes(&report, &cx.strand) {
+                call::call_method(cx, &exception, Name::new("add_note"), &[Str::from_str(&note).into_value()])?;
+            }
+            Err(cx.raise(exception))
         }
     }
 }

@@ -107,15 +107,23 @@ pub(crate) struct Stack {
     limit: NonNull<Value>,
 }
 
+// SAFETY: an empty stack is memory and nothing else; it is made by the strand that starts another, for that one.
+unsafe impl Send for Stack {}
+
 impl Stack {
+    /// For strands that there must be.
     pub(crate) fn new(slots: usize) -> Stack {
-        let block = Stack::block(slots);
+        Stack::reserve(slots).unwrap_or_else(|| std::alloc::handle_alloc_error(Stack::block(slots)))
+    }
+
+    /// None if the system has no room.
+    pub(crate) fn reserve(slots: usize) -> Option<Stack> {
         // SAFETY: the size is not zero. Slots are written before they are read, so nothing is cleared and no page touched.
-        let start = unsafe { std::alloc::alloc(block) };
-        let Some(start) = NonNull::new(start.cast::<Value>()) else { std::alloc::handle_alloc_error(block) };
+        let start = unsafe { std::alloc::alloc(Stack::block(slots)) };
+        let start = NonNull::new(start.cast::<Value>())?;
         // SAFETY: within the block.
         let limit = unsafe { start.add(slots) };
-        Stack { start, slots, top: Cell::new(start), limit }
+        Some(Stack { start, slots, top: Cell::new(start), limit })
     }
 
     fn block(slots: usize) -> Block {

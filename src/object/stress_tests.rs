@@ -6,6 +6,7 @@ use super::interp::Interp;
 use super::iter;
 use super::list::List;
 use super::set::Set;
+use super::stack::Stack;
 use super::str::Str;
 use super::value::{Object, Ref, Value};
 use crate::sched::runtime::{Config, Runtime};
@@ -25,7 +26,7 @@ fn together(subject: &Value, body: impl Fn(&Cx, &Value, usize) + Sync) {
             let (runtime, interp, body) = (runtime.clone(), interp.clone(), &body);
             scope.spawn(move || {
                 let entered = runtime.enter("test");
-                let cx = Cx::new(interp, Arc::clone(&entered), 1 << 12);
+                let cx = Cx::new(interp, Arc::clone(&entered), Stack::new(1 << 12));
                 let _current = cx.enter();
                 body(&cx, subject, strand);
                 assert!(cx.safepoint().is_ok());
@@ -38,7 +39,7 @@ fn alone(body: impl Fn(&Cx)) {
     let runtime = Runtime::new(Config::default());
     let interp = Arc::new(Interp::new(runtime.clone()));
     let entered = runtime.enter("test");
-    let cx = Cx::new(interp, Arc::clone(&entered), 1 << 12);
+    let cx = Cx::new(interp, Arc::clone(&entered), Stack::new(1 << 12));
     let _current = cx.enter();
     body(&cx);
 }

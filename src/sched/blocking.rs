@@ -2,6 +2,7 @@
 
 use super::strand::Strand;
 use super::sync::Ordering;
+use super::trace;
 
 /// Runs `call`, which touches no object, while stops and grace periods do not wait for `strand`; afterwards waits for the end of a stop
 /// that is in force. May nest, and `call` may park.
@@ -23,12 +24,14 @@ impl<'a> Detached<'a> {
             strand.before_park();
             strand.detach();
         }
+        trace::call_begins(strand);
         Detached { strand, was_attached }
     }
 }
 
 impl Drop for Detached<'_> {
     fn drop(&mut self) {
+        trace::ends(self.strand);
         self.strand.blocking.fetch_sub(1, Ordering::Relaxed);
         if self.was_attached {
             self.strand.attach();

@@ -3,6 +3,7 @@
 //! A thread whose job ends lies on a stack for `KEEP` and is handed the next job by unparking it, which costs a fraction of making
 //! one. The last to lie down is the first to be taken: its stack is warm, and the others reach their time limit.
 
+use super::priority::Priority;
 use super::sync::{Arc, AtomicUsize, Builder, Mutex, OnceLock, Ordering, Thread, park_os_thread, this_os_thread, wait_briefly};
 use super::thread::{JoinHandle, SpawnError};
 use std::time::{Duration, Instant};
@@ -36,6 +37,7 @@ struct State {
 /// Where an idle thread finds its next job.
 struct Slot {
     stack_size: usize,
+    priority: Priority,
     thread: OnceLock<Thread>,
     job: Mutex<Option<JoinHandle>>,
 }
@@ -62,18 +64,19 @@ impl IdleThreads {
         Arc::new(IdleThreads { state: Mutex::default() })
     }
 
-    /// Runs `job` on an idle thread with a stack of that size, or on a new one.
-    pub(super) fn run(self: &Arc<IdleThreads>, job: JoinHandle, stack_size: usize) -> Result<(), SpawnError> {
-        if let Some(slot) = self.take(stack_size) {
+    /// Runs `job` on an idle thread with a stack of that size and that priority, or on a new one.
+    pub(super) fn run(self: &Arc<IdleThreads>, job: JoinHandle, stack_size: usize, priority: Priority) -> Result<(), SpawnError> {
+        if let Some(slot) = self.take(stack_size, priority) {
             *slot.job.lock() = Some(job);
             slot.thread.get().expect("set before the slot was offered").unpark();
             return Ok(());
         }
         let place = Place::take().ok_or(SpawnError::Limit)?;
-        let slot = Arc::new(Slot { stack_size, thread: OnceLock::new(), job: Mutex::new(Some(job)) });
+        let slot = Arc::new(Slot { stack_size, priority, thread: OnceLock::new(), job: Mutex::new(Some(job)) });
         let idle = self.clone();
         let work = move || {
             let _place = place;
+            priority.apply();
             let _first = slot.thread.set(this_os_thread());
             idle.work(&slot);
         };
@@ -81,9 +84,9 @@ impl IdleThreads {
         Builder::new().name("pyc".into()).stack_size(stack_size).spawn(work).map(drop).map_err(SpawnError::System)
     }
 
-    fn take(&self, stack_size: usize) -> Option<Arc<Slot>> {
+    fn take(&self, stack_size: usize, priority: Priority) -> Option<Arc<Slot>> {
         let mut state = self.state.lock();
-        let index = state.stack.iter().rposition(|slot| slot.stack_size == stack_size)?;
+        let index = state.stack.iter().rposition(|slot| slot.stack_size == stack_size && slot.priority == priority)?;
         Some(state.stack.remove(index))
     }
 

@@ -10,7 +10,7 @@
 
 use super::park::{Owner, WaitError, WaitKind, WaitReason, Waiter, WakeReason, park};
 use super::strand::{Strand, StrandId};
-use super::sync::{AtomicU64, Mutex, Ordering, is_multicore};
+use super::sync::{AtomicU64, Mutex, Ordering, has_lasted, is_multicore};
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
@@ -200,7 +200,7 @@ impl Lock {
         }
         let foreign = self.foreign_bit(word, me);
         while let Some(waiter) = queue.pop_front() {
-            let is_claimed = if waiter.waiting_since().elapsed() >= HAND_OFF_AFTER {
+            let is_claimed = if has_lasted(waiter.waiting_since(), HAND_OFF_AFTER) {
                 // The word first: once claimed, the new owner may look at it. WAITERS stays set so that its release comes here.
                 self.word.store(owned_by(waiter.strand()) | WAITERS | foreign, Ordering::Release);
                 waiter.claim(WakeReason::Granted)

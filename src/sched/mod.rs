@@ -26,6 +26,7 @@ pub(crate) mod park;
 #[cfg(unix)]
 pub(crate) mod poll;
 pub(crate) mod pool;
+pub(crate) mod priority;
 pub(crate) mod queue;
 pub(crate) mod reactor;
 pub(crate) mod report;
@@ -49,3 +50,4 @@ pub(crate) mod strand;
 pub(crate) mod sync;
 pub(crate) mod thread;
 pub(crate) mod timer;
+pub(crate) mod trace;

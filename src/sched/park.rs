@@ -15,6 +15,7 @@ use super::graph;
 use super::reactor::Reactor;
 use super::strand::{Strand, StrandId, poll};
 use super::sync::{Arc, AtomicU32, AtomicU64, Ordering, Thread, park_os_thread, this_os_thread, wait_briefly};
+use super::trace;
 use std::ptr::NonNull;
 use std::time::{Duration, Instant};
 
@@ -131,6 +132,8 @@ struct WaiterState {
     strand: StrandId,
     since: Instant,
     place: Place,
+    /// Some while a trace is written.
+    mark: Option<Box<trace::Mark>>,
 }
 
 /// Where the waiting strand sleeps.
@@ -167,7 +170,8 @@ impl Waiter {
     }
 
     fn new_at(strand: &Strand, since: Instant, place: Place) -> Waiter {
-        Waiter(Arc::new(WaiterState { state: AtomicU32::new(WAITING), strand: strand.id(), since, place }))
+        let mark = trace::mark(strand);
+        Waiter(Arc::new(WaiterState { state: AtomicU32::new(WAITING), strand: strand.id(), since, place, mark }))
     }
 
     /// Sleeps until it is unparked or `until`; may return for no reason.
@@ -176,7 +180,7 @@ impl Waiter {
             Place::Thread(_) => park_os_thread(until),
             Place::Reactor(reactor) => {
                 if reactor.sleep(until) {
-                    self.claim(WakeReason::Woken);
+                    self.give_up(WakeReason::Woken);
                 }
             }
             #[cfg(unix)]
@@ -194,6 +198,22 @@ impl Waiter {
 
     /// Decides the outcome; false if it was decided already. The claimer then calls `unpark`, best after dropping its locks.
     pub(crate) fn claim(&self, reason: WakeReason) -> bool {
+        match &self.0.mark {
+            None => self.decide(reason),
+            Some(mark) => trace::claiming(mark, || self.decide(reason)),
+        }
+    }
+
+    /// As `claim`, by the waiting strand itself.
+    pub(super) fn give_up(&self, reason: WakeReason) {
+        if self.decide(reason)
+            && let Some(mark) = &self.0.mark
+        {
+            mark.was_given_up();
+        }
+    }
+
+    fn decide(&self, reason: WakeReason) -> bool {
         self.0.state.compare_exchange(WAITING, reason as u32, Ordering::AcqRel, Ordering::Acquire).is_ok()
     }
 
@@ -224,6 +244,13 @@ impl Waiter {
             state if state == WakeReason::TimedOut as u32 => Some(WakeReason::TimedOut),
             state if state == WakeReason::Interrupted as u32 => Some(WakeReason::Interrupted),
             _ => Some(WakeReason::Deadlock),
+        }
+    }
+
+    /// For the trace: the strand has seen the outcome.
+    pub(super) fn note_waking(&self, strand: &Strand) {
+        if let Some(mark) = &self.0.mark {
+            trace::woken(strand, mark);
         }
     }
 
@@ -296,12 +323,14 @@ impl<'a> Posted<'a> {
         if is_permanent {
             strand.runtime().progress_lost();
         }
+        trace::wait_begins(strand, reason);
         Posted { strand, is_permanent }
     }
 }
 
 impl Drop for Posted<'_> {
     fn drop(&mut self) {
+        trace::ends(self.strand);
         if self.is_permanent {
             self.strand.runtime().progress_gained();
         }
@@ -348,7 +377,7 @@ fn wait(strand: &Strand, waiter: &Waiter, reason: &WaitReason<'_>, deadline: Opt
     let is_permanent = deadline.is_none() && !reason.kind.is_external();
     let _posted = Posted::new(strand, Some(waiter.clone()), reason, is_permanent);
     if strand.pending(reason.wakes_on) != 0 {
-        waiter.claim(WakeReason::Interrupted);
+        waiter.give_up(WakeReason::Interrupted);
     }
     if !reason.kind.is_external() {
         wait_briefly(|| waiter.outcome().is_some());
@@ -357,6 +386,7 @@ fn wait(strand: &Strand, waiter: &Waiter, reason: &WaitReason<'_>, deadline: Opt
     let mut look_at = is_permanent.then(|| Instant::now() + DEADLOCK_AFTER);
     loop {
         if let Some(outcome) = waiter.outcome() {
+            waiter.note_waking(strand);
             return outcome;
         }
         waiter.sleep(look_at.or(deadline));
@@ -367,7 +397,7 @@ fn wait(strand: &Strand, waiter: &Waiter, reason: &WaitReason<'_>, deadline: Opt
                 graph::look_for_deadlock(strand);
             }
             if deadline.is_some_and(|at| at <= now) {
-                waiter.claim(WakeReason::TimedOut);
+                waiter.give_up(WakeReason::TimedOut);
             }
         }
     }

@@ -129,11 +129,12 @@ fn wait(
     let reason = WaitReason::new(WaitKind::Io, 0);
     let _posted = Posted::new(strand, Some(waiter.clone()), &reason, false);
     if strand.pending(reason.wakes_on) != 0 {
-        waiter.claim(WakeReason::Interrupted);
+        waiter.give_up(WakeReason::Interrupted);
     }
     fds.push(libc::pollfd { fd: pipe.reading, events: libc::POLLIN, revents: 0 });
     loop {
         if let Some(outcome) = waiter.outcome() {
+            waiter.note_waking(strand);
             return Ok(outcome);
         }
         match look(fds, deadline) {
@@ -141,14 +142,14 @@ fn wait(
             Err(error) => return Err(error),
             Ok(_) => {
                 if fds[..fds.len() - 1].iter().any(|fd| fd.revents != 0) {
-                    waiter.claim(WakeReason::Woken);
+                    waiter.give_up(WakeReason::Woken);
                 } else if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
-                    waiter.claim(WakeReason::TimedOut);
+                    waiter.give_up(WakeReason::TimedOut);
                 }
             }
         }
         if strand.pending(reason.wakes_on) != 0 {
-            waiter.claim(WakeReason::Interrupted);
+            waiter.give_up(WakeReason::Interrupted);
         }
     }
 }

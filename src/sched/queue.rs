@@ -7,7 +7,8 @@
 use super::lock::HAND_OFF_AFTER;
 use super::park::{WaitError, WaitKind, WaitReason, Waiter, WakeReason, park};
 use super::strand::Strand;
-use super::sync::Mutex;
+use super::sync::{Mutex, has_lasted};
+use super::trace;
 use std::collections::VecDeque;
 use std::time::Instant;
 
@@ -66,7 +67,7 @@ impl Sleepers {
     /// Decides for the first sleeper that still waits; the caller unparks it.
     fn wake_one(&mut self) -> Option<Waiter> {
         while let Some(waiter) = self.queue.pop_front() {
-            let is_old = waiter.waiting_since().elapsed() >= HAND_OFF_AFTER;
+            let is_old = has_lasted(waiter.waiting_since(), HAND_OFF_AFTER);
             if waiter.claim(if is_old { WakeReason::Granted } else { WakeReason::Woken }) {
                 self.reserved += usize::from(is_old);
                 return Some(waiter);
@@ -116,6 +117,14 @@ impl<T> Queue<T> {
         }
     }
 
+    /// For the trace.
+    #[inline(always)]
+    fn note_length(&self, length: usize) {
+        if trace::is_on() {
+            trace::count("queue", std::ptr::from_ref(self).addr(), length);
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.state.lock().items.len()
     }
@@ -153,7 +162,9 @@ impl<T> Queue<T> {
             return Err(if state.is_shut_down && state.items.is_empty() { GetError::ShutDown } else { GetError::Empty });
         }
         let (item, putter) = state.pop().ok_or(GetError::Empty)?;
+        let length = state.items.len();
         drop(state);
+        self.note_length(length);
         if let Some(putter) = putter {
             putter.unpark();
         }
@@ -179,7 +190,9 @@ impl<T> Queue<T> {
                 if (is_granted || state.can_get())
                     && let Some((item, putter)) = state.pop()
                 {
+                    let length = state.items.len();
                     drop(state);
+                    self.note_length(length);
                     if let Some(putter) = putter {
                         putter.unpark();
                     }
@@ -211,7 +224,9 @@ impl<T> Queue<T> {
             return Err((PutError::Full, item));
         }
         let getter = state.push(item);
+        let length = state.items.len();
         drop(state);
+        self.note_length(length);
         if let Some(getter) = getter {
             getter.unpark();
         }
@@ -225,7 +240,9 @@ impl<T> Queue<T> {
             return Err(items);
         }
         let getters: Vec<Waiter> = items.into_iter().filter_map(|item| state.push(item)).collect();
+        let length = state.items.len();
         drop(state);
+        self.note_length(length);
         getters.iter().for_each(Waiter::unpark);
         Ok(())
     }
@@ -251,7 +268,9 @@ impl<T> Queue<T> {
                 }
                 if is_granted || state.can_put() {
                     let getter = state.push(item);
+                    let length = state.items.len();
                     drop(state);
+                    self.note_length(length);
                     if let Some(getter) = getter {
                         getter.unpark();
                     }

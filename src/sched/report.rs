@@ -9,7 +9,7 @@
 //! Rejected: stopping the world. One strand that reaches no safepoint would keep the report from all the others.
 
 use super::blocking::blocking;
-use super::graph::Activity;
+use super::graph::{Activity, DeadlockReport, Stuck};
 use super::park::WaitKind;
 use super::runtime::Runtime;
 use super::strand::{Strand, StrandId, poll};
@@ -21,6 +21,8 @@ use std::time::{Duration, Instant};
 pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
 /// Between two rounds of looking.
 const PAUSE: Duration = Duration::from_millis(1);
+/// Strands of a deadlock that are shown.
+const STRANDS_SHOWN: usize = 20;
 /// Frames of one stack that are shown.
 const FRAMES_SHOWN: usize = 64;
 
@@ -151,6 +153,22 @@ pub(crate) fn wait_text(kind: WaitKind, owner: Option<StrandId>, name: impl FnOn
     text
 }
 
+/// What the other strands of a deadlock wait for, each with its stack: they stand still until the strand that was told lets go of something.
+pub(crate) fn deadlock_notes(report: &DeadlockReport, me: &Strand) -> Vec<String> {
+    let name = |id| report.strands.iter().find(|other| other.strand.id() == id).map(|other| other.strand.name());
+    let others = report.strands.iter().filter(|stuck| stuck.strand.id() != me.id()).take(STRANDS_SHOWN);
+    let note = |stuck: &Stuck| {
+        let mut text = format!("{} {}", stuck.strand.name(), wait_text(stuck.kind, stuck.owner, name));
+        if let Some(picture) = look(me.runtime(), &stuck.strand).filter(|picture| !picture.stack.is_empty()) {
+            text.push_str(":\n");
+            write_stack(&mut text, "  ", &picture.stack);
+            text.truncate(text.trim_end().len());
+        }
+        text
+    };
+    others.map(note).collect()
+}
+
 fn state_text(seen: &Seen, all: &[Seen]) -> String {
     match seen.activity {
         Activity::Running if seen.picture.is_none() => {
@@ -265,7 +283,10 @@ mod tests {
             }
             assert!(of("deaf").picture.is_none());
             let text = text_of(&all, &[]);
-            assert!(text.starts_with("4 threads, 0 tasks, 0 parallel tasks\nThread main (1) running\n  File \"f\", line 1, in g\n"), "{text}");
+            assert!(
+                text.starts_with("4 threads, 0 tasks, 0 parallel tasks\nThread main (1) running\n  File \"f\", line 1, in g\n"),
+                "{text}"
+            );
             assert!(text.contains(" waits for lock held by main (0x"), "{text}");
             assert!(text.contains(" running, did not answer within 1 s"), "{text}");
         });

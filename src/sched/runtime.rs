@@ -8,6 +8,7 @@ use super::strand::{Role, Strand, StrandId};
 use super::sync::{Arc, AtomicBool, AtomicU64, AtomicUsize, Condvar, Mutex, MutexGuard, Ordering};
 use super::thread::JoinHandle;
 use super::timer::Timers;
+use super::trace::{self, Begun, Tracer};
 use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::time::Duration;
@@ -41,6 +42,8 @@ pub(crate) struct Runtime {
     pub(super) resumed: Condvar,
     pub(super) idle: Arc<IdleThreads>,
     pub(super) timers: Timers,
+    /// The trace that is being written, if one is.
+    pub(super) tracer: Mutex<Option<Arc<Tracer>>>,
     closing: AtomicBool,
 }
 
@@ -65,6 +68,7 @@ impl Runtime {
             resumed: Condvar::new(),
             idle: IdleThreads::new(),
             timers: Timers::new(),
+            tracer: Mutex::new(None),
             closing: AtomicBool::new(false),
         })
     }
@@ -73,7 +77,8 @@ impl Runtime {
     pub(crate) fn enter(self: &Arc<Runtime>, name: &str) -> Entered {
         let strand = self.register(Role::Host, name);
         strand.attach();
-        Entered { strand }
+        let begun = Some(trace::begin(&strand));
+        Entered { strand, begun }
     }
 
     /// A new strand, detached.
@@ -187,12 +192,15 @@ impl Drop for Runtime {
     fn drop(&mut self) {
         self.idle.close();
         self.timers.close();
+        let _nobody_is_left_to_tell = trace::stop(self);
     }
 }
 
 /// The calling OS thread's strand; leaves the runtime when dropped.
 pub(crate) struct Entered {
     strand: Arc<Strand>,
+    /// None once the strand is over.
+    begun: Option<Begun>,
 }
 
 impl Deref for Entered {
@@ -207,6 +215,9 @@ impl Drop for Entered {
     fn drop(&mut self) {
         if self.strand.is_attached() {
             self.strand.detach();
+        }
+        if let Some(begun) = self.begun.take() {
+            begun.end(&self.strand);
         }
         self.strand.runtime().unregister(&self.strand);
         self.strand.runtime().source_ended();

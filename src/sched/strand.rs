@@ -5,7 +5,8 @@ use super::park::{ParkRecord, Waiter, WakeReason};
 use super::report::Picture;
 use super::runtime::Runtime;
 use super::stop::Status;
-use super::sync::{Arc, AtomicU32, AtomicU64, AtomicUsize, Mutex, OnceLock, Ordering};
+use super::sync::{Arc, AtomicU32, AtomicU64, AtomicUsize, Mutex, OnceLock, Ordering, Weak};
+use super::trace::{Lane, Tracer};
 use std::fmt;
 use std::num::NonZeroU64;
 
@@ -95,6 +96,8 @@ pub(crate) struct Strand {
     /// Address of the layer above's context, 0 while there is none. Written by the strand while it is attached; see `context`.
     context: AtomicUsize,
     pub(super) deadlock: Mutex<Option<DeadlockReport>>,
+    /// Where a trace that is being written has what the strand does.
+    pub(super) lane: Mutex<Option<(Weak<Tracer>, Arc<Lane>)>>,
     /// The strand's answer to whoever asks, see `report`. Leaf lock.
     pub(super) picture: Mutex<Option<Picture>>,
 }
@@ -116,6 +119,7 @@ impl Strand {
             hook_data: AtomicUsize::new(0),
             context: AtomicUsize::new(0),
             deadlock: Mutex::new(None),
+            lane: Mutex::new(None),
             picture: Mutex::new(None),
         }
     }

@@ -1,10 +1,16 @@
-//! The only file that names the locks, atomics and OS parking this folder is built on, so that a model checker can stand in.
+//! The only file that names the locks, atomics and OS parking this folder is built on, so that a model checker can
+//! stand in: `tests/models` compiles the folder with another one.
 
 pub(crate) use parking_lot::{Condvar, Mutex, MutexGuard};
 pub(crate) use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
 pub(crate) use std::sync::{Arc, OnceLock, Weak};
 pub(crate) use std::thread::{Builder, Thread};
 use std::time::{Duration, Instant};
+
+/// Queues that others steal from.
+pub(crate) mod deque {
+    pub(crate) use crossbeam_deque::{Injector, Steal, Stealer, Worker};
+}
 
 /// The handle by which another thread wakes this one. Never inlined: the address of a thread-local must not be kept across a
 /// park once strands can move between OS threads.
@@ -25,6 +31,11 @@ pub(crate) fn park_os_thread(deadline: Option<Instant>) {
             }
         }
     }
+}
+
+/// Whether what began at `since` has gone on for so long.
+pub(crate) fn has_lasted(since: Instant, duration: Duration) -> bool {
+    since.elapsed() >= duration
 }
 
 /// Waits that go to sleep at once because yielding has cost too much; counted down by each of them.

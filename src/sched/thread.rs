@@ -5,9 +5,11 @@
 
 use super::oneshot::OneShot;
 use super::park::{Owner, WaitError, WaitKind, WaitReason, lend};
+use super::priority::Priority;
 use super::runtime::Runtime;
 use super::strand::{Role, Strand};
 use super::sync::{Arc, AtomicBool, Mutex, Ordering};
+use super::trace;
 use std::any::Any;
 use std::fmt;
 use std::io;
@@ -30,6 +32,7 @@ pub(crate) struct ThreadOptions<'a> {
     pub(crate) is_daemon: bool,
     /// `None`: the runtime's.
     pub(crate) stack_size: Option<usize>,
+    pub(crate) priority: Priority,
 }
 
 /// How a thread's body ended: with the message of its panic, if it panicked.
@@ -90,7 +93,7 @@ pub(crate) fn spawn_thread(
     let strand = runtime.register(role, options.name);
     let handle = JoinHandle(Arc::new(Record { strand, body: Mutex::new(Some(Box::new(body))), exit: OneShot::new() }));
     runtime.lock_world().threads.insert(handle.strand().id(), handle.clone());
-    let started = runtime.idle.run(handle.clone(), options.stack_size.unwrap_or(runtime.config.stack_size));
+    let started = runtime.idle.run(handle.clone(), options.stack_size.unwrap_or(runtime.config.stack_size), options.priority);
     if let Err(error) = started {
         // Dropped here, where no lock is held: it owns what the layer above gave it.
         drop(handle.0.body.lock().take());
@@ -164,10 +167,12 @@ impl JoinHandle {
     fn run_body(&self, body: Body, before_end: impl FnOnce()) {
         let strand = &self.0.strand;
         strand.attach();
+        let begun = trace::begin(strand);
         let outcome = catch_unwind(AssertUnwindSafe(|| body(strand)));
         if strand.is_attached() {
             strand.detach();
         }
+        begun.end(strand);
         self.finish(Exit { panic: outcome.err().map(|payload| panic_message(&*payload)) }, before_end);
     }
 

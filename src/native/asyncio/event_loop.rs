@@ -14,6 +14,7 @@ use crate::object::str::Name;
 use crate::object::value::{R, Value};
 use crate::sched::park::{WaitError, WaitKind, WaitReason, Waiter, park};
 use crate::sched::reactor::Reactor;
+use crate::sched::trace;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::LazyLock;
@@ -313,9 +314,15 @@ pub(super) fn run_once(cx: &Cx, event_loop: &Value, body: &LoopBody) -> R<()> {
         ready_timers(event_loop, body);
     }
     let count = body.state.with(event_loop, |state| state.ready.len());
+    let is_traced = trace::is_on();
+    if is_traced {
+        trace::count("ready of loop", std::ptr::from_ref(body).addr(), count);
+    }
     for _ in 0..count {
         let Some(entry) = body.state.with(event_loop, |state| state.ready.pop_front()) else { break };
-        if body.is_debug.load(Relaxed) {
+        if is_traced {
+            run_traced(cx, event_loop, body, entry)?;
+        } else if body.is_debug.load(Relaxed) {
             debug::run_timed(cx, event_loop, entry)?;
         } else {
             run_entry(cx, entry)?;
@@ -323,6 +330,21 @@ pub(super) fn run_once(cx: &Cx, event_loop: &Value, body: &LoopBody) -> R<()> {
         cx.safepoint()?;
     }
     Ok(())
+}
+
+/// Runs an entry and writes it down.
+#[cold]
+fn run_traced(cx: &Cx, event_loop: &Value, body: &LoopBody, entry: Entry) -> R<()> {
+    match super::picture::name_of_entry(&entry.what) {
+        Some(name) => trace::step_begins(&cx.strand, &name),
+        None => trace::step_begins(&cx.strand, "callback"),
+    }
+    let result = match body.is_debug.load(Relaxed) {
+        true => debug::run_timed(cx, event_loop, entry),
+        false => run_entry(cx, entry),
+    };
+    trace::step_ends(&cx.strand);
+    result
 }
 
 #[inline]

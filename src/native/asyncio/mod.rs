@@ -115,7 +115,7 @@ pub(crate) fn add_builtins(module: &Module) {
     module.add_functions(BUILTINS);
 }
 
-static BUILTINS: &[NativeDef] = &[NativeDef::raw("spawn(coro, /, *, name=None)", parallel::spawn)
+static BUILTINS: &[NativeDef] = &[NativeDef::raw("spawn(coro, /, *, name=None, priority='normal')", parallel::spawn)
     .doc("Run a coroutine in parallel with others on all processors; gives a task that can be awaited or joined.")];
 
 pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {

@@ -12,6 +12,7 @@ use crate::exec::generators::{self, step_result, thrown};
 use crate::memory::header::flag;
 use crate::native::construct::{bind, signature};
 use crate::native::contextvars;
+use crate::native::thread::priority;
 use crate::object::args::Args;
 use crate::object::call;
 use crate::object::code::Step;
@@ -31,6 +32,7 @@ use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
 use crate::sched::event::Event;
 use crate::sched::park::deadline_after;
+use crate::sched::priority::Priority;
 use crate::sched::report::TaskPicture;
 use crate::sched::timer::TimerId;
 use parking_lot::Mutex;
@@ -73,6 +75,7 @@ struct ParallelBody {
     name: Value,
     /// Its number in the list of tasks, see `workers`.
     number: u64,
+    priority: Priority,
     state: Mutex<State>,
     done: Event,
 }
@@ -101,12 +104,13 @@ fn body<'a>(cx: &Cx, value: &'a Value) -> R<&'a ParallelBody> {
 
 // ---- making ----
 
-static SPAWN: NativeDef = signature("spawn(coro, /, *, name=None)");
+static SPAWN: NativeDef = signature("spawn(coro, /, *, name=None, priority='normal')");
 
 pub(super) fn spawn(cx: &Cx, args: Args<'_>) -> R {
     static NUMBER: AtomicU64 = AtomicU64::new(1);
     let a = bind(cx, &SPAWN, args)?;
     running::check_coroutine(cx, &a[0])?;
+    let priority = priority::of(cx, &a[2])?;
     let number = NUMBER.fetch_add(1, Relaxed);
     let name = match a[1].is_none() {
         true => Str::from_str(&format!("spawn-{number}")).into_value(),
@@ -126,10 +130,10 @@ pub(super) fn spawn(cx: &Cx, args: Args<'_>) -> R {
     };
     PARALLEL.make_ready();
     PARALLEL_ITER.make_ready();
-    let made = Native::make(&PARALLEL, ParallelBody { name, number, state: Mutex::new(state), done: Event::new() });
+    let made = Native::make(&PARALLEL, ParallelBody { name, number, priority, state: Mutex::new(state), done: Event::new() });
     made.publish();
     workers::register(&cx.interp, number, made.clone());
-    workers::push(&cx.interp, Job(made.clone()));
+    workers::push(&cx.interp, Job(made.clone()), priority);
     Ok(made)
 }
 
@@ -277,11 +281,12 @@ fn wake(interp: &Arc<Interp>, task: Value, wait: Option<u64>) {
         is_due.then(|| state.timer.take())
     });
     let Some(timer) = due else { return };
+    let priority = priority(&task);
     if let (Some(timer), None) = (timer, wait) {
         // It was woken out of its sleep.
         interp.runtime.timers().cancel(&interp.runtime, timer);
     }
-    workers::push(interp, Job(task));
+    workers::push(interp, Job(task), priority);
 }
 
 /// The time of a sleeping task has come. On the thread of timers: no script runs, nothing is dropped for the last time.
@@ -316,6 +321,15 @@ fn finish(cx: &Cx, task: &Value, body: &ParallelBody, outcome: Result<Value, Val
 
 fn name_text(body: &ParallelBody) -> String {
     body.name.get::<Str>().map_or_else(String::new, |name| name.to_str_lossy().into_owned())
+}
+
+/// Normal, if it is no task.
+pub(super) fn priority(task: &Value) -> Priority {
+    Native::<ParallelBody>::of(task).map_or(Priority::Normal, |body| body.priority)
+}
+
+pub(super) fn shown_name(task: &Value) -> String {
+    Native::<ParallelBody>::of(task).map_or_else(String::new, name_text)
 }
 
 /// The name of the parallel task that `awaited` waits for.
@@ -456,7 +470,10 @@ static DEF: TypeDef = TypeDef {
         NativeDef::new("get_name(self)", |cx, a| Ok(body(cx, &a[0])?.name.clone())),
         NativeDef::new("get_coro(self)", |cx, a| Ok(body(cx, &a[0])?.state.lock().coroutine.clone())),
     ],
-    getset: &[GetSet { name: "name", get: |cx, t| Ok(body(cx, t)?.name.clone()), set: None }],
+    getset: &[
+        GetSet { name: "name", get: |cx, t| Ok(body(cx, t)?.name.clone()), set: None },
+        GetSet { name: "priority", get: |cx, t| Ok(Str::from_str(body(cx, t)?.priority.name()).into_value()), set: None },
+    ],
     ..TypeDef::EMPTY
 };
 pub(super) static PARALLEL: Type = Type::from_def(&DEF);

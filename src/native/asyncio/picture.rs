@@ -42,6 +42,11 @@ pub(crate) fn parallel_tasks(interp: &Interp) -> Vec<TaskPicture> {
     found
 }
 
+/// The name of the task whose step an entry of a loop's queue is.
+pub(super) fn name_of_entry(what: &Value) -> Option<String> {
+    Native::<TaskBody>::of(what).map(|body| task_name(what, body.task.with(what, |task| task.number)))
+}
+
 /// `number`: of the task, which names it unless it was given a name.
 fn task_name(task: &Value, number: u32) -> String {
     future::shown_name(task).unwrap_or_else(|| format!("Task-{number}"))

@@ -4,11 +4,14 @@ use super::parallel;
 use crate::exec::strands;
 use crate::object::cx::Cx;
 use crate::object::interp::Interp;
+use crate::object::stack::Stack;
 use crate::object::value::Value;
-use crate::sched::pool::{Pool, Wanted};
+use crate::sched::pool::{LOOK_AFTER, Pool, Wanted};
+use crate::sched::priority::Priority;
 use crate::sched::strand::{ParkHooks, Strand};
 use crate::sched::thread::{ThreadOptions, spawn_thread};
 use crate::sched::timer::{Purpose, TimerId};
+use crate::sched::trace;
 use parking_lot::Mutex;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -66,9 +69,9 @@ static HOOKS: ParkHooks = ParkHooks {
 };
 
 /// Has a task resumed by some worker.
-pub(super) fn push(interp: &Arc<Interp>, job: Job) {
+pub(super) fn push(interp: &Arc<Interp>, job: Job, priority: Priority) {
     let pool = pool(interp);
-    let wanted = pool.push(job);
+    let wanted = pool.push(job, priority);
     start_if(interp, &pool, wanted);
 }
 
@@ -88,19 +91,51 @@ pub(super) fn push_at(interp: &Arc<Interp>, at: Instant, task: Value, wait: u64)
 }
 
 fn start_if(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>, wanted: Wanted) {
-    if wanted == Wanted::Nobody {
-        return;
+    match wanted {
+        Wanted::Nothing => {}
+        Wanted::Look => look_later(interp, pool),
+        Wanted::Worker => start(interp, pool),
     }
-    let Some(mut worker) = pool.enroll() else { return };
+}
+
+/// Jobs lie behind workers that may not come back for long: somebody has an eye on them. On the thread of timers, which is up for that
+/// anyway.
+fn look_later(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>) {
+    let (for_timer, watched) = (Arc::downgrade(interp), pool.clone());
+    let action = Box::new(move || {
+        let Some(interp) = for_timer.upgrade() else { return };
+        let (more_is_wanted, again) = watched.look();
+        if more_is_wanted {
+            start(&interp, &watched);
+        }
+        if again {
+            look_later(&interp, &watched);
+        }
+    });
+    // Where no thread for timers can be made, no further worker could be either.
+    let _ = interp.runtime.timers().schedule(&interp.runtime, Instant::now() + LOOK_AFTER, Purpose::Watch, action);
+}
+
+fn start(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>) {
+    let (Some(stack), Some(mut worker)) = (Stack::reserve(STACK_SLOTS), pool.enroll()) else { return };
     let for_worker = interp.clone();
     let body = move |strand: &Arc<Strand>| {
         strand.set_hooks(&HOOKS, WITHOUT_JOB);
-        Cx::run_strand(for_worker, strand.clone(), STACK_SLOTS, |cx| {
+        Cx::run_strand(for_worker, strand.clone(), stack, |cx| {
             while let Some(job) = worker.next(strand) {
                 strand.set_hook_data(WITH_JOB);
-                if let Some(again) = parallel::run(cx, job) {
-                    let wanted = worker.push(again);
-                    if wanted == Wanted::Worker {
+                let is_traced = trace::is_on();
+                if is_traced {
+                    trace::step_begins(strand, &parallel::shown_name(&job.0));
+                }
+                let again = parallel::run(cx, job);
+                if is_traced {
+                    trace::step_ends(strand);
+                }
+                if let Some(again) = again {
+                    let priority = parallel::priority(&again.0);
+                    let wanted = worker.push(again, priority);
+                    if wanted != Wanted::Nothing {
                         start_if(&cx.interp, &pool_of(cx), wanted);
                     }
                 }
@@ -108,7 +143,7 @@ fn start_if(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>, wanted: Wanted) {
             }
         });
     };
-    let options = ThreadOptions { name: "pyc-worker", is_daemon: true, stack_size: None };
+    let options = ThreadOptions { name: "pyc-worker", is_daemon: true, ..ThreadOptions::default() };
     // If there is no room for a thread, the workers there are do the work; the first one's failure shows as a deadlock.
     let _ = spawn_thread(&interp.runtime, options, body);
 }

@@ -134,7 +134,9 @@ fn strerror_(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn exit_now(cx: &Cx, a: &[Value]) -> R {
-    std::process::exit(int_arg(cx, &a[0])?)
+    let status = int_arg(cx, &a[0])?;
+    let _nobody_is_left_to_tell = crate::sched::trace::stop(&cx.interp.runtime);
+    std::process::exit(status)
 }
 
 /// The exit code in a wait status: negative for a signal.

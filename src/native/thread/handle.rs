@@ -1,6 +1,6 @@
-//! The builtin `thread(fn, *args, **kwargs)` and the handle it gives. Knows outcomes and names; running is `exec::strands`.
+//! The builtin `thread`: `thread(fn, *args, **kwargs)` starts a thread and gives its handle. Knows outcomes and names; running is `exec::strands`.
 
-use super::{body, text, timeout};
+use super::{body, priority, text, timeout};
 use crate::exec::strands::{self, Job, Outcome};
 use crate::object::args::Args;
 use crate::object::attr;
@@ -13,6 +13,7 @@ use crate::object::slots::Slots;
 use crate::object::str::{Name, Str};
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
+use crate::sched::priority::Priority;
 use crate::sched::thread::{JoinHandle, ThreadOptions};
 use parking_lot::Mutex;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// A started thread and, once it is over, how its call ended.
 pub(super) struct Handle {
+    priority: Priority,
     pub(super) thread: JoinHandle,
     outcome: Arc<Mutex<Option<Outcome>>>,
 }
@@ -39,11 +41,12 @@ impl Payload for Handle {
 
 /// Starts a thread and gives its handle. Its outcome waits in the handle.
 pub(super) fn start(cx: &Cx, options: ThreadOptions<'_>, job: Job) -> R {
+    let priority = options.priority;
     let outcome = Arc::new(Mutex::new(None));
     let place = outcome.clone();
     let thread = strands::start(cx, options, job, move |_, outcome| *place.lock() = Some(outcome))?;
     THREAD.make_ready();
-    Ok(Native::make(&THREAD, Handle { thread, outcome }))
+    Ok(Native::make(&THREAD, Handle { priority, thread, outcome }))
 }
 
 /// How a function is called in the names of threads.
@@ -52,8 +55,13 @@ pub(super) fn function_name(cx: &Cx, function: &Value) -> R<String> {
     Ok(name.and_then(|name| name.get::<Str>().map(|name| name.to_str_lossy().into_owned())).unwrap_or_else(|| type_of(function).name()))
 }
 
-/// The builtin function.
-pub(super) fn thread(cx: &Cx, args: Args<'_>) -> R {
+/// `thread(fn, /, *args, **kwargs)`.
+fn new(cx: &Cx, _: &Type, args: Args<'_>) -> R {
+    start_call(cx, args, Priority::Normal)
+}
+
+/// Starts a thread that calls the first argument with the others.
+pub(super) fn start_call(cx: &Cx, args: Args<'_>, priority: Priority) -> R {
     static NUMBER: AtomicU64 = AtomicU64::new(1);
     let Some((function, values)) = args.values.split_first().filter(|_| !args.pos().is_empty()) else {
         return Err(cx.type_error("thread() missing required argument 'fn' (pos 1)"));
@@ -63,7 +71,7 @@ pub(super) fn thread(cx: &Cx, args: Args<'_>) -> R {
     }
     let name = format!("thread-{} ({})", NUMBER.fetch_add(1, Relaxed), function_name(cx, function)?);
     let job = Job { function: function.clone(), values: values.to_vec(), names: args.names.to_vec() };
-    start(cx, ThreadOptions { name: &name, ..ThreadOptions::default() }, job)
+    start(cx, ThreadOptions { name: &name, priority, ..ThreadOptions::default() }, job)
 }
 
 /// Waits for the end of the thread.
@@ -121,11 +129,13 @@ fn repr(cx: &Cx, value: &Value) -> R {
 
 static DEF: TypeDef = TypeDef {
     name: "thread",
-    doc: "A running or finished thread, as thread() gives it.",
-    slots: Slots { repr: Some(repr), ..Slots::NONE },
+    doc: "thread(fn, /, *args, **kwargs)\n--\n\nCall fn(*args, **kwargs) in a new thread; join() gives what the call gives.",
+    slots: Slots { new: Some(new), repr: Some(repr), ..Slots::NONE },
     methods: &[
         NativeDef::new("join(self, timeout=None)", join),
         NativeDef::new("done(self)", is_done),
+        NativeDef::new("staticmethod with_priority(priority, /)", priority::starter)
+            .doc("What starts threads of a priority: 'high', 'normal' or 'low'."),
         NativeDef::new("_wait(self, timeout=None)", wait_method),
     ],
     getset: &[
@@ -134,6 +144,7 @@ static DEF: TypeDef = TypeDef {
             get: |cx, this| Ok(text(body::<Handle>(cx, this)?.thread.strand().name().to_string())),
             set: Some(set_name),
         },
+        GetSet { name: "priority", get: |cx, this| Ok(text(body::<Handle>(cx, this)?.priority.name().into())), set: None },
         GetSet { name: "ident", get: |cx, this| Ok(Value::int(ident(body::<Handle>(cx, this)?))), set: None },
     ],
     ..TypeDef::EMPTY

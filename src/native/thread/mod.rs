@@ -8,6 +8,7 @@ pub(crate) mod handle;
 pub(crate) mod local;
 pub(crate) mod lock;
 pub(crate) mod module;
+pub(crate) mod priority;
 pub(crate) mod queue;
 pub(crate) mod rlock;
 pub(crate) mod semaphore;
@@ -15,7 +16,6 @@ pub(crate) mod timeout;
 
 use crate::object::cx::Cx;
 use crate::object::module::Module;
-use crate::object::native::NativeDef;
 use crate::object::payload::{Native, Payload};
 use crate::object::str::Str;
 use crate::object::ty::{Type, type_of};
@@ -23,15 +23,10 @@ use crate::object::value::{R, Value};
 
 /// Names of `builtins` that this folder brings.
 pub(crate) fn add_builtins(module: &Module) {
-    for ty in [&lock::LOCK, &queue::QUEUE] {
+    for ty in [&lock::LOCK, &queue::QUEUE, &handle::THREAD] {
         module.add_type(ty);
     }
-    handle::THREAD.make_ready();
-    module.add_functions(&[THREAD_FUNCTION]);
 }
-
-const THREAD_FUNCTION: NativeDef = NativeDef::raw("thread(fn, /, *args, **kwargs)", handle::thread)
-    .doc("Call fn(*args, **kwargs) in a new thread; join() of the result gives what the call gives.");
 
 /// The body of a method's `self`.
 fn body<'a, T: Payload>(cx: &Cx, value: &'a Value) -> R<&'a T> {

@@ -1,7 +1,7 @@
 //! Module `_thread`: starting threads, the types of this folder, and what the interpreter knows of its threads.
 
 use super::handle;
-use super::{barrier, condition, event, local, lock, rlock, semaphore, timeout};
+use super::{barrier, condition, event, local, lock, priority, rlock, semaphore, timeout};
 use crate::exec::strands::{self, Job, Outcome};
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
@@ -58,7 +58,7 @@ fn start_new_thread(cx: &Cx, a: &[Value]) -> R {
         }
     }
     let name = handle::function_name(cx, &a[0])?;
-    let options = ThreadOptions { name: &name, is_daemon: true, stack_size: stack_size_of(cx) };
+    let options = ThreadOptions { name: &name, is_daemon: true, stack_size: stack_size_of(cx), ..ThreadOptions::default() };
     let function = a[0].clone();
     let shown = function.clone();
     shown.publish();
@@ -71,7 +71,7 @@ fn start(cx: &Cx, a: &[Value]) -> R {
     let Some(name) = a[1].get::<Str>() else { return Err(cx.type_error("name must be a str")) };
     let name = name.to_str_lossy();
     let is_daemon = protocol::truth(cx, &a[2])?;
-    let options = ThreadOptions { name: &name, is_daemon, stack_size: stack_size_of(cx) };
+    let options = ThreadOptions { name: &name, is_daemon, stack_size: stack_size_of(cx), priority: priority::of(cx, &a[3])? };
     handle::start(cx, options, Job { function: a[0].clone(), values: Vec::new(), names: Vec::new() })
 }
 
@@ -169,7 +169,7 @@ fn check_sharing(cx: &Cx, _: &[Value]) -> R {
 static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("start_new_thread(function, args, kwargs=?, /)", start_new_thread),
     NativeDef::new("start_new(function, args, kwargs=?, /)", start_new_thread),
-    NativeDef::new("_start(function, name, daemon, /)", start),
+    NativeDef::new("_start(function, name, daemon, priority='normal', /)", start),
     NativeDef::new("allocate_lock()", |_, _| Ok(lock::make())),
     NativeDef::new("allocate()", |_, _| Ok(lock::make())),
     NativeDef::new("exit()", exit),
@@ -184,6 +184,7 @@ static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("_is_main_interpreter()", |_, _| Ok(Value::TRUE)),
     NativeDef::new("_current()", current),
     NativeDef::new("_set_current(thread, /)", set_current),
+    NativeDef::new("_check_priority(priority, /)", |cx, a| priority::of(cx, &a[0]).map(|_| a[0].clone())),
     NativeDef::new("set_name(name, /)", set_name),
     NativeDef::new("_check_sharing()", check_sharing),
     // For tests: atomic read-modify-writes on SHARED objects by this thread so far; always 0 in builds without debug assertions.

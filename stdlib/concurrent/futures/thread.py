@@ -1,6 +1,7 @@
 """ThreadPoolExecutor: calls made by threads. The work queue and its serving are native (`_futures`)."""
 
 import _futures
+import _thread
 import itertools
 import os
 import threading
@@ -50,13 +51,14 @@ class ThreadPoolExecutor(_futures._ThreadPool, _base.Executor):
 
     _counter = itertools.count().__next__
 
-    def __init__(self, max_workers=None, thread_name_prefix='', initializer=None, initargs=()):
+    def __init__(self, max_workers=None, thread_name_prefix='', initializer=None, initargs=(), *, priority='normal'):
         if max_workers is None:
             max_workers = min(32, (os.process_cpu_count() or 1) + 4)
         if max_workers <= 0:
             raise ValueError('max_workers must be greater than 0')
         if initializer is not None and not callable(initializer):
             raise TypeError('initializer must be a callable')
+        self._priority = _thread._check_priority(priority)
         self._max_workers = max_workers
         self._work_queue = self._set_up(max_workers)
         self._threads = set()
@@ -70,7 +72,8 @@ class ThreadPoolExecutor(_futures._ThreadPool, _base.Executor):
         if number is None:
             return
         name = '%s_%d' % (self._thread_name_prefix or self, number)
-        thread = threading.Thread(name=name, target=_worker, args=(queue, self._initializer, self._initargs))
+        thread = threading.Thread(name=name, target=_worker, args=(queue, self._initializer, self._initargs),
+                                  priority=self._priority)
         thread.start()
         self._threads.add(thread)
         _threads_queues[thread] = weakref.ref(self)
