@@ -1,0 +1,384 @@
+//! The models: small programs over the scheduler's primitives, whose every schedule must end well. Knows not how schedules are chosen.
+
+use crate::sched::event::Event;
+use crate::sched::lock::Lock;
+use crate::sched::park::{WaitError, WaitKind, WaitReason, Waiter, WakeReason, park};
+use crate::sched::pool::{Pool, Wanted};
+use crate::sched::priority::Priority;
+use crate::sched::queue::{GetError, PutError, Queue, Shutdown};
+use crate::sched::runtime::{Config, Runtime};
+use crate::sched::semaphore::Semaphore;
+use crate::sched::stop::safepoint_slow;
+use crate::sched::strand::{Strand, poll};
+use crate::sched::sync::{Arc, AtomicBool, AtomicU64, AtomicUsize, Mutex, Ordering::SeqCst};
+use std::collections::VecDeque;
+use std::time::Instant;
+
+pub(crate) type Model = fn();
+
+pub(crate) static ALL: &[(&str, Model)] = &[
+    ("a_waiter_has_one_outcome", a_waiter_has_one_outcome),
+    ("no_wake_up_is_spent_on_who_gave_up", no_wake_up_is_spent_on_who_gave_up),
+    ("interrupts_are_not_lost", interrupts_are_not_lost),
+    ("an_event_wakes_all", an_event_wakes_all),
+    ("a_lock_is_handed_on", a_lock_is_handed_on),
+    ("a_lock_with_time_limits", a_lock_with_time_limits),
+    ("permits_of_a_semaphore", permits_of_a_semaphore),
+    ("a_queue_loses_nothing", a_queue_loses_nothing),
+    ("a_queue_is_shut_down", a_queue_is_shut_down),
+    ("no_job_lies_while_workers_sleep", no_job_lies_while_workers_sleep),
+    ("nobody_is_attached_during_a_stop", nobody_is_attached_during_a_stop),
+];
+
+/// A limit that is over at once: it races with whatever else ends the wait.
+fn at_once() -> Option<Instant> {
+    Some(Instant::now())
+}
+
+/// Runs `parts` on strands of their own and waits for all. Those that have not begun may still wake others, so the runtime's own check
+/// for deadlocks is off: a wake-up that is lost is found by the checker.
+fn together(runtime: &Arc<Runtime>, parts: Vec<Box<dyn FnOnce(&Arc<Strand>) + Send>>) {
+    let _outside = runtime.outside_waker();
+    let threads: Vec<_> = parts
+        .into_iter()
+        .map(|part| {
+            let runtime = runtime.clone();
+            shuttle::thread::spawn(move || part(&runtime.enter("part")))
+        })
+        .collect();
+    threads.into_iter().for_each(|thread| thread.join().expect("no part panics"));
+}
+
+macro_rules! parts {
+    ($($part:expr),* $(,)?) => { vec![$(Box::new($part) as Box<dyn FnOnce(&Arc<Strand>) + Send>),*] };
+}
+
+/// Two wakers, a deadline: exactly one decides, and the strand sees its decision.
+fn a_waiter_has_one_outcome() {
+    let runtime = Runtime::new(Config::default());
+    let (left, decided) = (Arc::new(Mutex::new(None::<Waiter>)), Arc::new(AtomicUsize::new(0)));
+    let waker = |reason: WakeReason| {
+        let (left, decided) = (left.clone(), decided.clone());
+        move |_: &Arc<Strand>| {
+            let found = left.lock().clone();
+            if let Some(waiter) = found
+                && waiter.claim(reason)
+            {
+                decided.store(reason as usize, SeqCst);
+                waiter.unpark();
+            }
+        }
+    };
+    let (place, seen) = (left.clone(), Arc::new(AtomicUsize::new(0)));
+    let saw = seen.clone();
+    let sleeper = move |me: &Arc<Strand>| {
+        let waiter = Waiter::new(me);
+        *place.lock() = Some(waiter.clone());
+        let outcome = park(me, &waiter, WaitReason::new(WaitKind::Other, 0), at_once());
+        assert_eq!(waiter.outcome(), Some(outcome));
+        saw.store(outcome as usize, SeqCst);
+    };
+    together(&runtime, parts![sleeper, waker(WakeReason::Woken), waker(WakeReason::Granted)]);
+    let (seen, decided) = (seen.load(SeqCst), decided.load(SeqCst));
+    assert!(seen == decided || (seen == WakeReason::TimedOut as usize && decided == 0), "{seen} {decided}");
+}
+
+/// Two wake-ups, two sleepers, one of whom may give up: what is not used is left over, and the other one wakes.
+fn no_wake_up_is_spent_on_who_gave_up() {
+    let runtime = Runtime::new(Config::default());
+    let places = Arc::new(Mutex::new((VecDeque::<Waiter>::new(), 0usize)));
+    let woken = Arc::new(AtomicUsize::new(0));
+    let sleeper = |limit: fn() -> Option<Instant>| {
+        let (places, woken) = (places.clone(), woken.clone());
+        move |me: &Arc<Strand>| {
+            let waiter = Waiter::new(me);
+            {
+                let mut places = places.lock();
+                if places.1 > 0 {
+                    places.1 -= 1;
+                    woken.fetch_add(1, SeqCst);
+                    return;
+                }
+                places.0.push_back(waiter.clone());
+            }
+            if park(me, &waiter, WaitReason::new(WaitKind::Io, 0), limit()) == WakeReason::Woken {
+                woken.fetch_add(1, SeqCst);
+            }
+        }
+    };
+    let waker = || {
+        let places = places.clone();
+        move |_: &Arc<Strand>| {
+            let mut places = places.lock();
+            while let Some(waiter) = places.0.pop_front() {
+                if waiter.wake() {
+                    return;
+                }
+            }
+            places.1 += 1;
+        }
+    };
+    together(&runtime, parts![sleeper(at_once), sleeper(|| None), waker(), waker()]);
+    let left = places.lock().1;
+    assert_eq!(woken.load(SeqCst) + left, 2);
+}
+
+/// The bit is set before or while the strand parks: it wakes either way.
+fn interrupts_are_not_lost() {
+    let runtime = Runtime::new(Config::default());
+    let place = Arc::new(Mutex::new(None::<Arc<Strand>>));
+    let (known, told) = (place.clone(), Arc::new(Event::new()));
+    let announced = told.clone();
+    let sleeper = move |me: &Arc<Strand>| {
+        *known.lock() = Some(me.clone());
+        announced.set();
+        assert_eq!(crate::sched::park::sleep(me, None), Err(WaitError::Interrupted));
+        assert_eq!(me.take(poll::INTERRUPT), poll::INTERRUPT);
+    };
+    let interrupter = move |me: &Arc<Strand>| {
+        told.wait(me, None).expect("it comes");
+        let strand = place.lock().take().expect("known by now");
+        strand.interrupt(poll::INTERRUPT);
+    };
+    together(&runtime, parts![sleeper, interrupter]);
+}
+
+fn an_event_wakes_all() {
+    let runtime = Runtime::new(Config::default());
+    let event = Arc::new(Event::new());
+    let waiter = |limit: fn() -> Option<Instant>| {
+        let event = event.clone();
+        move |me: &Arc<Strand>| match event.wait(me, limit()) {
+            Ok(()) => assert!(event.is_set()),
+            Err(error) => assert_eq!(error, WaitError::TimedOut),
+        }
+    };
+    let setter = event.clone();
+    together(&runtime, parts![waiter(|| None), waiter(|| None), waiter(at_once), move |_: &Arc<Strand>| setter.set()]);
+}
+
+/// What only the owner of a lock touches.
+struct Inside {
+    is_taken: AtomicBool,
+    count: AtomicU64,
+}
+
+impl Inside {
+    fn new() -> Arc<Inside> {
+        Arc::new(Inside { is_taken: AtomicBool::new(false), count: AtomicU64::new(0) })
+    }
+
+    fn visit(&self) {
+        assert!(!self.is_taken.swap(true, SeqCst), "two owners");
+        self.count.store(self.count.load(SeqCst) + 1, SeqCst);
+        assert!(self.is_taken.swap(false, SeqCst));
+    }
+}
+
+/// Everybody who waits gets the lock, by barging or by hand-over.
+fn a_lock_is_handed_on() {
+    let runtime = Runtime::new(Config::default());
+    let (lock, inside) = (Arc::new(Lock::new()), Inside::new());
+    let user = || {
+        let (lock, inside) = (lock.clone(), inside.clone());
+        move |me: &Arc<Strand>| {
+            for _ in 0..2 {
+                lock.acquire(me, None).expect("it comes");
+                inside.visit();
+                lock.release(me).expect("held");
+            }
+        }
+    };
+    together(&runtime, parts![user(), user(), user()]);
+    assert_eq!(inside.count.load(SeqCst), 6);
+    assert!(!lock.is_locked());
+}
+
+/// Some give up while the lock is on its way to them: it goes to the others, or is free in the end.
+fn a_lock_with_time_limits() {
+    let runtime = Runtime::new(Config::default());
+    let (lock, inside) = (Arc::new(Lock::new()), Inside::new());
+    let user = |limit: fn() -> Option<Instant>| {
+        let (lock, inside) = (lock.clone(), inside.clone());
+        move |me: &Arc<Strand>| {
+            for _ in 0..2 {
+                match lock.acquire(me, limit()) {
+                    Ok(()) => {
+                        inside.visit();
+                        lock.release(me).expect("held");
+                    }
+                    Err(error) => assert_eq!(error, WaitError::TimedOut),
+                }
+            }
+        }
+    };
+    together(&runtime, parts![user(at_once), user(|| None), user(at_once)]);
+    assert!(!lock.is_locked());
+}
+
+fn permits_of_a_semaphore() {
+    let runtime = Runtime::new(Config::default());
+    let (semaphore, inside) = (Arc::new(Semaphore::new(1)), Inside::new());
+    let user = |limit: fn() -> Option<Instant>| {
+        let (semaphore, inside) = (semaphore.clone(), inside.clone());
+        move |me: &Arc<Strand>| match semaphore.acquire(me, limit()) {
+            Ok(()) => {
+                inside.visit();
+                semaphore.release(1).expect("no bound");
+            }
+            Err(error) => assert_eq!(error, WaitError::TimedOut),
+        }
+    };
+    together(&runtime, parts![user(at_once), user(|| None), user(|| None)]);
+    assert!(semaphore.try_acquire() && !semaphore.try_acquire());
+}
+
+/// A bound of one, so both sides wait; some give up.
+fn a_queue_loses_nothing() {
+    let runtime = Runtime::new(Config::default());
+    let queue = Arc::new(Queue::<u64>::new(1));
+    let (put, got) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+    let producer = |first: u64, limit: fn() -> Option<Instant>| {
+        let (queue, put) = (queue.clone(), put.clone());
+        move |me: &Arc<Strand>| {
+            for value in [first, first * 2] {
+                match queue.put(me, value, limit()) {
+                    Ok(()) => drop(put.fetch_add(value, SeqCst)),
+                    Err((error, _)) => assert_eq!(error, PutError::Gave(WaitError::TimedOut)),
+                }
+            }
+        }
+    };
+    let (source, sum) = (queue.clone(), got.clone());
+    let timid = move |me: &Arc<Strand>| match source.get(me, at_once()) {
+        // The end mark is for the other one.
+        Ok(0) => source.put(me, 0, None).expect("he takes it"),
+        Ok(value) => drop(sum.fetch_add(value, SeqCst)),
+        Err(error) => assert_eq!(error, GetError::Gave(WaitError::TimedOut)),
+    };
+    let (source, sum) = (queue.clone(), got.clone());
+    let patient = move |me: &Arc<Strand>| {
+        loop {
+            let value = source.get(me, None).expect("the last one comes");
+            if value == 0 {
+                return;
+            }
+            sum.fetch_add(value, SeqCst);
+        }
+    };
+    let producers = {
+        let (runtime, queue) = (runtime.clone(), queue.clone());
+        let (first, second) = (producer(1, || None), producer(10, at_once));
+        move |me: &Arc<Strand>| {
+            together(&runtime, parts![first, second]);
+            queue.put(me, 0, None).expect("somebody takes it");
+        }
+    };
+    together(&runtime, parts![timid, patient, producers]);
+    let left: u64 = std::iter::from_fn(|| queue.try_get().ok()).sum();
+    assert_eq!(put.load(SeqCst), got.load(SeqCst) + left);
+}
+
+/// Nobody sleeps on.
+fn a_queue_is_shut_down() {
+    let runtime = Runtime::new(Config::default());
+    let queue = Arc::new(Queue::<u64>::new(1));
+    let (getter, putter, closer) = (queue.clone(), queue.clone(), queue);
+    together(
+        &runtime,
+        parts![
+            move |me: &Arc<Strand>| while getter.get(me, None).is_ok() {},
+            move |me: &Arc<Strand>| while putter.put(me, 1, None).is_ok() {},
+            move |_: &Arc<Strand>| drop(closer.shut_down(Shutdown::Gently)),
+        ],
+    );
+}
+
+/// Jobs come from outside, from jobs, with priorities, while workers fall asleep, are too many, or end.
+fn no_job_lies_while_workers_sleep() {
+    const JOBS: usize = 6;
+    struct All {
+        runtime: Arc<Runtime>,
+        pool: Arc<Pool<u32>>,
+        done: AtomicUsize,
+        is_over: Event,
+        threads: Mutex<Vec<shuttle::thread::JoinHandle<()>>>,
+    }
+    fn heed(all: &Arc<All>, wanted: Wanted) {
+        if wanted != Wanted::Worker {
+            return;
+        }
+        let Some(mut worker) = all.pool.enroll() else { return };
+        let own = all.clone();
+        let thread = shuttle::thread::spawn(move || {
+            let me = own.runtime.enter("worker");
+            while let Some(job) = worker.next(&me) {
+                if job > 0 {
+                    heed(&own, worker.push(job - 1, Priority::Normal));
+                }
+                if own.done.fetch_add(1, SeqCst) + 1 == JOBS {
+                    own.is_over.set();
+                }
+            }
+        });
+        all.threads.lock().push(thread);
+    }
+    let runtime = Runtime::new(Config::default());
+    let all = Arc::new(All {
+        runtime: runtime.clone(),
+        pool: Arc::new(Pool::new(2)),
+        done: AtomicUsize::new(0),
+        is_over: Event::new(),
+        threads: Mutex::new(Vec::new()),
+    });
+    // One worker more than wanted, so that one is too many.
+    (0..3).for_each(|_| heed(&all, Wanted::Worker));
+    let me = runtime.enter("main");
+    for (job, priority) in [(1, Priority::Normal), (0, Priority::Low), (0, Priority::High), (1, Priority::Normal)] {
+        heed(&all, all.pool.push(job, priority));
+    }
+    // A source of progress that is none, so that a job which lies shows as threads that all sleep.
+    let _outside = runtime.outside_waker();
+    all.is_over.wait(&me, None).expect("all jobs are done");
+    all.pool.close();
+    while let Some(thread) = { all.threads.lock().pop() } {
+        thread.join().expect("no worker panics");
+    }
+    assert_eq!(all.done.load(SeqCst), JOBS);
+}
+
+/// Strands park, wake, run; one stops the world, another looks at one that is detached.
+fn nobody_is_attached_during_a_stop() {
+    let runtime = Runtime::new(Config::default());
+    let (event, inside) = (Arc::new(Event::new()), Inside::new());
+    let worker = |sets: bool| {
+        let (event, inside) = (event.clone(), inside.clone());
+        let own = Arc::new(AtomicU64::new(0));
+        move |me: &Arc<Strand>| {
+            for _ in 0..2 {
+                // While attached: a stopper must not see it half done.
+                own.fetch_add(1, SeqCst);
+                inside.count.fetch_add(1, SeqCst);
+                inside.count.fetch_add(1, SeqCst);
+                if me.is_polled() {
+                    safepoint_slow(me);
+                }
+                if sets {
+                    event.set();
+                } else {
+                    event.wait(me, None).expect("it is set");
+                }
+            }
+        }
+    };
+    let seen = inside.clone();
+    let stopper = move |me: &Arc<Strand>| {
+        for _ in 0..2 {
+            let _stopped = me.runtime().stop_others(me);
+            let before = seen.count.load(SeqCst);
+            assert_eq!(before % 2, 0, "a strand stands still where it may not");
+            assert_eq!(seen.count.load(SeqCst), before);
+        }
+    };
+    together(&runtime, parts![worker(true), worker(false), stopper]);
+}
