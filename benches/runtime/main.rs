@@ -1,6 +1,8 @@
 //! Times of single operations of the interpreter, through the embedding API: `cargo bench --bench runtime`. Programs are measured
 //! elsewhere; here a change shows where it helps or hurts. The best of many runs is shown: the others say what else the machine did.
 
+mod timers;
+
 use pyc::{Interp, Value};
 use std::time::{Duration, Instant};
 
@@ -34,6 +36,9 @@ fn main() {
     }
     if wanted("enter_and_call") {
         enter_and_call();
+    }
+    if wanted("timer_lateness") {
+        timers::timer_lateness();
     }
 }
 
