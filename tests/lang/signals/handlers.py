@@ -25,4 +25,4 @@ def w():
 threading.Thread(target=w).start()
 import sched
 s=sched.scheduler()
-s.enter(0.02, 1, print, ('b',)); s.enter(0.01, 1, print, ('a',)); e=s.enter(0.03,1,print,('no',)); s.cancel(e); s.run(); print(s.empty())
+s.enter(0.4, 1, print, ('b',)); s.enter(0.1, 1, print, ('a',)); e=s.enter(0.5,1,print,('no',)); s.cancel(e); s.run(); print(s.empty())
