@@ -9,13 +9,13 @@ except ImportError:
     SimpleQueue = _Fifo = None
 
     class Empty(Exception):
-        """Exception raised by Queue.get(block=0)/get_nowait()."""
+        """There is no item, and get() is not to wait."""
 
     class Full(Exception):
-        """Exception raised by Queue.put(block=0)/put_nowait()."""
+        """There is no room, and put() is not to wait."""
 
     class ShutDown(Exception):
-        """Raised when put/get with shut-down queue."""
+        """The queue takes nothing any more, or has nothing left to give."""
 
 __all__ = ['Empty', 'Full', 'ShutDown', 'Queue', 'PriorityQueue', 'LifoQueue', 'SimpleQueue']
 
@@ -39,14 +39,19 @@ class _Kept:
     """The methods of a queue over the hooks `_init`, `_qsize`, `_put` and `_get`, which run under one lock."""
 
     def __init__(self, maxsize=0):
-        self.maxsize = maxsize
+        # One lock for everything; what is waited for under it has a condition each.
+        self.mutex = lock = Lock()
+        self.not_empty, self.not_full, self.all_tasks_done = Condition(lock), Condition(lock), Condition(lock)
+        self.maxsize, self.unfinished_tasks, self.is_shutdown = maxsize, 0, False
         self._init(maxsize)
-        self.mutex = Lock()
-        self.not_empty = Condition(self.mutex)
-        self.not_full = Condition(self.mutex)
-        self.all_tasks_done = Condition(self.mutex)
-        self.unfinished_tasks = 0
-        self.is_shutdown = False
+
+    def _wait_while(self, is_so, condition, end):
+        """Waits until something is not so any more, the time is up or the queue is shut down."""
+        while is_so() and not self.is_shutdown:
+            left = None if end is None else _left_until(end)
+            if left is not None and left <= 0:
+                return
+            condition.wait(left)
 
     def task_done(self):
         with self.all_tasks_done:
@@ -74,49 +79,31 @@ class _Kept:
         with self.mutex:
             return 0 < self.maxsize <= self._qsize()
 
+    def _is_full(self):
+        return 0 < self.maxsize <= self._qsize()
+
     def put(self, item, block=True, timeout=None):
-        with self.not_full:
+        with self.mutex:
+            if self.maxsize > 0 and not self.is_shutdown:
+                end = _end_of(timeout) if block else None
+                if block and self._is_full():
+                    self._wait_while(self._is_full, self.not_full, end)
+                if self._is_full() and not self.is_shutdown:
+                    raise Full
             if self.is_shutdown:
                 raise ShutDown
-            if self.maxsize > 0:
-                if not block:
-                    if self._qsize() >= self.maxsize:
-                        raise Full
-                else:
-                    end = _end_of(timeout)
-                    while self._qsize() >= self.maxsize:
-                        if end is None:
-                            self.not_full.wait()
-                        else:
-                            left = _left_until(end)
-                            if left <= 0:
-                                raise Full
-                            self.not_full.wait(left)
-                        if self.is_shutdown:
-                            raise ShutDown
             self._put(item)
             self.unfinished_tasks += 1
             self.not_empty.notify()
 
     def get(self, block=True, timeout=None):
-        with self.not_empty:
-            if self.is_shutdown and not self._qsize():
-                raise ShutDown
-            if not block:
+        with self.mutex:
+            end = _end_of(timeout) if block else None
+            if not self._qsize():
+                if block:
+                    self._wait_while(lambda: not self._qsize(), self.not_empty, end)
                 if not self._qsize():
-                    raise Empty
-            else:
-                end = _end_of(timeout)
-                while not self._qsize():
-                    if end is None:
-                        self.not_empty.wait()
-                    else:
-                        left = _left_until(end)
-                        if left <= 0:
-                            raise Empty
-                        self.not_empty.wait(left)
-                    if self.is_shutdown and not self._qsize():
-                        raise ShutDown
+                    raise ShutDown if self.is_shutdown else Empty
             item = self._get()
             self.not_full.notify()
             return item
@@ -130,14 +117,12 @@ class _Kept:
     def shutdown(self, immediate=False):
         with self.mutex:
             self.is_shutdown = True
-            if immediate:
-                while self._qsize():
-                    self._get()
-                    if self.unfinished_tasks > 0:
-                        self.unfinished_tasks -= 1
-                self.all_tasks_done.notify_all()
-            self.not_empty.notify_all()
-            self.not_full.notify_all()
+            while immediate and self._qsize():
+                self._get()
+                # Nobody will do what is thrown away.
+                self.unfinished_tasks = max(self.unfinished_tasks - 1, 0)
+            for condition in (self.not_full, self.not_empty, *[self.all_tasks_done] * bool(immediate)):
+                condition.notify_all()
 
     def _init(self, maxsize):
         from collections import deque
@@ -206,17 +191,16 @@ class PriorityQueue(Queue):
 
     def _init(self, maxsize):
         from heapq import heappop, heappush
-        self._push, self._pop = heappush, heappop
-        self.queue = []
+        self.queue, self._push, self._pop = [], heappush, heappop
 
-    def _qsize(self):
-        return len(self.queue)
+    def _get(self):
+        return self._pop(self.queue)
 
     def _put(self, item):
         self._push(self.queue, item)
 
-    def _get(self):
-        return self._pop(self.queue)
+    def _qsize(self):
+        return len(self.queue)
 
 
 class LifoQueue(Queue):
@@ -251,9 +235,9 @@ class _PySimpleQueue:
     def get(self, block=True, timeout=None):
         if timeout is not None and timeout < 0:
             raise ValueError("'timeout' must be a non-negative number")
-        if not self._count.acquire(block, timeout):
-            raise Empty
-        return self._queue.popleft()
+        if self._count.acquire(block, timeout):
+            return self._queue.popleft()
+        raise Empty
 
     def put_nowait(self, item):
         return self.put(item, block=False)

@@ -35,9 +35,9 @@ class socket(_socket.socket):
     __slots__ = ['__weakref__', '_io_refs', '_closed']
 
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
-        _socket.socket.__init__(self, family, type, proto, fileno)
-        self._io_refs = 0
-        self._closed = False
+        super().__init__(family, type, proto, fileno)
+        # How many files are over it: it is closed when it is closed itself and they are.
+        self._closed, self._io_refs = False, 0
 
     def __enter__(self):
         return self
@@ -73,48 +73,41 @@ class socket(_socket.socket):
 
     def dup(self):
         """Another socket object for the same connection."""
-        fd = dup(self.fileno())
-        sock = self.__class__(self.family, self.type, self.proto, fileno=fd)
-        sock.settimeout(self.gettimeout())
-        return sock
+        twin = type(self)(self.family, self.type, self.proto, fileno=dup(self.fileno()))
+        twin.settimeout(self.gettimeout())
+        return twin
 
     def accept(self):
         """A connection that comes in, and who makes it."""
-        fd, addr = self._accept()
-        sock = socket(self.family, self.type, self.proto, fileno=fd)
-        if getdefaulttimeout() is None and self.gettimeout():
-            sock.setblocking(True)
-        return sock, addr
+        fd, address = self._accept()
+        made = socket(self.family, self.type, self.proto, fileno=fd)
+        # The time limit of this one does not pass to connections.
+        if self.gettimeout() and getdefaulttimeout() is None:
+            made.setblocking(True)
+        return made, address
 
     def makefile(self, mode='r', buffering=None, *, encoding=None, errors=None, newline=None):
         """A file over the connection."""
         if not set(mode) <= {'r', 'w', 'b'}:
             raise ValueError('invalid mode %r (only r, w, b allowed)' % (mode,))
-        writing = 'w' in mode
-        reading = 'r' in mode or not writing
-        assert reading or writing
-        binary = 'b' in mode
-        raw = SocketIO(self, ('r' if reading else '') + ('w' if writing else ''))
+        is_written = 'w' in mode
+        is_read = 'r' in mode or not is_written
+        is_binary = 'b' in mode
+        raw = SocketIO(self, 'r' * is_read + 'w' * is_written)
         self._io_refs += 1
-        if buffering is None:
-            buffering = -1
-        if buffering < 0:
-            buffering = io.DEFAULT_BUFFER_SIZE
+        if buffering == 0 and not is_binary:
+            raise ValueError('unbuffered streams must be binary')
         if buffering == 0:
-            if not binary:
-                raise ValueError('unbuffered streams must be binary')
             return raw
-        if reading and writing:
-            buffer = io.BufferedRWPair(raw, raw, buffering)
-        elif reading:
-            buffer = io.BufferedReader(raw, buffering)
+        size = io.DEFAULT_BUFFER_SIZE if buffering is None or buffering < 0 else buffering
+        if is_read and is_written:
+            file = io.BufferedRWPair(raw, raw, size)
         else:
-            buffer = io.BufferedWriter(raw, buffering)
-        if binary:
-            return buffer
-        text = io.TextIOWrapper(buffer, encoding or 'utf-8', errors, newline)
-        text.mode = mode
-        return text
+            file = (io.BufferedReader if is_read else io.BufferedWriter)(raw, size)
+        if not is_binary:
+            file = io.TextIOWrapper(file, encoding or 'utf-8', errors, newline)
+            file.mode = mode
+        return file
 
     def sendfile(self, file, offset=0, count=None):
         """Send a file; gives how many bytes were sent."""
@@ -133,19 +126,19 @@ class socket(_socket.socket):
             total += len(data)
         return total
 
-    def _decref_socketios(self):
-        if self._io_refs > 0:
-            self._io_refs -= 1
-        if self._closed:
-            self.close()
-
-    def _real_close(self, _ss=_socket.socket):
-        _ss.close(self)
-
     def close(self):
         self._closed = True
         if self._io_refs <= 0:
             self._real_close()
+
+    def _real_close(self, _ss=_socket.socket):
+        _ss.close(self)
+
+    def _decref_socketios(self):
+        """A file over the connection is closed."""
+        self._io_refs = max(self._io_refs - 1, 0)
+        if self._closed:
+            self.close()
 
     def detach(self):
         """The descriptor, which is the caller's from now on."""
@@ -209,47 +202,41 @@ class SocketIO(io.RawIOBase):
         self._writing = 'w' in mode
         self._timeout_occurred = False
 
-    def readinto(self, b):
+    def _receive(self, receive, what):
+        """What comes in, or None if nothing is there and the socket does not wait."""
         self._checkClosed()
         self._checkReadable()
         if self._timeout_occurred:
+            # What came before the time was up is lost.
             raise OSError('cannot read from timed out object')
         try:
-            return self._sock.recv_into(b)
+            return receive(what)
         except timeout:
             self._timeout_occurred = True
             raise
-        except error as e:
-            if e.errno in _blocking_errnos:
-                return None
-            raise
+        except error as fault:
+            if fault.errno not in _blocking_errnos:
+                raise
+            return None
+
+    def readinto(self, b):
+        return self._receive(self._sock and self._sock.recv_into, b)
 
     def read(self, size=-1):
         if size is None or size < 0:
             return self.readall()
-        self._checkClosed()
-        self._checkReadable()
-        if self._timeout_occurred:
-            raise OSError('cannot read from timed out object')
-        try:
-            return self._sock.recv(size)
-        except timeout:
-            self._timeout_occurred = True
-            raise
-        except error as e:
-            if e.errno in _blocking_errnos:
-                return None
-            raise
+        return self._receive(self._sock and self._sock.recv, size)
 
     def write(self, b):
         self._checkClosed()
         self._checkWritable()
         try:
-            return self._sock.send(b)
-        except error as e:
-            if e.errno in _blocking_errnos:
-                return None
-            raise
+            sent = self._sock.send(b)
+        except error as fault:
+            if fault.errno not in _blocking_errnos:
+                raise
+            sent = None
+        return sent
 
     def _checkClosed(self):
         if self.closed:
@@ -291,26 +278,22 @@ class SocketIO(io.RawIOBase):
         return self._mode
 
     def close(self):
-        if self.closed:
-            return
-        io.RawIOBase.close(self)
-        self._sock._decref_socketios()
-        self._sock = None
+        if not self.closed:
+            super().close()
+            sock, self._sock = self._sock, None
+            sock._decref_socketios()
 
 
 def getfqdn(name=''):
     """The full name of a host."""
     name = name.strip()
-    if not name or name in ('0.0.0.0', '::'):
+    if name in ('', '0.0.0.0', '::'):
         name = gethostname()
     try:
-        hostname, aliases, ipaddrs = gethostbyaddr(name)
+        first, others, _ = gethostbyaddr(name)
     except error:
         return name
-    for alias in [hostname] + aliases:
-        if '.' in alias:
-            return alias
-    return hostname
+    return next((each for each in (first, *others) if '.' in each), first)
 
 
 _GLOBAL_DEFAULT_TIMEOUT = object()
@@ -319,32 +302,30 @@ _GLOBAL_DEFAULT_TIMEOUT = object()
 def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=None, *, all_errors=False):
     """A connection to (host, port), by the first of its addresses that answers."""
     host, port = address
-    exceptions = []
-    for af, socktype, proto, _, sa in getaddrinfo(host, port, 0, SOCK_STREAM):
-        sock = None
+    faults = []
+    for family, kind, protocol, _, place in getaddrinfo(host, port, 0, SOCK_STREAM):
+        made = None
         try:
-            sock = socket(af, socktype, proto)
+            made = socket(family, kind, protocol)
             if timeout is not _GLOBAL_DEFAULT_TIMEOUT:
-                sock.settimeout(timeout)
+                made.settimeout(timeout)
             if source_address:
-                sock.bind(source_address)
-            sock.connect(sa)
-            exceptions.clear()
-            return sock
-        except error as exc:
-            if not all_errors:
-                exceptions.clear()
-            exceptions.append(exc)
-            if sock is not None:
-                sock.close()
-    if exceptions:
-        try:
-            if not all_errors:
-                raise exceptions[0]
-            raise ExceptionGroup('create_connection failed', exceptions)
-        finally:
-            exceptions.clear()
-    raise error('getaddrinfo returns an empty list')
+                made.bind(source_address)
+            made.connect(place)
+            faults.clear()
+            return made
+        except error as fault:
+            # The last one counts, unless all are wanted.
+            faults = [*faults, fault] if all_errors else [fault]
+            if made is not None:
+                made.close()
+    if not faults:
+        raise error('getaddrinfo returns an empty list')
+    try:
+        raise ExceptionGroup('create_connection failed', faults) if all_errors else faults[0]
+    finally:
+        # They refer to this frame.
+        faults.clear()
 
 
 def has_dualstack_ipv6():
@@ -366,26 +347,24 @@ def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, du
             raise ValueError('dualstack_ipv6 not supported on this platform')
         if family != AF_INET6:
             raise ValueError('dualstack_ipv6 requires AF_INET6 family')
-    sock = socket(family, SOCK_STREAM)
+    options = [(SOL_SOCKET, SO_REUSEADDR, 1)]
+    if reuse_port:
+        options.append((SOL_SOCKET, SO_REUSEPORT, 1))
+    if family == AF_INET6:
+        options.append((IPPROTO_IPV6, IPV6_V6ONLY, int(not dualstack_ipv6)))
+    server = socket(family, SOCK_STREAM)
     try:
-        sock.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
-        if reuse_port:
-            sock.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1)
-        if family == AF_INET6:
-            sock.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0 if dualstack_ipv6 else 1)
+        for option in options:
+            server.setsockopt(*option)
         try:
-            sock.bind(address)
-        except error as err:
-            msg = '%s (while attempting to bind on address %r)' % (err.strerror, address)
-            raise error(err.errno, msg) from None
-        if backlog is None:
-            sock.listen()
-        else:
-            sock.listen(backlog)
-        return sock
+            server.bind(address)
+        except error as fault:
+            raise error(fault.errno, f'{fault.strerror} (while attempting to bind on address {address!r})') from None
+        server.listen(*() if backlog is None else (backlog,))
     except error:
-        sock.close()
+        server.close()
         raise
+    return server
 
 
 def getaddrinfo(host, port, family=0, type=0, proto=0, flags=0):

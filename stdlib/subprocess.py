@@ -26,69 +26,51 @@ class SubprocessError(Exception):
     pass
 
 
+def _other_name(name):
+    """An attribute by another name."""
+    return property(lambda self: getattr(self, name), lambda self, value: setattr(self, name, value))
+
+
 class CalledProcessError(SubprocessError):
     """A process ended with a status other than zero."""
 
     def __init__(self, returncode, cmd, output=None, stderr=None):
-        self.returncode = returncode
-        self.cmd = cmd
-        self.output = output
-        self.stderr = stderr
+        self.cmd, self.returncode, self.output, self.stderr = cmd, returncode, output, stderr
 
     def __str__(self):
-        if self.returncode and self.returncode < 0:
-            try:
-                return "Command '%s' died with %r." % (self.cmd, signal.Signals(-self.returncode))
-            except ValueError:
-                return "Command '%s' died with unknown signal %d." % (self.cmd, -self.returncode)
-        return "Command '%s' returned non-zero exit status %d." % (self.cmd, self.returncode)
+        code = self.returncode
+        if not code or code > 0:
+            return "Command '%s' returned non-zero exit status %d." % (self.cmd, code)
+        try:
+            return "Command '%s' died with %r." % (self.cmd, signal.Signals(-code))
+        except ValueError:
+            return "Command '%s' died with unknown signal %d." % (self.cmd, -code)
 
-    @property
-    def stdout(self):
-        return self.output
-
-    @stdout.setter
-    def stdout(self, value):
-        self.output = value
+    stdout = _other_name('output')
 
 
 class TimeoutExpired(SubprocessError):
     """A process took longer than it should."""
 
     def __init__(self, cmd, timeout, output=None, stderr=None):
-        self.cmd = cmd
-        self.timeout = timeout
-        self.output = output
-        self.stderr = stderr
+        self.cmd, self.timeout, self.output, self.stderr = cmd, timeout, output, stderr
 
     def __str__(self):
-        return "Command '%s' timed out after %s seconds" % (self.cmd, self.timeout)
+        return f"Command '{self.cmd}' timed out after {self.timeout} seconds"
 
-    @property
-    def stdout(self):
-        return self.output
-
-    @stdout.setter
-    def stdout(self, value):
-        self.output = value
+    stdout = _other_name('output')
 
 
 class CompletedProcess:
     """A process that has ended, as run() gives it."""
 
     def __init__(self, args, returncode, stdout=None, stderr=None):
-        self.args = args
-        self.returncode = returncode
-        self.stdout = stdout
-        self.stderr = stderr
+        self.args, self.returncode, self.stdout, self.stderr = args, returncode, stdout, stderr
 
     def __repr__(self):
-        args = ['args={!r}'.format(self.args), 'returncode={!r}'.format(self.returncode)]
-        if self.stdout is not None:
-            args.append('stdout={!r}'.format(self.stdout))
-        if self.stderr is not None:
-            args.append('stderr={!r}'.format(self.stderr))
-        return '{}({})'.format(type(self).__name__, ', '.join(args))
+        said = [f'{name}={getattr(self, name)!r}' for name in ('args', 'returncode', 'stdout', 'stderr')
+                if name in ('args', 'returncode') or getattr(self, name) is not None]
+        return f'{type(self).__name__}({", ".join(said)})'
 
     __class_getitem__ = classmethod(types.GenericAlias)
 
@@ -154,42 +136,31 @@ def check_output(*popenargs, timeout=None, **kwargs):
 
 def run(*popenargs, input=None, capture_output=False, timeout=None, check=False, **kwargs):
     """Run a command to its end; gives a CompletedProcess."""
-    if input is not None:
-        if kwargs.get('stdin') is not None:
-            raise ValueError('stdin and input arguments may not both be used.')
-        kwargs['stdin'] = PIPE
-    if capture_output:
-        if kwargs.get('stdout') is not None or kwargs.get('stderr') is not None:
-            raise ValueError('stdout and stderr arguments may not be used with capture_output.')
-        kwargs['stdout'] = PIPE
-        kwargs['stderr'] = PIPE
+    given = {name for name in ('stdin', 'stdout', 'stderr') if kwargs.get(name) is not None}
+    if input is not None and 'stdin' in given:
+        raise ValueError('stdin and input arguments may not both be used.')
+    if capture_output and given & {'stdout', 'stderr'}:
+        raise ValueError('stdout and stderr arguments may not be used with capture_output.')
+    piped = ['stdin'] * (input is not None) + ['stdout', 'stderr'] * bool(capture_output)
+    kwargs |= dict.fromkeys(piped, PIPE)
     with Popen(*popenargs, **kwargs) as process:
         try:
-            stdout, stderr = process.communicate(input, timeout=timeout)
-        except TimeoutExpired:
+            output, errors = process.communicate(input, timeout=timeout)
+        except BaseException as interruption:
             process.kill()
-            process.wait()
+            if isinstance(interruption, TimeoutExpired):
+                process.wait()
             raise
-        except:
-            process.kill()
-            raise
-        retcode = process.poll()
-        if check and retcode:
-            raise CalledProcessError(retcode, process.args, output=stdout, stderr=stderr)
-    return CompletedProcess(process.args, retcode, stdout, stderr)
+        status = process.poll()
+    if status and check:
+        raise CalledProcessError(status, process.args, output, errors)
+    return CompletedProcess(process.args, status, output, errors)
 
 
 def getstatusoutput(cmd, *, encoding=None, errors=None):
     """(status, output) of a shell command."""
-    try:
-        data = check_output(cmd, shell=True, text=True, stderr=STDOUT, encoding=encoding, errors=errors)
-        exitcode = 0
-    except CalledProcessError as ex:
-        data = ex.output
-        exitcode = ex.returncode
-    if data[-1:] == '\n':
-        data = data[:-1]
-    return exitcode, data
+    ended = run(cmd, shell=True, text=True, stdout=PIPE, stderr=STDOUT, encoding=encoding, errors=errors)
+    return ended.returncode, ended.stdout.removesuffix('\n')
 
 
 def getoutput(cmd, *, encoding=None, errors=None):
@@ -227,9 +198,7 @@ class Popen:
         self.args = args
         self.stdin = self.stdout = self.stderr = None
         self.pid = None
-        self.encoding = encoding
-        self.errors = errors
-        self.pipesize = pipesize
+        self.encoding, self.errors, self.pipesize = encoding, errors, pipesize
         self.text_mode = encoding or errors or text or universal_newlines
         self._communication_started = False
         self._input = None
@@ -345,23 +314,17 @@ class Popen:
 
     __class_getitem__ = classmethod(types.GenericAlias)
 
-    @property
-    def universal_newlines(self):
-        return self.text_mode
-
-    @universal_newlines.setter
-    def universal_newlines(self, universal_newlines):
-        self.text_mode = bool(universal_newlines)
+    universal_newlines = property(
+        lambda self: self.text_mode, lambda self, value: setattr(self, 'text_mode', bool(value)), doc='text_mode by its old name.')
 
     def __enter__(self):
         return self
 
     def __exit__(self, exc_type, value, traceback):
-        if self.stdout:
-            self.stdout.close()
-        if self.stderr:
-            self.stderr.close()
+        for stream in filter(None, (self.stdout, self.stderr)):
+            stream.close()
         try:
+            # What is written still may fail.
             if self.stdin:
                 self.stdin.close()
         finally:

@@ -43,10 +43,11 @@ class BaseEventLoop(_EventLoop, NetworkMixin, events.AbstractEventLoop):
     # ---- running ----
 
     def _check_running(self):
-        if self.is_running():
-            raise RuntimeError('This event loop is already running')
-        if events._is_loop_running():
-            raise RuntimeError('Cannot run the event loop while another loop is running')
+        fault = (
+            'This event loop is already running' if self.is_running()
+            else 'Cannot run the event loop while another loop is running' if events._is_loop_running() else None)
+        if fault is not None:
+            raise RuntimeError(fault)
 
     def run_forever(self):
         """Runs until stop() is called."""
@@ -68,23 +69,23 @@ class BaseEventLoop(_EventLoop, NetworkMixin, events.AbstractEventLoop):
         self._check_closed()
         self._check_running()
         is_new = not futures.isfuture(future)
-        future = tasks.ensure_future(future, loop=self)
+        awaited = tasks.ensure_future(future, loop=self)
         if is_new:
             # An exception is not reported twice: it is raised here.
-            future._log_destroy_pending = False
-        future.add_done_callback(_run_until_complete_cb)
+            awaited._log_destroy_pending = False
+        awaited.add_done_callback(_run_until_complete_cb)
         try:
             self.run_forever()
-        except:
-            if is_new and future.done() and not future.cancelled():
+        except BaseException:
+            if is_new and awaited.done() and not awaited.cancelled():
                 # The exception that ended the loop is the task's.
-                future.exception()
+                awaited.exception()
             raise
         finally:
-            future.remove_done_callback(_run_until_complete_cb)
-        if not future.done():
-            raise RuntimeError('Event loop stopped before Future completed.')
-        return future.result()
+            awaited.remove_done_callback(_run_until_complete_cb)
+        if awaited.done():
+            return awaited.result()
+        raise RuntimeError('Event loop stopped before Future completed.')
 
     def close(self):
         """Closes the loop, which must not be running."""
@@ -94,9 +95,8 @@ class BaseEventLoop(_EventLoop, NetworkMixin, events.AbstractEventLoop):
             return
         self._close()
         self._executor_shutdown_called = True
-        executor = self._default_executor
+        executor, self._default_executor = self._default_executor, None
         if executor is not None:
-            self._default_executor = None
             executor.shutdown(wait=False)
 
     # ---- asynchronous generators ----
@@ -142,19 +142,19 @@ class BaseEventLoop(_EventLoop, NetworkMixin, events.AbstractEventLoop):
         if self.get_debug():
             self._check_callback(func, 'run_in_executor')
         if executor is None:
-            executor = self._default_executor
             self._check_default_executor()
-            if executor is None:
-                import concurrent.futures
-                executor = concurrent.futures.ThreadPoolExecutor(thread_name_prefix='asyncio')
-                self._default_executor = executor
+            if self._default_executor is None:
+                from concurrent.futures import ThreadPoolExecutor
+                self._default_executor = ThreadPoolExecutor(thread_name_prefix='asyncio')
+            executor = self._default_executor
         return futures.wrap_future(executor.submit(func, *args), loop=self)
 
     def set_default_executor(self, executor):
-        import concurrent.futures
-        if not isinstance(executor, concurrent.futures.ThreadPoolExecutor):
+        from concurrent.futures import ThreadPoolExecutor
+        if isinstance(executor, ThreadPoolExecutor):
+            self._default_executor = executor
+        else:
             raise TypeError('executor must be ThreadPoolExecutor instance')
-        self._default_executor = executor
 
     async def shutdown_default_executor(self, timeout=None):
         """Waits until the default executor's threads are done, for at most `timeout` seconds."""

@@ -5,9 +5,7 @@ import reprlib
 from _asyncio import isfuture
 from . import format_helpers
 
-_PENDING = 'PENDING'
-_CANCELLED = 'CANCELLED'
-_FINISHED = 'FINISHED'
+_PENDING, _CANCELLED, _FINISHED = 'PENDING', 'CANCELLED', 'FINISHED'
 
 
 def _format_callbacks(callbacks):

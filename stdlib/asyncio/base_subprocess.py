@@ -41,20 +41,14 @@ class BaseSubprocessTransport(transports.SubprocessTransport):
 
     def __init__(self, loop, protocol, args, shell, stdin, stdout, stderr, bufsize, waiter=None, extra=None, **kwargs):
         super().__init__(extra)
-        self._closed = False
-        self._protocol = protocol
-        self._loop = loop
-        self._proc = None
-        self._pid = None
-        self._returncode = None
+        self._loop, self._protocol = loop, protocol
+        self._proc = self._pid = self._returncode = None
+        self._closed = self._finished = False
         self._exit_waiters = []
         # What is to be told once the protocol knows of the connection; None from then on.
         self._early = []
-        self._pipes = {}
-        self._finished = False
-        for fd, wanted in enumerate((stdin, stdout, stderr)):
-            if wanted == subprocess.PIPE:
-                self._pipes[fd] = None
+        # The protocols of the pipes by number, as soon as they are connected.
+        self._pipes = {fd: None for fd, wanted in enumerate((stdin, stdout, stderr)) if wanted == subprocess.PIPE}
         try:
             self._start(args=args, shell=shell, stdin=stdin, stdout=stdout, stderr=stderr, bufsize=bufsize, **kwargs)
         except BaseException:
@@ -72,17 +66,11 @@ class BaseSubprocessTransport(transports.SubprocessTransport):
         raise NotImplementedError
 
     def __repr__(self):
-        info = [type(self).__name__]
-        if self._closed:
-            info.append('closed')
-        if self._pid is not None:
-            info.append(f'pid={self._pid}')
-        if self._returncode is not None:
-            info.append(f'returncode={self._returncode}')
-        elif self._pid is not None:
-            info.append('running')
-        else:
-            info.append('not started')
+        state = (
+            'not started' if self._returncode is None and self._pid is None
+            else 'running' if self._returncode is None else f'returncode={self._returncode}')
+        facts = {'closed': self._closed, f'pid={self._pid}': self._pid is not None, state: True}
+        info = [type(self).__name__, *[text for text, is_said in facts.items() if is_said]]
         # One pipe for both streams has the first one's name.
         for fd, name in enumerate(('stdin', 'stdout', 'stderr')):
             pipe = self._pipes.get(fd)
@@ -135,21 +123,19 @@ class BaseSubprocessTransport(transports.SubprocessTransport):
         pipe = self._pipes.get(fd)
         return pipe.pipe if pipe is not None else None
 
-    def _check_proc(self):
-        if self._proc is None:
-            raise ProcessLookupError()
+    def _running(self):
+        if self._proc is not None:
+            return self._proc
+        raise ProcessLookupError
 
     def send_signal(self, signal):
-        self._check_proc()
-        self._proc.send_signal(signal)
-
-    def terminate(self):
-        self._check_proc()
-        self._proc.terminate()
+        self._running().send_signal(signal)
 
     def kill(self):
-        self._check_proc()
-        self._proc.kill()
+        self._running().kill()
+
+    def terminate(self):
+        self._running().terminate()
 
     async def _wait(self):
         """The status, once the process and its pipes are over."""
@@ -193,14 +179,12 @@ class BaseSubprocessTransport(transports.SubprocessTransport):
         self._try_finish()
 
     def _process_exited(self, returncode):
-        assert returncode is not None, returncode
-        assert self._returncode is None, self._returncode
+        assert returncode is not None and self._returncode is None, (returncode, self._returncode)
         if self._loop.get_debug():
             logger.info('%r exited with return code %r', self, returncode)
-        self._returncode = returncode
-        if self._proc.returncode is None:
-            # Its own finalizer is not to complain.
-            self._proc.returncode = returncode
+        proc, self._returncode = self._proc, returncode
+        # Its own finalizer is not to complain.
+        proc.returncode = returncode if proc.returncode is None else proc.returncode
         self._call(self._protocol.process_exited)
         self._try_finish()
 
@@ -216,15 +200,14 @@ class BaseSubprocessTransport(transports.SubprocessTransport):
         try:
             self._protocol.connection_lost(exc)
         finally:
-            for waiter in self._exit_waiters:
+            waiters, self._exit_waiters = self._exit_waiters, None
+            for waiter in waiters:
                 if not waiter.cancelled():
                     waiter.set_result(self._returncode)
-            self._exit_waiters = None
+            # Nothing of this holds the rest any more.
             for pipe in self._pipes.values():
                 pipe.owner = None
-            self._loop = None
-            self._proc = None
-            self._protocol = None
+            self._loop = self._proc = self._protocol = None
 
 
 class _UnixSubprocessTransport(BaseSubprocessTransport):

@@ -10,11 +10,8 @@ _PyFuture = _CFuture = Future
 
 
 def _get_loop(fut):
-    try:
-        get_loop = fut.get_loop
-    except AttributeError:
-        return fut._loop
-    return get_loop()
+    get_loop = getattr(fut, 'get_loop', None)
+    return fut._loop if get_loop is None else get_loop()
 
 
 def _set_result_unless_cancelled(fut, result):
@@ -23,12 +20,9 @@ def _set_result_unless_cancelled(fut, result):
 
 
 def _convert_future_exc(error):
-    import concurrent.futures
-    if type(error) is concurrent.futures.CancelledError:
-        return exceptions.CancelledError(*error.args).with_traceback(error.__traceback__)
-    if type(error) is concurrent.futures.InvalidStateError:
-        return exceptions.InvalidStateError(*error.args).with_traceback(error.__traceback__)
-    return error
+    from concurrent.futures import CancelledError, InvalidStateError
+    ours = {CancelledError: exceptions.CancelledError, InvalidStateError: exceptions.InvalidStateError}.get(type(error))
+    return error if ours is None else ours(*error.args).with_traceback(error.__traceback__)
 
 
 def _set_concurrent_future_state(concurrent, source):
@@ -36,13 +30,17 @@ def _set_concurrent_future_state(concurrent, source):
     assert source.done()
     if source.cancelled():
         concurrent.cancel()
-    if not concurrent.set_running_or_notify_cancel():
-        return
+    if concurrent.set_running_or_notify_cancel():
+        _pass_on(source, concurrent)
+
+
+def _pass_on(source, dest):
+    """The result or exception of a future becomes another one's."""
     error = source.exception()
-    if error is not None:
-        concurrent.set_exception(_convert_future_exc(error))
+    if error is None:
+        dest.set_result(source.result())
     else:
-        concurrent.set_result(source.result())
+        dest.set_exception(_convert_future_exc(error))
 
 
 def _copy_future_state(source, dest):
@@ -53,12 +51,8 @@ def _copy_future_state(source, dest):
     assert not dest.done()
     if source.cancelled():
         dest.cancel()
-        return
-    error = source.exception()
-    if error is not None:
-        dest.set_exception(_convert_future_exc(error))
     else:
-        dest.set_result(source.result())
+        _pass_on(source, dest)
 
 
 def _chain_future(source, destination):
@@ -67,32 +61,35 @@ def _chain_future(source, destination):
     for future, name in (source, 'source'), (destination, 'destination'):
         if not isfuture(future) and not isinstance(future, concurrent.futures.Future):
             raise TypeError(f'A future is required for {name} argument')
-    source_loop = _get_loop(source) if isfuture(source) else None
-    dest_loop = _get_loop(destination) if isfuture(destination) else None
+    # Threads' futures have no loop: what is about them can be done anywhere.
+    source_home, home = [_get_loop(future) if isfuture(future) else None for future in (source, destination)]
 
-    def take_over(future, other):
-        if isfuture(future):
-            _copy_future_state(other, future)
+    def take_over(ended):
+        if isfuture(destination):
+            _copy_future_state(ended, destination)
         else:
-            _set_concurrent_future_state(future, other)
+            _set_concurrent_future_state(destination, ended)
 
-    def destination_done(destination):
-        if destination.cancelled():
-            if source_loop is None or source_loop is dest_loop:
-                source.cancel()
-            else:
-                source_loop.call_soon_threadsafe(source.cancel)
+    def pass_cancellation(ended):
+        if ended.cancelled():
+            _do_at(source_home, home, source.cancel)
 
-    def source_done(source):
-        if destination.cancelled() and dest_loop is not None and dest_loop.is_closed():
-            return
-        if dest_loop is None or dest_loop is source_loop:
-            take_over(destination, source)
-        elif not dest_loop.is_closed():
-            dest_loop.call_soon_threadsafe(take_over, destination, source)
+    def pass_end(ended):
+        if home is None or not home.is_closed():
+            _do_at(home, source_home, take_over, ended)
+        elif home is source_home and not destination.cancelled():
+            take_over(ended)
 
-    destination.add_done_callback(destination_done)
-    source.add_done_callback(source_done)
+    destination.add_done_callback(pass_cancellation)
+    source.add_done_callback(pass_end)
+
+
+def _do_at(home, here, call, *args):
+    """Makes a call where a future is at home, which may be here."""
+    if home is None or home is here:
+        call(*args)
+    else:
+        home.call_soon_threadsafe(call, *args)
 
 
 def wrap_future(future, *, loop=None):

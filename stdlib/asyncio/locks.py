@@ -27,12 +27,8 @@ class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
     """Tasks wait, holding a lock, until another one notifies them."""
 
     def __init__(self, lock=None):
-        if lock is None:
-            lock = Lock()
-        self._lock = lock
-        self.locked = lock.locked
-        self.acquire = lock.acquire
-        self.release = lock.release
+        self._lock = lock = Lock() if lock is None else lock
+        self.acquire, self.release, self.locked = lock.acquire, lock.release, lock.locked
         self._waiters = collections.deque()
 
     def __repr__(self):
@@ -41,55 +37,57 @@ class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
     async def wait(self):
         if not self.locked():
             raise RuntimeError('cannot wait on un-acquired lock')
-        waiter = self._get_loop().create_future()
         self.release()
         try:
             try:
-                self._waiters.append(waiter)
-                try:
-                    await waiter
-                    return True
-                finally:
-                    self._waiters.remove(waiter)
+                await self._be_notified()
             finally:
-                # The lock is taken back whatever happens; cancellation waits until it is.
-                error = None
-                while True:
-                    try:
-                        await self.acquire()
-                        break
-                    except exceptions.CancelledError as cancelled:
-                        error = cancelled
-                if error is not None:
-                    try:
-                        raise error
-                    finally:
-                        error = None
+                await self._take_lock_back()
         except BaseException:
-            # A notification may have been meant for this task.
+            # The notification may have been meant for this task, which does not make use of it.
             self._notify(1)
             raise
+        return True
+
+    async def _be_notified(self):
+        waiter = self._get_loop().create_future()
+        self._waiters.append(waiter)
+        try:
+            await waiter
+        finally:
+            self._waiters.remove(waiter)
+
+    async def _take_lock_back(self):
+        """Acquires the lock whatever happens. Being cancelled waits until that is done."""
+        cancelled = None
+        while True:
+            try:
+                await self.acquire()
+            except exceptions.CancelledError as error:
+                cancelled = error
+            else:
+                break
+        try:
+            if cancelled is not None:
+                raise cancelled
+        finally:
+            # The exception refers to this frame.
+            cancelled = None
 
     async def wait_for(self, predicate):
-        result = predicate()
-        while not result:
+        while not (answer := predicate()):
             await self.wait()
-            result = predicate()
-        return result
+        return answer
 
     def notify(self, n=1):
-        if not self.locked():
-            raise RuntimeError('cannot notify on un-acquired lock')
-        self._notify(n)
+        if self.locked():
+            self._notify(n)
+            return
+        raise RuntimeError('cannot notify on un-acquired lock')
 
     def _notify(self, n):
-        woken = 0
-        for waiter in self._waiters:
-            if woken >= n:
-                break
-            if not waiter.done():
-                woken += 1
-                waiter.set_result(False)
+        for waiter in [each for each in self._waiters if not each.done()][:n] if self._waiters else ():
+            waiter.set_result(False)
 
     def notify_all(self):
         self.notify(len(self._waiters))
@@ -101,8 +99,7 @@ class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
     def __init__(self, value=1):
         if value < 0:
             raise ValueError('Semaphore initial value must be >= 0')
-        self._waiters = None
-        self._value = value
+        self._value, self._waiters = value, None
 
     def __repr__(self):
         return _shown(super().__repr__(), 'locked' if self.locked() else f'unlocked, value:{self._value}', self._waiters)
@@ -114,8 +111,7 @@ class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
         if not self.locked():
             self._value -= 1
             return True
-        if self._waiters is None:
-            self._waiters = collections.deque()
+        self._waiters = collections.deque() if self._waiters is None else self._waiters
         waiter = self._get_loop().create_future()
         self._waiters.append(waiter)
         try:
@@ -124,15 +120,13 @@ class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
             finally:
                 self._waiters.remove(waiter)
         except exceptions.CancelledError:
-            if waiter.done() and not waiter.cancelled():
-                # It had been given a permit.
-                self._value += 1
+            was_given = waiter.done() and not waiter.cancelled()
+            self._value += was_given
             raise
         finally:
             # New waiters may have come while this one was first.
-            while self._value > 0:
-                if not self._wake_up_next():
-                    break
+            while self._value > 0 and self._wake_up_next():
+                continue
         return True
 
     def release(self):
@@ -140,11 +134,13 @@ class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
         self._wake_up_next()
 
     def _wake_up_next(self):
+        """Gives a permit to the first who waits; tells whether somebody does."""
         for waiter in self._waiters or ():
-            if not waiter.done():
-                self._value -= 1
-                waiter.set_result(True)
-                return True
+            if waiter.done():
+                continue
+            self._value -= 1
+            waiter.set_result(True)
+            return True
         return False
 
 
@@ -152,20 +148,18 @@ class BoundedSemaphore(Semaphore):
     """A semaphore that is never released above its first value."""
 
     def __init__(self, value=1):
-        self._bound_value = value
         super().__init__(value)
+        self._bound_value = value
 
     def release(self):
-        if self._value >= self._bound_value:
+        if self._value < self._bound_value:
+            super().release()
+        else:
             raise ValueError('BoundedSemaphore released too many times')
-        super().release()
 
 
 class _BarrierState(enum.Enum):
-    FILLING = 'filling'
-    DRAINING = 'draining'
-    RESETTING = 'resetting'
-    BROKEN = 'broken'
+    FILLING, DRAINING, RESETTING, BROKEN = 'filling', 'draining', 'resetting', 'broken'
 
 
 class Barrier(mixins._LoopBoundMixin):
@@ -174,10 +168,8 @@ class Barrier(mixins._LoopBoundMixin):
     def __init__(self, parties):
         if parties < 1:
             raise ValueError('parties must be >= 1')
-        self._cond = Condition()
-        self._parties = parties
-        self._state = _BarrierState.FILLING
-        self._count = 0
+        self._parties, self._count = parties, 0
+        self._cond, self._state = Condition(), _BarrierState.FILLING
 
     def __repr__(self):
         extra = self._state.value
@@ -225,11 +217,7 @@ class Barrier(mixins._LoopBoundMixin):
 
     async def reset(self):
         async with self._cond:
-            if self._count > 0:
-                if self._state is not _BarrierState.RESETTING:
-                    self._state = _BarrierState.RESETTING
-            else:
-                self._state = _BarrierState.FILLING
+            self._state = _BarrierState.RESETTING if self._count else _BarrierState.FILLING
             self._cond.notify_all()
 
     async def abort(self):

@@ -11,11 +11,11 @@ class _LoopBoundMixin:
     _loop = None
 
     def _get_loop(self):
-        loop = events._get_running_loop()
+        running = events._get_running_loop()
         if self._loop is None:
+            # Two loops of two threads may come at once.
             with _lock:
-                if self._loop is None:
-                    self._loop = loop
-        if loop is not self._loop:
-            raise RuntimeError(f'{self!r} is bound to a different event loop')
-        return loop
+                self._loop = running if self._loop is None else self._loop
+        if self._loop is running:
+            return running
+        raise RuntimeError(f'{self!r} is bound to a different event loop')

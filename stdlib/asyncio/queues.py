@@ -14,30 +14,43 @@ class _Kept(mixins._LoopBoundMixin):
     """The methods of a queue over the hooks `_init`, `_get` and `_put`."""
 
     def __init__(self, maxsize=0):
-        self._maxsize = maxsize
-        self._getters = collections.deque()
-        self._putters = collections.deque()
-        self._unfinished_tasks = 0
-        self._finished = locks.Event()
+        self._maxsize, self._is_shutdown = maxsize, False
+        # Who waits for an item, and for room.
+        self._getters, self._putters = collections.deque(), collections.deque()
+        self._unfinished_tasks, self._finished = 0, locks.Event()
         self._finished.set()
-        self._is_shutdown = False
         self._init(maxsize)
 
     def _init(self, maxsize):
         self._queue = collections.deque()
 
-    def _get(self):
-        return self._queue.popleft()
-
     def _put(self, item):
         self._queue.append(item)
 
-    def _wakeup_next(self, waiters):
-        while waiters:
+    def _get(self):
+        return self._queue.popleft()
+
+    def _wakeup_next(self, waiters, is_for_all=False):
+        is_woken = False
+        while waiters and (is_for_all or not is_woken):
             waiter = waiters.popleft()
             if not waiter.done():
                 waiter.set_result(None)
-                break
+                is_woken = True
+
+    async def _stand_in_line(self, waiters, is_in_vain):
+        """Waits until woken. Who is woken and does not come, being cancelled, passes it on to the next."""
+        waiter = self._get_loop().create_future()
+        waiters.append(waiter)
+        try:
+            await waiter
+        except BaseException:
+            waiter.cancel()
+            if waiter in waiters:
+                waiters.remove(waiter)
+            if not waiter.cancelled() and not is_in_vain():
+                self._wakeup_next(waiters)
+            raise
 
     def __repr__(self):
         return f'<{type(self).__name__} at {id(self):#x} {self._format()}>'
@@ -48,18 +61,12 @@ class _Kept(mixins._LoopBoundMixin):
     __class_getitem__ = classmethod(GenericAlias)
 
     def _format(self):
-        text = f'maxsize={self._maxsize!r}'
-        if getattr(self, '_queue', None):
-            text += f' _queue={list(self._queue)!r}'
-        if self._getters:
-            text += f' _getters[{len(self._getters)}]'
-        if self._putters:
-            text += f' _putters[{len(self._putters)}]'
-        if self._unfinished_tasks:
-            text += f' tasks={self._unfinished_tasks}'
-        if self._is_shutdown:
-            text += ' shutdown'
-        return text
+        facts = {
+            f'maxsize={self._maxsize!r}': True, f'_queue={list(getattr(self, "_queue", ()))!r}': getattr(self, '_queue', None),
+            f'_getters[{len(self._getters)}]': self._getters, f'_putters[{len(self._putters)}]': self._putters,
+            f'tasks={self._unfinished_tasks}': self._unfinished_tasks, 'shutdown': self._is_shutdown,
+        }
+        return ' '.join([text for text, is_said in facts.items() if is_said])
 
     def qsize(self):
         return len(self._queue)
@@ -78,85 +85,53 @@ class _Kept(mixins._LoopBoundMixin):
         while self.full():
             if self._is_shutdown:
                 raise QueueShutDown
-            putter = self._get_loop().create_future()
-            self._putters.append(putter)
-            try:
-                await putter
-            except:
-                putter.cancel()
-                try:
-                    self._putters.remove(putter)
-                except ValueError:
-                    pass
-                if not self.full() and not putter.cancelled():
-                    # It was woken and does not come: the next one may.
-                    self._wakeup_next(self._putters)
-                raise
-        return self.put_nowait(item)
+            await self._stand_in_line(self._putters, self.full)
+        self.put_nowait(item)
 
     def put_nowait(self, item):
-        if self._is_shutdown:
-            raise QueueShutDown
-        if self.full():
-            raise QueueFull
+        if self._is_shutdown or self.full():
+            raise QueueShutDown if self._is_shutdown else QueueFull
         self._put(item)
-        self._unfinished_tasks += 1
         self._finished.clear()
+        self._unfinished_tasks += 1
         self._wakeup_next(self._getters)
 
     async def get(self):
         while self.empty():
-            if self._is_shutdown and self.empty():
+            if self._is_shutdown:
                 raise QueueShutDown
-            getter = self._get_loop().create_future()
-            self._getters.append(getter)
-            try:
-                await getter
-            except:
-                getter.cancel()
-                try:
-                    self._getters.remove(getter)
-                except ValueError:
-                    pass
-                if not self.empty() and not getter.cancelled():
-                    self._wakeup_next(self._getters)
-                raise
+            await self._stand_in_line(self._getters, self.empty)
         return self.get_nowait()
 
     def get_nowait(self):
         if self.empty():
-            if self._is_shutdown:
-                raise QueueShutDown
-            raise QueueEmpty
+            raise QueueShutDown if self._is_shutdown else QueueEmpty
         item = self._get()
         self._wakeup_next(self._putters)
         return item
 
     def task_done(self):
-        if self._unfinished_tasks <= 0:
+        left = self._unfinished_tasks - 1
+        if left < 0:
             raise ValueError('task_done() called too many times')
-        self._unfinished_tasks -= 1
-        if self._unfinished_tasks == 0:
+        self._unfinished_tasks = left
+        if not left:
             self._finished.set()
 
     async def join(self):
-        if self._unfinished_tasks > 0:
+        if self._unfinished_tasks:
             await self._finished.wait()
 
     def shutdown(self, immediate=False):
         self._is_shutdown = True
-        if immediate:
-            while not self.empty():
-                self._get()
-                if self._unfinished_tasks > 0:
-                    self._unfinished_tasks -= 1
-            if self._unfinished_tasks == 0:
-                self._finished.set()
+        while immediate and not self.empty():
+            self._get()
+            # Nobody will do what is thrown away.
+            self._unfinished_tasks = max(self._unfinished_tasks - 1, 0)
+        if immediate and not self._unfinished_tasks:
+            self._finished.set()
         for waiters in self._getters, self._putters:
-            while waiters:
-                waiter = waiters.popleft()
-                if not waiter.done():
-                    waiter.set_result(None)
+            self._wakeup_next(waiters, is_for_all=True)
 
 
 _HOOKS = ('_init', '_get', '_put', 'qsize', 'empty', 'full')
@@ -182,11 +157,11 @@ class PriorityQueue(Queue):
     def _init(self, maxsize):
         self._queue = []
 
-    def _put(self, item, heappush=heapq.heappush):
-        heappush(self._queue, item)
+    def _get(self):
+        return heapq.heappop(self._queue)
 
-    def _get(self, heappop=heapq.heappop):
-        return heappop(self._queue)
+    def _put(self, item):
+        heapq.heappush(self._queue, item)
 
 
 class LifoQueue(Queue):
@@ -195,8 +170,8 @@ class LifoQueue(Queue):
     def _init(self, maxsize):
         self._queue = []
 
-    def _put(self, item):
-        self._queue.append(item)
-
     def _get(self):
         return self._queue.pop()
+
+    def _put(self, item):
+        self._queue.append(item)

@@ -11,23 +11,17 @@ __all__ = 'Runner', 'run'
 
 
 class _State(enum.Enum):
-    CREATED = 'created'
-    INITIALIZED = 'initialized'
-    CLOSED = 'closed'
+    CREATED, INITIALIZED, CLOSED = 'created', 'initialized', 'closed'
 
 
 class Runner:
     """A loop that runs several coroutines one after the other, and cleans up when it is left."""
 
     def __init__(self, *, debug=None, loop_factory=None):
-        self._state = _State.CREATED
-        self._debug = debug
-        self._loop_factory = loop_factory
-        self._loop = None
-        self._context = None
-        self._interrupt_count = 0
-        self._main_task = None
-        self._set_event_loop = False
+        self._debug, self._loop_factory = debug, loop_factory
+        # The loop and the context are made when they are first needed.
+        self._state, self._loop, self._context = _State.CREATED, None, None
+        self._main_task, self._interrupt_count, self._set_event_loop = None, 0, False
 
     def __enter__(self):
         self._lazy_init()
@@ -39,17 +33,17 @@ class Runner:
     def close(self):
         if self._state is not _State.INITIALIZED:
             return
+        loop = self._loop
+        finish = loop.run_until_complete
         try:
-            loop = self._loop
             _cancel_all_tasks(loop)
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.run_until_complete(loop.shutdown_default_executor(constants.THREAD_JOIN_TIMEOUT))
+            finish(loop.shutdown_asyncgens())
+            finish(loop.shutdown_default_executor(constants.THREAD_JOIN_TIMEOUT))
         finally:
             if self._set_event_loop:
                 events.set_event_loop(None)
             loop.close()
-            self._loop = None
-            self._state = _State.CLOSED
+            self._state, self._loop = _State.CLOSED, None
 
     def get_loop(self):
         self._lazy_init()
@@ -62,16 +56,15 @@ class Runner:
         if events._is_loop_running():
             raise RuntimeError('Runner.run() cannot be called from a running event loop')
         self._lazy_init()
-        if context is None:
-            context = self._context
-        task = self._loop.create_task(coro, context=context)
-        handler = self._install_interrupt_handler(task)
+        task = self._loop.create_task(coro, context=self._context if context is None else context)
         self._interrupt_count = 0
+        handler = self._install_interrupt_handler(task)
         try:
             return self._loop.run_until_complete(task)
         except exceptions.CancelledError:
-            if self._interrupt_count > 0 and task.uncancel() == 0:
-                raise KeyboardInterrupt()
+            was_interrupted = self._interrupt_count > 0 and task.uncancel() == 0
+            if was_interrupted:
+                raise KeyboardInterrupt
             raise
         finally:
             self._remove_interrupt_handler(handler)
@@ -118,22 +111,18 @@ class Runner:
         raise KeyboardInterrupt()
 
     def _lazy_init(self):
-        if self._state is _State.CLOSED:
-            raise RuntimeError('Runner is closed')
         if self._state is _State.INITIALIZED:
             return
-        if self._loop_factory is None:
-            self._loop = events.new_event_loop()
-            if not self._set_event_loop:
-                # Not again if the runner is used for several coroutines.
-                events.set_event_loop(self._loop)
-                self._set_event_loop = True
-        else:
-            self._loop = self._loop_factory()
+        if self._state is _State.CLOSED:
+            raise RuntimeError('Runner is closed')
+        is_own_loop = self._loop_factory is not None
+        loop = self._loop = self._loop_factory() if is_own_loop else events.new_event_loop()
+        if not is_own_loop:
+            events.set_event_loop(loop)
+            self._set_event_loop = True
         if self._debug is not None:
-            self._loop.set_debug(self._debug)
-        self._context = contextvars.copy_context()
-        self._state = _State.INITIALIZED
+            loop.set_debug(self._debug)
+        self._context, self._state = contextvars.copy_context(), _State.INITIALIZED
 
 
 def _interrupt(runner, number, frame):
@@ -157,18 +146,15 @@ def run(main, *, debug=None, loop_factory=None):
 
 
 def _cancel_all_tasks(loop):
-    to_cancel = tasks.all_tasks(loop)
-    if not to_cancel:
+    left = tasks.all_tasks(loop)
+    if not left:
         return
-    for task in to_cancel:
+    for task in left:
         task.cancel()
-    loop.run_until_complete(tasks.gather(*to_cancel, return_exceptions=True))
-    for task in to_cancel:
-        if task.cancelled():
-            continue
-        if task.exception() is not None:
+    loop.run_until_complete(tasks.gather(*left, return_exceptions=True))
+    for task in left:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
             loop.call_exception_handler({
-                'message': 'unhandled exception during asyncio.run() shutdown',
-                'exception': task.exception(),
-                'task': task,
+                'message': 'unhandled exception during asyncio.run() shutdown', 'exception': error, 'task': task,
             })

@@ -7,9 +7,7 @@ from .log import logger
 
 __all__ = 'create_subprocess_exec', 'create_subprocess_shell'
 
-PIPE = subprocess.PIPE
-STDOUT = subprocess.STDOUT
-DEVNULL = subprocess.DEVNULL
+PIPE, STDOUT, DEVNULL = subprocess.PIPE, subprocess.STDOUT, subprocess.DEVNULL
 
 
 class SubprocessStreamProtocol(streams.FlowControlMixin, protocols.SubprocessProtocol):
@@ -17,10 +15,9 @@ class SubprocessStreamProtocol(streams.FlowControlMixin, protocols.SubprocessPro
 
     def __init__(self, limit, loop):
         super().__init__(loop=loop)
-        self._limit = limit
-        self.stdin = self.stdout = self.stderr = None
-        self._transport = None
-        self._exited = False
+        self.stdin = self.stdout = self.stderr = self._transport = None
+        self._limit, self._exited = limit, False
+        # The pipes that are read, by number.
         self._open_pipes = []
         self._stdin_closed = self._loop.create_future()
 
@@ -58,19 +55,19 @@ class SubprocessStreamProtocol(streams.FlowControlMixin, protocols.SubprocessPro
             if self.stdin is not None:
                 self.stdin.close()
             self.connection_lost(exc)
-            if exc is None:
-                self._stdin_closed.set_result(None)
-            else:
-                self._stdin_closed.set_exception(exc)
+            end = self._stdin_closed
+            if exc is not None:
+                end.set_exception(exc)
                 # Nobody need ask for it.
-                self._stdin_closed._log_traceback = False
+                end._log_traceback = False
+            else:
+                end.set_result(None)
             return
         reader = self._reader_of(fd)
-        if reader is not None:
-            if exc is None:
-                reader.feed_eof()
-            else:
-                reader.set_exception(exc)
+        if reader is not None and exc is not None:
+            reader.set_exception(exc)
+        elif reader is not None:
+            reader.feed_eof()
         if fd in self._open_pipes:
             self._open_pipes.remove(fd)
         self._close_when_over()
@@ -93,13 +90,9 @@ class Process:
     """A child process."""
 
     def __init__(self, transport, protocol, loop):
-        self._transport = transport
-        self._protocol = protocol
-        self._loop = loop
-        self.stdin = protocol.stdin
-        self.stdout = protocol.stdout
-        self.stderr = protocol.stderr
         self.pid = transport.get_pid()
+        self.stdin, self.stdout, self.stderr = protocol.stdin, protocol.stdout, protocol.stderr
+        self._transport, self._protocol, self._loop = transport, protocol, loop
 
     def __repr__(self):
         return f'<{type(self).__name__} {self.pid}>'
@@ -113,14 +106,14 @@ class Process:
         """Waits for the end; gives the status."""
         return await self._transport._wait()
 
-    def send_signal(self, signal):
-        self._transport.send_signal(signal)
+    def kill(self):
+        self._transport.kill()
 
     def terminate(self):
         self._transport.terminate()
 
-    def kill(self):
-        self._transport.kill()
+    def send_signal(self, signal):
+        self._transport.send_signal(signal)
 
     async def _feed_stdin(self, input):
         debug = self._loop.get_debug()
@@ -139,15 +132,15 @@ class Process:
         self.stdin.close()
 
     async def _read_stream(self, fd):
-        transport = self._transport.get_pipe_transport(fd)
-        stream = self.stdout if fd == 1 else self.stderr
-        name = 'stdout' if fd == 1 else 'stderr'
-        if self._loop.get_debug():
+        pipe = self._transport.get_pipe_transport(fd)
+        name = {1: 'stdout', 2: 'stderr'}[fd]
+        debug = self._loop.get_debug()
+        if debug:
             logger.debug('%r communicate: read %s', self, name)
-        output = await stream.read()
-        if self._loop.get_debug():
+        output = await getattr(self, name).read()
+        if debug:
             logger.debug('%r communicate: close %s', self, name)
-        transport.close()
+        pipe.close()
         return output
 
     async def _nothing(self):

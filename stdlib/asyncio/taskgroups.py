@@ -9,28 +9,18 @@ class TaskGroup:
     """An asynchronous context manager: leaving it waits for the tasks made in it; if one fails, the others are cancelled."""
 
     def __init__(self):
-        self._entered = False
-        self._exiting = False
-        self._aborting = False
-        self._loop = None
-        self._parent_task = None
+        self._loop = self._parent_task = None
+        self._entered = self._exiting = self._aborting = False
+        # Whether the group has cancelled the task it is in, to wake it.
         self._parent_cancel_requested = False
-        self._tasks = set()
-        self._errors = []
-        self._base_error = None
+        self._tasks, self._errors, self._base_error = set(), [], None
+        # Done when the last task is, while somebody waits for that.
         self._on_completed_fut = None
 
     def __repr__(self):
-        info = ['']
-        if self._tasks:
-            info.append(f'tasks={len(self._tasks)}')
-        if self._errors:
-            info.append(f'errors={len(self._errors)}')
-        if self._aborting:
-            info.append('cancelling')
-        elif self._entered:
-            info.append('entered')
-        return f'<TaskGroup{" ".join(info)}>'
+        state = 'cancelling' if self._aborting else 'entered' if self._entered else ''
+        counts = [f'{name}={len(each)}' for name, each in (('tasks', self._tasks), ('errors', self._errors)) if each]
+        return ' '.join(['<TaskGroup', *counts, *[state] * bool(state)]) + '>'
 
     async def __aenter__(self):
         if self._entered:
@@ -56,79 +46,81 @@ class TaskGroup:
 
     async def _leave(self, exc_type, error):
         self._exiting = True
-        if error is not None and self._is_base_error(error) and self._base_error is None:
-            self._base_error = error
-        if exc_type is not None and issubclass(exc_type, exceptions.CancelledError):
-            propagated = error
-        else:
-            propagated = None
-        if exc_type is not None and not self._aborting:
+        self._note_base_error(error)
+        is_cancelled = isinstance(error, exceptions.CancelledError)
+        cancellation = error if is_cancelled else None
+        if error is not None and not self._aborting:
             self._abort()
-        while self._tasks:
-            if self._on_completed_fut is None:
-                self._on_completed_fut = self._loop.create_future()
-            try:
-                await self._on_completed_fut
-            except exceptions.CancelledError as cancelled:
-                if not self._aborting:
-                    # Somebody cancels the task that the group is in.
-                    propagated = cancelled
-                    self._abort()
-            self._on_completed_fut = None
-        assert not self._tasks
-        if self._base_error is not None:
-            try:
-                raise self._base_error
-            finally:
-                exc_type = error = propagated = None
-        if self._parent_cancel_requested:
-            # The cancellation was the group's own way to wake its task.
-            if self._parent_task.uncancel() == 0:
-                propagated = None
         try:
-            if propagated is not None and not self._errors:
-                raise propagated
-        finally:
-            propagated = None
-        if exc_type is not None and not issubclass(exc_type, exceptions.CancelledError):
-            self._errors.append(error)
-        if self._errors:
-            if self._parent_task.cancelling():
-                self._parent_task.uncancel()
-                self._parent_task.cancel()
-            try:
+            while self._tasks:
+                cancellation = await self._wait_for_tasks() or cancellation
+            assert not self._tasks
+            if self._base_error is not None:
+                raise self._base_error
+            if self._parent_cancel_requested and self._parent_task.uncancel() == 0:
+                # It was the group's own.
+                cancellation = None
+            if cancellation is not None and not self._errors:
+                raise cancellation
+            if error is not None and not is_cancelled:
+                self._errors.append(error)
+            if self._errors:
+                self._renew_cancellation()
                 raise BaseExceptionGroup('unhandled errors in a TaskGroup', self._errors) from None
-            finally:
-                exc_type = error = None
+        finally:
+            # The exceptions refer to this frame.
+            exc_type = error = cancellation = None
+
+    async def _wait_for_tasks(self):
+        """Waits until no task is left; the exception by which somebody cancelled the task the group is in, if so."""
+        if self._on_completed_fut is None:
+            self._on_completed_fut = self._loop.create_future()
+        try:
+            await self._on_completed_fut
+        except exceptions.CancelledError as cancelled:
+            if self._aborting:
+                return None
+            self._abort()
+            return cancelled
+        finally:
+            self._on_completed_fut = None
+
+    def _renew_cancellation(self):
+        """A cancellation that comes together with errors is not lost: the task gets it at its next await."""
+        if self._parent_task.cancelling():
+            self._parent_task.uncancel()
+            self._parent_task.cancel()
 
     def create_task(self, coro, *, name=None, context=None):
         """Has the loop run a coroutine as part of the group."""
-        if not self._entered:
+        if not self._entered or self._aborting or self._exiting and not self._tasks:
             coro.close()
-            raise RuntimeError(f'TaskGroup {self!r} has not been entered')
-        if self._exiting and not self._tasks:
-            coro.close()
-            raise RuntimeError(f'TaskGroup {self!r} is finished')
-        if self._aborting:
-            coro.close()
-            raise RuntimeError(f'TaskGroup {self!r} is shutting down')
-        if context is None:
-            task = self._loop.create_task(coro, name=name)
-        else:
+            raise RuntimeError(f'TaskGroup {self!r} {self._refusal()}')
+        if context is not None:
             task = self._loop.create_task(coro, name=name, context=context)
-        if task.done():
-            # An eager one. Its error, if any, ends the group.
-            self._on_task_done(task)
         else:
+            task = self._loop.create_task(coro, name=name)
+        if not task.done():
             self._tasks.add(task)
             task.add_done_callback(self._on_task_done)
+        else:
+            # An eager one. Its error, if any, ends the group.
+            self._on_task_done(task)
         try:
             return task
         finally:
             del task
 
-    def _is_base_error(self, error):
-        return isinstance(error, (SystemExit, KeyboardInterrupt))
+    def _refusal(self):
+        """Why no task can be made."""
+        if not self._entered:
+            return 'has not been entered'
+        return 'is finished' if self._exiting and not self._tasks else 'is shutting down'
+
+    def _note_base_error(self, error):
+        """The first exception that is to end the program goes on as it is."""
+        if self._base_error is None and isinstance(error, (SystemExit, KeyboardInterrupt)):
+            self._base_error = error
 
     def _abort(self):
         self._aborting = True
@@ -138,25 +130,21 @@ class TaskGroup:
 
     def _on_task_done(self, task):
         self._tasks.discard(task)
-        if self._on_completed_fut is not None and not self._tasks:
-            if not self._on_completed_fut.done():
-                self._on_completed_fut.set_result(True)
-        if task.cancelled():
-            return
-        error = task.exception()
+        waiter = self._on_completed_fut
+        if not self._tasks and waiter is not None and not waiter.done():
+            waiter.set_result(True)
+        error = None if task.cancelled() else task.exception()
         if error is None:
             return
         self._errors.append(error)
-        if self._is_base_error(error) and self._base_error is None:
-            self._base_error = error
-        if self._parent_task.done():
+        self._note_base_error(error)
+        parent = self._parent_task
+        if parent.done():
             self._loop.call_exception_handler({
-                'message': f'Task {task!r} has errored out but its parent task {self._parent_task} is already completed',
-                'exception': error,
-                'task': task,
+                'message': f'Task {task!r} has errored out but its parent task {parent} is already completed',
+                'exception': error, 'task': task,
             })
-            return
-        if not self._aborting and not self._parent_cancel_requested:
+        elif not (self._aborting or self._parent_cancel_requested):
             self._abort()
             self._parent_cancel_requested = True
-            self._parent_task.cancel()
+            parent.cancel()

@@ -4,11 +4,12 @@ and data are sent, so that programs need no `if __name__ == '__main__'`."""
 import sys
 from . import context, util
 
-__all__ = [x for x in dir(context._default_context) if not x.startswith('_')]
-globals().update((name, getattr(context._default_context, name)) for name in __all__)
+# What the default context has are the functions and classes of the package.
+_offered = {name: getattr(context._default_context, name) for name in dir(context._default_context) if name[0] != '_'}
+globals().update(_offered)
+__all__ = [*_offered]
 
-SUBDEBUG = 5
-SUBWARNING = 25
+SUBDEBUG, SUBWARNING = 5, 25
 
 if '__main__' in sys.modules:
     sys.modules['__mp_main__'] = sys.modules['__main__']

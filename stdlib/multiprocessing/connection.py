@@ -17,9 +17,7 @@ class Connection:
             raise ValueError('invalid handle')
         if not readable and not writable:
             raise ValueError('at least one of `readable` and `writable` must be True')
-        self._handle = handle
-        self._readable = readable
-        self._writable = writable
+        self._handle, self._readable, self._writable = handle, readable, writable
 
     def __del__(self):
         if getattr(self, '_handle', None) is not None:

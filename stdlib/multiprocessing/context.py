@@ -24,21 +24,17 @@ class AuthenticationError(ProcessError):
 
 
 class BaseContext:
-    ProcessError = ProcessError
-    BufferTooShort = BufferTooShort
-    TimeoutError = TimeoutError
-    AuthenticationError = AuthenticationError
+    """What the package offers, for one start method."""
 
-    current_process = staticmethod(process.current_process)
-    parent_process = staticmethod(process.parent_process)
-    active_children = staticmethod(process.active_children)
+    current_process, parent_process, active_children = map(
+        staticmethod, (process.current_process, process.parent_process, process.active_children))
 
     def cpu_count(self):
         """Number of processors."""
-        num = os.cpu_count()
-        if num is None:
-            raise NotImplementedError('cannot determine number of cpus')
-        return num
+        count = os.cpu_count()
+        if count:
+            return count
+        raise NotImplementedError('cannot determine number of cpus')
 
     def Manager(self):
         """A started manager: objects that live in a process of their own."""
@@ -153,6 +149,11 @@ class BaseContext:
         return connection
 
 
+for _error in (ProcessError, BufferTooShort, TimeoutError, AuthenticationError):
+    setattr(BaseContext, _error.__name__, _error)
+del _error
+
+
 class Process(process.BaseProcess):
     _start_method = None
 
@@ -161,63 +162,41 @@ class DefaultContext(BaseContext):
     Process = Process
 
     def __init__(self, context):
-        self._default_context = context
-        self._actual_context = None
+        # The one chosen, or None as long as nobody has asked for one.
+        self._default_context, self._actual_context = context, None
+
+    def _settled(self):
+        """The context that counts from now on."""
+        self._actual_context = self._actual_context or self._default_context
+        return self._actual_context
 
     def get_context(self, method=None):
-        if method is None:
-            if self._actual_context is None:
-                self._actual_context = self._default_context
-            return self._actual_context
-        return super().get_context(method)
-
-    def set_start_method(self, method, force=False):
-        if self._actual_context is not None and not force:
-            raise RuntimeError('context has already been set')
-        if method is None and force:
-            self._actual_context = None
-            return
-        self._actual_context = self.get_context(method)
+        return self._settled() if method is None else super().get_context(method)
 
     def get_start_method(self, allow_none=False):
-        if self._actual_context is None:
-            if allow_none:
-                return None
-            self._actual_context = self._default_context
-        return self._actual_context._name
+        if allow_none and self._actual_context is None:
+            return None
+        return self._settled()._name
+
+    def set_start_method(self, method, force=False):
+        if not force and self._actual_context is not None:
+            raise RuntimeError('context has already been set')
+        self._actual_context = None if force and method is None else self.get_context(method)
 
     def get_all_start_methods(self):
         return ['fork', 'spawn', 'forkserver']
 
 
-class ForkProcess(process.BaseProcess):
-    _start_method = 'fork'
+def _method(name, stem):
+    """The process class and the context class of a start method."""
+    made = type(stem + 'Process', (process.BaseProcess,), {'_start_method': name, '__module__': __name__})
+    return made, type(stem + 'Context', (BaseContext,), {'_name': name, 'Process': made, '__module__': __name__})
 
 
-class SpawnProcess(process.BaseProcess):
-    _start_method = 'spawn'
-
-
-class ForkServerProcess(process.BaseProcess):
-    _start_method = 'forkserver'
-
-
-class ForkContext(BaseContext):
-    _name = 'fork'
-    Process = ForkProcess
-
-
-class SpawnContext(BaseContext):
-    _name = 'spawn'
-    Process = SpawnProcess
-
-
-class ForkServerContext(BaseContext):
-    _name = 'forkserver'
-    Process = ForkServerProcess
-
-
-_concrete_contexts = {'fork': ForkContext(), 'spawn': SpawnContext(), 'forkserver': ForkServerContext()}
+ForkProcess, ForkContext = _method('fork', 'Fork')
+SpawnProcess, SpawnContext = _method('spawn', 'Spawn')
+ForkServerProcess, ForkServerContext = _method('forkserver', 'ForkServer')
+_concrete_contexts = {each._name: each() for each in (ForkContext, SpawnContext, ForkServerContext)}
 _default_context = DefaultContext(_concrete_contexts['fork'])
 
 

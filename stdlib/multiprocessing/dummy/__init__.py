@@ -13,53 +13,55 @@ __all__ = [
 ]
 
 
-class DummyProcess(threading.Thread):
-    def __init__(self, group=None, target=None, name=None, args=(), kwargs={}):
-        threading.Thread.__init__(self, group, target, name, args, kwargs)
-        self._pid = None
-        self._children = weakref.WeakKeyDictionary()
-        self._start_called = False
-        self._parent = current_process()
-
-    def start(self):
-        if self._parent is not current_process():
-            raise RuntimeError('Parent is {0!r} but current_process is {1!r}'.format(self._parent, current_process()))
-        self._start_called = True
-        if hasattr(self._parent, '_children'):
-            self._parent._children[self] = None
-        threading.Thread.start(self)
-
-    @property
-    def exitcode(self):
-        if self._start_called and not self.is_alive():
-            return 0
-        return None
-
-
-Process = DummyProcess
 current_process = threading.current_thread
 current_process()._children = weakref.WeakKeyDictionary()
 
 
+class DummyProcess(threading.Thread):
+    """A thread with what a process object has more."""
+
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs={}):
+        super().__init__(group, target, name, args, kwargs)
+        self._parent, self._children = current_process(), weakref.WeakKeyDictionary()
+        self._pid, self._start_called = None, False
+
+    def start(self):
+        here = current_process()
+        if here is not self._parent:
+            raise RuntimeError(f'Parent is {self._parent!r} but current_process is {here!r}')
+        siblings = getattr(here, '_children', None)
+        if siblings is not None:
+            siblings[self] = None
+        self._start_called = True
+        super().start()
+
+    @property
+    def exitcode(self):
+        return 0 if self._start_called and not self.is_alive() else None
+
+
+Process = DummyProcess
+
+
 def active_children():
+    """The threads started by this one that run still."""
     children = current_process()._children
-    for p in list(children):
-        if not p.is_alive():
-            children.pop(p, None)
-    return list(children)
+    for over in [child for child in children if not child.is_alive()]:
+        children.pop(over, None)
+    return [*children]
 
 
 def freeze_support():
-    pass
+    """Nothing: threads need no program of their own."""
 
 
 class Namespace:
     def __init__(self, /, **kwds):
-        self.__dict__.update(kwds)
+        vars(self).update(kwds)
 
     def __repr__(self):
-        items = ['%s=%r' % (name, value) for name, value in self.__dict__.items() if not name.startswith('_')]
-        return '%s(%s)' % (self.__class__.__name__, ', '.join(sorted(items)))
+        shown = sorted([f'{name}={value!r}' for name, value in vars(self).items() if name[0] != '_'])
+        return f'{type(self).__name__}({", ".join(shown)})'
 
 
 dict = dict
@@ -72,19 +74,19 @@ def Array(typecode, sequence, lock=True):
 
 class Value:
     def __init__(self, typecode, value, lock=True):
-        self._typecode = typecode
-        self.value = value
+        self.value, self._typecode = value, typecode
 
     def __repr__(self):
-        return '<%s(%r, %r)>' % (type(self).__name__, self._typecode, self.value)
+        return f'<{type(self).__name__}({self._typecode!r}, {self.value!r})>'
 
 
 def Manager():
+    """This module, which has all that a manager has."""
     return sys.modules[__name__]
 
 
 def shutdown():
-    pass
+    """Nothing, for those who take the module for a manager."""
 
 
 def Pool(processes=None, initializer=None, initargs=()):

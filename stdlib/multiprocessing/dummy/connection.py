@@ -7,59 +7,61 @@ __all__ = ['Client', 'Listener', 'Pipe']
 families = [None]
 
 
-class Listener:
-    def __init__(self, address=None, family=None, backlog=1):
-        self._backlog_queue = Queue(backlog)
+class _Closing:
+    """Leaving the block closes."""
 
-    def accept(self):
-        return Connection(*self._backlog_queue.get())
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *details):
+        self.close()
+
+
+class Connection(_Closing):
+    """One end of a pipe: a queue to take from and one to put in."""
+
+    def __init__(self, _in, _out):
+        self._in, self._out = _in, _out
+        self.recv = self.recv_bytes = _in.get
+        self.send = self.send_bytes = _out.put
+
+    def poll(self, timeout=0.0):
+        source = self._in
+        if timeout > 0.0 and not source.qsize():
+            with source.not_empty:
+                source.not_empty.wait(timeout)
+        return source.qsize() > 0
 
     def close(self):
-        self._backlog_queue = None
+        """Nothing: the queues go when nobody has them."""
+
+
+def Pipe(duplex=True):
+    """The two ends of a pipe."""
+    there, back = Queue(), Queue()
+    return Connection(there, back), Connection(back, there)
+
+
+class Listener(_Closing):
+    """Waits for those who connect; its address is the queue they put themselves in."""
+
+    def __init__(self, address=None, family=None, backlog=1):
+        self._backlog_queue = Queue(backlog)
 
     @property
     def address(self):
         return self._backlog_queue
 
-    def __enter__(self):
-        return self
+    def accept(self):
+        take, give = self._backlog_queue.get()
+        return Connection(take, give)
 
-    def __exit__(self, exc_type, exc_value, exc_tb):
-        self.close()
+    def close(self):
+        self._backlog_queue = None
 
 
 def Client(address):
-    _in, _out = Queue(), Queue()
-    address.put((_out, _in))
-    return Connection(_in, _out)
-
-
-def Pipe(duplex=True):
-    a, b = Queue(), Queue()
-    return Connection(a, b), Connection(b, a)
-
-
-class Connection:
-    def __init__(self, _in, _out):
-        self._out = _out
-        self._in = _in
-        self.send = self.send_bytes = _out.put
-        self.recv = self.recv_bytes = _in.get
-
-    def poll(self, timeout=0.0):
-        if self._in.qsize() > 0:
-            return True
-        if timeout <= 0.0:
-            return False
-        with self._in.not_empty:
-            self._in.not_empty.wait(timeout)
-        return self._in.qsize() > 0
-
-    def close(self):
-        pass
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, exc_type, exc_value, exc_tb):
-        self.close()
+    """Connects to a listener."""
+    mine, theirs = Pipe()
+    address.put((theirs._in, theirs._out))
+    return mine
