@@ -255,8 +255,8 @@ def dump(node, annotate_fields=True, include_attributes=False, *, indent=None, s
             prefix, sep = '', ', '
         if isinstance(node, AST):
             cls = type(node)
-            args = []
-            simple = True
+            args, skipped, simple = [], [], True
+            # Behind a field that is left out the others need their names.
             keywords = annotate_fields
             for name in node._fields:
                 try:
@@ -267,14 +267,13 @@ def dump(node, annotate_fields=True, include_attributes=False, *, indent=None, s
                 if value is None and getattr(cls, name, ...) is None:
                     keywords = True
                     continue
-                if not show_empty:
-                    if value == []:
-                        if not keywords:
-                            args.append(repr(value))
-                        elif not annotate_fields:
-                            pass
-                        keywords = True if annotate_fields else keywords
-                        continue
+                if value == [] and not show_empty:
+                    skipped.append('[]')
+                    continue
+                if not keywords:
+                    # Fields without names are told by their place.
+                    args += skipped
+                skipped.clear()
                 text, is_simple = show(value, level)
                 simple = simple and is_simple
                 args.append(f'{name}={text}' if keywords else text)

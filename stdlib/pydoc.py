@@ -244,14 +244,11 @@ text = plaintext = TextDoc()
 
 def render_doc(thing, title='Python Library Documentation: %s', forceload=0, renderer=None):
     """The documentation of an object, with a title."""
-    renderer = renderer or text
     object, name = resolve(thing, forceload)
-    desc = describe(object)
-    module = inspect.getmodule(object)
-    if name and '.' in name:
-        desc += ' in ' + name[:name.rfind('.')]
-    elif module and module is not object:
-        desc += ' in module ' + module.__name__
+    home, module = (name or '').rpartition('.')[0], inspect.getmodule(object)
+    where = f' in {home}' if home else f' in module {module.__name__}' if module and module is not object else ''
+    desc = describe(object) + where
+    renderer = renderer or text
     if not (inspect.ismodule(object) or inspect.isclass(object) or inspect.isroutine(object) or inspect.isdatadescriptor(object) or
             getdoc(object)):
         object = type(object) if hasattr(object, '__origin__') is False else object

@@ -780,11 +780,13 @@ class Protocol(Generic, metaclass=_ProtocolMeta):
 
     def __init_subclass__(cls, *args, **kwargs):
         super().__init_subclass__(*args, **kwargs)
-        if not cls.__dict__.get('_is_protocol', False):
-            cls._is_protocol = any(b is Protocol for b in cls.__bases__)
-        if '__subclasshook__' not in cls.__dict__:
+        own = cls.__dict__
+        if not own.get('_is_protocol'):
+            # What is derived from a protocol is one only if it says so.
+            cls._is_protocol = Protocol in cls.__bases__
+        if '__subclasshook__' not in own:
             cls.__subclasshook__ = classmethod(_proto_hook)
-        if cls._is_protocol and cls.__init__ is object.__init__:
+        if cls.__init__ is object.__init__ and cls._is_protocol:
             cls.__init__ = _no_init
 
 
