@@ -46,6 +46,12 @@ pub(crate) fn parse_tree(source: &Source, mode: Mode) -> Result<Module, SyntaxEr
     stacker::maybe_grow(RED_ZONE, SEGMENT, || parse_unchecked(source, mode))
 }
 
+/// How many tokens the text has: what lexing alone takes is measured by it.
+#[allow(dead_code)] // The benches' door to the lexer.
+pub(crate) fn token_count(source: &Source) -> usize {
+    tokenize(source, Kind::StartModule).tokens.len()
+}
+
 fn parse_unchecked(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
     if let Some(at) = source.text().bytes().position(|byte| byte == 0) {
         let span = Span::new(at as u32, at as u32);

@@ -1,4 +1,5 @@
-//! How late timers of 2 ms are next to two threads that compute: of a thread that sleeps, and of an event loop's calls.
+//! How late timers of 2 ms are next to two threads that compute, of a thread that sleeps and of an event loop's calls: `cargo bench --bench
+//! timers`.
 
 use pyc::Interp;
 
@@ -45,7 +46,7 @@ def late(which, share):
     return results[which][int(COUNT * share)] * 1e3
 ";
 
-pub fn timer_lateness() {
+fn main() {
     let interp = Interp::new();
     interp.run(SCRIPT).expect("the script raises nothing");
     for (which, name) in ["sleep", "call_later"].into_iter().enumerate() {
