@@ -25,6 +25,17 @@ fn values_go_both_ways() -> Result<(), Error> {
 }
 
 #[test]
+fn bytes_go_both_ways() -> Result<(), Error> {
+    let interp = Interp::new();
+    interp.set("data", &b"\x00\xffabc"[..])?;
+    assert!(interp.eval::<bool>("data == bytes([0, 255]) + b'abc'")?);
+    assert_eq!(&*interp.eval::<Box<[u8]>>("bytearray(data[::-1])")?, b"cba\xff\x00");
+    assert_eq!(interp.eval::<Vec<u8>>("data[:2]")?, [0, 255]);
+    assert_eq!(interp.eval::<Box<[u8]>>("'text'").unwrap_err().kind(), "TypeError");
+    Ok(())
+}
+
+#[test]
 fn what_does_not_fit_is_an_error() {
     let interp = Interp::new();
     assert_eq!(interp.eval::<i64>("2 ** 64").unwrap_err().kind(), "OverflowError");

@@ -3,6 +3,8 @@
 use super::error::Error;
 use super::interp::Interp;
 use super::value::Value;
+use crate::object::bytearray::ByteArray;
+use crate::object::bytes::Bytes;
 use crate::object::dict::Dict;
 use crate::object::int;
 use crate::object::iter;
@@ -152,6 +154,31 @@ impl IntoValue for &str {
 impl IntoValue for String {
     fn into_value(self, interp: &Interp) -> Result<Value, Error> {
         self.as_str().into_value(interp)
+    }
+}
+
+/// `bytes` or `bytearray`. (A `Vec<u8>` is a list of numbers, like any other vector.)
+impl FromValue for Box<[u8]> {
+    fn from_value(value: &Value) -> Result<Box<[u8]>, Error> {
+        match (value.object().get::<Bytes>(), value.object().get::<ByteArray>()) {
+            (Some(bytes), _) => Ok(bytes.bytes().into()),
+            (None, Some(bytes)) => Ok(bytes.with(|bytes| Box::from(&*bytes))),
+            (None, None) => Err(expected("bytes", value)),
+        }
+    }
+}
+
+/// `bytes`. Errors: MemoryError.
+impl IntoValue for &[u8] {
+    fn into_value(self, interp: &Interp) -> Result<Value, Error> {
+        interp.checked(|cx| Bytes::try_new(self).ok_or_else(|| cx.memory_error())).map(|bytes| interp.keep(bytes.into_value()))
+    }
+}
+
+/// `bytes`. Errors: MemoryError.
+impl IntoValue for Box<[u8]> {
+    fn into_value(self, interp: &Interp) -> Result<Value, Error> {
+        (&*self).into_value(interp)
     }
 }
 
