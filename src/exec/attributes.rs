@@ -5,14 +5,16 @@
 //! descriptor of that name came to the class: `Type::set_attr` moves the epoch.
 
 use super::At;
+use super::functions::{Given, call_function};
 use crate::object::attr;
 use crate::object::attrs::{Found, NO_SHAPE};
 use crate::object::cx::Cx;
-use crate::object::descriptor::as_member;
+use crate::object::descriptor::{Descriptor, as_member};
+use crate::object::function::Function;
 use crate::object::instance::{Instance, attrs_of};
 use crate::object::module::Module;
 use crate::object::stack::Fp;
-use crate::object::str::Name;
+use crate::object::str::{Name, known_name};
 use crate::object::ty::{type_flag, type_of};
 use crate::object::value::{Object, R, Value};
 use crate::tree::Expr;
@@ -39,11 +41,23 @@ impl AttrCache {
         instance.attrs.get_cached(instance.header(), shape, slot).filter(|value| !value.is_unset())
     }
 
-    /// [`AttrCache::load`] of what was found last, from a LOCAL instance.
+    /// [`AttrCache::load`] of what was found last or before that, from a LOCAL instance.
     #[inline(always)]
     fn load_first(&self, object: &Value) -> Option<Value> {
-        let (instance, slot) = self.local_slot(object)?;
-        instance.attrs.get_local(slot)
+        let instance = object.get::<Instance>()?;
+        if !instance.header().is_local() {
+            return None;
+        }
+        let wanted = pack(instance.attrs.shape(), 0);
+        let [first, second, ..] = &self.0;
+        let mut seen = first.load(Relaxed);
+        if seen & !u64::from(MAX_SLOT) != wanted {
+            seen = second.load(Relaxed);
+            if seen & !u64::from(MAX_SLOT) != wanted {
+                return None;
+            }
+        }
+        instance.attrs.get_local(seen as u32 & MAX_SLOT)
     }
 
     /// Where a LOCAL instance has the attribute, if it is of the shape seen last.
@@ -101,9 +115,13 @@ pub(crate) fn load(cx: &Cx, object: &Value, name: Name, cache: &ReadCaches) -> R
 
 #[inline(never)]
 fn load_slow(cx: &Cx, object: &Value, name: Name, cache: &ReadCaches) -> R {
+    if let Some(result) = read_property(cx, object, cache) {
+        return result;
+    }
     if let Some(value) = cache.member.load(object, name) {
         return Ok(value);
     }
+    remember_property(cx, object, name, cache);
     let value = attr::getattr(cx, object, name)?;
     if let Some(instance) = object.get::<Instance>()
         && attr::epoch() < attr::EPOCH_LIMIT
@@ -116,6 +134,30 @@ fn load_slow(cx: &Cx, object: &Value, name: Name, cache: &ReadCaches) -> R {
     Ok(value)
 }
 
+/// What the property gives that the cache has for objects like this one. A property stands before whatever the object has of that name.
+#[inline]
+fn read_property(cx: &Cx, object: &Value, cache: &ReadCaches) -> Option<R> {
+    let property = cache.property.find(object)?;
+    let getter = property.get_exact::<Descriptor>()?.value_at(0);
+    let function = getter.get::<Function>()?;
+    let this = Given::<1>::evaluate(|_| Ok(object.clone()));
+    Some(this.and_then(|this| call_function(cx, function, this)))
+}
+
+/// Remembers the property that reading `object.name` will call.
+fn remember_property(cx: &Cx, object: &Value, name: Name, cache: &ReadCaches) {
+    let Some(instance) = object.get::<Instance>() else { return };
+    let ty = type_of(object);
+    let version = ty.version();
+    if ty.has(type_flag::PLAIN_GETATTR)
+        && let Some(found) = ty.lookup(cx, name)
+        && found.get_exact::<Descriptor>().is_some()
+        && ty.version() == version
+    {
+        cache.property.put(instance.attrs.shape(), version, &found);
+    }
+}
+
 /// Whether `object.name`, found in the object's own slots, is what reading it gives: no hook, no data descriptor before it (but a
 /// member of `__slots__`, which stands for that slot).
 fn reads_plainly(cx: &Cx, object: &Value, name: Name) -> bool {
@@ -125,7 +167,7 @@ fn reads_plainly(cx: &Cx, object: &Value, name: Name) -> bool {
     }
     if !ty.has(type_flag::PLAIN_GETATTR) {
         // With `__getattr__` only what is missing goes to the hook; with `__getattribute__` everything does.
-        let hook = ty.lookup(cx, Name::new("__getattribute__"));
+        let hook = ty.lookup(cx, known_name!("__getattribute__"));
         if hook.is_some_and(|hook| hook.get::<crate::object::native::NativeFunction>().is_none()) {
             return false;
         }

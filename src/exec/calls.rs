@@ -2,7 +2,7 @@
 //! A method call makes no bound method: its cache (`object::method_cache`) names the function.
 
 use super::At;
-use super::functions::{Actuals, Pending, WithSelf, call_function};
+use super::functions::{Actuals, Given, Passed, Pending, WithSelf, call_function, pass};
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::attrs::DICT_MODE;
@@ -13,7 +13,7 @@ use crate::object::instance::{Instance, attrs_of};
 use crate::object::method_cache::MethodCache;
 use crate::object::native::{NativeCall, NativeFunction};
 use crate::object::stack::Fp;
-use crate::object::str::Name;
+use crate::object::str::{Name, known_name};
 use crate::object::ty::{Type, type_flag, type_of};
 use crate::object::value::{Object, R, Value};
 use crate::source::Span;
@@ -24,7 +24,7 @@ use std::borrow::Borrow;
 
 impl Arg {
     #[inline(always)]
-    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+    pub(super) fn eval(&self, cx: &Cx, fp: Fp) -> R {
         match self {
             Arg::Local(local) => {
                 local.get(cx, fp)?;
@@ -36,14 +36,25 @@ impl Arg {
     }
 }
 
+impl Arg {
+    /// [`Arg::eval`] for builtin functions.
+    #[inline(always)]
+    fn pass(&self, cx: &Cx, fp: Fp) -> R<Passed<'_>> {
+        match self {
+            Arg::Local(local) => {
+                local.get(cx, fp)?;
+                Ok(Passed::Lent(fp.local(local.0)))
+            }
+            Arg::Const(value) => Ok(Passed::Lent(value)),
+            Arg::Dyn(expr) => expr.eval(cx, fp).map(Passed::Own),
+        }
+    }
+}
+
 /// Evaluates arguments in order.
 #[inline(always)]
-fn actuals<const N: usize>(cx: &Cx, fp: Fp, args: &[Arg; N]) -> R<[Value; N]> {
-    let mut values = [const { Value::UNSET }; N];
-    for (value, arg) in values.iter_mut().zip(args) {
-        *value = arg.eval(cx, fp)?;
-    }
-    Ok(values)
+fn actuals<const N: usize>(cx: &Cx, fp: Fp, args: &[Arg; N]) -> R<Given<N>> {
+    Given::evaluate(|index| args[index].eval(cx, fp))
 }
 
 /// Pushes arguments onto a pending frame.
@@ -97,22 +108,27 @@ fn call_other<const N: usize>(cx: &Cx, fp: Fp, callee: &Value, args: &[Arg; N], 
         let this = Instance::new(class).into_value();
         let rest = actuals(cx, fp, args)?;
         fp.head().position.set(span.start);
-        return construct(cx, class, WithSelf { this, rest }).at(cx, span);
+        return construct(cx, class, this, rest).at(cx, span);
     }
     let args = actuals(cx, fp, args)?;
     fp.head().position.set(span.start);
-    cx.safepoint()?;
-    call::call(cx, callee, Args::positional(&args)).at(cx, span)
+    args.with(|args| {
+        cx.safepoint()?;
+        call::call(cx, callee, Args::positional(args))
+    })
+    .at(cx, span)
 }
 
-/// Initialises a plain instance, the first of the arguments, and gives it back.
+/// Initialises a plain instance and gives it back.
 #[inline]
-fn construct<const N: usize>(cx: &Cx, class: &Type, args: WithSelf<N>) -> R {
-    let Some(init) = class.lookup(cx, init_name()) else { return Ok(args.this) };
-    let instance = args.this.clone();
+fn construct<const N: usize>(cx: &Cx, class: &Type, instance: Value, args: Given<N>) -> R {
+    let Some(init) = class.lookup(cx, init_name()) else {
+        args.discard();
+        return Ok(instance);
+    };
     let result = match init.get::<Function>() {
-        Some(function) => call_function(cx, function, args)?,
-        None => init_by_other(cx, &instance, &args.rest)?,
+        Some(function) => call_function(cx, function, WithSelf::new(instance.clone(), args))?,
+        None => args.with(|args| init_by_other(cx, &instance, args))?,
     };
     if result.is_none() { Ok(instance) } else { Err(not_none(cx, &result)) }
 }
@@ -148,9 +164,11 @@ impl<F: Operand, const N: usize> Expr for Call<F, N> {
         if let Some(native) = callee.get::<NativeFunction>()
             && native.is_plain()
         {
-            let args = actuals(cx, fp, &self.args)?;
-            fp.head().position.set(self.span.start);
-            return call_native(cx, native, &args).at(cx, self.span);
+            let call = |args: &[Value]| {
+                fp.head().position.set(self.span.start);
+                call_native(cx, native, args).at(cx, self.span)
+            };
+            return pass::<N>(None, |index| self.args[index].pass(cx, fp), call);
         }
         call_other(cx, fp, callee, &self.args, self.span)
     }
@@ -169,10 +187,10 @@ impl Expr for CallMany {
 /// Looks up what a call of `object.name` may use directly: a function or builtin method of its class that no attribute of the object
 /// hides. None: the general way.
 #[inline(never)]
-fn find_method(cx: &Cx, object: &Value, name: Name, cache: &MethodCache) -> R<Option<Value>> {
+pub(super) fn find_method(cx: &Cx, object: &Value, name: Name, cache: &MethodCache) -> R<Option<Value>> {
     let ty = type_of(object);
     if !ty.has(type_flag::PLAIN_GETATTR) {
-        let hook = if ty.has(type_flag::HAS_GETATTR) { ty.lookup(cx, Name::new("__getattribute__")) } else { None };
+        let hook = if ty.has(type_flag::HAS_GETATTR) { ty.lookup(cx, known_name!("__getattribute__")) } else { None };
         if hook.is_none_or(|hook| hook.get::<NativeFunction>().is_none()) {
             return Ok(None);
         }
@@ -220,13 +238,17 @@ impl<L: Operand, const N: usize> Expr for CallMethod<L, N> {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
         // The function is held during the call unless immortal: the class may lose the method while it runs.
         let Some(callee) = self.caches.method.find(object.borrow()) else { return self.general(cx, fp, object) };
-        let this = L::own(object);
-        let args = WithSelf { this, rest: actuals(cx, fp, &self.args)? };
-        fp.head().position.set(self.span.start);
-        match callee.get::<Function>() {
-            Some(function) => call_function(cx, function, args).at(cx, self.span),
-            None => method_by_native(cx, &callee, args.as_slice()).at(cx, self.span),
+        if let Some(function) = callee.get::<Function>() {
+            let this = L::own(object);
+            let args = WithSelf::new(this, actuals(cx, fp, &self.args)?);
+            fp.head().position.set(self.span.start);
+            return call_function(cx, function, args).at(cx, self.span);
         }
+        let call = |args: &[Value]| {
+            fp.head().position.set(self.span.start);
+            method_by_native(cx, &callee, args).at(cx, self.span)
+        };
+        pass::<N>(Some(object.borrow()), |index| self.args[index].pass(cx, fp), call)
     }
 }
 
@@ -238,9 +260,11 @@ impl<L: Operand, const N: usize> CallMethod<L, N> {
             if let Some(native) = callee.get::<NativeFunction>()
                 && native.is_plain()
             {
-                let args = actuals(cx, fp, &self.args)?;
-                fp.head().position.set(self.span.start);
-                return call_native(cx, native, &args).at(cx, self.span);
+                let call = |args: &[Value]| {
+                    fp.head().position.set(self.span.start);
+                    call_native(cx, native, args).at(cx, self.span)
+                };
+                return pass::<N>(None, |index| self.args[index].pass(cx, fp), call);
             }
             let Some(function) = callee.get::<Function>() else {
                 return call_other(cx, fp, &callee, &self.args, self.span);

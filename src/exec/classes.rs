@@ -81,6 +81,11 @@ impl Expr for GeneratorExpr {
         } else {
             iter::iter(cx, &iterable).at(cx, self.span)?
         };
+        // It has no defaults and no parameters of its own: nothing but the closure needs the function.
+        if self.function.code.info.cells.is_empty() {
+            let closure = closure_of(self.function.cells(fp));
+            return Ok(super::generators::make_of_expression(&self.function.code, fp.globals(), closure, iterator));
+        }
         let function = self.function.make(cx, fp)?;
         let frame = Pending::open(cx, 1)?;
         frame.push(iterator);

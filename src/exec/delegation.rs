@@ -15,7 +15,7 @@ use crate::object::exception::{self, Exception, GENERATOR_EXIT, STOP_ITERATION, 
 use crate::object::generator::{Generator, Link, State, aux, break_chains};
 use crate::object::iter;
 use crate::object::stack::Fp;
-use crate::object::str::Name;
+use crate::object::str::known_name;
 use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
 use crate::object::value::{R, Raised, Ref, Value};
@@ -140,7 +140,7 @@ pub(super) fn send_into(cx: &Cx, iterator: &Value, value: Value) -> R<Step> {
         return send(cx, iterator, value);
     }
     if !value.is_none() {
-        return ended(cx, call::call_method(cx, iterator, Name::new("send"), &[value]));
+        return ended(cx, call::call_method(cx, iterator, known_name!("send"), &[value]));
     }
     // An iterator that ends leaves its result where functions leave theirs, if it has one.
     cx.set_return(Value::NONE);
@@ -156,7 +156,7 @@ pub(super) fn throw_into(cx: &Cx, iterator: &Value, exception: Value) -> R<Step>
     if own(iterator).is_some() {
         return super::generators::throw(cx, iterator, exception);
     }
-    match attr::lookup_optional(cx, iterator, Name::new("throw"))? {
+    match attr::lookup_optional(cx, iterator, known_name!("throw"))? {
         Some(throw) => ended(cx, call::call_pos(cx, &throw, &[exception])),
         None => Err(cx.reraise(exception)),
     }
@@ -167,7 +167,7 @@ pub(crate) fn close(cx: &Cx, iterator: &Value) -> R<()> {
     if own(iterator).is_some() {
         return super::generators::close(cx, iterator).map(drop);
     }
-    match attr::lookup_optional(cx, iterator, Name::new("close"))? {
+    match attr::lookup_optional(cx, iterator, known_name!("close"))? {
         Some(close) => call::call_pos(cx, &close, &[]).map(drop),
         None => Ok(()),
     }

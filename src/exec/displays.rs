@@ -9,7 +9,7 @@ use crate::object::list::List;
 use crate::object::protocol;
 use crate::object::set::Set;
 use crate::object::stack::Fp;
-use crate::object::str::{Name, Str};
+use crate::object::str::{Str, known_name};
 use crate::object::str_builder::StrBuilder;
 use crate::object::str_format::{self, Spec};
 use crate::object::tuple::Tuple;
@@ -125,7 +125,7 @@ pub(crate) fn mapping_entries(cx: &Cx, mapping: &Value) -> R<Option<Vec<(Value, 
     if let Some(dict) = mapping.get_exact::<Dict>() {
         return Ok(Some(dict.snapshot()));
     }
-    let Some(keys) = crate::object::attr::lookup_optional(cx, mapping, Name::new("keys"))? else { return Ok(None) };
+    let Some(keys) = crate::object::attr::lookup_optional(cx, mapping, known_name!("keys"))? else { return Ok(None) };
     let keys = crate::object::call::call_pos(cx, &keys, &[])?;
     let mut entries = Vec::new();
     for key in iter::collect(cx, &keys)? {

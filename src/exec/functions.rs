@@ -18,7 +18,8 @@ use crate::object::stack::{Fp, FrameHead, HEAD_SLOTS};
 use crate::object::str::{Name, Str};
 use crate::object::traceback::Traceback;
 use crate::object::tuple::Tuple;
-use crate::object::value::{Object, R, Raised, Ref, Value};
+use crate::object::value::{Object, R, Raised, Ref, Value, Words};
+use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
 /// Fills the `call` slot of functions. Once per process.
@@ -58,6 +59,31 @@ impl<'a> Pending<'a> {
         unsafe { self.cx.stack.push(value) };
     }
 
+    /// Pushes values. Err: RecursionError.
+    pub(crate) fn push_all(&self, values: &[Value]) -> R<()> {
+        if !self.cx.stack.has_room(values.len() + 1) {
+            return Err(stack_overflow(self.cx));
+        }
+        values.iter().for_each(|value| self.push(value.clone()));
+        Ok(())
+    }
+
+    /// Replaces an argument that was pushed.
+    #[inline]
+    fn set(&self, index: usize, value: Value) {
+        assert!(index < self.args().len(), "the argument was pushed");
+        // SAFETY: see above; nobody holds a borrow of it.
+        drop(unsafe { std::mem::replace(self.first().add(index).as_mut(), value) });
+    }
+
+    /// Drops the arguments from `count` on.
+    #[inline]
+    fn truncate(&self, count: usize) {
+        assert!(count <= self.args().len(), "arguments are only taken away");
+        // SAFETY: they were pushed.
+        unsafe { self.cx.stack.drop_to(self.first().add(count)) };
+    }
+
     #[inline(always)]
     fn first(&self) -> NonNull<Value> {
         // SAFETY: the head's room was skipped by `open`.
@@ -93,20 +119,22 @@ impl<'a> Pending<'a> {
             // SAFETY: as in `run`.
             return unsafe { run_frame(cx, code, function, self.first(), code.info.arg_count as usize) };
         }
+        if !code.has(code_flag::RESUMABLE) && self.gather(function, names) {
+            // SAFETY: as in `run`: one value for each parameter.
+            return unsafe { run_frame(cx, code, function, self.first(), self.args().len()) };
+        }
         if code.has(code_flag::RESUMABLE) && names.is_empty() && code.info.cells.is_empty() {
             let given = self.args().len();
             let is_whole = given == code.info.arg_count as usize && given == code.param_count();
             if is_whole || is_generator_expression(code) {
-                let function = function.value().get_ref::<Function>().expect("a function is a function");
-                return Ok(super::generators::make_generator(&function, self.args().iter().cloned()));
+                return Ok(super::generators::make_generator(function, self.args().iter().cloned()));
             }
         }
         let mut locals = Vec::with_capacity(code.param_count());
         bind(cx, function, Args { values: self.args(), names }, &mut locals)?;
         if code.has(code_flag::RESUMABLE) {
             wrap_cells(code, &mut locals);
-            let function = function.value().get_ref::<Function>().expect("a function is a function");
-            return Ok(super::generators::make_generator(&function, locals.into_iter()));
+            return Ok(super::generators::make_generator(function, locals.into_iter()));
         }
         let count = locals.len();
         // SAFETY: the arguments are replaced by the bound parameters; `has_room` is checked for them.
@@ -120,6 +148,73 @@ impl<'a> Pending<'a> {
             }
             run_frame(cx, code, function, self.first(), count)
         }
+    }
+
+    /// Binds where they lie the arguments of a function that has `*args` or `**kwargs`, no keyword-only parameters, and gets nothing by
+    /// name that it has a parameter for. False, and nothing done, if the general way is needed.
+    fn gather(&self, function: &Function, names: &[Name]) -> bool {
+        let code = &*function.code;
+        let info = &code.info;
+        let (has_rest, has_named) = (code.has(code_flag::VARARGS), code.has(code_flag::VARKEYWORDS));
+        if info.kwonly_count != 0 || !(has_rest || has_named) {
+            return false;
+        }
+        let wanted = info.arg_count as usize;
+        let given = self.args().len() - names.len();
+        let parameters = info.varnames.get(..wanted).unwrap_or_default();
+        let is_named = !names.is_empty() && (!has_named || names.iter().any(|name| parameters.contains(name)));
+        let defaults = function.defaults();
+        let defaults = defaults.get::<Tuple>().map_or(&[][..], Tuple::items);
+        let missing = wanted.saturating_sub(given);
+        if is_named || given > wanted && !has_rest || missing > defaults.len() || !self.cx.stack.has_room(missing + 3) {
+            return false;
+        }
+        let named = has_named.then(|| {
+            let dict = Dict::new();
+            for (name, value) in names.iter().zip(&self.args()[given..]) {
+                dict.set_name(*name, value.clone());
+            }
+            dict
+        });
+        self.truncate(given);
+        let rest = has_rest.then(|| match self.args().get(wanted..) {
+            None | Some([]) => crate::object::tuple::empty(),
+            Some(rest) => Tuple::from_slice(rest).into_value(),
+        });
+        self.truncate(given.min(wanted));
+        defaults[defaults.len() - missing..].iter().for_each(|value| self.push(value.clone()));
+        if let Some(rest) = rest {
+            self.push(rest);
+        }
+        if let Some(named) = named {
+            self.push(named.into_value());
+        }
+        true
+    }
+
+    /// Calls a function with `positional` and then named arguments, which `eval` gives by number; they go straight to their places.
+    #[inline]
+    pub(crate) fn run_named(self, function: &Function, places: &Places, mut eval: impl FnMut(usize) -> R) -> R {
+        for index in 0..places.positional {
+            self.push(eval(index)?);
+        }
+        (places.positional..places.wanted).for_each(|_| self.push(Value::UNSET));
+        for (number, place) in places.named().iter().enumerate() {
+            self.set(usize::from(*place), eval(places.positional + number)?);
+        }
+        // As many as when the places were found, unless an argument's code changed them.
+        let defaults = function.defaults();
+        let defaults = defaults.get::<Tuple>().map_or(&[][..], Tuple::items);
+        for index in places.positional..places.wanted {
+            if self.args()[index].is_unset() {
+                let from_end = places.wanted - index;
+                let Some(value) = defaults.len().checked_sub(from_end).and_then(|at| defaults.get(at)) else {
+                    return Err(missing_error(self.cx, function, "positional", &[function.code.info.varnames[index]]));
+                };
+                self.set(index, value.clone());
+            }
+        }
+        self.run(function)
     }
 
     /// Pushes defaults for missing trailing parameters of a simple function; false if the general way is needed.
@@ -143,6 +238,50 @@ impl<'a> Pending<'a> {
     }
 }
 
+/// Calls with more named arguments are bound the general way.
+const MOST_NAMED: usize = 8;
+
+/// Which parameters the arguments of a call with names go to.
+pub(crate) struct Places {
+    positional: usize,
+    wanted: usize,
+    named: usize,
+    at: [u8; MOST_NAMED],
+}
+
+impl Places {
+    /// The parameter of each named argument.
+    fn named(&self) -> &[u8] {
+        &self.at[..self.named]
+    }
+
+    /// Finds the places for a call with `positional` arguments and those named. None: the function is not simple, has no such
+    /// parameter, gets one twice, or lacks one: the general way knows what to do.
+    #[inline]
+    pub(crate) fn find(function: &Function, positional: usize, names: &[Name]) -> Option<Places> {
+        let code = &*function.code;
+        let wanted = code.simple_args as usize;
+        if code.simple_args == NOT_SIMPLE || wanted > 32 || names.len() > MOST_NAMED || positional > wanted {
+            return None;
+        }
+        let first = positional.max(code.info.posonly_count as usize);
+        let candidates = code.info.varnames.get(first..wanted)?;
+        let mut places = Places { positional, wanted, named: names.len(), at: [0; MOST_NAMED] };
+        let mut filled = 0u32;
+        for (name, place) in names.iter().zip(&mut places.at) {
+            let at = first + candidates.iter().position(|candidate| candidate == name)?;
+            if filled & 1 << at != 0 {
+                return None;
+            }
+            filled |= 1 << at;
+            *place = at as u8;
+        }
+        let defaults = function.defaults();
+        let with_default = wanted - defaults.get::<Tuple>().map_or(0, Tuple::len).min(wanted);
+        (positional..with_default).all(|index| filled & 1 << index != 0).then_some(places)
+    }
+}
+
 impl Drop for Pending<'_> {
     #[inline(always)]
     fn drop(&mut self) {
@@ -156,49 +295,154 @@ impl Drop for Pending<'_> {
     }
 }
 
-/// Evaluated arguments on their way to become a callee's first locals.
+/// Evaluated arguments on their way to become a callee's first locals. Their words are counted references without destructors:
+/// each of the methods that take `self` disposes of them, and one of these must be called.
 pub(crate) trait Actuals: Sized {
     const COUNT: usize;
-    fn as_slice(&self) -> &[Value];
     /// Moves the arguments to `place`.
     ///
     /// # Safety
     /// There is room for [`Actuals::COUNT`] values at `place`, which hold nothing yet.
     unsafe fn move_to(self, place: NonNull<Value>);
+    /// Looks at the arguments as values, which are dropped afterwards.
+    fn with<T>(self, look: impl FnOnce(&[Value]) -> T) -> T;
+
+    /// Drops the arguments.
+    #[cold]
+    #[inline(never)]
+    fn discard(self) {
+        self.with(|_| ());
+    }
 }
 
-impl<const N: usize> Actuals for [Value; N] {
+/// `N` arguments.
+#[must_use]
+pub(crate) struct Given<const N: usize>([Words; N]);
+
+impl<const N: usize> Given<N> {
+    /// Evaluates arguments in order. Err: what the first one that failed raised.
+    #[inline(always)]
+    pub(crate) fn evaluate(mut eval: impl FnMut(usize) -> R) -> R<Given<N>> {
+        let mut words = [Words::UNSET; N];
+        for index in 0..N {
+            match eval(index) {
+                Ok(value) => words[index] = Words::of(value),
+                // The rest is Unset, which is nothing.
+                Err(raised) => {
+                    Given(words).discard();
+                    return Err(raised);
+                }
+            }
+        }
+        Ok(Given(words))
+    }
+}
+
+impl<const N: usize> Actuals for Given<N> {
     const COUNT: usize = N;
     #[inline(always)]
-    fn as_slice(&self) -> &[Value] {
-        self
+    unsafe fn move_to(self, place: NonNull<Value>) {
+        for index in 0..N {
+            // SAFETY: passed on from the caller; `self` is consumed.
+            unsafe { self.0[index].write_to(place.add(index)) };
+        }
     }
     #[inline(always)]
-    unsafe fn move_to(self, place: NonNull<Value>) {
-        // SAFETY: passed on from the caller.
-        unsafe { place.cast().write(self) };
+    fn with<T>(self, look: impl FnOnce(&[Value]) -> T) -> T {
+        // SAFETY: `self` is consumed.
+        let values: [Value; N] = std::array::from_fn(|index| unsafe { self.0[index].into_value() });
+        look(&values)
     }
 }
 
 /// The object of a method call and the other arguments.
-#[repr(C)]
+#[must_use]
 pub(crate) struct WithSelf<const N: usize> {
-    pub(crate) this: Value,
-    pub(crate) rest: [Value; N],
+    this: Words,
+    rest: Given<N>,
+}
+
+impl<const N: usize> WithSelf<N> {
+    #[inline(always)]
+    pub(crate) fn new(this: Value, rest: Given<N>) -> WithSelf<N> {
+        WithSelf { this: Words::of(this), rest }
+    }
 }
 
 impl<const N: usize> Actuals for WithSelf<N> {
     const COUNT: usize = N + 1;
     #[inline(always)]
-    fn as_slice(&self) -> &[Value] {
-        // SAFETY: repr(C): `rest` follows `this` without a gap.
-        unsafe { std::slice::from_raw_parts(&raw const self.this, N + 1) }
+    unsafe fn move_to(self, place: NonNull<Value>) {
+        // SAFETY: passed on from the caller; `self` is consumed.
+        unsafe {
+            self.this.write_to(place);
+            self.rest.move_to(place.add(1));
+        }
     }
     #[inline(always)]
-    unsafe fn move_to(self, place: NonNull<Value>) {
-        // SAFETY: passed on from the caller.
-        unsafe { place.cast().write(self) };
+    fn with<T>(self, look: impl FnOnce(&[Value]) -> T) -> T {
+        #[repr(C)]
+        struct Values<const N: usize>(Value, [Value; N]);
+        // SAFETY: `self` is consumed.
+        let values = unsafe { Values::<N>(self.this.into_value(), std::array::from_fn(|index| self.rest.0[index].into_value())) };
+        // SAFETY: repr(C): the others follow the object without a gap.
+        look(unsafe { std::slice::from_raw_parts(&raw const values.0, N + 1) })
     }
+}
+
+/// An evaluated argument of a builtin function.
+pub(crate) enum Passed<'a> {
+    /// Held by whom it is borrowed from while the call runs: a local of the frame that makes the call (nothing binds it meanwhile),
+    /// or a constant of its node.
+    Lent(&'a Value),
+    Own(Value),
+}
+
+/// Evaluates `this`, if any, and `N` arguments for a builtin function, and calls it. Only what was made for the call is counted.
+#[inline(always)]
+pub(crate) fn pass<'a, const N: usize>(
+    this: Option<&Value>,
+    mut eval: impl FnMut(usize) -> R<Passed<'a>>,
+    call: impl FnOnce(&[Value]) -> R,
+) -> R {
+    #[repr(C)]
+    struct Values<const N: usize>(ManuallyDrop<Value>, [ManuallyDrop<Value>; N]);
+    let mut words = [Words::UNSET; N];
+    let mut owned = 0u32;
+    let mut failed = None;
+    for index in 0..N {
+        match eval(index) {
+            Ok(Passed::Lent(value)) => words[index] = Words::lent(value),
+            Ok(Passed::Own(value)) => {
+                words[index] = Words::of(value);
+                owned |= 1 << index;
+            }
+            Err(raised) => {
+                failed = Some(raised);
+                break;
+            }
+        }
+    }
+    let result = match failed {
+        Some(raised) => Err(raised),
+        None => {
+            // SAFETY: what is lent is never dropped here, and what is owned once, below.
+            let values = unsafe {
+                let lent = |words: Words| ManuallyDrop::new(words.into_value());
+                Values::<N>(lent(this.map_or(Words::UNSET, Words::lent)), words.map(lent))
+            };
+            let (first, count) = if this.is_some() { (&raw const values.0, N + 1) } else { (values.1.as_ptr(), N) };
+            // SAFETY: repr(C): the arguments follow the object without a gap.
+            call(unsafe { std::slice::from_raw_parts(first.cast::<Value>(), count) })
+        }
+    };
+    for index in 0..N {
+        if owned & 1 << index != 0 {
+            // SAFETY: owned, and dropped once.
+            drop(unsafe { words[index].into_value() });
+        }
+    }
+    result
 }
 
 /// Calls a function with positional arguments: the way of calls that have as many as the function has parameters is inline.
@@ -211,9 +455,13 @@ pub(crate) fn call_function<A: Actuals>(cx: &Cx, function: &Function, args: A) -
     let size = code.frame_size as usize;
     let start = cx.stack.top();
     if !cx.stack.has_room(HEAD_SLOTS + size) {
+        args.discard();
         return Err(stack_overflow(cx));
     }
-    cx.enter_call()?;
+    if let Err(raised) = cx.enter_call() {
+        args.discard();
+        return Err(raised);
+    }
     let previous = cx.frame();
     let head = FrameHead {
         code,
@@ -262,11 +510,18 @@ pub(crate) fn call_function<A: Actuals>(cx: &Cx, function: &Function, args: A) -
 /// [`call_function`] for the other functions.
 #[inline(never)]
 fn call_bound<A: Actuals>(cx: &Cx, function: &Function, args: A) -> R {
-    let frame = Pending::open(cx, A::COUNT)?;
-    for value in args.as_slice() {
-        frame.push(value.clone());
+    let frame = match Pending::open(cx, A::COUNT) {
+        Ok(frame) => frame,
+        Err(raised) => {
+            args.discard();
+            return Err(raised);
+        }
+    };
+    // SAFETY: `open` made room for as many.
+    unsafe {
+        args.move_to(frame.first());
+        cx.stack.skip(A::COUNT);
     }
-    drop(args);
     frame.run_bound(function, &[])
 }
 

@@ -2,8 +2,9 @@
 
 use super::delegation::{caused, drive, innermost, own};
 use super::{async_generators, coroutines};
-use crate::object::code::{Step, code_flag};
+use crate::object::code::{Code, Step, code_flag};
 use crate::object::cx::Cx;
+use crate::object::dict::Dict;
 use crate::object::exception::{self, BASE_EXCEPTION, Exception, GENERATOR_EXIT, RUNTIME_ERROR, STOP_ASYNC_ITERATION, STOP_ITERATION};
 use crate::object::function::Function;
 use crate::object::generator::{Generator, State, aux, break_chains};
@@ -36,14 +37,26 @@ pub(crate) fn install() {
 }
 
 /// Makes the generator, coroutine or async generator that calling `function` gives; `locals` are its bound parameters.
-pub(crate) fn make_generator(function: &Ref<Function>, locals: impl ExactSizeIterator<Item = Value>) -> Value {
-    let code = &function.code;
-    let ty = match () {
+pub(crate) fn make_generator(function: &Function, locals: impl ExactSizeIterator<Item = Value>) -> Value {
+    ready(Generator::of(type_for(&function.code), function, locals))
+}
+
+/// Makes what a generator expression gives, without the function that nobody sees. `closure` is a tuple of cells, or None.
+pub(super) fn make_of_expression(code: &Ref<Code>, globals: &Dict, closure: Value, iterator: Value) -> Value {
+    let globals = globals.value().get_ref::<Dict>().expect("globals are a dict");
+    ready(Generator::new(type_for(code), code.clone(), globals, closure, std::iter::once(iterator)))
+}
+
+fn type_for(code: &Code) -> &'static Type {
+    match () {
         () if code.has(code_flag::COROUTINE) => &COROUTINE,
         () if code.has(code_flag::ASYNC_GENERATOR) => &ASYNC_GENERATOR,
         () => &GENERATOR,
-    };
-    let generator = Generator::new(ty, function, locals);
+    }
+}
+
+fn ready(generator: Ref<Generator>) -> Value {
+    let code = &generator.code;
     if code.has(code_flag::COROUTINE) || code.body.must_close() {
         generator.finalize_later();
     }

@@ -1,9 +1,9 @@
 //! Calls with keyword arguments, `*args` and `**kwargs`.
 
 use super::At;
-use super::calls::push_args;
-use super::displays::{mapping_entries, spread};
-use super::functions::Pending;
+use super::calls::{find_method, push_args};
+use super::displays::{extend_from_star, mapping_entries, spread};
+use super::functions::{Pending, Places};
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;
@@ -13,10 +13,14 @@ use crate::object::function::Function;
 use crate::object::protocol;
 use crate::object::stack::Fp;
 use crate::object::str::{Name, Str};
+use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
-use crate::object::value::{R, Value};
+use crate::object::value::{Object, R, Value};
 use crate::tree::Expr;
 use crate::tree::nodes::*;
+
+/// The most parameters of functions whose arguments go straight to their places.
+const MOST_PARAMETERS: usize = 32;
 
 fn invoke_keywords(cx: &Cx, function: &Value, frame: Pending<'_>, names: &[Name]) -> R {
     match function.get::<Function>() {
@@ -28,6 +32,13 @@ fn invoke_keywords(cx: &Cx, function: &Value, frame: Pending<'_>, names: &[Name]
 impl Expr for CallKeywords {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let function = self.function.eval(cx, fp)?;
+        if let Some(function) = function.get::<Function>()
+            && let Some(places) = Places::find(function, self.args.len() - self.names.len(), &self.names)
+        {
+            let frame = Pending::open(cx, MOST_PARAMETERS)?;
+            fp.head().position.set(self.span.start);
+            return frame.run_named(function, &places, |index| self.args[index].eval(cx, fp)).at(cx, self.span);
+        }
         let frame = Pending::open(cx, self.args.len())?;
         push_args(cx, fp, &frame, &self.args)?;
         fp.head().position.set(self.span.start);
@@ -38,6 +49,29 @@ impl Expr for CallKeywords {
 impl Expr for CallMethodKeywords {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let object = self.object.eval(cx, fp)?;
+        let found = match self.caches.method.find(&object) {
+            Some(function) => Some(function),
+            None => find_method(cx, &object, self.name, &self.caches.method).at(cx, self.span)?,
+        };
+        if let Some(found) = found {
+            let positional = self.args.len() - self.names.len() + 1;
+            let frame = Pending::open(cx, MOST_PARAMETERS.max(self.args.len() + 1))?;
+            if let Some(function) = found.get::<Function>()
+                && let Some(places) = Places::find(function, positional, &self.names)
+            {
+                fp.head().position.set(self.span.start);
+                let mut object = Some(object);
+                let eval = |index: usize| match object.take() {
+                    Some(object) => Ok(object),
+                    None => self.args[index - 1].eval(cx, fp),
+                };
+                return frame.run_named(function, &places, eval).at(cx, self.span);
+            }
+            frame.push(object);
+            push_args(cx, fp, &frame, &self.args)?;
+            fp.head().position.set(self.span.start);
+            return invoke_keywords(cx, &found, frame, &self.names).at(cx, self.span);
+        }
         let function = attr::getattr(cx, &object, self.name).at(cx, self.span)?;
         let frame = Pending::open(cx, self.args.len())?;
         push_args(cx, fp, &frame, &self.args)?;
@@ -101,6 +135,9 @@ pub(crate) fn spread_keywords(
 impl Expr for CallStar {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let function = self.function.eval(cx, fp)?;
+        if let Some(function) = function.get::<Function>() {
+            return self.call_function(cx, fp, function).at(cx, self.span);
+        }
         let mut values = match spread(cx, fp, &self.args) {
             Ok(values) => values,
             Err(raised) => return Err(star_error(cx, &function, raised)).at(cx, self.span),
@@ -108,16 +145,41 @@ impl Expr for CallStar {
         let (names, keyword_values) = spread_keywords(cx, fp, &self.keywords, &function).at(cx, self.span)?;
         values.extend(keyword_values);
         fp.head().position.set(self.span.start);
-        if let Some(function) = function.get::<Function>() {
-            let frame = Pending::open(cx, values.len()).at(cx, self.span)?;
-            for value in values {
-                frame.push(value);
-            }
-            let result = if names.is_empty() { frame.run(function) } else { frame.run_bound(function, &names) };
-            return result.at(cx, self.span);
-        }
         cx.safepoint()?;
         call::call(cx, &function, Args { values: &values, names: &names }).at(cx, self.span)
+    }
+}
+
+impl CallStar {
+    /// The arguments are spread where the function's frame will be.
+    fn call_function(&self, cx: &Cx, fp: Fp, function: &Function) -> R {
+        let frame = Pending::open(cx, self.args.len())?;
+        for part in &self.args {
+            let (Part::One(expr) | Part::Star(expr, _)) = part;
+            let value = expr.eval(cx, fp)?;
+            match part {
+                Part::One(_) => frame.push_all(std::slice::from_ref(&value))?,
+                Part::Star(_, span) => match value.get_exact::<Tuple>() {
+                    Some(tuple) => frame.push_all(tuple.items())?,
+                    None => {
+                        let mut items = Vec::new();
+                        if let Err(raised) = extend_from_star(cx, &mut items, &value).at(cx, *span) {
+                            return Err(star_error(cx, &function.value(), raised));
+                        }
+                        frame.push_all(&items)?;
+                    }
+                },
+            }
+        }
+        if self.keywords.is_empty() {
+            fp.head().position.set(self.span.start);
+            return frame.run(function);
+        }
+        let (names, values) = spread_keywords(cx, fp, &self.keywords, &function.value())?;
+        frame.push_all(&values)?;
+        drop(values);
+        fp.head().position.set(self.span.start);
+        if names.is_empty() { frame.run(function) } else { frame.run_bound(function, &names) }
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub(crate) mod async_generators;
 pub(crate) mod attributes;
+mod augment;
 pub(crate) mod calls;
 pub(crate) mod classes;
 pub(crate) mod coroutines;

@@ -10,7 +10,7 @@ use crate::object::iter;
 use crate::object::list::List;
 use crate::object::protocol;
 use crate::object::stack::Fp;
-use crate::object::str::{Name, Str};
+use crate::object::str::{Name, Str, known_name};
 use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, type_flag, type_of};
 use crate::object::value::{R, Value};
@@ -159,7 +159,7 @@ fn mapping(
         sought.push(key);
     }
     // `get` does not call `__missing__`.
-    let get = attr::getattr(cx, subject, Name::new("get"))?;
+    let get = attr::getattr(cx, subject, known_name!("get"))?;
     let mut found = Vec::with_capacity(sought.len());
     for key in &sought {
         let value = crate::object::call::call_pos(cx, &get, &[key.clone(), Value::NOT_IMPLEMENTED])?;
@@ -210,7 +210,7 @@ fn class_pattern(
     }
     let mut names: Vec<Name> = Vec::new();
     if !positional.is_empty() {
-        let args = attr::lookup_optional(cx, class, Name::new("__match_args__"))?;
+        let args = attr::lookup_optional(cx, class, known_name!("__match_args__"))?;
         match args {
             None if matches_itself(ty) => {
                 if positional.len() > 1 {

@@ -158,6 +158,14 @@ impl<L: Operand, Rt: Operand> AssignItem<L, Rt> {
     }
 }
 
+impl Stmt for AssignUnpacked {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let value = self.value.eval(cx, fp)?;
+        self.target.store_pair(cx, fp, value)?;
+        Ok(Flow::Next)
+    }
+}
+
 impl Stmt for Assign {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         let value = self.value.eval(cx, fp)?;
@@ -245,13 +253,6 @@ fn aug_owned(cx: &Cx, op: BinOp, left: Value, right: &Value) -> Result<Value, (V
     match number::inplace(cx, op, &left, right) {
         Ok(result) => Ok(result),
         Err(raised) => Err((left, raised)),
-    }
-}
-
-impl Stmt for Aug {
-    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
-        self.target.augment(cx, fp, self).at(cx, self.span)?;
-        Ok(Flow::Next)
     }
 }
 

@@ -1,22 +1,15 @@
-//! Storing, deleting and augmenting assignment targets.
-//!
-//! Augmented assignment of shared places loses no update when its operands are builtin objects: the new value replaces the old one
-//! only if the place still holds what was read (compare and swap under the object's lock), else it is computed again.
+//! Storing and deleting assignment targets.
 
 use super::At;
-use super::operators::arithmetic;
-use super::variables::{cell_value, unbound_free};
+use super::variables::unbound_free;
 use crate::object::attr;
 use crate::object::cell::Cell;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
 use crate::object::exception::{NAME_ERROR, UNBOUND_LOCAL_ERROR, VALUE_ERROR};
-use crate::object::instance::{Instance, attrs_of};
 use crate::object::iter;
 use crate::object::list::List;
-use crate::object::number;
 use crate::object::protocol;
-use crate::object::slots::BinOp;
 use crate::object::stack::Fp;
 use crate::object::str::Name;
 use crate::object::tuple::Tuple;
@@ -28,7 +21,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 impl GlobalStore {
     #[inline(always)]
-    fn store(&self, fp: Fp, value: Value) {
+    pub(super) fn store(&self, fp: Fp, value: Value) {
         let globals = fp.globals();
         let seen = self.cache.load(Relaxed);
         let mut value = value;
@@ -76,7 +69,7 @@ impl Target {
             Target::Name(name) => return store_name(cx, fp, *name, value),
             Target::Attr(target) => {
                 let object = target.object.eval(cx, fp)?;
-                return super::attributes::store(cx, &object, target.name, value, &target.cache).at(cx, target.span);
+                return super::attributes::store(cx, &object, target.place.name, value, &target.place.cache).at(cx, target.span);
             }
             Target::Item(target) => {
                 let object = target.object.eval(cx, fp)?;
@@ -129,7 +122,7 @@ impl Target {
             }
             Target::Attr(target) => {
                 let object = target.object.eval(cx, fp)?;
-                attr::delattr(cx, &object, target.name).at(cx, target.span)
+                attr::delattr(cx, &object, target.place.name).at(cx, target.span)
             }
             Target::Item(target) => {
                 let object = target.object.eval(cx, fp)?;
@@ -139,63 +132,21 @@ impl Target {
             Target::Unpack(target) => target.targets.iter().try_for_each(|target| target.delete(cx, fp)),
         }
     }
-
-    /// `target op= value`. The target's object and key are evaluated once, before the value.
-    pub(crate) fn augment(&self, cx: &Cx, fp: Fp, node: &Aug) -> R<()> {
-        match self {
-            Target::Local(slot) => {
-                let right = node.value.eval(cx, fp)?;
-                let result = inplace(cx, node.op, fp.local(*slot), &right)?;
-                fp.set(*slot, result);
-                Ok(())
-            }
-            Target::Cell(slot) => augment_cell(cx, fp, node, fp.local(*slot), || unbound_cell(cx, fp, *slot)),
-            Target::Free(index) => {
-                let name = fp.code().info.freevars.get(*index as usize).copied().unwrap_or_else(|| Name::new("?"));
-                augment_cell(cx, fp, node, fp.closure(*index), || unbound_free(cx, name))
-            }
-            Target::Global(store) => augment_global(cx, fp, node, store),
-            Target::Name(name) => {
-                let load = NameGet { name: *name, free: None, span: node.span };
-                let old = crate::tree::Expr::eval(&load, cx, fp)?;
-                let right = node.value.eval(cx, fp)?;
-                store_name(cx, fp, *name, inplace(cx, node.op, &old, &right)?)
-            }
-            Target::Attr(target) => augment_attr(cx, fp, node, target),
-            Target::Item(target) => augment_item(cx, fp, node, target),
-            Target::Unpack(_) => unreachable!("the parser admits no tuple as target of an augmented assignment"),
-        }
-    }
-}
-
-/// `old op= right`: sums, differences and products of numbers of one word here, anything else by the types.
-#[inline]
-fn inplace(cx: &Cx, op: BinOp, old: &Value, right: &Value) -> R {
-    let short = match op {
-        BinOp::Add => arithmetic::<Add>(old, right),
-        BinOp::Sub => arithmetic::<Sub>(old, right),
-        BinOp::Mul => arithmetic::<Mul>(old, right),
-        _ => None,
-    };
-    match short {
-        Some(result) => Ok(result),
-        None => number::inplace(cx, op, old, right),
-    }
 }
 
 #[cold]
-fn undefined(cx: &Cx, name: Name) -> Raised {
+pub(super) fn undefined(cx: &Cx, name: Name) -> Raised {
     cx.name_error(&NAME_ERROR, name, format!("name '{name}' is not defined"))
 }
 
 #[cold]
-fn unbound_cell(cx: &Cx, fp: Fp, slot: u32) -> Raised {
+pub(super) fn unbound_cell(cx: &Cx, fp: Fp, slot: u32) -> Raised {
     let name = fp.code().info.varnames.get(slot as usize).copied().unwrap_or_else(|| Name::new("?"));
     cx.name_error(&UNBOUND_LOCAL_ERROR, name, format!("cannot access local variable '{name}' where it is not associated with a value"))
 }
 
 #[inline]
-fn set_cell(cell: &Value, value: Value) {
+pub(super) fn set_cell(cell: &Value, value: Value) {
     if let Some(cell) = cell.get::<Cell>() {
         drop(cell.set(value));
     }
@@ -206,7 +157,7 @@ fn take_cell(cell: &Value) -> Value {
 }
 
 /// Stores into the frame's namespace.
-fn store_name(cx: &Cx, fp: Fp, name: Name, value: Value) -> R<()> {
+pub(super) fn store_name(cx: &Cx, fp: Fp, name: Name, value: Value) -> R<()> {
     match fp.names() {
         Some(names) => match names.get_exact::<Dict>() {
             Some(dict) => {
@@ -225,183 +176,6 @@ fn store_name(cx: &Cx, fp: Fp, name: Name, value: Value) -> R<()> {
 /// Binds a name at module or class level, for `from m import *`.
 pub(crate) fn bind(cx: &Cx, fp: Fp, name: Name, value: Value) -> R<()> {
     store_name(cx, fp, name, value)
-}
-
-/// Repeats load, operate, compare-and-swap until no other strand came between. With operands that run user code it stores once.
-fn retry(
-    cx: &Cx,
-    node: &Aug,
-    right: &Value,
-    load: impl Fn() -> R,
-    swap: impl Fn(&Value, Value) -> R<Result<(), Value>>,
-    store: impl FnOnce(Value) -> R<()>,
-) -> R<()> {
-    loop {
-        let old = load()?;
-        let new = inplace(cx, node.op, &old, right)?;
-        if !number::is_builtin_operation(&old, right) || new.is(&old) {
-            return store(new);
-        }
-        if swap(&old, new)?.is_ok() {
-            return Ok(());
-        }
-        cx.safepoint()?;
-    }
-}
-
-fn augment_cell(cx: &Cx, fp: Fp, node: &Aug, cell: &Value, error: impl Fn() -> Raised) -> R<()> {
-    let load = || {
-        let value = cell_value(cell);
-        if value.is_unset() { Err(error()) } else { Ok(value) }
-    };
-    let old = load()?;
-    let right = node.value.eval(cx, fp)?;
-    let Some(place) = cell.get::<Cell>() else { return Err(error()) };
-    if place.is_local() {
-        // Nobody else can come between.
-        drop(place.set(inplace(cx, node.op, &old, &right)?));
-        return Ok(());
-    }
-    retry(
-        cx,
-        node,
-        &right,
-        load,
-        |old, new| Ok(place.replace_if(old, new)),
-        |new| {
-            drop(place.set(new));
-            Ok(())
-        },
-    )
-}
-
-fn augment_global(cx: &Cx, fp: Fp, node: &Aug, target: &GlobalStore) -> R<()> {
-    let Some(name) = &node.name else { return Err(undefined(cx, target.name)) };
-    let load = || name.load(cx, fp);
-    let old = load()?;
-    let right = node.value.eval(cx, fp)?;
-    let globals = fp.globals();
-    if globals.is_local() {
-        let new = inplace(cx, node.op, &old, &right)?;
-        target.store(fp, new);
-        return Ok(());
-    }
-    let swap = |old: &Value, new: Value| {
-        // A builtin being shadowed has no global entry yet: it is stored.
-        match globals.get_name(target.name) {
-            Some(_) => globals.replace_if(cx, &target.name.value(), old, new),
-            None => {
-                globals.set_name(target.name, new);
-                Ok(Ok(()))
-            }
-        }
-    };
-    retry(cx, node, &right, load, swap, |new| {
-        target.store(fp, new);
-        Ok(())
-    })
-}
-
-impl AttrTarget {
-    /// The slot of a LOCAL instance that is both read and written when this target is, if the caches say so.
-    #[inline(always)]
-    fn plain_slot<'a>(&self, object: &'a Value) -> Option<(&'a Instance, u32)> {
-        let (instance, slot) = self.load.instance.local_slot(object)?;
-        self.cache.replaces(instance, slot).then_some((instance, slot))
-    }
-}
-
-fn augment_attr(cx: &Cx, fp: Fp, node: &Aug, target: &AttrTarget) -> R<()> {
-    let object = target.object.eval(cx, fp)?;
-    if let Some((instance, slot)) = target.plain_slot(&object)
-        && let Some(old) = instance.attrs.get_local(slot)
-    {
-        let right = node.value.eval(cx, fp)?;
-        let new = inplace(cx, node.op, &old, &right)?;
-        drop(old);
-        // The operands' code may have changed the object.
-        return match target.plain_slot(&object) {
-            Some((instance, now)) if now == slot => {
-                instance.attrs.set_local(slot, new);
-                Ok(())
-            }
-            _ => super::attributes::store(cx, &object, target.name, new, &target.cache),
-        };
-    }
-    let load = || super::attributes::load(cx, &object, target.name, &target.load);
-    let Some(header) = object.header().filter(|header| !header.is_local()) else {
-        let old = load()?;
-        let right = node.value.eval(cx, fp)?;
-        let new = inplace(cx, node.op, &old, &right)?;
-        drop(old);
-        return super::attributes::store(cx, &object, target.name, new, &target.cache);
-    };
-    load()?;
-    let right = node.value.eval(cx, fp)?;
-    let swap = |old: &Value, new: Value| {
-        if let Some(class) = object.get::<crate::object::ty::Type>() {
-            // A class attribute: its namespace is a dict; another's value found by inheritance is stored anew.
-            let dict = class.dict();
-            if class.is_heap() && dict.get_name(target.name).is_some() {
-                let is_data = crate::object::ty::is_data(&new);
-                let swapped = dict.replace_if(cx, &target.name.value(), old, new)?;
-                if is_data && crate::object::ty::is_data(old) && !target.name.is_dunder() {
-                    class.data_modified();
-                } else {
-                    class.modified();
-                }
-                return Ok(swapped);
-            }
-            attr::setattr(cx, &object, target.name, new)?;
-            return Ok(Ok(()));
-        }
-        if let Some(module) = object.get::<crate::object::module::Module>() {
-            return module.dict().replace_if(cx, &target.name.value(), old, new);
-        }
-        let has_descriptor = type_of(&object).lookup(cx, target.name).is_some_and(|found| type_of(&found).slots().descr_set.is_some());
-        let own = !has_descriptor && attr::own_attribute(cx, &object, target.name)?.is_some();
-        match attrs_of(header) {
-            Some(attrs) if own && attrs.shape() != crate::object::attrs::DICT_MODE => Ok(attrs.replace_if(header, target.name, old, new)),
-            Some(attrs) if own => match attrs.to_dict(header).get::<Dict>() {
-                Some(dict) => dict.replace_if(cx, &target.name.value(), old, new),
-                None => Ok(Err(new)),
-            },
-            _ => {
-                attr::setattr(cx, &object, target.name, new)?;
-                Ok(Ok(()))
-            }
-        }
-    };
-    retry(cx, node, &right, load, swap, |new| attr::setattr(cx, &object, target.name, new))
-}
-
-fn augment_item(cx: &Cx, fp: Fp, node: &Aug, target: &ItemTarget) -> R<()> {
-    let object = target.object.eval(cx, fp)?;
-    let key = target.key.eval(cx, fp)?;
-    let load = || super::items::load(cx, &object, &key);
-    if object.header().is_none_or(|header| header.is_local()) {
-        let old = load()?;
-        let right = node.value.eval(cx, fp)?;
-        let new = inplace(cx, node.op, &old, &right)?;
-        drop(old);
-        return super::items::store(cx, &object, &key, new);
-    }
-    load()?;
-    let right = node.value.eval(cx, fp)?;
-    let swap = |old: &Value, new: Value| {
-        if let (Some(list), Some(index)) = (object.get_exact::<List>(), key.as_int()) {
-            return match protocol::position(index, list.len()) {
-                Some(index) => Ok(list.replace_if(index, old, new)),
-                None => Ok(Err(new)),
-            };
-        }
-        if let Some(dict) = object.get_exact::<Dict>() {
-            return dict.replace_if(cx, &key, old, new);
-        }
-        protocol::setitem(cx, &object, &key, new)?;
-        Ok(Ok(()))
-    };
-    retry(cx, node, &right, load, swap, |new| super::items::store(cx, &object, &key, new))
 }
 
 impl UnpackTarget {

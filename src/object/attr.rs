@@ -5,9 +5,10 @@ use super::cx::Cx;
 use super::dict::Dict;
 use super::exception::ATTRIBUTE_ERROR;
 use super::instance::attrs_of;
-use super::str::Name;
+use super::str::{Name, known_name};
 use super::ty::{Type, type_flag, type_of};
-use super::value::{Object, R, Raised, Value};
+use super::value::{Object, R, Raised, Value, Words};
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicU32, Ordering::*};
 
 /// Counts changes of classes that can make a cached instance attribute lookup wrong (a data descriptor or an attribute hook put
@@ -189,7 +190,7 @@ fn delete_own_attribute(cx: &Cx, object: &Value, name: Name) -> R<()> {
 pub(crate) fn instance_dict(cx: &Cx, object: &Value) -> R {
     match object.header().and_then(|header| Some((header, attrs_of(header)?))) {
         Some((header, attrs)) if type_of(object).has(type_flag::HAS_DICT) => Ok(attrs.to_dict(header)),
-        _ => Err(no_attribute(cx, object, Name::new("__dict__"))),
+        _ => Err(no_attribute(cx, object, known_name!("__dict__"))),
     }
 }
 
@@ -246,11 +247,18 @@ impl Special {
         if !self.takes_object {
             return super::call::call_pos(cx, &self.found, &args);
         }
-        let mut values = [object.clone(), Value::UNSET, Value::UNSET, Value::UNSET];
-        for (place, value) in values[1..].iter_mut().zip(args) {
-            *place = value;
+        // The caller holds the object while the call runs: a lock that many strands enter is not counted up and down by each.
+        // SAFETY: as `Words::lent` wants; never dropped.
+        let lent = ManuallyDrop::new(unsafe { Words::lent(object).into_value() });
+        let none = || ManuallyDrop::new(Value::UNSET);
+        let mut values = [lent, none(), none(), none()];
+        for (place, value) in values[1..].iter_mut().zip(&args) {
+            // SAFETY: `args` holds them until the call is over.
+            *place = ManuallyDrop::new(unsafe { Words::lent(value).into_value() });
         }
-        super::call::call_pos(cx, &self.found, &values[..=N])
+        // SAFETY: a ManuallyDrop is laid out as what is in it.
+        let values = unsafe { std::slice::from_raw_parts(values.as_ptr().cast::<Value>(), N + 1) };
+        super::call::call_pos(cx, &self.found, values)
     }
 }
 

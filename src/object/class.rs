@@ -10,7 +10,7 @@ use super::list::List;
 use super::mro;
 use super::native::{GetSet, NativeDef, NativeFunction};
 use super::slots::{BinOp, Slots, bin_slots};
-use super::str::{Name, Str};
+use super::str::{Name, Str, known_name};
 use super::tuple::Tuple;
 use super::ty::{NewType, OBJECT, TYPE, Type, type_flag, type_of};
 use super::value::{Object, R, Ref, Value};
@@ -104,21 +104,21 @@ fn build(cx: &Cx, metaclass: Ref<Type>, name: Name, bases: &[Value], namespace: 
     }
     let base = mro::layout_base(cx, &base_types)?;
     let dict = namespace.copy();
-    let qualname = dict.remove_name(Name::new("__qualname__")).unwrap_or_else(|| name.value());
+    let qualname = dict.remove_name(known_name!("__qualname__")).unwrap_or_else(|| name.value());
     if qualname.get::<Str>().is_none() {
         return Err(cx.type_error(format!("type __qualname__ must be a str, not {}", type_of(&qualname).name())));
     }
-    if dict.get_name(Name::new("__module__")).is_none()
+    if dict.get_name(known_name!("__module__")).is_none()
         && let Some(frame) = cx.frame()
-        && let Some(module) = frame.globals().get_name(Name::new("__name__"))
+        && let Some(module) = frame.globals().get_name(known_name!("__name__"))
     {
-        dict.set_name(Name::new("__module__"), module);
+        dict.set_name(known_name!("__module__"), module);
     }
-    if dict.get_name(Name::new("__doc__")).is_none() {
-        dict.set_name(Name::new("__doc__"), Value::NONE);
+    if dict.get_name(known_name!("__doc__")).is_none() {
+        dict.set_name(known_name!("__doc__"), Value::NONE);
     }
     wrap_special_methods(&dict);
-    let declared = dict.get_name(Name::new("__slots__"));
+    let declared = dict.get_name(known_name!("__slots__"));
     let members = match &declared {
         Some(declared) => Some(slot_names(cx, declared, name, &dict, &base)?),
         None => None,
@@ -145,10 +145,10 @@ fn build(cx: &Cx, metaclass: Ref<Type>, name: Name, bases: &[Value], namespace: 
     // Classes have their namespace, which `type.__dict__` shows: also those of metaclasses.
     let makes_classes = class.kind() == super::kinds::Kind::Type;
     if class.has(type_flag::HAS_DICT) && !makes_classes && !class.base().is_some_and(|base| base.has(type_flag::HAS_DICT)) {
-        class.dict().set_name(Name::new("__dict__"), DICT_GETSET.descriptor(&class));
+        class.dict().set_name(known_name!("__dict__"), DICT_GETSET.descriptor(&class));
     }
-    if class.has(type_flag::WEAKREFS) && class.dict().get_name(Name::new("__weakref__")).is_none() && class.has(type_flag::HAS_DICT) {
-        class.dict().set_name(Name::new("__weakref__"), WEAKREF_GETSET.descriptor(&class));
+    if class.has(type_flag::WEAKREFS) && class.dict().get_name(known_name!("__weakref__")).is_none() && class.has(type_flag::HAS_DICT) {
+        class.dict().set_name(known_name!("__weakref__"), WEAKREF_GETSET.descriptor(&class));
     }
     class.set_mro(mro::compute(cx, &class)?);
     super::dunder::update_slots(cx, &class)?;
@@ -196,7 +196,7 @@ fn slot_names(cx: &Cx, declared: &Value, class: Name, dict: &Dict, base: &Type) 
             b"__weakref__" => slots.has_weakref = true,
             _ => {
                 let name = Name::from_wtf8(&mangle(class.bytes(), text.bytes()));
-                if dict.get_name(name).is_some() && name != Name::new("__qualname__") && name != Name::new("__classcell__") {
+                if dict.get_name(name).is_some() && name != known_name!("__qualname__") && name != known_name!("__classcell__") {
                     return Err(cx.value_error(format!("'{}' in __slots__ conflicts with class variable", text.to_str_lossy())));
                 }
                 slots.names.push(name);
@@ -218,7 +218,7 @@ pub(crate) fn mangle(class: &[u8], name: &[u8]) -> Vec<u8> {
 /// After the class exists: `__classcell__`, `__set_name__`, `__init_subclass__`.
 fn finish(cx: &Cx, class: &Ref<Type>, args: Args<'_>) -> R<()> {
     let dict = class.dict();
-    if let Some(cell) = dict.remove_name(Name::new("__classcell__")) {
+    if let Some(cell) = dict.remove_name(known_name!("__classcell__")) {
         match cell.get::<super::cell::Cell>() {
             Some(cell) => drop(cell.set(class.as_value().clone())),
             None => {
@@ -227,9 +227,9 @@ fn finish(cx: &Cx, class: &Ref<Type>, args: Args<'_>) -> R<()> {
         }
     }
     for (name, value) in dict.snapshot() {
-        let set_name = type_of(&value).lookup(cx, Name::new("__set_name__"));
+        let set_name = type_of(&value).lookup(cx, known_name!("__set_name__"));
         if set_name.is_some() {
-            let result = attr::call_special(cx, &value, Name::new("__set_name__"), &[class.as_value().clone(), name.clone()]);
+            let result = attr::call_special(cx, &value, known_name!("__set_name__"), &[class.as_value().clone(), name.clone()]);
             if let Err(raised) = result {
                 let exception = cx.take(raised);
                 let note = format!(
@@ -238,12 +238,12 @@ fn finish(cx: &Cx, class: &Ref<Type>, args: Args<'_>) -> R<()> {
                     super::protocol::repr(cx, &name)?.to_str_lossy(),
                     class.name()
                 );
-                super::call::call_method(cx, &exception, Name::new("add_note"), &[Str::from_str(&note).into_value()])?;
+                super::call::call_method(cx, &exception, known_name!("add_note"), &[Str::from_str(&note).into_value()])?;
                 return Err(cx.reraise(exception));
             }
         }
     }
-    let parent = super_lookup(cx, class, class.as_value(), Name::new("__init_subclass__"))?;
+    let parent = super_lookup(cx, class, class.as_value(), known_name!("__init_subclass__"))?;
     if let Some(hook) = parent {
         let start = args.values.len() - args.names.len();
         super::call::call(cx, &hook, Args { values: &args.values[start..], names: args.names })?;
@@ -441,7 +441,7 @@ fn get_doc(cx: &Cx, class: &Value) -> R {
     if let Some(def) = this(cx, class)?.def {
         return Ok(def.doc_value());
     }
-    let doc = this(cx, class)?.dict().get_name(Name::new("__doc__")).unwrap_or(Value::NONE);
+    let doc = this(cx, class)?.dict().get_name(known_name!("__doc__")).unwrap_or(Value::NONE);
     match type_of(&doc).slots().descr_get {
         Some(get) if doc.get::<Function>().is_none() => get(cx, &doc, &Value::UNSET, class),
         _ => Ok(doc),
@@ -449,7 +449,7 @@ fn get_doc(cx: &Cx, class: &Value) -> R {
 }
 
 fn get_annotations(cx: &Cx, class: &Value) -> R {
-    let name = Name::new("__annotations__");
+    let name = known_name!("__annotations__");
     let ty = this(cx, class)?;
     if let Some(found) = ty.dict().get_name(name) {
         return Ok(found);
@@ -501,7 +501,7 @@ pub(crate) static TYPE_GETSET: &[GetSet] = &[
     GetSet { name: "__abstractmethods__", get: |cx, c| from_dict(cx, c, "__abstractmethods__"), set: Some(set_abstract) },
     GetSet {
         name: "__type_params__",
-        get: |cx, c| Ok(this(cx, c)?.dict().get_name(Name::new("__type_params__")).unwrap_or_else(super::tuple::empty)),
+        get: |cx, c| Ok(this(cx, c)?.dict().get_name(known_name!("__type_params__")).unwrap_or_else(super::tuple::empty)),
         set: Some(|cx, c, v| to_dict(cx, c, "__type_params__", v)),
     },
     GetSet {

@@ -152,6 +152,21 @@ impl Dict {
         }
     }
 
+    /// Replaces the value under a str or int in a LOCAL dict by what `update` makes of it; false if there is none, or `update` makes nothing.
+    #[inline]
+    pub(crate) fn update_local(&self, key: &Value, update: impl FnOnce(&Value) -> Option<Value>) -> bool {
+        let hash = match (key.get_exact::<Str>(), key.as_int()) {
+            (Some(text), _) => text.hash(),
+            (None, Some(int)) => crate::text::hash::hash_int(int),
+            (None, None) => return false,
+        };
+        match (self.quick_find(hash, key), self.table()) {
+            (ABSENT | UNKNOWN, _) | (_, None) => false,
+            // SAFETY: LOCAL, and the entry was just found.
+            (entry, Some(table)) => unsafe { table.value(entry) }.update_local(update),
+        }
+    }
+
     /// Whether there is a value under `key`. Errors: as for `get`.
     #[inline]
     pub(crate) fn contains(&self, cx: &Cx, key: &Value) -> R<bool> {

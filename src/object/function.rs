@@ -8,7 +8,7 @@ use super::kinds::{Kind, Layout, alloc, object};
 use super::native::GetSet;
 use super::slot::Slot;
 use super::slots::Slots;
-use super::str::{Name, Str};
+use super::str::{Str, known_name};
 use super::tuple::Tuple;
 use super::ty::{Type, TypeDef, type_of};
 use super::value::{Object, R, Ref, Value};
@@ -72,7 +72,7 @@ impl Function {
                 }
             }
         }
-        let module = globals.get_name(Name::new("__name__")).unwrap_or(Value::NONE);
+        let module = globals.get_name(known_name!("__name__")).unwrap_or(Value::NONE);
         let (name, qualname, doc) = (info.name.value(), info.qualname.value(), info.doc.clone());
         alloc(Function {
             head: Header::new(Kind::Function as u8, FUNCTION.header(), flags),

@@ -4,6 +4,7 @@
 //! and raises "already executing". When the generator is SHARED, its locals are published at each suspension.
 
 use super::code::Code;
+use super::dict::Dict;
 use super::function::Function;
 use super::kinds::{Kind, Layout, adopt, object, reserve};
 use super::slot::Slot;
@@ -30,9 +31,11 @@ pub(crate) enum State {
 pub(crate) struct Generator {
     head: Header,
     pub(crate) code: Ref<Code>,
-    /// The function (keeps globals and closure alive); for generator expressions as well.
-    pub(crate) function: Value,
-    /// A tuple of name and qualified name; Unset: the function's.
+    /// What the frame's head points to.
+    globals: Ref<Dict>,
+    /// The closure's cells: a tuple, or None.
+    closure: Value,
+    /// A tuple of name and qualified name; Unset: the code's.
     names: Slot,
     state: AtomicU8,
     /// Slots of the frame, its head included: they follow the struct.
@@ -97,7 +100,8 @@ impl Layout for Generator {
     const TRACKED: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(self.code.as_value());
-        visit(&self.function);
+        visit(self.globals.as_value());
+        visit(&self.closure);
         for slot in [&self.names, &self.delegate, &self.handled] {
             // SAFETY: visiting happens on the owner strand or with all others stopped.
             visit(unsafe { slot.borrow() });
@@ -140,9 +144,26 @@ fn block(slots: u32) -> Block {
 }
 
 impl Generator {
-    /// A generator of type `ty` over a frame whose first locals are `locals` (the rest Unset).
-    pub(crate) fn new(ty: &'static Type, function: &Ref<Function>, locals: impl ExactSizeIterator<Item = Value>) -> Ref<Generator> {
-        let code = function.code.clone();
+    /// The generator that a call of `function` gives, see [`Generator::new`].
+    pub(crate) fn of(ty: &'static Type, function: &Function, locals: impl ExactSizeIterator<Item = Value>) -> Ref<Generator> {
+        let (code, globals) = (function.code.clone(), function.globals.clone());
+        let generator = Generator::new(ty, code, globals, function.closure.clone(), locals);
+        let (name, qualname) = (function.name(), function.qualname());
+        let info = &function.code.info;
+        if !(name.is(&info.name.value()) && qualname.is(&info.qualname.value())) {
+            generator.names.put(&generator.head, super::tuple::Tuple::new(vec![name, qualname]).into_value());
+        }
+        generator
+    }
+
+    /// A generator of type `ty` over a frame whose first locals are `locals` (the rest Unset). `closure` is a tuple of cells, or None.
+    pub(crate) fn new(
+        ty: &'static Type,
+        code: Ref<Code>,
+        globals: Ref<Dict>,
+        closure: Value,
+        locals: impl ExactSizeIterator<Item = Value>,
+    ) -> Ref<Generator> {
         let size = code.info.frame_size as usize;
         let slots = (HEAD_SLOTS + size) as u32;
         let block = block(slots);
@@ -153,8 +174,8 @@ impl Generator {
             let frame = place.add(1).cast::<Value>();
             frame.cast::<FrameHead>().write(FrameHead {
                 code: &raw const *code,
-                globals: &raw const *function.globals,
-                closure: function.closure.get::<super::tuple::Tuple>().map_or(std::ptr::null(), |cells| cells.items().as_ptr()),
+                globals: &raw const *globals,
+                closure: closure.get::<super::tuple::Tuple>().map_or(std::ptr::null(), |cells| cells.items().as_ptr()),
                 names: std::ptr::null(),
                 previous: None,
                 position: std::cell::Cell::new(0),
@@ -172,7 +193,8 @@ impl Generator {
                 head: Header::new(Kind::Generator as u8, ty.header(), 0),
                 names: Slot::unset(),
                 code,
-                function: function.as_value().clone(),
+                globals,
+                closure,
                 state: AtomicU8::new(State::Created as u8),
                 slots,
                 pc: AtomicU32::new(0),
@@ -203,9 +225,8 @@ impl Generator {
         self.names.get(&self.head).get::<super::tuple::Tuple>()?.get(index).cloned()
     }
 
-    /// The generator's name, or None if the function is gone.
     pub(crate) fn name(&self) -> Value {
-        self.own_name(0).unwrap_or_else(|| self.function.get::<Function>().map_or(Value::NONE, Function::name))
+        self.own_name(0).unwrap_or_else(|| self.code.info.name.value())
     }
 
     pub(crate) fn set_name(&self, name: Value) {
@@ -214,7 +235,7 @@ impl Generator {
     }
 
     pub(crate) fn qualname(&self) -> Value {
-        self.own_name(1).unwrap_or_else(|| self.function.get::<Function>().map_or(Value::NONE, Function::qualname))
+        self.own_name(1).unwrap_or_else(|| self.code.info.qualname.value())
     }
 
     pub(crate) fn set_qualname(&self, name: Value) {

@@ -2,7 +2,7 @@
 
 use super::attr;
 use super::cx::Cx;
-use super::str::Name;
+use super::str::{Name, known_name};
 use super::tuple::Tuple;
 use super::ty::{OBJECT, TYPE, Type, type_flag, type_of};
 use super::value::{Object, R, Value};
@@ -13,7 +13,7 @@ pub(crate) fn plain_instance(cx: &Cx, object: &Value, class: &Value) -> R<bool> 
     let Some(ty) = class.get::<Type>() else {
         // Anything with `__bases__` will do as a class.
         check_class(cx, class, "isinstance() arg 2 must be a type, a tuple of types, or a union")?;
-        let own = attr::getattr(cx, object, Name::new("__class__"))?;
+        let own = attr::getattr(cx, object, known_name!("__class__"))?;
         return derived_by_bases(cx, &own, class);
     };
     if type_of(object).is_subtype(ty) {
@@ -22,7 +22,7 @@ pub(crate) fn plain_instance(cx: &Cx, object: &Value, class: &Value) -> R<bool> 
     if object.header().is_none() || !may_claim(cx, type_of(object)) {
         return Ok(false);
     }
-    let claimed = attr::lookup_optional(cx, object, Name::new("__class__"))?;
+    let claimed = attr::lookup_optional(cx, object, known_name!("__class__"))?;
     Ok(claimed.is_some_and(|claimed| claimed.get::<Type>().is_some_and(|claimed| claimed.is_subtype(ty))))
 }
 
@@ -53,7 +53,7 @@ fn check_class(cx: &Cx, class: &Value, message: &str) -> R<()> {
     if class.get::<Type>().is_some() {
         return Ok(());
     }
-    match attr::lookup_optional(cx, class, Name::new("__bases__"))? {
+    match attr::lookup_optional(cx, class, known_name!("__bases__"))? {
         Some(bases) if bases.get::<Tuple>().is_some() => Ok(()),
         _ => Err(cx.type_error(message)),
     }
@@ -63,7 +63,7 @@ fn derived_by_bases(cx: &Cx, class: &Value, base: &Value) -> R<bool> {
     if class.is(base) {
         return Ok(true);
     }
-    let bases = attr::lookup_optional(cx, class, Name::new("__bases__"))?.unwrap_or(Value::NONE);
+    let bases = attr::lookup_optional(cx, class, known_name!("__bases__"))?.unwrap_or(Value::NONE);
     for parent in bases.get::<Tuple>().map(Tuple::items).unwrap_or_default() {
         if cx.recursing("", || derived_by_bases(cx, parent, base))? {
             return Ok(true);

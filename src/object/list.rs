@@ -153,6 +153,13 @@ impl List {
         }
     }
 
+    /// Replaces the item at a subscript of a LOCAL list by what `update` makes of it; false if there is none, or `update` makes nothing.
+    #[inline(always)]
+    pub(crate) fn update_local(&self, index: i64, update: impl FnOnce(&Value) -> Option<Value>) -> bool {
+        let Some(slot) = self.local_slot(index) else { return false };
+        slot.update_local(update)
+    }
+
     /// Item `index`, which counts from the start.
     #[inline(always)]
     pub(crate) fn get(&self, index: usize) -> Option<Value> {

@@ -254,10 +254,13 @@ impl NativeFunction {
             && most <= FEW
         {
             // Few parameters, some left to their defaults: bound without an allocation.
-            let bound: [Value; FEW] = std::array::from_fn(|index| match args.values.get(index) {
-                Some(value) => value.clone(),
-                None => signature.params.get(index).and_then(|param| param.default.clone()).unwrap_or(Value::UNSET),
-            });
+            let mut bound = [const { Value::UNSET }; FEW];
+            for (place, value) in bound.iter_mut().zip(args.values) {
+                *place = value.clone();
+            }
+            for (place, param) in bound.iter_mut().zip(&signature.params).skip(args.values.len()) {
+                *place = param.default.clone().unwrap_or(Value::UNSET);
+            }
             return call(cx, &bound[..most]);
         }
         let is_method = self.owner.is_some() && !self.def.sig.starts_with("staticmethod ");

@@ -3,7 +3,7 @@
 use super::cx::Cx;
 use super::dict::Dict;
 use super::set::Set;
-use super::str::{Name, Str};
+use super::str::{Name, Str, known_name};
 use super::ty::{Type, type_of};
 use super::value::{Object, R, Ref, V, Value};
 
@@ -80,7 +80,7 @@ pub(crate) fn length_hint(cx: &Cx, value: &Value, default: usize) -> R<usize> {
         let result = len(cx, value);
         return Ok(cx.absorb(result, &super::exception::TYPE_ERROR)?.unwrap_or(default));
     }
-    let Some(hint) = super::attr::special(cx, value, Name::new("__length_hint__"))? else {
+    let Some(hint) = super::attr::special(cx, value, known_name!("__length_hint__"))? else {
         return Ok(default);
     };
     let result = super::call::call_pos(cx, &hint, &[]);
@@ -114,7 +114,7 @@ fn getitem_of_class(cx: &Cx, object: &Value, key: &Value) -> R {
         return super::generic_alias::make(cx, object, key);
     }
     if object.get::<Type>().is_some()
-        && let Some(method) = super::attr::lookup_optional(cx, object, Name::new("__class_getitem__"))?
+        && let Some(method) = super::attr::lookup_optional(cx, object, known_name!("__class_getitem__"))?
     {
         return super::call::call_pos(cx, &method, std::slice::from_ref(key));
     }
@@ -154,6 +154,13 @@ pub(crate) fn contains(cx: &Cx, container: &Value, item: &Value) -> R<bool> {
     {
         return set.contains(cx, item);
     }
+    if let (Some(text), Some(part)) = (container.get_exact::<Str>(), item.get_exact::<Str>())
+        && let [byte] = part.bytes()
+    {
+        // A byte of its own is an ASCII character, wherever it stands.
+        let bytes = text.bytes();
+        return Ok(if bytes.len() <= SHORT_TEXT { bytes.iter().any(|b| b == byte) } else { memchr::memchr(*byte, bytes).is_some() });
+    }
     contains_by_slot(cx, container, item)
 }
 
@@ -175,6 +182,9 @@ fn contains_by_slot(cx: &Cx, container: &Value, item: &Value) -> R<bool> {
     Ok(false)
 }
 
+/// Texts up to this length are looked through byte by byte: calling a search costs more.
+const SHORT_TEXT: usize = 16;
+
 /// `isinstance(value, class)` for a class that does not override the check.
 pub(crate) fn is_instance(value: &Value, class: &Type) -> bool {
     type_of(value).is_subtype(class)
@@ -182,7 +192,7 @@ pub(crate) fn is_instance(value: &Value, class: &Type) -> bool {
 
 /// `format(value, spec)`.
 pub(crate) fn format(cx: &Cx, value: &Value, spec: &Ref<Str>) -> R<Ref<Str>> {
-    let result = match super::attr::call_special(cx, value, Name::new("__format__"), &[spec.as_value().clone()])? {
+    let result = match super::attr::call_special(cx, value, known_name!("__format__"), &[spec.as_value().clone()])? {
         Some(result) => result,
         None => return str(cx, value),
     };

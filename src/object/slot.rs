@@ -92,6 +92,20 @@ impl Slot {
         old
     }
 
+    /// Replaces the value by what `update`, which runs no code of scripts, makes of it; false if it makes nothing. Same conditions as
+    /// [`Slot::swap`].
+    #[inline(always)]
+    pub(crate) fn update_local(&self, update: impl FnOnce(&Value) -> Option<Value>) -> bool {
+        // SAFETY: one writer at a time, which is the caller.
+        match update(unsafe { self.borrow() }) {
+            Some(value) => {
+                drop(self.swap(value));
+                true
+            }
+            None => false,
+        }
+    }
+
     /// Fills a slot that is unset. Same conditions as [`Slot::swap`].
     #[inline(always)]
     pub(crate) fn set_unset(&self, value: Value) {

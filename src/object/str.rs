@@ -370,7 +370,12 @@ impl Str {
     /// Equality of text.
     #[inline(always)]
     pub(crate) fn same(&self, other: &Str) -> bool {
-        std::ptr::eq(self, other) || self.bytes() == other.bytes()
+        if std::ptr::eq(self, other) {
+            return true;
+        }
+        // Of interned strings there is one of each: characters and identifiers need no look at their bytes.
+        let are_interned = self.head.has(flag::INTERNED) && other.head.has(flag::INTERNED);
+        self.len == other.len && !are_interned && self.bytes() == other.bytes()
     }
 
     /// Appends in place if `text` is the only reference to an exact LOCAL string; else gives it back.
@@ -477,6 +482,15 @@ fn content_hash(bytes: &[u8]) -> i64 {
         hash => hash,
     }
 }
+
+/// A name that we know ourselves: interned once, where it stands.
+macro_rules! known_name {
+    ($text:literal) => {{
+        static NAME: std::sync::LazyLock<$crate::object::str::Name> = std::sync::LazyLock::new(|| $crate::object::str::Name::new($text));
+        *NAME
+    }};
+}
+pub(crate) use known_name;
 
 impl Name {
     pub(crate) fn new(text: &str) -> Name {

@@ -273,6 +273,53 @@ impl Value {
     }
 }
 
+/// The two words of a value on its way from one place to another, without its destructor: whoever holds them hands them on, or makes a
+/// value of them again. An array of values is written word by word and then read two words at once, which processors cannot do from stores
+/// under way: it costs a dozen cycles. These stay in registers.
+#[derive(Clone, Copy)]
+pub(crate) struct Words {
+    tag: Tag,
+    bits: *mut (),
+}
+
+impl Words {
+    pub(crate) const UNSET: Words = Words { tag: Tag::Unset, bits: std::ptr::null_mut() };
+
+    #[inline(always)]
+    pub(crate) fn of(value: Value) -> Words {
+        let (tag, bits) = value.into_raw();
+        Words { tag, bits }
+    }
+
+    /// The words of a value that someone else holds: never to be dropped.
+    #[inline(always)]
+    pub(crate) fn lent(value: &Value) -> Words {
+        Words { tag: value.tag, bits: value.bits }
+    }
+
+    /// The value again.
+    ///
+    /// # Safety
+    /// Once only; what was lent is not dropped, and used only while its holder holds it.
+    #[inline(always)]
+    pub(crate) unsafe fn into_value(self) -> Value {
+        Value { tag: self.tag, bits: self.bits }
+    }
+
+    /// Puts the value into a place that holds nothing.
+    ///
+    /// # Safety
+    /// Once only; the place is the caller's.
+    #[inline(always)]
+    pub(crate) unsafe fn write_to(self, place: NonNull<Value>) {
+        // SAFETY: passed on from the caller.
+        unsafe {
+            (&raw mut (*place.as_ptr()).tag).write(self.tag);
+            (&raw mut (*place.as_ptr()).bits).write(self.bits);
+        }
+    }
+}
+
 impl Clone for Value {
     #[inline(always)]
     fn clone(&self) -> Value {

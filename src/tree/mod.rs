@@ -7,18 +7,26 @@ pub(crate) mod operand;
 pub(crate) mod scope;
 pub(crate) mod steps;
 
+use crate::object::code::Body;
 use crate::object::cx::Cx;
 use crate::object::protocol;
 use crate::object::stack::Fp;
 use crate::object::value::R;
 
-/// An expression.
-pub(crate) trait Expr: Send + Sync {
+/// An expression. It can be the body of a function too: what it gives is what the function returns.
+pub(crate) trait Expr: Body {
     fn eval(&self, cx: &Cx, fp: Fp) -> R;
 
     /// The truth of the value, for conditions: saves making a bool.
     fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
         protocol::truth(cx, &self.eval(cx, fp)?)
+    }
+}
+
+impl<E: Expr> Body for E {
+    #[inline]
+    fn run(&self, cx: &Cx, fp: Fp) -> R {
+        self.eval(cx, fp)
     }
 }
 

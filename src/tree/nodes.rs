@@ -186,6 +186,8 @@ impl Default for ModuleCache {
 pub(crate) struct ReadCaches {
     pub(crate) instance: AttrCache,
     pub(crate) member: ModuleCache,
+    /// Properties of classes.
+    pub(crate) property: MethodCache,
 }
 
 /// Where a store found its slot, and the transition when it added one.
@@ -351,6 +353,7 @@ pub(crate) struct CallKeywords {
 pub(crate) struct CallMethodKeywords {
     pub(crate) object: BoxExpr,
     pub(crate) name: Name,
+    pub(crate) caches: CallCaches,
     pub(crate) args: Vec<Arg>,
     pub(crate) names: Vec<Name>,
     pub(crate) span: Span,
@@ -440,10 +443,20 @@ pub(crate) struct GlobalStore {
 }
 pub(crate) struct AttrTarget {
     pub(crate) object: BoxExpr,
+    pub(crate) place: AttrPlace,
+    pub(crate) span: Span,
+}
+/// An attribute that is read and written.
+pub(crate) struct AttrPlace {
     pub(crate) name: Name,
     pub(crate) cache: StoreCache,
     pub(crate) load: ReadCaches,
-    pub(crate) span: Span,
+}
+
+impl AttrPlace {
+    pub(crate) fn new(name: Name) -> AttrPlace {
+        AttrPlace { name, cache: StoreCache::default(), load: ReadCaches::default() }
+    }
 }
 pub(crate) struct ItemTarget {
     pub(crate) object: BoxExpr,
@@ -493,6 +506,11 @@ pub(crate) struct AssignItem<L: Operand, Rt: Operand> {
     pub(crate) value: BoxExpr,
     pub(crate) span: Span,
 }
+/// `a, b = value` for two locals.
+pub(crate) struct AssignUnpacked {
+    pub(crate) target: UnpackTarget,
+    pub(crate) value: BoxExpr,
+}
 /// `a = b = value`.
 pub(crate) struct Assign {
     pub(crate) targets: Vec<Target>,
@@ -508,6 +526,26 @@ pub(crate) struct AugLocal<O: Operator, Rt: Operand> {
     pub(crate) slot: u32,
     pub(crate) value: Rt,
     pub(crate) span: Span,
+    pub(crate) op: PhantomData<O>,
+}
+/// `object.name op= value` for the commonest operators.
+pub(crate) struct AugAttr<O: Operator, L: Operand, Rt: Operand> {
+    pub(crate) object: L,
+    pub(crate) place: AttrPlace,
+    pub(crate) value: Rt,
+    pub(crate) span: Span,
+    /// Where the text of the target, which starts the statement, ends.
+    pub(crate) target_end: u32,
+    pub(crate) op: PhantomData<O>,
+}
+/// `object[key] op= value` for the commonest operators.
+pub(crate) struct AugItem<O: Operator, L: Operand, K: Operand, Rt: Operand> {
+    pub(crate) object: L,
+    pub(crate) key: K,
+    pub(crate) value: Rt,
+    pub(crate) span: Span,
+    /// As for [`AugAttr`].
+    pub(crate) target_end: u32,
     pub(crate) op: PhantomData<O>,
 }
 /// `target op= value` for every other target.

@@ -55,7 +55,7 @@ impl Lowerer {
             let object = self.expr(&attribute.value);
             let name = self.name(attribute.attr.symbol);
             let args = self.args(node);
-            return boxed(nodes::CallMethodKeywords { object, name, args, names, span });
+            return boxed(nodes::CallMethodKeywords { object, name, caches: Default::default(), args, names, span });
         }
         let function = self.expr(&node.func);
         let args = self.args(node);

@@ -172,7 +172,7 @@ impl Lowerer {
                 let name = self.name(attribute.attr.symbol);
                 let read = boxed(nodes::Attr { object: Local(object), name, cache: Default::default(), span: target_span });
                 let object = self.take_slot(object);
-                let target = nodes::AttrTarget { object, name, cache: Default::default(), load: Default::default(), span: target_span };
+                let target = nodes::AttrTarget { object, place: nodes::AttrPlace::new(name), span: target_span };
                 (read, Target::Attr(Box::new(target)))
             }
             ExprKind::Subscript(subscript) => {

@@ -8,30 +8,9 @@ use crate::object::value::R;
 use crate::tree::nodes::{MakeClass, MakeFunction};
 use crate::tree::scope::{ScopeKind, all_args};
 
-/// A body that is one expression: lambdas, `eval`.
-pub(crate) struct ExprBody(pub(crate) BoxExpr);
-
-impl Body for ExprBody {
-    fn run(&self, cx: &Cx, fp: Fp) -> R {
-        self.0.eval(cx, fp)
-    }
-}
-
-/// A body that runs to its end at once: its value is the result.
-pub(crate) struct PlainBody(pub(crate) BoxExpr);
-
-impl Body for PlainBody {
-    #[inline]
-    fn run(&self, cx: &Cx, fp: Fp) -> R {
-        self.0.eval(cx, fp)
-    }
-}
-
-impl PlainBody {
-    /// The body of a module or class.
-    pub(crate) fn of_statements(block: BoxStmt) -> PlainBody {
-        PlainBody(boxed(nodes::TailStmt(block)))
-    }
+/// The body of a module or class.
+pub(super) fn body_of_statements(block: BoxStmt) -> Box<dyn Body> {
+    Box::new(nodes::TailStmt(block))
 }
 
 /// What a new block is called and how it is made.
@@ -162,7 +141,7 @@ impl Lowerer {
         if self.flat.is_some() {
             return self.flat_body(stmts);
         }
-        Box::new(PlainBody(self.tail(stmts)))
+        self.tail(stmts)
     }
 
     fn kw_defaults(&mut self, args: &ast::Arguments) -> Vec<(Name, BoxExpr)> {
@@ -209,8 +188,7 @@ impl Lowerer {
         let scope = self.scopes.of(node);
         let new = NewBlock { name: Name::new("<lambda>"), span, scope, is_function: true };
         let (code, closure) = self.code(new, &node.args, |this| {
-            let body: Box<dyn Body> =
-                if this.flat.is_some() { this.flat_expr_body(&node.body) } else { Box::new(ExprBody(this.expr(&node.body))) };
+            let body: Box<dyn Body> = if this.flat.is_some() { this.flat_expr_body(&node.body) } else { this.expr(&node.body) };
             (body, Value::NONE)
         });
         MakeFunction { code, defaults, kw_defaults, closure, annotations: Vec::new(), type_params: None }
@@ -275,7 +253,7 @@ impl Lowerer {
                     value: Box::new(cell),
                 }));
             }
-            let body: Box<dyn Body> = Box::new(PlainBody::of_statements(this.block(body)));
+            let body = body_of_statements(this.block(body));
             (body, doc)
         });
         let body =
@@ -335,7 +313,7 @@ impl Lowerer {
         let new = NewBlock { name, span, scope, is_function: true };
         let args = ast::Arguments::default();
         let (code, closure) = self.code(new, &args, |this| {
-            let body: Box<dyn Body> = Box::new(ExprBody(this.expr(&node.value)));
+            let body: Box<dyn Body> = this.expr(&node.value);
             (body, Value::NONE)
         });
         let function =

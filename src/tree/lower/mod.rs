@@ -62,7 +62,7 @@ pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode
     }
     let (body, doc): (Box<dyn crate::object::code::Body>, Value) = match &module.body {
         ast::Body::Expr(expr) if module.awaits => (lowerer.flat_expr_body(expr), Value::NONE),
-        ast::Body::Expr(expr) => (Box::new(function::ExprBody(lowerer.expr(expr))), Value::NONE),
+        ast::Body::Expr(expr) => (lowerer.expr(expr), Value::NONE),
         ast::Body::Stmts(stmts) => {
             let doc = if mode == Mode::Exec { lowerer.docstring(stmts) } else { Value::NONE };
             let mut body = Vec::new();
@@ -76,7 +76,7 @@ pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode
                 (lowerer.flat_module_body(body, stmts), doc)
             } else {
                 body.extend(stmts.iter().map(|stmt| lowerer.stmt(stmt)));
-                (Box::new(function::PlainBody::of_statements(lowerer.block(body))), doc)
+                (function::body_of_statements(lowerer.block(body)), doc)
             }
         }
     };
@@ -377,6 +377,23 @@ macro_rules! with_right_operand {
     };
 }
 use with_right_operand;
+
+/// [`with_operand`] for what is added to something: ints have their own instance, everything else is one.
+macro_rules! with_number {
+    ($operand:expr, |$name:ident| $body:expr) => {
+        match $operand {
+            $crate::tree::operand::AnyOperand::Const(value) if value.as_int().is_some() => {
+                let $name = $crate::tree::operand::IntConst(value.int_unchecked());
+                $body
+            }
+            operand => {
+                let $name = $crate::tree::operand::Dyn(operand.boxed());
+                $body
+            }
+        }
+    };
+}
+use with_number;
 
 /// Picks a node's instance by its condition: comparisons of a local with an int or another local are part of the node.
 macro_rules! with_test {

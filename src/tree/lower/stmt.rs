@@ -176,8 +176,10 @@ impl Lowerer {
                 }
                 _ => {
                     let value = self.expr(&node.value);
-                    let target = self.target(target);
-                    Box::new(nodes::Assign { targets: vec![target], value })
+                    match self.target(target) {
+                        Target::Unpack(target) if target.pair.is_some() => Box::new(nodes::AssignUnpacked { target: *target, value }),
+                        target => Box::new(nodes::Assign { targets: vec![target], value }),
+                    }
                 }
             },
             _ => {
@@ -203,7 +205,6 @@ impl Lowerer {
     }
 
     fn aug_assign(&mut self, node: &ast::AugAssign, span: Span) -> BoxStmt {
-        let op = bin_op(node.op);
         if let ExprKind::Name(symbol) = &node.target.kind {
             let name = self.name(*symbol);
             if let Var::Local(slot) = self.var(name) {
@@ -211,6 +212,60 @@ impl Lowerer {
                 return aug_slot(node.op, slot, value, span);
             }
         }
+        match node.op {
+            ast::Operator::Add => self.aug_place::<nodes::Add>(node, span),
+            ast::Operator::Sub => self.aug_place::<nodes::Sub>(node, span),
+            ast::Operator::Mult => self.aug_place::<nodes::Mul>(node, span),
+            _ => None,
+        }
+        .unwrap_or_else(|| self.aug_other(node, span))
+    }
+
+    /// An attribute or item is augmented by one of the commonest operators.
+    fn aug_place<O: nodes::Operator>(&mut self, node: &ast::AugAssign, span: Span) -> Option<BoxStmt> {
+        let target_end = node.target.span.end;
+        let op = PhantomData::<O>;
+        match &node.target.kind {
+            ExprKind::Attribute(attribute) => {
+                let name = self.name(attribute.attr.symbol);
+                self.note_self_attribute(&attribute.value, name);
+                let place = nodes::AttrPlace::new(name);
+                let (object, value) = self.operands(&attribute.value, &node.value);
+                Some(match object {
+                    AnyOperand::Local(slot) => {
+                        let object = Local(slot);
+                        with_number!(value, |value| Box::new(nodes::AugAttr { object, place, value, span, target_end, op }))
+                    }
+                    object => {
+                        let object = Dyn(object.boxed());
+                        with_number!(value, |value| Box::new(nodes::AugAttr { object, place, value, span, target_end, op }))
+                    }
+                })
+            }
+            ExprKind::Subscript(subscript) => {
+                let (mut object, mut key) = self.operands(&subscript.value, &subscript.slice);
+                if binds_names(&node.value) {
+                    (object, key) = (object.pinned(), key.pinned());
+                }
+                let value = self.operand(&node.value);
+                macro_rules! item {
+                    ($object:expr, $key:expr) => {{
+                        let (object, key) = ($object, $key);
+                        with_number!(value, |value| Box::new(nodes::AugItem { object, key, value, span, target_end, op }))
+                    }};
+                }
+                Some(match (object, key) {
+                    (AnyOperand::Local(object), AnyOperand::Local(key)) => item!(Local(object), Local(key)),
+                    (AnyOperand::Local(object), key) => item!(Local(object), Dyn(key.boxed())),
+                    (object, key) => item!(Dyn(object.boxed()), Dyn(key.boxed())),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn aug_other(&mut self, node: &ast::AugAssign, span: Span) -> BoxStmt {
+        let op = bin_op(node.op);
         let target = self.target(&node.target);
         let global = match &target {
             Target::Global(store) => Some(self.global(store.name, node.target.span)),

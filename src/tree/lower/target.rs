@@ -27,7 +27,7 @@ impl Lowerer {
                 let object = self.expr(&node.value);
                 let name = self.name(node.attr.symbol);
                 self.note_self_attribute(&node.value, name);
-                Target::Attr(Box::new(nodes::AttrTarget { object, name, cache: Default::default(), load: Default::default(), span }))
+                Target::Attr(Box::new(nodes::AttrTarget { object, place: nodes::AttrPlace::new(name), span }))
             }
             ExprKind::Subscript(node) => {
                 let (object, key) = (self.expr(&node.value), self.expr(&node.slice));

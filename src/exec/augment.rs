@@ -1,0 +1,336 @@
+//! Augmented assignment. Shared places lose no update when the operands are builtin objects: the new value replaces the old one only
+//! if the place still holds what was read (compare and swap under the object's lock), else it is computed again.
+
+use super::At;
+use super::operators::arithmetic;
+use super::targets::{store_name, unbound_cell, undefined};
+use super::variables::{cell_value, unbound_free};
+use crate::object::attr;
+use crate::object::attrs::DICT_MODE;
+use crate::object::cell::Cell;
+use crate::object::cx::Cx;
+use crate::object::dict::Dict;
+use crate::object::instance::{Instance, attrs_of};
+use crate::object::list::List;
+use crate::object::module::Module;
+use crate::object::number;
+use crate::object::protocol;
+use crate::object::slots::BinOp;
+use crate::object::stack::Fp;
+use crate::object::str::Name;
+use crate::object::ty::{Type, is_data, type_of};
+use crate::object::value::{R, Raised, Value};
+use crate::tree::nodes::*;
+use crate::tree::operand::Operand;
+use crate::tree::{Expr, Flow, Stmt};
+use std::borrow::Borrow;
+
+impl Stmt for Aug {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        self.target.augment(cx, fp, self).at(cx, self.span)?;
+        Ok(Flow::Next)
+    }
+}
+
+impl Target {
+    /// `target op= value`. The target's object and key are evaluated once, before the value.
+    pub(crate) fn augment(&self, cx: &Cx, fp: Fp, node: &Aug) -> R<()> {
+        match self {
+            Target::Local(slot) => {
+                let right = node.value.eval(cx, fp)?;
+                let result = inplace(cx, node.op, fp.local(*slot), &right)?;
+                fp.set(*slot, result);
+                Ok(())
+            }
+            Target::Cell(slot) => augment_cell(cx, fp, node, fp.local(*slot), || unbound_cell(cx, fp, *slot)),
+            Target::Free(index) => {
+                let name = fp.code().info.freevars.get(*index as usize).copied().unwrap_or_else(|| Name::new("?"));
+                augment_cell(cx, fp, node, fp.closure(*index), || unbound_free(cx, name))
+            }
+            Target::Global(store) => augment_global(cx, fp, node, store),
+            Target::Name(name) => {
+                let load = NameGet { name: *name, free: None, span: node.span };
+                let old = crate::tree::Expr::eval(&load, cx, fp)?;
+                let right = node.value.eval(cx, fp)?;
+                store_name(cx, fp, *name, inplace(cx, node.op, &old, &right)?)
+            }
+            Target::Attr(target) => {
+                let object = target.object.eval(cx, fp)?;
+                let old = super::attributes::load(cx, &object, target.place.name, &target.place.load).at(cx, target.span)?;
+                let right = node.value.eval(cx, fp)?;
+                augment_attr(cx, node.op, &object, &target.place, old, &right)
+            }
+            Target::Item(target) => {
+                let object = target.object.eval(cx, fp)?;
+                let key = target.key.eval(cx, fp)?;
+                let old = super::items::load(cx, &object, &key).at(cx, target.span)?;
+                let right = node.value.eval(cx, fp)?;
+                augment_item(cx, node.op, &object, &key, old, &right)
+            }
+            Target::Unpack(_) => unreachable!("the parser admits no tuple as target of an augmented assignment"),
+        }
+    }
+}
+
+/// `old op= right`: sums, differences and products of numbers of one word here, anything else by the types.
+#[inline]
+fn inplace(cx: &Cx, op: BinOp, old: &Value, right: &Value) -> R {
+    let short = match op {
+        BinOp::Add => arithmetic::<Add>(old, right),
+        BinOp::Sub => arithmetic::<Sub>(old, right),
+        BinOp::Mul => arithmetic::<Mul>(old, right),
+        _ => None,
+    };
+    match short {
+        Some(result) => Ok(result),
+        None => number::inplace(cx, op, old, right),
+    }
+}
+
+/// Repeats load, operate, compare-and-swap until no other strand came between. With operands that run user code it stores once.
+fn retry(
+    cx: &Cx,
+    op: BinOp,
+    right: &Value,
+    load: impl Fn() -> R,
+    swap: impl Fn(&Value, Value) -> R<Result<(), Value>>,
+    store: impl FnOnce(Value) -> R<()>,
+) -> R<()> {
+    loop {
+        let old = load()?;
+        let new = inplace(cx, op, &old, right)?;
+        if !number::is_builtin_operation(&old, right) || new.is(&old) {
+            return store(new);
+        }
+        if swap(&old, new)?.is_ok() {
+            return Ok(());
+        }
+        cx.safepoint()?;
+    }
+}
+
+fn augment_cell(cx: &Cx, fp: Fp, node: &Aug, cell: &Value, error: impl Fn() -> Raised) -> R<()> {
+    let load = || {
+        let value = cell_value(cell);
+        if value.is_unset() { Err(error()) } else { Ok(value) }
+    };
+    let old = load()?;
+    let right = node.value.eval(cx, fp)?;
+    let Some(place) = cell.get::<Cell>() else { return Err(error()) };
+    if place.is_local() {
+        // Nobody else can come between.
+        drop(place.set(inplace(cx, node.op, &old, &right)?));
+        return Ok(());
+    }
+    retry(
+        cx,
+        node.op,
+        &right,
+        load,
+        |old, new| Ok(place.replace_if(old, new)),
+        |new| {
+            drop(place.set(new));
+            Ok(())
+        },
+    )
+}
+
+fn augment_global(cx: &Cx, fp: Fp, node: &Aug, target: &GlobalStore) -> R<()> {
+    let Some(name) = &node.name else { return Err(undefined(cx, target.name)) };
+    let load = || name.load(cx, fp);
+    let old = load()?;
+    let right = node.value.eval(cx, fp)?;
+    let globals = fp.globals();
+    if globals.is_local() {
+        let new = inplace(cx, node.op, &old, &right)?;
+        target.store(fp, new);
+        return Ok(());
+    }
+    let swap = |old: &Value, new: Value| {
+        // A builtin being shadowed has no global entry yet: it is stored.
+        match globals.get_name(target.name) {
+            Some(_) => globals.replace_if(cx, &target.name.value(), old, new),
+            None => {
+                globals.set_name(target.name, new);
+                Ok(Ok(()))
+            }
+        }
+    };
+    retry(cx, node.op, &right, load, swap, |new| {
+        target.store(fp, new);
+        Ok(())
+    })
+}
+
+impl AttrPlace {
+    /// The slot of a LOCAL instance that is both read and written here, if the caches say so.
+    #[inline(always)]
+    fn plain_slot<'a>(&self, object: &'a Value) -> Option<(&'a Instance, u32)> {
+        let (instance, slot) = self.load.instance.local_slot(object)?;
+        self.cache.replaces(instance, slot).then_some((instance, slot))
+    }
+}
+
+impl<O: Operator, L: Operand, Rt: Operand> Stmt for AugAttr<O, L, Rt> {
+    /// The short way: a number in a slot of a LOCAL instance. What is evaluated between may have changed the object: it is looked at again.
+    #[inline]
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let object = self.object.get(cx, fp).at(cx, self.object_span())?;
+        let slot = self.place.plain_slot(object.borrow());
+        let old = match slot.and_then(|(instance, slot)| instance.attrs.get_local(slot)) {
+            Some(old) => old,
+            None => self.load(cx, object.borrow())?,
+        };
+        let right = self.value.get(cx, fp).at(cx, self.span)?;
+        if let Some(result) = arithmetic::<O>(&old, right.borrow())
+            && let Some((instance, slot)) = slot
+            && (Rt::IS_SIMPLE || self.place.plain_slot(object.borrow()).is_some_and(|(_, now)| now == slot))
+        {
+            // Numbers of one word: nothing to count down.
+            std::mem::forget(old);
+            std::mem::forget(right);
+            instance.attrs.set_local(slot, result);
+            return Ok(Flow::Next);
+        }
+        self.general(cx, object, old, right)
+    }
+}
+
+impl<O: Operator, L: Operand, Rt: Operand> AugAttr<O, L, Rt> {
+    /// The text of `object.name`, at the start of the statement.
+    fn object_span(&self) -> crate::source::Span {
+        crate::source::Span { start: self.span.start, end: self.target_end }
+    }
+
+    #[inline(never)]
+    fn load(&self, cx: &Cx, object: &Value) -> R {
+        super::attributes::load(cx, object, self.place.name, &self.place.load).at(cx, self.object_span())
+    }
+
+    #[inline(never)]
+    fn general(&self, cx: &Cx, object: L::Out<'_>, old: Value, right: Rt::Out<'_>) -> R<Flow> {
+        augment_attr(cx, O::OP, object.borrow(), &self.place, old, right.borrow()).at(cx, self.span)?;
+        Ok(Flow::Next)
+    }
+}
+
+/// `object.name op= right`, where `old` was read before `right` was evaluated.
+fn augment_attr(cx: &Cx, op: BinOp, object: &Value, place: &AttrPlace, old: Value, right: &Value) -> R<()> {
+    let Some(header) = object.header().filter(|header| !header.is_local()) else {
+        let new = inplace(cx, op, &old, right)?;
+        drop(old);
+        return super::attributes::store(cx, object, place.name, new, &place.cache);
+    };
+    drop(old);
+    let name = place.name;
+    let swap = |old: &Value, new: Value| {
+        if let Some(class) = object.get::<Type>() {
+            // A class attribute: its namespace is a dict; another's value found by inheritance is stored anew.
+            let dict = class.dict();
+            if class.is_heap() && dict.get_name(name).is_some() {
+                let stays_data = is_data(&new) && is_data(old) && !name.is_dunder();
+                let swapped = dict.replace_if(cx, &name.value(), old, new)?;
+                if stays_data {
+                    class.data_modified();
+                } else {
+                    class.modified();
+                }
+                return Ok(swapped);
+            }
+            attr::setattr(cx, object, name, new)?;
+            return Ok(Ok(()));
+        }
+        if let Some(module) = object.get::<Module>() {
+            return module.dict().replace_if(cx, &name.value(), old, new);
+        }
+        let has_descriptor = type_of(object).lookup(cx, name).is_some_and(|found| type_of(&found).slots().descr_set.is_some());
+        let own = !has_descriptor && attr::own_attribute(cx, object, name)?.is_some();
+        match attrs_of(header) {
+            Some(attrs) if own && attrs.shape() != DICT_MODE => Ok(attrs.replace_if(header, name, old, new)),
+            Some(attrs) if own => match attrs.to_dict(header).get::<Dict>() {
+                Some(dict) => dict.replace_if(cx, &name.value(), old, new),
+                None => Ok(Err(new)),
+            },
+            _ => {
+                attr::setattr(cx, object, name, new)?;
+                Ok(Ok(()))
+            }
+        }
+    };
+    let load = || super::attributes::load(cx, object, name, &place.load);
+    retry(cx, op, right, load, swap, |new| attr::setattr(cx, object, name, new))
+}
+
+impl<O: Operator, L: Operand, K: Operand, Rt: Operand> Stmt for AugItem<O, L, K, Rt> {
+    /// The short ways: numbers in LOCAL lists, and under simple keys of LOCAL dicts.
+    #[inline]
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let object = self.object.get(cx, fp).at(cx, self.span)?;
+        let key = self.key.get(cx, fp).at(cx, self.span)?;
+        if Rt::IS_SIMPLE {
+            let right = self.value.get(cx, fp).at(cx, self.span)?;
+            let done = match object.borrow().get_exact::<Dict>() {
+                Some(dict) => dict.update_local(key.borrow(), |old| arithmetic::<O>(old, right.borrow())),
+                None => match (object.borrow().get_exact::<List>(), key.borrow().as_int()) {
+                    (Some(list), Some(index)) => list.update_local(index, |old| arithmetic::<O>(old, right.borrow())),
+                    _ => false,
+                },
+            };
+            if done {
+                return Ok(Flow::Next);
+            }
+            let old = self.load(cx, object.borrow(), key.borrow())?;
+            return self.general(cx, object, key, old, right);
+        }
+        let list = object.borrow().get_exact::<List>().zip(key.borrow().as_int());
+        let old = match list.and_then(|(list, index)| list.local_item(index)) {
+            Some(old) => old,
+            None => self.load(cx, object.borrow(), key.borrow())?,
+        };
+        let right = self.value.get(cx, fp).at(cx, self.span)?;
+        if let (Some((list, index)), Some(result)) = (list, arithmetic::<O>(&old, right.borrow()))
+            && list.set_local_item(index, result).is_ok()
+        {
+            return Ok(Flow::Next);
+        }
+        self.general(cx, object, key, old, right)
+    }
+}
+
+impl<O: Operator, L: Operand, K: Operand, Rt: Operand> AugItem<O, L, K, Rt> {
+    #[inline(never)]
+    fn load(&self, cx: &Cx, object: &Value, key: &Value) -> R {
+        super::items::load(cx, object, key).at(cx, crate::source::Span { start: self.span.start, end: self.target_end })
+    }
+
+    #[inline(never)]
+    fn general(&self, cx: &Cx, object: L::Out<'_>, key: K::Out<'_>, old: Value, right: Rt::Out<'_>) -> R<Flow> {
+        augment_item(cx, O::OP, object.borrow(), key.borrow(), old, right.borrow()).at(cx, self.span)?;
+        Ok(Flow::Next)
+    }
+}
+
+/// `object[key] op= right`, where `old` was read before `right` was evaluated.
+fn augment_item(cx: &Cx, op: BinOp, object: &Value, key: &Value, old: Value, right: &Value) -> R<()> {
+    if object.header().is_none_or(|header| header.is_local()) {
+        let new = inplace(cx, op, &old, right)?;
+        drop(old);
+        return super::items::store(cx, object, key, new);
+    }
+    drop(old);
+    let swap = |old: &Value, new: Value| {
+        if let (Some(list), Some(index)) = (object.get_exact::<List>(), key.as_int()) {
+            return match protocol::position(index, list.len()) {
+                Some(index) => Ok(list.replace_if(index, old, new)),
+                None => Ok(Err(new)),
+            };
+        }
+        if let Some(dict) = object.get_exact::<Dict>() {
+            return dict.replace_if(cx, key, old, new);
+        }
+        protocol::setitem(cx, object, key, new)?;
+        Ok(Ok(()))
+    };
+    let load = || super::items::load(cx, object, key);
+    retry(cx, op, right, load, swap, |new| super::items::store(cx, object, key, new))
+}
