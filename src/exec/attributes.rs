@@ -5,7 +5,8 @@
 //! descriptor of that name came to the class: `Type::set_attr` moves the epoch.
 
 use super::At;
-use super::functions::{Given, call_function};
+use super::functions::call_function;
+use crate::object::actuals::Given;
 use crate::object::attr;
 use crate::object::attrs::{Found, NO_SHAPE};
 use crate::object::cx::Cx;

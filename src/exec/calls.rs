@@ -2,7 +2,8 @@
 //! A method call makes no bound method: its cache (`object::method_cache`) names the function.
 
 use super::At;
-use super::functions::{Actuals, Given, Passed, Pending, WithSelf, call_function, pass};
+use super::functions::{Pending, call_function};
+use crate::object::actuals::{Actuals, Given, Passed, WithSelf, pass};
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::attrs::DICT_MODE;
@@ -15,7 +16,7 @@ use crate::object::native::{NativeCall, NativeFunction};
 use crate::object::stack::Fp;
 use crate::object::str::{Name, known_name};
 use crate::object::ty::{Type, type_flag, type_of};
-use crate::object::value::{Object, R, Value};
+use crate::object::value::{R, Value};
 use crate::source::Span;
 use crate::tree::Expr;
 use crate::tree::nodes::*;

@@ -2,6 +2,7 @@
 //! Knows memory, text and waiting; knows nothing of trees, frames' contents or modules. What must run script code goes through a
 //! type's `call` slot, which the layer that runs code fills in.
 
+pub(crate) mod actuals;
 pub(crate) mod args;
 pub(crate) mod array;
 pub(crate) mod attr;
