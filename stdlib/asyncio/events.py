@@ -19,42 +19,8 @@ def _is_loop_running():
     return loop is not None and loop.is_running()
 
 
-class AbstractServer:
-    """A server that accepts connections."""
-
-    def close(self):
-        raise NotImplementedError
-
-    def close_clients(self):
-        raise NotImplementedError
-
-    def abort_clients(self):
-        raise NotImplementedError
-
-    def get_loop(self):
-        raise NotImplementedError
-
-    def is_serving(self):
-        raise NotImplementedError
-
-    async def start_serving(self):
-        raise NotImplementedError
-
-    async def serve_forever(self):
-        raise NotImplementedError
-
-    async def wait_closed(self):
-        raise NotImplementedError
-
-    async def __aenter__(self):
-        return self
-
-    async def __aexit__(self, *exc):
-        self.close()
-        await self.wait_closed()
-
-
-def _left_out(name, is_async=False):
+def _left_out(name, is_async=False, owner='AbstractEventLoop'):
+    """A method that a derived class has to have."""
     if is_async:
         async def method(self, *args, **kwargs):
             raise NotImplementedError
@@ -62,8 +28,25 @@ def _left_out(name, is_async=False):
         def method(self, *args, **kwargs):
             raise NotImplementedError
     method.__name__ = name
-    method.__qualname__ = 'AbstractEventLoop.' + name
+    method.__qualname__ = f'{owner}.{name}'
     return method
+
+
+class AbstractServer:
+    """A server that accepts connections; leaving its block closes it."""
+
+    for _name in ('close', 'close_clients', 'abort_clients', 'get_loop', 'is_serving'):
+        locals()[_name] = _left_out(_name, owner='AbstractServer')
+    for _name in ('start_serving', 'serve_forever', 'wait_closed'):
+        locals()[_name] = _left_out(_name, True, 'AbstractServer')
+    del _name
+
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *details):
+        self.close()
+        await self.wait_closed()
 
 
 class AbstractEventLoop:
@@ -93,20 +76,9 @@ class AbstractEventLoop:
 class AbstractEventLoopPolicy:
     """Decides which loop a thread has."""
 
-    def get_event_loop(self):
-        raise NotImplementedError
-
-    def set_event_loop(self, loop):
-        raise NotImplementedError
-
-    def new_event_loop(self):
-        raise NotImplementedError
-
-    def get_child_watcher(self):
-        raise NotImplementedError
-
-    def set_child_watcher(self, watcher):
-        raise NotImplementedError
+    for _name in ('get_event_loop', 'set_event_loop', 'new_event_loop', 'get_child_watcher', 'set_child_watcher'):
+        locals()[_name] = _left_out(_name, owner='AbstractEventLoopPolicy')
+    del _name
 
 
 class BaseDefaultEventLoopPolicy(AbstractEventLoopPolicy):
@@ -122,17 +94,18 @@ class BaseDefaultEventLoopPolicy(AbstractEventLoopPolicy):
         self._local = self._Local()
 
     def get_event_loop(self):
-        if self._local._loop is None and not self._local._set_called and threading.current_thread() is threading.main_thread():
+        mine, here = self._local, threading.current_thread()
+        if mine._loop is None and not mine._set_called and here is threading.main_thread():
             import warnings
             warnings.warn('There is no current event loop', DeprecationWarning, stacklevel=2)
             self.set_event_loop(self.new_event_loop())
-        if self._local._loop is None:
-            raise RuntimeError('There is no current event loop in thread %r.' % threading.current_thread().name)
-        return self._local._loop
+        if mine._loop is None:
+            raise RuntimeError(f'There is no current event loop in thread {here.name!r}.')
+        return mine._loop
 
     def set_event_loop(self, loop):
         self._local._set_called = True
-        if loop is not None and not isinstance(loop, AbstractEventLoop):
+        if not (loop is None or isinstance(loop, AbstractEventLoop)):
             raise TypeError(f"loop must be an instance of AbstractEventLoop or None, not '{type(loop).__name__}'")
         self._local._loop = loop
 

@@ -12,42 +12,50 @@ __all__ = (
 _DEFAULT_LIMIT = 2 ** 16
 
 
-async def open_connection(host=None, port=None, *, limit=_DEFAULT_LIMIT, **kwds):
-    """Connects to a host: (reader, writer)."""
+async def _connected(limit, connect):
+    """Reader and writer of a connection; `connect` makes it with a factory of protocols."""
     loop = events.get_running_loop()
     reader = StreamReader(limit=limit, loop=loop)
     protocol = StreamReaderProtocol(reader, loop=loop)
-    transport, _ = await loop.create_connection(lambda: protocol, host, port, **kwds)
+    transport, _ = await connect(loop, lambda: protocol)
     return reader, StreamWriter(transport, protocol, reader, loop)
+
+
+def _serving(limit, callback, loop):
+    """A factory of protocols that call back with reader and writer."""
+    return lambda: StreamReaderProtocol(StreamReader(limit=limit, loop=loop), callback, loop=loop)
+
+
+async def open_connection(host=None, port=None, *, limit=_DEFAULT_LIMIT, **kwds):
+    """Connects to a host: (reader, writer)."""
+    return await _connected(limit, lambda loop, factory: loop.create_connection(factory, host, port, **kwds))
+
+
+async def open_unix_connection(path=None, *, limit=_DEFAULT_LIMIT, **kwds):
+    """As open_connection(), at a path."""
+    return await _connected(limit, lambda loop, factory: loop.create_unix_connection(factory, path, **kwds))
 
 
 async def start_server(client_connected_cb, host=None, port=None, *, limit=_DEFAULT_LIMIT, **kwds):
     """Calls `client_connected_cb(reader, writer)` for each connection; a coroutine it gives becomes a task."""
     loop = events.get_running_loop()
-
-    def factory():
-        return StreamReaderProtocol(StreamReader(limit=limit, loop=loop), client_connected_cb, loop=loop)
-
-    return await loop.create_server(factory, host, port, **kwds)
-
-
-async def open_unix_connection(path=None, *, limit=_DEFAULT_LIMIT, **kwds):
-    """As open_connection(), at a path."""
-    loop = events.get_running_loop()
-    reader = StreamReader(limit=limit, loop=loop)
-    protocol = StreamReaderProtocol(reader, loop=loop)
-    transport, _ = await loop.create_unix_connection(lambda: protocol, path, **kwds)
-    return reader, StreamWriter(transport, protocol, reader, loop)
+    return await loop.create_server(_serving(limit, client_connected_cb, loop), host, port, **kwds)
 
 
 async def start_unix_server(client_connected_cb, path=None, *, limit=_DEFAULT_LIMIT, **kwds):
     """As start_server(), at a path."""
     loop = events.get_running_loop()
+    return await loop.create_unix_server(_serving(limit, client_connected_cb, loop), path, **kwds)
 
-    def factory():
-        return StreamReaderProtocol(StreamReader(limit=limit, loop=loop), client_connected_cb, loop=loop)
 
-    return await loop.create_unix_server(factory, path, **kwds)
+def _end(waiter, exc):
+    """Ends a future, with an exception if there is one."""
+    if waiter.done():
+        return
+    if exc is None:
+        waiter.set_result(None)
+    else:
+        waiter.set_exception(exc)
 
 
 class FlowControlMixin(protocols.Protocol):
@@ -55,9 +63,8 @@ class FlowControlMixin(protocols.Protocol):
 
     def __init__(self, loop=None):
         self._loop = events.get_event_loop() if loop is None else loop
-        self._paused = False
+        self._paused = self._connection_lost = False
         self._drain_waiters = []
-        self._connection_lost = False
 
     def pause_writing(self):
         assert not self._paused
@@ -67,19 +74,12 @@ class FlowControlMixin(protocols.Protocol):
         assert self._paused
         self._paused = False
         for waiter in self._drain_waiters:
-            if not waiter.done():
-                waiter.set_result(None)
+            _end(waiter, None)
 
     def connection_lost(self, exc):
         self._connection_lost = True
-        if not self._paused:
-            return
-        for waiter in self._drain_waiters:
-            if not waiter.done():
-                if exc is None:
-                    waiter.set_result(None)
-                else:
-                    waiter.set_exception(exc)
+        for waiter in self._drain_waiters if self._paused else ():
+            _end(waiter, exc)
 
     async def _drain_helper(self):
         if self._connection_lost:
@@ -102,10 +102,8 @@ class StreamReaderProtocol(FlowControlMixin):
 
     def __init__(self, stream_reader, client_connected_cb=None, loop=None):
         super().__init__(loop=loop)
-        self._stream_reader = stream_reader
-        self._stream_writer = None
-        self._task = None
-        self._transport = None
+        self._stream_reader, self._stream_writer = stream_reader, None
+        self._transport = self._task = None
         self._client_connected_cb = client_connected_cb
         self._closed = self._loop.create_future()
 
@@ -143,17 +141,12 @@ class StreamReaderProtocol(FlowControlMixin):
                 reader.feed_eof()
             else:
                 reader.set_exception(exc)
-        if not self._closed.done():
-            if exc is None:
-                self._closed.set_result(None)
-            else:
-                self._closed.set_exception(exc)
-                # Nobody need ask for it.
-                self._closed.exception()
+        _end(self._closed, exc)
+        if exc is not None and not self._closed.cancelled():
+            # Nobody need ask for it.
+            self._closed.exception()
         super().connection_lost(exc)
-        self._stream_writer = None
-        self._task = None
-        self._transport = None
+        self._stream_writer = self._transport = self._task = None
 
     def data_received(self, data):
         if self._stream_reader is not None:
@@ -172,22 +165,20 @@ class StreamWriter:
     """Writes to a transport, and waits for it where it must."""
 
     def __init__(self, transport, protocol, reader, loop):
-        self._transport = transport
-        self._protocol = protocol
         assert reader is None or isinstance(reader, StreamReader)
-        self._reader = reader
-        self._loop = loop
+        self._transport, self._protocol, self._reader, self._loop = transport, protocol, reader, loop
         self.write = transport.write
 
     def __repr__(self):
-        info = [type(self).__name__, f'transport={self._transport!r}']
-        if self._reader is not None:
-            info.append(f'reader={self._reader!r}')
-        return f'<{" ".join(info)}>'
+        reader = '' if self._reader is None else f' reader={self._reader!r}'
+        return f'<{type(self).__name__} transport={self._transport!r}{reader}>'
 
     @property
     def transport(self):
         return self._transport
+
+    def get_extra_info(self, name, default=None):
+        return self._transport.get_extra_info(name, default)
 
     def write(self, data):
         self._transport.write(data)
@@ -195,23 +186,20 @@ class StreamWriter:
     def writelines(self, data):
         self._transport.writelines(data)
 
-    def write_eof(self):
-        return self._transport.write_eof()
-
     def can_write_eof(self):
         return self._transport.can_write_eof()
 
-    def close(self):
-        return self._transport.close()
+    def write_eof(self):
+        return self._transport.write_eof()
 
     def is_closing(self):
         return self._transport.is_closing()
 
+    def close(self):
+        return self._transport.close()
+
     async def wait_closed(self):
         await self._protocol._get_close_waiter(self)
-
-    def get_extra_info(self, name, default=None):
-        return self._transport.get_extra_info(name, default)
 
     def drain(self):
         """Waits until the transport can take more."""

@@ -12,9 +12,8 @@ __all__ = (
     'eager_task_factory',
 )
 
-FIRST_COMPLETED = 'FIRST_COMPLETED'
-FIRST_EXCEPTION = 'FIRST_EXCEPTION'
-ALL_COMPLETED = 'ALL_COMPLETED'
+# What wait() may wait for.
+FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED = 'FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COMPLETED'
 
 _PyTask = _CTask = Task
 
@@ -207,19 +206,16 @@ def shield(arg):
     outer = loop.create_future()
 
     def inner_done(inner):
+        # Asked for even where nobody will look at it any more, so that it counts as seen.
+        error = None if inner.cancelled() else inner.exception()
         if outer.cancelled():
-            if not inner.cancelled():
-                # Nobody will look at it any more.
-                inner.exception()
             return
         if inner.cancelled():
             outer.cancel()
-            return
-        error = inner.exception()
-        if error is not None:
-            outer.set_exception(error)
-        else:
+        elif error is None:
             outer.set_result(inner.result())
+        else:
+            outer.set_exception(error)
 
     def outer_done(outer):
         if not inner.done():

@@ -12,10 +12,8 @@ from _worker import ExceptionWithTraceback, RemoteTraceback, rebuild_exc
 
 __all__ = ['Pool', 'ThreadPool']
 
-INIT = 'INIT'
-RUN = 'RUN'
-CLOSE = 'CLOSE'
-TERMINATE = 'TERMINATE'
+# What a pool may be doing.
+INIT, RUN, CLOSE, TERMINATE = 'INIT', 'RUN', 'CLOSE', 'TERMINATE'
 
 job_counter = itertools.count()
 
@@ -88,22 +86,17 @@ class Pool:
         return ctx.Process(*args, **kwds)
 
     def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None, context=None):
-        self._pool = []
-        self._state = INIT
-        self._ctx = context or get_context()
-        self._cache = {}
-        self._lock = threading.Lock()
-        if processes is None:
-            processes = os.process_cpu_count() or 1
+        self._state, self._pool = INIT, []
+        processes = os.process_cpu_count() or 1 if processes is None else processes
         if processes < 1:
             raise ValueError('Number of processes must be at least 1')
-        if maxtasksperchild is not None:
-            if not isinstance(maxtasksperchild, int) or maxtasksperchild <= 0:
-                raise ValueError('maxtasksperchild must be a positive int or None')
-        if initializer is not None and not callable(initializer):
+        if not (maxtasksperchild is None or isinstance(maxtasksperchild, int) and maxtasksperchild > 0):
+            raise ValueError('maxtasksperchild must be a positive int or None')
+        if not (initializer is None or callable(initializer)):
             raise TypeError('initializer must be a callable')
-        self._processes = processes
-        self._wrappers = {}
+        self._ctx, self._processes = context or get_context(), processes
+        # The results to come by number; the functions sent by wrapper and identity.
+        self._cache, self._wrappers, self._lock = {}, {}, threading.Lock()
         self._start(initializer, initargs, maxtasksperchild)
         self._state = RUN
 
@@ -180,14 +173,12 @@ class Pool:
 
     def _map_async(self, func, iterable, wrapper, chunksize=None, callback=None, error_callback=None):
         self._check_running()
-        if not hasattr(iterable, '__len__'):
-            iterable = list(iterable)
-        if chunksize is None:
-            chunksize, extra = divmod(len(iterable), self._processes * 4)
-            if extra:
-                chunksize += 1
-        if len(iterable) == 0:
+        iterable = iterable if hasattr(iterable, '__len__') else list(iterable)
+        if not len(iterable):
             chunksize = 0
+        elif chunksize is None:
+            # Four for each worker: few to send, and none waits long for the last.
+            chunksize = -(-len(iterable) // (4 * self._processes))
         chunks = list(_chunks(iterable, chunksize))
         result = MapResult(self, chunksize, len(iterable), callback, error_callback)
         for index, chunk in enumerate(chunks):
@@ -293,12 +284,10 @@ class ApplyResult:
     """The result of a call, once it is there."""
 
     def __init__(self, pool, callback, error_callback):
-        self._pool = pool
-        self._event = threading.Event()
-        self._job = next(job_counter)
-        self._cache = pool._cache
-        self._callback = callback
-        self._error_callback = error_callback
+        self._job, self._event = next(job_counter), threading.Event()
+        self._callback, self._error_callback = callback, error_callback
+        # The pool lives as long as it owes something.
+        self._pool, self._cache = pool, pool._cache
         self._cache[self._job] = self
 
     def ready(self):
@@ -315,18 +304,17 @@ class ApplyResult:
     def get(self, timeout=None):
         """The result, or the exception raised. Errors: TimeoutError."""
         self.wait(timeout)
-        if not self.ready():
+        if not self._event.is_set():
             raise TimeoutError
-        if self._success:
-            return self._value
-        raise self._value
+        if not self._success:
+            raise self._value
+        return self._value
 
     def _set(self, i, outcome):
         self._success, self._value = outcome
-        if self._callback and self._success:
-            self._callback(self._value)
-        if self._error_callback and not self._success:
-            self._error_callback(self._value)
+        tell = self._callback if self._success else self._error_callback
+        if tell:
+            tell(self._value)
         self._event.set()
         self._cache.pop(self._job, None)
         self._pool = None
@@ -337,34 +325,28 @@ AsyncResult = ApplyResult
 
 class MapResult(ApplyResult):
     def __init__(self, pool, chunksize, length, callback, error_callback):
-        ApplyResult.__init__(self, pool, callback, error_callback)
-        self._success = True
-        self._value = [None] * length
-        self._chunksize = chunksize
-        if chunksize <= 0:
-            self._number_left = 0
+        super().__init__(pool, callback, error_callback)
+        self._success, self._value, self._chunksize = True, [None] * length, chunksize
+        self._number_left = -(-length // chunksize) if chunksize > 0 else 0
+        if not self._number_left:
             self._event.set()
             del self._cache[self._job]
-        else:
-            self._number_left = length // chunksize + bool(length % chunksize)
 
     def _set(self, i, outcome):
         self._number_left -= 1
-        success, result = outcome
-        if success and self._success:
-            self._value[i * self._chunksize:(i + 1) * self._chunksize] = result
-            if self._number_left == 0:
-                if self._callback:
-                    self._callback(self._value)
-                self._finish()
-        else:
-            if not success and self._success:
-                self._success = False
-                self._value = result
-            if self._number_left == 0:
-                if self._error_callback:
-                    self._error_callback(self._value)
-                self._finish()
+        is_good, result = outcome
+        if self._success:
+            # Of several errors the first counts.
+            if is_good:
+                start = i * self._chunksize
+                self._value[start:start + self._chunksize] = result
+            else:
+                self._success, self._value = False, result
+        if self._number_left == 0:
+            tell = self._callback if self._success else self._error_callback
+            if tell:
+                tell(self._value)
+            self._finish()
 
     def _finish(self):
         self._cache.pop(self._job, None)
@@ -376,14 +358,11 @@ class IMapIterator:
     """Results in the order of the calls."""
 
     def __init__(self, pool):
-        self._pool = pool
-        self._cond = threading.Condition(threading.Lock())
-        self._job = next(job_counter)
-        self._cache = pool._cache
-        self._items = collections.deque()
-        self._index = 0
-        self._length = None
-        self._unsorted = {}
+        self._job, self._cond = next(job_counter), threading.Condition(threading.Lock())
+        # What can be given out, and what has come before its turn. The length is known when all calls are made.
+        self._items, self._unsorted = collections.deque(), {}
+        self._index, self._length = 0, None
+        self._pool, self._cache = pool, pool._cache
         self._cache[self._job] = self
 
     def __iter__(self):
@@ -391,22 +370,18 @@ class IMapIterator:
 
     def next(self, timeout=None):
         with self._cond:
-            if not self._items:
-                if self._index == self._length:
-                    self._pool = None
-                    raise StopIteration from None
+            # Without a time limit, until there is something; else once.
+            while not self._items and self._index != self._length:
                 self._cond.wait(timeout)
-                while timeout is None and not self._items and self._index != self._length:
-                    self._cond.wait()
-                if not self._items:
-                    if self._index == self._length:
-                        self._pool = None
-                        raise StopIteration from None
+                if timeout is not None and not self._items and self._index != self._length:
                     raise TimeoutError from None
+            if not self._items:
+                self._pool = None
+                raise StopIteration from None
             success, value = self._items.popleft()
-        if success:
-            return value
-        raise value
+        if not success:
+            raise value
+        return value
 
     __next__ = next
 

@@ -4,6 +4,7 @@ import _process
 import _shipping
 import _worker
 import itertools
+import operator
 import os
 import sys
 import threading
@@ -86,17 +87,13 @@ class BaseProcess:
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs={}, *, daemon=None):
         assert group is None, 'group argument must be None for now'
-        count = next(_process_counter)
-        self._identity = _current_process._identity + (count,)
-        self._config = _current_process._config.copy()
-        self._parent_pid = os.getpid()
-        self._parent_name = _current_process.name
-        self._popen = None
-        self._closed = False
-        self._target = target
-        self._args = tuple(args)
-        self._kwargs = dict(kwargs)
-        self._name = name or type(self).__name__ + '-' + ':'.join(str(i) for i in self._identity)
+        maker = _current_process
+        # Who made it, by numbers: the third child of the second child is 2:3.
+        self._identity = *maker._identity, next(_process_counter)
+        self._name = name or f'{type(self).__name__}-{":".join(map(str, self._identity))}'
+        self._parent_pid, self._parent_name, self._config = os.getpid(), maker.name, maker._config.copy()
+        self._target, self._args, self._kwargs = target, tuple(args), dict(kwargs)
+        self._popen, self._closed = None, False
         if daemon is not None:
             self.daemon = daemon
 
@@ -147,49 +144,39 @@ class BaseProcess:
         if self is _current_process:
             return True
         assert self._parent_pid == os.getpid(), 'can only test a child process'
-        if self._popen is None:
-            return False
-        if self._popen.poll() is None:
-            return True
-        _children.discard(self)
-        return False
+        is_over = self._popen is not None and self._popen.poll() is not None
+        if is_over:
+            _children.discard(self)
+        return self._popen is not None and not is_over
 
     def close(self):
         """Give back what the object holds; the process must be over."""
-        if self._popen is not None:
-            if self._popen.poll() is None:
+        held = self._popen
+        if held is not None:
+            if held.poll() is None:
                 raise ValueError('Cannot close a process while it is still running. You should first call join() or terminate().')
-            self._popen.close()
-            self._popen = None
-            del self._sentinel
             _children.discard(self)
+            self._popen = None
+            held.close()
+            del self._sentinel
         self._closed = True
 
-    @property
-    def name(self):
-        return self._name
-
-    @name.setter
-    def name(self, name):
+    def _set_name(self, name):
         assert isinstance(name, str), 'name must be a string'
         self._name = name
 
-    @property
-    def daemon(self):
-        return self._config.get('daemon', False)
+    name = property(operator.attrgetter('_name'), _set_name)
 
-    @daemon.setter
-    def daemon(self, daemonic):
+    def _set_daemon(self, daemonic):
         assert self._popen is None, 'process has already started'
         self._config['daemon'] = daemonic
 
-    @property
-    def authkey(self):
-        return self._config['authkey']
+    daemon = property(lambda self: self._config.get('daemon', False), _set_daemon)
 
-    @authkey.setter
-    def authkey(self, authkey):
+    def _set_authkey(self, authkey):
         self._config['authkey'] = AuthenticationString(authkey)
+
+    authkey = property(lambda self: self._config['authkey'], _set_authkey)
 
     @property
     def exitcode(self):
@@ -201,9 +188,7 @@ class BaseProcess:
     @property
     def ident(self):
         self._check_closed()
-        if self is _current_process:
-            return os.getpid()
-        return self._popen and self._popen.pid
+        return os.getpid() if self is _current_process else self._popen and self._popen.pid
 
     pid = ident
 
@@ -211,35 +196,31 @@ class BaseProcess:
     def sentinel(self):
         """A descriptor that becomes readable when the process ends."""
         self._check_closed()
-        try:
-            return self._sentinel
-        except AttributeError:
-            raise ValueError('process not started') from None
+        if self._popen is None:
+            raise ValueError('process not started')
+        return self._sentinel
+
+    def _status(self):
+        """What the process does, in a word, and its exit code if it has one."""
+        if self is _current_process:
+            return 'started', None
+        if self._closed:
+            return 'closed', None
+        if self._parent_pid != os.getpid():
+            return 'unknown', None
+        if self._popen is None:
+            return 'initial', None
+        code = self._popen.poll()
+        return 'started' if code is None else 'stopped', code
 
     def __repr__(self):
-        exitcode = None
-        if self is _current_process:
-            status = 'started'
-        elif self._closed:
-            status = 'closed'
-        elif self._parent_pid != os.getpid():
-            status = 'unknown'
-        elif self._popen is None:
-            status = 'initial'
-        else:
-            exitcode = self._popen.poll()
-            status = 'started' if exitcode is None else 'stopped'
-        info = [type(self).__name__, 'name=%r' % self._name]
-        if self._popen is not None:
-            info.append('pid=%s' % self._popen.pid)
-        info.append('parent=%s' % self._parent_pid)
-        info.append(status)
-        if exitcode is not None:
-            exitcode = _exitcode_to_name.get(exitcode, exitcode)
-            info.append('exitcode=%s' % exitcode)
-        if self.daemon:
-            info.append('daemon')
-        return '<%s>' % ' '.join(info)
+        status, code = self._status()
+        pid = None if self._popen is None else self._popen.pid
+        facts = {
+            f'name={self._name!r}': True, f'pid={pid}': pid is not None, f'parent={self._parent_pid}': True, status: True,
+            f'exitcode={_exitcode_to_name.get(code, code)}': code is not None, 'daemon': self.daemon,
+        }
+        return f'<{type(self).__name__} {" ".join([text for text, is_said in facts.items() if is_said])}>'
 
 
 _exitcode_to_name = {-9: '-SIGKILL', -15: '-SIGTERM', -2: '-SIGINT', -11: '-SIGSEGV', -6: '-SIGABRT', -10: '-SIGUSR1', -1: '-SIGHUP'}
@@ -247,14 +228,9 @@ _exitcode_to_name = {-9: '-SIGKILL', -15: '-SIGTERM', -2: '-SIGINT', -11: '-SIGS
 
 class _ParentProcess(BaseProcess):
     def __init__(self, name, pid, line):
-        self._identity = ()
-        self._name = name
-        self._pid = pid
-        self._parent_pid = None
-        self._popen = None
-        self._closed = False
-        self._line = line
-        self._config = {}
+        self._name, self._pid, self._line = name, pid, line
+        self._identity, self._config = (), {}
+        self._parent_pid, self._popen, self._closed = None, None, False
 
     def is_alive(self):
         return not _process.poll([(self._line, 0)], 0)
@@ -272,11 +248,8 @@ class _ParentProcess(BaseProcess):
 
 class _MainProcess(BaseProcess):
     def __init__(self):
-        self._identity = ()
-        self._name = 'MainProcess'
-        self._parent_pid = None
-        self._popen = None
-        self._closed = False
+        self._name, self._identity = 'MainProcess', ()
+        self._parent_pid, self._popen, self._closed = None, None, False
         self._config = {'authkey': AuthenticationString(os.urandom(32)), 'semprefix': '/mp'}
 
     def close(self):

@@ -60,15 +60,12 @@ class Finalize:
     def __init__(self, obj, callback, args=(), kwargs=None, exitpriority=None):
         if exitpriority is not None and not isinstance(exitpriority, int):
             raise TypeError('Exitpriority ({0!r}) must be None or int, not {1!s}'.format(exitpriority, type(exitpriority)))
+        if obj is None and exitpriority is None:
+            raise ValueError('Without object, exitpriority cannot be None')
+        self._callback, self._args, self._kwargs = callback, args, kwargs or {}
+        self._pid, self._key = os.getpid(), (exitpriority, next(_finalizer_counter))
         if obj is not None:
             self._weakref = weakref.ref(obj, self)
-        elif exitpriority is None:
-            raise ValueError('Without object, exitpriority cannot be None')
-        self._callback = callback
-        self._args = args
-        self._kwargs = kwargs or {}
-        self._key = (exitpriority, next(_finalizer_counter))
-        self._pid = os.getpid()
         _finalizer_registry[self._key] = self
 
     def __call__(self, wr=None):
@@ -133,9 +130,8 @@ def _flush_std_streams():
 
 class ForkAwareThreadLock:
     def __init__(self):
-        self._lock = threading.Lock()
-        self.acquire = self._lock.acquire
-        self.release = self._lock.release
+        self._lock = lock = threading.Lock()
+        self.acquire, self.release = lock.acquire, lock.release
 
     def __enter__(self):
         return self._lock.__enter__()
