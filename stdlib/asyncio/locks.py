@@ -187,14 +187,14 @@ class Barrier(mixins._LoopBoundMixin):
         async with self._cond:
             await self._may_enter()
             try:
-                index = self._count
-                self._count += 1
-                if index + 1 == self._parties:
+                place = self._count
+                self._count = place + 1
+                if self._count == self._parties:
                     self._state = _BarrierState.DRAINING
                     self._cond.notify_all()
                 else:
                     await self._wait_until_full()
-                return index
+                return place
             finally:
                 self._count -= 1
                 self._one_left()

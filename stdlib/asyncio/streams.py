@@ -82,16 +82,13 @@ class FlowControlMixin(protocols.Protocol):
             _end(waiter, exc)
 
     async def _drain_helper(self):
-        if self._connection_lost:
+        if self._paused and not self._connection_lost:
+            waiting = self._loop.create_future()
+            self._drain_waiters.append(waiting)
+            waiting.add_done_callback(self._drain_waiters.remove)
+            await waiting
+        elif self._connection_lost:
             raise ConnectionResetError('Connection lost')
-        if not self._paused:
-            return
-        waiter = self._loop.create_future()
-        self._drain_waiters.append(waiter)
-        try:
-            await waiter
-        finally:
-            self._drain_waiters.remove(waiter)
 
     def _get_close_waiter(self, stream):
         raise NotImplementedError

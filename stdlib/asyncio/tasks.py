@@ -106,13 +106,15 @@ async def wait_for(fut, timeout):
         fut = ensure_future(fut)
     if timeout is not None and timeout <= 0:
         fut = ensure_future(fut)
-        if fut.done():
-            return fut.result()
-        await _cancel_and_wait(fut)
+        late = not fut.done()
+        if late:
+            await _cancel_and_wait(fut)
         try:
             return fut.result()
         except exceptions.CancelledError as error:
-            raise TimeoutError from error
+            if late:
+                raise TimeoutError from error
+            raise
     async with timeouts.timeout(timeout):
         return await fut
 
