@@ -288,6 +288,7 @@ static AWAITABLE_METHODS: &[NativeDef] = &[
         step_result(cx, step)
     }),
     NativeDef::new("throw(self, type, value=?, traceback=?, /)", |cx, a| {
+        generators::warn_of_three(cx, &a[2], &a[3], "throw")?;
         let exception = thrown(cx, &a[1], &a[2], &a[3])?;
         let step = Awaitable::of(cx, &a[0])?.throw(cx, exception)?;
         step_result(cx, step)
@@ -315,6 +316,7 @@ static METHODS: &[NativeDef] = &[
         Ok(Awaitable::make(&ASEND, &a[0], Action::Send(a[1].clone())))
     }),
     NativeDef::new("athrow(self, type, value=?, traceback=?, /)", |cx, a| {
+        generators::warn_of_three(cx, &a[2], &a[3], "athrow")?;
         first(cx, &a[0])?;
         Ok(Awaitable::make(&ATHROW, &a[0], Action::Throw([a[1].clone(), a[2].clone(), a[3].clone()])))
     }),

@@ -94,7 +94,7 @@ pub(super) fn async_next(cx: &Cx, iterator: &Value) -> R {
     };
     let next = anext(cx, iterator)?;
     match awaitable(cx, &next, Delegation::Await) {
-        Err(raised) if cx.pending_is(&TYPE_ERROR) => {
+        Err(raised) => {
             let cause = cx.take(raised);
             let text = format!("'async for' received an invalid object from __anext__: {}", type_of(&next).name());
             Err(caused(cx, &TYPE_ERROR, &text, cause))

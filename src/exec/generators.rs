@@ -59,6 +59,9 @@ fn ready(generator: Ref<Generator>) -> Value {
     let code = &generator.code;
     if code.has(code_flag::COROUTINE) || code.body.must_close() {
         generator.finalize_later();
+        if coroutines::origins_are_noted() && code.has(code_flag::COROUTINE) {
+            coroutines::note_origin(&generator);
+        }
     }
     generator.into_value()
 }
@@ -275,6 +278,15 @@ pub(crate) fn step_result(cx: &Cx, step: Step) -> R {
     }
 }
 
+/// Warns of more arguments than an exception. Errors: the warning, where it is made an error.
+pub(crate) fn warn_of_three(cx: &Cx, value: &Value, traceback: &Value, method: &str) -> R<()> {
+    if value.is_unset() && traceback.is_unset() {
+        return Ok(());
+    }
+    let text = format!("the (type, exc, tb) signature of {method}() is deprecated, use the single-arg signature instead.");
+    (cx.interp.hooks().warn)(cx, &exception::DEPRECATION_WARNING, &text, &Value::UNSET)
+}
+
 /// The exception that the arguments of `throw` mean. Errors: TypeError as CPython words it.
 pub(crate) fn thrown(cx: &Cx, ty: &Value, value: &Value, traceback: &Value) -> R {
     let given = |value: &Value| !value.is_unset() && !value.is_none();
@@ -315,6 +327,7 @@ fn send_method(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn throw_method(cx: &Cx, a: &[Value]) -> R {
+    warn_of_three(cx, &a[2], &a[3], "throw")?;
     let exception = thrown(cx, &a[1], &a[2], &a[3])?;
     let step = throw_in(cx, &a[0], exception)?;
     step_result(cx, step)

@@ -42,6 +42,7 @@ pub(crate) mod structseq;
 pub(crate) mod sys;
 mod sys_coroutines;
 mod sys_info;
+mod termios;
 pub(crate) mod thread;
 mod time;
 mod traceback_anchors;
@@ -89,6 +90,7 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("math", math::fill),
     ("_random", random::fill),
     ("errno", errno::fill),
+    ("termios", termios::fill),
     ("gc", gc::fill),
     ("posix", posix::fill),
     ("_process", process::fill),

@@ -1,7 +1,7 @@
 //! What `sys` says about coroutines and asynchronous generators: the hooks of the strand.
 
 use super::structseq::{self, structseq};
-use crate::exec::async_generators;
+use crate::exec::{async_generators, coroutines};
 use crate::object::cx::Cx;
 use crate::object::module::Module;
 use crate::object::native::NativeDef;
@@ -32,10 +32,11 @@ fn get_hooks(cx: &Cx, _: &[Value]) -> R {
 }
 
 fn set_depth(cx: &Cx, a: &[Value]) -> R {
-    // Where coroutines were made is not recorded: any depth is taken and means none.
-    if protocol::index(cx, &a[0])? < 0 {
+    let depth = protocol::index(cx, &a[0])?;
+    if depth < 0 {
         return Err(cx.value_error("depth must be >= 0"));
     }
+    coroutines::set_origin_depth(cx, depth);
     Ok(Value::NONE)
 }
 
@@ -43,7 +44,7 @@ static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("set_asyncgen_hooks(firstiter=?, finalizer=?)", set_hooks),
     NativeDef::new("get_asyncgen_hooks()", get_hooks),
     NativeDef::new("set_coroutine_origin_tracking_depth(depth)", set_depth),
-    NativeDef::new("get_coroutine_origin_tracking_depth()", |_, _| Ok(Value::int(0))),
+    NativeDef::new("get_coroutine_origin_tracking_depth()", |cx, _| Ok(Value::int(coroutines::origin_depth(cx)))),
 ];
 
 pub(super) fn fill(module: &Module) {

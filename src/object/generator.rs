@@ -230,8 +230,21 @@ impl Generator {
     }
 
     pub(crate) fn set_name(&self, name: Value) {
-        let names = super::tuple::Tuple::new(vec![name, self.qualname()]);
+        self.set_names(name, self.qualname(), self.origin());
+    }
+
+    fn set_names(&self, name: Value, qualname: Value, origin: Value) {
+        let names = super::tuple::Tuple::new(vec![name, qualname, origin]);
         drop(self.names.put(&self.head, names.into_value()));
+    }
+
+    /// Where a coroutine was made, if that was noted; else None.
+    pub(crate) fn origin(&self) -> Value {
+        self.own_name(2).unwrap_or(Value::NONE)
+    }
+
+    pub(crate) fn set_origin(&self, origin: Value) {
+        self.set_names(self.name(), self.qualname(), origin);
     }
 
     pub(crate) fn qualname(&self) -> Value {
@@ -239,8 +252,7 @@ impl Generator {
     }
 
     pub(crate) fn set_qualname(&self, name: Value) {
-        let names = super::tuple::Tuple::new(vec![self.name(), name]);
-        drop(self.names.put(&self.head, names.into_value()));
+        self.set_names(self.name(), name, self.origin());
     }
 
     #[inline(always)]

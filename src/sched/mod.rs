@@ -48,6 +48,7 @@ pub(crate) mod spawning;
 pub(crate) mod stop;
 pub(crate) mod strand;
 pub(crate) mod sync;
+pub(crate) mod terminal;
 pub(crate) mod thread;
 pub(crate) mod timer;
 pub(crate) mod trace;

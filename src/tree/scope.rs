@@ -718,11 +718,8 @@ impl Walk<'_> {
     /// `await` in a generator expression makes it an asynchronous one.
     fn mark_async_comprehension(&mut self) {
         let host = self.scopes.host(self.current);
-        if self.scopes.all[host].is_generator && self.scopes.all[host].kind == ScopeKind::Function {
-            let is_genexpr = self.scopes.all[host].facts.contains_key(&Name::new(".0"));
-            if is_genexpr {
-                self.scopes.all[host].is_async = true;
-            }
+        if self.scopes.all[host].kind == ScopeKind::Function && self.is_genexpr(host) {
+            self.scopes.all[host].is_async = true;
         }
     }
 
@@ -772,6 +769,9 @@ impl Walk<'_> {
             }
             element(walk);
         });
+        if kind == ScopeKind::Comprehension && generators.iter().any(|generator| generator.is_async) {
+            self.mark_async_comprehension();
+        }
     }
 }
 

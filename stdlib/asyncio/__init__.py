@@ -31,4 +31,6 @@ def __getattr__(name):
         for function in subprocess.__all__:
             globals()[function] = getattr(subprocess, function)
         return globals()[name]
+    if name in unix_events._WATCHERS:
+        return getattr(unix_events, name)
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

@@ -1,6 +1,7 @@
 """Limits and times that several modules of the package use."""
 
 ACCEPT_RETRY_DELAY = 1
+SENDFILE_FALLBACK_READBUFFER_SIZE = 256 * 1024
 DEBUG_STACK_DEPTH = 10
 FLOW_CONTROL_HIGH_WATER = 64    # KiB
 THREAD_JOIN_TIMEOUT = 300

@@ -29,6 +29,11 @@ class _Logger:
         stream.write(text)
         stream.flush()
 
+    def __getattr__(self, name):
+        # All else is the real logger's.
+        import logging
+        return getattr(logging.getLogger('asyncio'), name)
+
     def debug(self, message, *args, exc_info=None):
         self._log('debug', message, args, exc_info)
 

@@ -49,6 +49,10 @@ class Server(events.AbstractServer):
             return ()
         return tuple(trsock.TransportSocket(fd, self._reals.get(fd)) for fd in self._listeners)
 
+    @property
+    def _sockets(self):
+        return None if self._listeners is None else list(self.sockets)
+
     def get_loop(self):
         return self._loop
 
@@ -180,6 +184,10 @@ class NetworkMixin:
         """Calls `callback(*args)` whenever a descriptor can be read."""
         self._add_reader(fd, callback, *args)
 
+    def _stop_serving(self, sock):
+        self._remove_reader(sock.fileno())
+        sock.close()
+
     def remove_reader(self, fd):
         return self._remove_reader(fd)
 
@@ -233,7 +241,13 @@ class NetworkMixin:
         return found
 
     async def _connect_one(self, address, local=None):
-        fd, done = _asyncio._net_connect(address, local)
+        try:
+            fd, done = _asyncio._net_connect(address, local)
+        except OSError as error:
+            if local is None or error.errno not in (errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES):
+                raise
+            text = f'error while attempting to bind on address {local!r}: {(error.strerror or "").lower()}'
+            raise OSError(error.errno, text) from None
         if not done:
             waiter = self.create_future()
             self._add_writer(fd, futures._set_result_unless_cancelled, waiter, None)
@@ -315,18 +329,23 @@ class NetworkMixin:
         self, protocol_factory, path=None, *, ssl=None, sock=None, server_hostname=None, ssl_handshake_timeout=None,
         ssl_shutdown_timeout=None,
     ):
-        _check_ssl(ssl)
+        if server_hostname is not None and not ssl:
+            raise ValueError('server_hostname is only meaningful with ssl')
+        if ssl and server_hostname is None:
+            raise ValueError('you have to pass server_hostname when using ssl')
+        _check_ssl(ssl, ssl_handshake_timeout, ssl_shutdown_timeout)
         if path is not None:
             if sock is not None:
                 raise ValueError('path and sock can not be specified at the same time')
             return await self._made(await self._connect_one(os.fspath(path)), protocol_factory)
         if sock is None:
             raise ValueError('no path and sock were specified')
+        _check_unix(sock)
         sock.setblocking(False)
         return await self._made(sock.fileno(), protocol_factory, sock)
 
     async def connect_accepted_socket(self, protocol_factory, sock, *, ssl=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None):
-        _check_ssl(ssl)
+        _check_ssl(ssl, ssl_handshake_timeout, ssl_shutdown_timeout)
         _check_stream(sock)
         sock.setblocking(False)
         return await self._made(sock.fileno(), protocol_factory, sock)
@@ -395,7 +414,9 @@ class NetworkMixin:
         self, protocol_factory, path=None, *, sock=None, backlog=100, ssl=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None,
         start_serving=True, cleanup_socket=True,
     ):
-        _check_ssl(ssl)
+        if isinstance(ssl, bool):
+            raise TypeError('ssl argument must be an SSLContext or None')
+        _check_ssl(ssl, ssl_handshake_timeout, ssl_shutdown_timeout)
         reals = {}
         unlink = None
         if path is not None:
@@ -418,10 +439,14 @@ class NetworkMixin:
         else:
             if sock is None:
                 raise ValueError('path was not specified, and no sock specified')
+            _check_unix(sock)
             sock.setblocking(False)
             sock.listen(backlog)
             fd = sock.fileno()
             reals[fd] = sock
+            path = sock.getsockname()
+            if cleanup_socket and path and path[0] not in (0, '\x00'):
+                unlink = path, os.stat(path).st_ino
         server = Server(self, [fd], protocol_factory, backlog, reals, unlink)
         if start_serving:
             server._start_serving()
@@ -478,13 +503,22 @@ class NetworkMixin:
             else:
                 future.set_result(result)
 
-        add(fd, ready)
-        future.add_done_callback(lambda future: remove(fd))
+        handle = add(fd, ready)
+
+        def done(future):
+            # Somebody else may have taken the descriptor over.
+            if not handle.cancelled():
+                remove(fd)
+
+        future.add_done_callback(done)
         return future
 
-    async def _try(self, sock, attempt, writes=False):
+    def _check_blocking(self, sock):
         if self.get_debug() and sock.gettimeout() != 0:
             raise ValueError('the socket must be non-blocking')
+
+    async def _try(self, sock, attempt, writes=False):
+        self._check_blocking(sock)
         try:
             return attempt()
         except (BlockingIOError, InterruptedError):
@@ -509,6 +543,7 @@ class NetworkMixin:
         return await self._try(sock, lambda: sock.sendto(data, address), True)
 
     async def sock_sendall(self, sock, data):
+        self._check_blocking(sock)
         rest = memoryview(data).cast('B')
         while rest:
             sent = await self._try(sock, lambda: sock.send(rest), True)
@@ -521,6 +556,7 @@ class NetworkMixin:
 
     async def sock_connect(self, sock, address):
         import socket
+        self._check_blocking(sock)
         if sock.family in (socket.AF_INET, socket.AF_INET6):
             address = (await self._resolve(address[0], address[1], sock.family))[0]
         fd = sock.fileno()
@@ -530,16 +566,20 @@ class NetworkMixin:
         except (BlockingIOError, InterruptedError):
             pass
         waiter = self.create_future()
-        self._add_writer(fd, futures._set_result_unless_cancelled, waiter, None)
+        handle = self._add_writer(fd, futures._set_result_unless_cancelled, waiter, None)
         try:
             await waiter
         finally:
-            self._remove_writer(fd)
+            # Somebody else may have taken the descriptor over.
+            if not handle.cancelled():
+                self._remove_writer(fd)
         error = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         if error != 0:
             raise OSError(error, f'Connect call failed {address}')
 
     async def sock_sendfile(self, sock, file, offset=0, count=None, *, fallback=True):
+        self._check_blocking(sock)
+        _check_sendfile(sock, file, offset, count)
         file.seek(offset)
         total = 0
         while count is None or total < count:
@@ -602,6 +642,15 @@ class NetworkMixin:
                 raise
         else:
             remote = None
+            if sock.type == socket.SOCK_STREAM:
+                raise ValueError(f'A datagram socket was expected, got {sock!r}')
+            given = {
+                'local_addr': local_addr, 'remote_addr': remote_addr, 'family': family, 'proto': proto, 'flags': flags,
+                'reuse_port': reuse_port, 'allow_broadcast': allow_broadcast,
+            }
+            problems = ', '.join(f'{name}={value}' for name, value in given.items() if value)
+            if problems:
+                raise ValueError(f'socket modifier keyword arguments can not be used when sock is specified. ({problems})')
             sock.setblocking(False)
         from .datagrams import DatagramTransport
         protocol = protocol_factory()
@@ -610,9 +659,37 @@ class NetworkMixin:
         return transport, protocol
 
 
-def _check_ssl(ssl):
-    if ssl:
+def _check_ssl(ssl, handshake_timeout=None, shutdown_timeout=None):
+    if not ssl:
+        if handshake_timeout is not None:
+            raise ValueError('ssl_handshake_timeout is only meaningful with ssl')
+        if shutdown_timeout is not None:
+            raise ValueError('ssl_shutdown_timeout is only meaningful with ssl')
+    else:
         raise NotImplementedError('there is no ssl module')
+
+
+def _check_unix(sock):
+    import socket
+    if sock.family != socket.AF_UNIX or sock.type != socket.SOCK_STREAM:
+        raise ValueError(f'A UNIX Domain Stream Socket was expected, got {sock!r}')
+
+
+def _check_sendfile(sock, file, offset, count):
+    import socket
+    if 'b' not in getattr(file, 'mode', 'b'):
+        raise ValueError('file should be opened in binary mode')
+    if sock.type != socket.SOCK_STREAM:
+        raise ValueError('only SOCK_STREAM type sockets are supported')
+    if count is not None:
+        if not isinstance(count, int):
+            raise TypeError(f'count must be a positive integer (got {count!r})')
+        if count <= 0:
+            raise ValueError(f'count must be a positive integer (got {count!r})')
+    if not isinstance(offset, int):
+        raise TypeError(f'offset must be a non-negative integer (got {offset!r})')
+    if offset < 0:
+        raise ValueError(f'offset must be a non-negative integer (got {offset!r})')
 
 
 def _check_stream(sock):

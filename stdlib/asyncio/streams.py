@@ -217,5 +217,16 @@ class StreamWriter:
             await tasks.sleep(0)
         await self._protocol._drain_helper()
 
+    def __del__(self):
+        transport = self._transport
+        if transport.is_closing():
+            return
+        import warnings
+        if self._loop.is_closed():
+            warnings.warn('loop is closed', ResourceWarning)
+        else:
+            self.close()
+            warnings.warn(f'unclosed {self!r}', ResourceWarning)
+
     async def start_tls(self, sslcontext, *, server_hostname=None, ssl_handshake_timeout=None, ssl_shutdown_timeout=None):
         raise NotImplementedError('there is no ssl module')

@@ -1,6 +1,6 @@
 """Tasks, and waiting for one or several of them."""
 
-import types
+import weakref
 
 from _asyncio import Task, current_task, gather, sleep, _create_task, _ensure_future, _is_coroutine, _loop_tasks
 from _asyncio import _enter_task, _leave_task, _swap_current_task
@@ -22,7 +22,42 @@ def all_tasks(loop=None):
     """The tasks of a loop that are not done."""
     if loop is None:
         loop = events.get_running_loop()
-    return {task for task in _loop_tasks(loop) if not task.done()}
+    found = {task for task in _loop_tasks(loop) if not task.done()}
+    if _scheduled_tasks or _eager_tasks:
+        foreign = [*_scheduled_tasks, *_eager_tasks]
+        found.update(task for task in foreign if futures._get_loop(task) is loop and not task.done())
+    return found
+
+
+# Tasks that are not ours: whoever makes them says so.
+_scheduled_tasks = weakref.WeakSet()
+_eager_tasks = set()
+
+
+def _register_task(task):
+    _scheduled_tasks.add(task)
+
+
+def _unregister_task(task):
+    _scheduled_tasks.discard(task)
+
+
+def _register_eager_task(task):
+    _eager_tasks.add(task)
+
+
+def _unregister_eager_task(task):
+    _eager_tasks.discard(task)
+
+
+_py_current_task = _c_current_task = current_task
+_py_register_task = _c_register_task = _register_task
+_py_unregister_task = _c_unregister_task = _unregister_task
+_py_register_eager_task = _c_register_eager_task = _register_eager_task
+_py_unregister_eager_task = _c_unregister_eager_task = _unregister_eager_task
+_py_enter_task = _c_enter_task = _enter_task
+_py_leave_task = _c_leave_task = _leave_task
+_py_swap_current_task = _c_swap_current_task = _swap_current_task
 
 
 def create_task(coro, *, name=None, context=None):
@@ -40,9 +75,8 @@ def ensure_future(coro_or_future, *, loop=None):
     return _ensure_future(coro_or_future, loop)
 
 
-@types.coroutine
-def _wrap_awaitable(awaitable):
-    return (yield from awaitable.__await__())
+async def _wrap_awaitable(awaitable):
+    return await awaitable
 
 
 async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):

@@ -70,7 +70,10 @@ class WriteTransport(BaseTransport):
 
 class _TransportMeta(type):
     def __instancecheck__(cls, instance):
-        return type.__instancecheck__(cls, instance) or cls is Transport and isinstance(instance, _SelectorSocketTransport)
+        if type.__instancecheck__(cls, instance):
+            return True
+        # Those of datagrams can be written to and read from too, if not as streams.
+        return cls is Transport and isinstance(instance, (_SelectorSocketTransport, DatagramTransport))
 
 
 class Transport(ReadTransport, WriteTransport, metaclass=_TransportMeta):

@@ -11,7 +11,8 @@ __all__ = 'SelectorEventLoop', 'DefaultEventLoopPolicy', 'EventLoop'
 class _UnixSelectorEventLoop(base_events.BaseEventLoop):
     """An event loop that waits for descriptors and signals too."""
 
-    def __init__(self):
+    def __init__(self, selector=None):
+        # The loop's reactor does what a selector would do.
         super().__init__()
         self._signal_handlers = {}
 
@@ -90,6 +91,42 @@ class _UnixDefaultEventLoopPolicy(events.BaseDefaultEventLoopPolicy):
     _loop_factory = _UnixSelectorEventLoop
 
 
+    def __init__(self):
+        super().__init__()
+        self._watcher = None
+
+    def get_child_watcher(self):
+        """What watches processes that the program starts itself."""
+        self._warn_of_watchers('get')
+        if self._watcher is None:
+            from . import child_watchers
+            self._watcher = child_watchers.PidfdChildWatcher() if child_watchers.can_use_pidfd() else child_watchers.ThreadedChildWatcher()
+        return self._watcher
+
+    def set_child_watcher(self, watcher):
+        self._warn_of_watchers('set')
+        if self._watcher is not None:
+            self._watcher.close()
+        self._watcher = watcher
+
+    @staticmethod
+    def _warn_of_watchers(what):
+        import warnings
+        name = f'{what}_child_watcher'
+        warnings.warn(f'{name!r} is deprecated as of Python 3.12 and will be removed in Python 3.14.', DeprecationWarning, stacklevel=3)
+
+
 SelectorEventLoop = _UnixSelectorEventLoop
 EventLoop = SelectorEventLoop
 DefaultEventLoopPolicy = _UnixDefaultEventLoopPolicy
+_WATCHERS = (
+    'AbstractChildWatcher', 'SafeChildWatcher', 'FastChildWatcher', 'PidfdChildWatcher', 'MultiLoopChildWatcher', 'ThreadedChildWatcher',
+    'can_use_pidfd',
+)
+
+
+def __getattr__(name):
+    if name in _WATCHERS:
+        import asyncio.child_watchers as watchers
+        return getattr(watchers, name)
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

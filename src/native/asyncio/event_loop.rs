@@ -47,6 +47,8 @@ pub(super) struct State {
     pub(super) runner: Option<u64>,
     /// The task that runs, or Unset.
     pub(super) current: Value,
+    /// What a program has put in the reactor's place; None: nothing.
+    pub(super) selector: Value,
     /// Makes tasks from coroutines; None: nobody but us.
     pub(super) task_factory: Value,
     /// Tasks that are not done; free places are Unset.
@@ -58,13 +60,25 @@ pub(super) struct State {
     pub(super) descriptors: Descriptors,
 }
 
+/// What a class of loops does its own way.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Own {
+    /// `call_soon`
+    pub(super) soon: bool,
+    /// `create_task`
+    pub(super) tasks: bool,
+    /// `time`, `call_later` or `call_at`
+    pub(super) clock: bool,
+    /// `_run_once`
+    pub(super) turn: bool,
+}
+
 pub(crate) struct LoopBody {
     pub(super) state: Guarded<State>,
     pub(super) mailbox: Arc<Mailbox>,
-    /// The class has a `call_soon` of its own.
-    has_own_soon: bool,
-    /// The class has a `create_task` of its own.
-    pub(super) has_own_tasks: bool,
+    pub(super) own: Own,
+    /// `State::selector` is asked instead of the reactor.
+    pub(super) has_selector: AtomicBool,
     pub(super) is_debug: AtomicBool,
     /// Signals may bring something: waiting for ever is no deadlock.
     pub(super) has_outside: AtomicBool,
@@ -81,6 +95,7 @@ impl Payload for LoopBody {
             state.tasks.iter().for_each(&mut *visit);
             state.tickets.iter().for_each(|(_, call)| visit(call));
             visit(&state.current);
+            visit(&state.selector);
             visit(&state.task_factory);
             state.descriptors.visit(visit);
         });
@@ -92,7 +107,7 @@ impl Payload for LoopBody {
 }
 
 impl LoopBody {
-    pub(super) fn new(has_own_soon: bool, has_own_tasks: bool) -> LoopBody {
+    pub(super) fn new(own: Own) -> LoopBody {
         LoopBody {
             state: Guarded::new(State {
                 ready: VecDeque::new(),
@@ -102,6 +117,7 @@ impl LoopBody {
                 is_closed: false,
                 runner: None,
                 current: Value::UNSET,
+                selector: Value::NONE,
                 task_factory: Value::NONE,
                 tasks: Vec::new(),
                 free: Vec::new(),
@@ -110,8 +126,8 @@ impl LoopBody {
                 descriptors: Descriptors::default(),
             }),
             mailbox: Arc::new(Mailbox::default()),
-            has_own_soon,
-            has_own_tasks,
+            own,
+            has_selector: AtomicBool::new(false),
             is_debug: AtomicBool::new(false),
             has_outside: AtomicBool::new(false),
         }
@@ -132,6 +148,15 @@ pub(super) fn closed(cx: &Cx) -> crate::object::value::Raised {
     cx.runtime_error("Event loop is closed")
 }
 
+/// The loop's time: that of its class, or the monotonic clock's. Errors: what the class's method raises.
+pub(super) fn time(cx: &Cx, event_loop: &Value, body: &LoopBody) -> R<f64> {
+    if !body.own.clock {
+        return Ok(now());
+    }
+    let time = call::call_method(cx, event_loop, Name::new("time"), &[])?;
+    crate::object::number::to_float(cx, &time)
+}
+
 /// Seconds of the monotonic clock.
 pub(super) fn now() -> f64 {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
@@ -144,7 +169,7 @@ pub(super) fn now() -> f64 {
 #[inline]
 pub(super) fn push(cx: &Cx, event_loop: &Value, entry: Entry) -> R<()> {
     match body(event_loop) {
-        Some(body) if !body.has_own_soon => push_into(cx, event_loop, body, entry),
+        Some(body) if !body.own.soon => push_into(cx, event_loop, body, entry),
         _ => push_foreign(cx, event_loop, entry),
     }
 }
@@ -188,7 +213,7 @@ fn push_foreign(cx: &Cx, event_loop: &Value, entry: Entry) -> R<()> {
 /// `loop.call_soon(callback, *args, context=context)` for callbacks of futures.
 pub(super) fn call_soon(cx: &Cx, event_loop: &Value, callback: Value, args: &[Value], context: Value) -> R<()> {
     match body(event_loop) {
-        Some(body) if !body.has_own_soon => {
+        Some(body) if !body.own.soon => {
             let args = crate::object::tuple::Tuple::from_slice(args).into_value();
             let handle = handle::make(event_loop.clone(), callback, args, context);
             push_into(cx, event_loop, body, Entry { what: handle, with: Value::UNSET })
@@ -282,7 +307,11 @@ pub(super) fn current(event_loop: &Value) -> Value {
 /// Runs turns until the loop is told to stop.
 pub(super) fn run(cx: &Cx, event_loop: &Value, body: &LoopBody) -> R<()> {
     loop {
-        run_once(cx, event_loop, body)?;
+        if body.own.turn {
+            call::call_method(cx, event_loop, Name::new("_run_once"), &[])?;
+        } else {
+            run_once(cx, event_loop, body)?;
+        }
         if body.state.with(event_loop, |state| state.is_stopping) {
             return Ok(());
         }
@@ -296,7 +325,9 @@ pub(super) fn run_once(cx: &Cx, event_loop: &Value, body: &LoopBody) -> R<()> {
         let is_busy = !state.ready.is_empty() || state.is_stopping;
         (is_busy, state.timers.first().map(|timer| timer.when), state.descriptors.active())
     });
-    if !is_busy && !body.mailbox.has_mail() {
+    if body.has_selector.load(Relaxed) {
+        ask_selector(cx, event_loop, body, is_busy, next)?;
+    } else if !is_busy && !body.mailbox.has_mail() {
         wait(cx, event_loop, body, next, reactor.as_ref())?;
     } else if let Some(reactor) = &reactor {
         reactor.look();
@@ -311,7 +342,7 @@ pub(super) fn run_once(cx: &Cx, event_loop: &Value, body: &LoopBody) -> R<()> {
         }
     }
     if next.is_some() {
-        ready_timers(event_loop, body);
+        ready_timers(cx, event_loop, body)?;
     }
     let count = body.state.with(event_loop, |state| state.ready.len());
     let is_traced = trace::is_on();
@@ -406,8 +437,8 @@ fn drop_stale(event_loop: &Value, body: &LoopBody) {
 }
 
 /// Moves timers whose time has come to what is ready.
-fn ready_timers(event_loop: &Value, body: &LoopBody) {
-    let end = now() + CLOCK_RESOLUTION;
+fn ready_timers(cx: &Cx, event_loop: &Value, body: &LoopBody) -> R<()> {
+    let end = time(cx, event_loop, body)? + CLOCK_RESOLUTION;
     while let Some(timer) = body.state.with(event_loop, |state| {
         let is_due = state.timers.first().is_some_and(|timer| timer.when < end);
         if is_due { state.timers.pop() } else { None }
@@ -416,6 +447,20 @@ fn ready_timers(event_loop: &Value, body: &LoopBody) {
         let entry = Entry { what: timer.what, with: Value::UNSET };
         body.state.with(event_loop, |state| state.ready.push_back(entry));
     }
+    Ok(())
+}
+
+/// Has the program's own selector wait, and deals with what it found as the class does.
+#[cold]
+fn ask_selector(cx: &Cx, event_loop: &Value, body: &LoopBody, is_busy: bool, next: Option<f64>) -> R<()> {
+    let timeout = match next {
+        _ if is_busy || body.mailbox.has_mail() => Value::int(0),
+        None => Value::NONE,
+        Some(when) => Value::float((when - time(cx, event_loop, body)?).clamp(0.0, LONGEST_WAIT)),
+    };
+    let selector = body.state.with(event_loop, |state| state.selector.clone());
+    let found = call::call_method(cx, &selector, Name::new("select"), &[timeout])?;
+    call::call_method(cx, event_loop, Name::new("_process_events"), &[found]).map(drop)
 }
 
 /// Sleeps until something is there to do: a letter, or time for the next timer.

@@ -75,6 +75,7 @@ static DEF: TypeDef = TypeDef {
             step_result(cx, step)
         }),
         NativeDef::new("throw(self, type, value=?, traceback=?, /)", |cx, a| {
+            crate::exec::generators::warn_of_three(cx, &a[2], &a[3], "throw")?;
             let exception = thrown(cx, &a[1], &a[2], &a[3])?;
             take(&a[0]);
             let raised = cx.raise(exception);

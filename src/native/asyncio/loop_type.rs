@@ -1,6 +1,6 @@
 //! The type behind event loops: what `asyncio.BaseEventLoop` is derived from. Here are argument rules; turns are `event_loop`'s.
 
-use super::event_loop::{self, Entry, LoopBody, this};
+use super::event_loop::{self, Entry, LoopBody, Own, this};
 use super::future;
 use super::handle;
 use super::running;
@@ -28,7 +28,13 @@ fn new(cx: &Cx, class: &Type, _: Args<'_>) -> R {
         let ours = EVENT_LOOP.lookup(cx, name);
         !class.lookup(cx, name).zip(ours).is_some_and(|(found, ours)| found.is(&ours))
     };
-    Ok(Native::make(class, LoopBody::new(is_own("call_soon"), is_own("create_task"))))
+    let own = Own {
+        soon: is_own("call_soon"),
+        tasks: is_own("create_task"),
+        clock: is_own("time") || is_own("call_later") || is_own("call_at"),
+        turn: is_own("_run_once"),
+    };
+    Ok(Native::make(class, LoopBody::new(own)))
 }
 
 /// Positional arguments, and the context if one is given.
@@ -96,7 +102,15 @@ fn call_later(cx: &Cx, args: Args<'_>) -> R {
         return Err(cx.type_error("delay must not be None"));
     }
     check_debug(cx, &pos[0], &pos[2], "call_at")?;
-    let when = time(cx, &pos[0])? + number::to_float(cx, &pos[1])?;
+    let when = event_loop::time(cx, &pos[0], this(cx, &pos[0])?)? + number::to_float(cx, &pos[1])?;
+    if this(cx, &pos[0])?.own.clock {
+        let mut values = vec![Value::float(when)];
+        values.extend_from_slice(&pos[2..]);
+        values.push(contextvars::materialize(context));
+        let names = [Name::new("context")];
+        let method = crate::object::attr::getattr(cx, &pos[0], Name::new("call_at"))?;
+        return call::call(cx, &method, Args { values: &values, names: &names });
+    }
     schedule(cx, &pos[0], when, &pos[2], &pos[3..], context)
 }
 
@@ -108,12 +122,6 @@ fn call_at(cx: &Cx, args: Args<'_>) -> R {
     check_debug(cx, &pos[0], &pos[2], "call_at")?;
     let when = number::to_float(cx, &pos[1])?;
     schedule(cx, &pos[0], when, &pos[2], &pos[3..], context)
-}
-
-/// The loop's clock, which a class may have made its own.
-fn time(cx: &Cx, event_loop: &Value) -> R<f64> {
-    let now = call::call_method(cx, event_loop, Name::new("time"), &[])?;
-    number::to_float(cx, &now)
 }
 
 static CREATE_TASK: NativeDef = signature("create_task(self, coro, *, name=None, context=None)");
@@ -234,9 +242,29 @@ static FLAGS: &[GetSet] = &[
         get: |cx, l| Ok(Value::int(this(cx, l)?.state.with(l, |state| state.stale) as i64)),
         set: None,
     },
+    GetSet { name: "_selector", get: get_selector, set: Some(set_selector) },
     GetSet { name: "_ready", get: get_ready, set: None },
     GetSet { name: "_scheduled", get: get_scheduled, set: None },
 ];
+
+fn get_selector(cx: &Cx, event_loop: &Value) -> R {
+    let selector = this(cx, event_loop)?.state.with(event_loop, |state| state.selector.clone());
+    if selector.is_none() {
+        return Err(cx.error(&crate::object::exception::ATTRIBUTE_ERROR, "the loop has no selector of the program's"));
+    }
+    Ok(selector)
+}
+
+/// Puts something in the reactor's place: tests do.
+fn set_selector(cx: &Cx, event_loop: &Value, value: Option<Value>) -> R<()> {
+    let body = this(cx, event_loop)?;
+    let value = value.unwrap_or(Value::NONE);
+    publish_into(event_loop, &value);
+    body.has_selector.store(!value.is_none(), Relaxed);
+    let old = body.state.with(event_loop, |state| std::mem::replace(&mut state.selector, value));
+    drop(old);
+    Ok(())
+}
 
 /// A copy of what is ready, for those who look.
 fn get_ready(cx: &Cx, event_loop: &Value) -> R {

@@ -59,7 +59,7 @@ pub(super) fn check_coroutine(cx: &Cx, value: &Value) -> R<()> {
 /// `loop.create_task(coroutine)`.
 pub(super) fn create_task(cx: &Cx, coroutine: &Value, its_loop: &Value) -> R {
     if let Some(body) = event_loop::body(its_loop)
-        && !body.has_own_tasks
+        && !body.own.tasks
         && body.state.with(its_loop, |state| state.task_factory.is_none() && !state.is_closed)
     {
         return task::spawn(cx, coroutine.clone(), its_loop.clone());

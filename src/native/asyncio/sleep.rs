@@ -29,6 +29,8 @@ struct State {
     result: Value,
     /// The future that the timer ends; Unset before and if there is none.
     future: Value,
+    /// The timer, in a loop that has timers of its own; else Unset.
+    timer: Value,
     stage: Stage,
 }
 
@@ -39,6 +41,7 @@ impl Payload for SleepBody {
         self.0.inspect(|state| {
             visit(&state.result);
             visit(&state.future);
+            visit(&state.timer);
         });
     }
 }
@@ -49,7 +52,7 @@ pub(super) fn sleep(cx: &Cx, delay: &Value, result: &Value) -> R {
         Some(seconds) => seconds as f64,
         None => number::to_float(cx, delay)?,
     };
-    let state = State { seconds, result: result.clone(), future: Value::UNSET, stage: Stage::Created };
+    let state = State { seconds, result: result.clone(), future: Value::UNSET, timer: Value::UNSET, stage: Stage::Created };
     let made = Native::make(&SLEEP, SleepBody(Guarded::new(state)));
     if let Some(header) = made.header() {
         header.set(flag::HAS_FINALIZER);
@@ -91,10 +94,12 @@ fn send(cx: &Cx, value: &Value, _: Value) -> R<Step> {
             Ok(Step::Yield(future))
         }
         Stage::Waiting => {
-            let (future, result) = body.0.with(value, |state| {
+            let (future, result, timer) = body.0.with(value, |state| {
                 state.stage = Stage::Over;
-                (std::mem::replace(&mut state.future, Value::UNSET), std::mem::replace(&mut state.result, Value::NONE))
+                let future = std::mem::replace(&mut state.future, Value::UNSET);
+                (future, std::mem::replace(&mut state.result, Value::NONE), std::mem::replace(&mut state.timer, Value::UNSET))
             });
+            cancel_timer(cx, timer)?;
             if !future.is_unset() {
                 if !future::is_done(&future) {
                     return Err(cx.runtime_error("await wasn't used with future"));
@@ -117,11 +122,13 @@ fn start(cx: &Cx, value: &Value, body: &SleepBody, seconds: f64) -> R {
     };
     let future = future::new(&super::future_type::FUTURE, its_loop.clone());
     match event_loop::body(&its_loop) {
-        Some(loop_body) => event_loop::add_timer(&its_loop, loop_body, event_loop::now() + seconds, future.clone()),
-        None => {
-            // A loop that is not ours: its own timers.
+        Some(loop_body) if !loop_body.own.clock => event_loop::add_timer(&its_loop, loop_body, event_loop::now() + seconds, future.clone()),
+        _ => {
+            // A loop with timers of its own.
             let callback = super::task::callable(event_loop::Entry { what: future.clone(), with: Value::UNSET });
-            crate::object::call::call_method(cx, &its_loop, Name::new("call_later"), &[Value::float(seconds), callback])?;
+            let timer = crate::object::call::call_method(cx, &its_loop, Name::new("call_later"), &[Value::float(seconds), callback])?;
+            publish_into(value, &timer);
+            body.0.with(value, |state| state.timer = timer);
         }
     }
     if let Some(core) = future::core(&future) {
@@ -137,16 +144,29 @@ fn start(cx: &Cx, value: &Value, body: &SleepBody, seconds: f64) -> R {
 }
 
 /// The sleeper is not waited for any more.
-fn over(value: &Value, body: &SleepBody) {
+fn over(cx: &Cx, value: &Value, body: &SleepBody) -> R<()> {
     begin(value);
-    let (future, result) = body.0.with(value, |state| {
+    let (future, result, timer) = body.0.with(value, |state| {
         state.stage = Stage::Over;
-        (std::mem::replace(&mut state.future, Value::UNSET), std::mem::replace(&mut state.result, Value::NONE))
+        let future = std::mem::replace(&mut state.future, Value::UNSET);
+        (future, std::mem::replace(&mut state.result, Value::NONE), std::mem::replace(&mut state.timer, Value::UNSET))
     });
     drop(result);
+    if !timer.is_unset() {
+        return cancel_timer(cx, timer);
+    }
     if !future.is_unset() {
         abandon(&future);
     }
+    Ok(())
+}
+
+/// A timer of a loop that has timers of its own is wanted by nobody.
+fn cancel_timer(cx: &Cx, timer: Value) -> R<()> {
+    if timer.is_unset() {
+        return Ok(());
+    }
+    crate::object::call::call_method(cx, &timer, Name::new("cancel"), &[]).map(drop)
 }
 
 /// The timer's future is wanted by nobody: its place in the heap is to be used by others.
@@ -168,14 +188,14 @@ fn abandon(future: &Value) {
 
 fn throw(cx: &Cx, a: &[Value]) -> R {
     let exception = thrown(cx, &a[1], &a[2], &a[3])?;
-    over(&a[0], this(cx, &a[0])?);
+    over(cx, &a[0], this(cx, &a[0])?)?;
     let raised = cx.raise(exception);
     let _ = cx.take_note();
     Err(raised)
 }
 
 fn close(cx: &Cx, a: &[Value]) -> R {
-    over(&a[0], this(cx, &a[0])?);
+    over(cx, &a[0], this(cx, &a[0])?)?;
     Ok(Value::NONE)
 }
 

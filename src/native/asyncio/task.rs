@@ -125,12 +125,15 @@ pub(super) fn init(cx: &Cx, task: &Value, coroutine: Value, options: Options) ->
 
 /// The first step at once, inside of the task that runs now.
 fn run_eagerly(cx: &Cx, task: &Value, body: &TaskBody, event_loop: &Value) -> R<()> {
+    let place = event_loop::register(event_loop, task);
+    body.task.with(task, |state| state.place = place);
     let outer = event_loop::swap_current(event_loop, Value::UNSET);
     let result = step(cx, task, body, None);
     drop(event_loop::swap_current(event_loop, outer));
-    if !future::is_done(task) {
-        let place = event_loop::register(event_loop, task);
-        body.task.with(task, |state| state.place = place);
+    if future::is_done(task) {
+        // As in CPython, a task that ended at once has no coroutine.
+        let coroutine = body.task.with(task, |state| std::mem::replace(&mut state.coroutine, Value::NONE));
+        drop(coroutine);
     }
     result
 }
@@ -278,9 +281,23 @@ fn failed(cx: &Cx, task: &Value, exception: Value) -> R<()> {
     if ends_the_loop { Err(cx.reraise(exception)) } else { Ok(()) }
 }
 
+/// Whether a future of ours has callbacks added as ours have: a class may do that its own way.
+#[inline]
+fn calls_back_as_ours(cx: &Cx, future: &Value) -> bool {
+    let class = type_of(future);
+    let is_plain = [&super::future_type::FUTURE, &super::task_type::TASK, &gather::OUTER].into_iter().any(|own| std::ptr::eq(class, own));
+    is_plain || {
+        let name = Name::new("add_done_callback");
+        let ours = super::future_type::FUTURE.lookup(cx, name);
+        class.lookup(cx, name).zip(ours).is_some_and(|(found, ours)| found.is(&ours))
+    }
+}
+
 /// The coroutine yielded something: a future that it waits for, or a mistake.
 fn wait_for(cx: &Cx, task: &Value, body: &TaskBody, event_loop: &Value, value: Value) -> R<()> {
-    let Some(core) = future::core(&value) else { return wait_for_foreign(cx, task, body, event_loop, value) };
+    let Some(core) = future::core(&value).filter(|_| calls_back_as_ours(cx, &value)) else {
+        return wait_for_foreign(cx, task, body, event_loop, value);
+    };
     let (was_blocking, same_loop) =
         core.with(&value, |core| (std::mem::replace(&mut core.is_blocking, false), core.event_loop.is(event_loop)));
     if !same_loop {

@@ -5,9 +5,10 @@ use crate::exec::generators;
 use crate::object::code::Step;
 use crate::object::cx::Cx;
 use crate::object::exception::STOP_ASYNC_ITERATION;
+use crate::object::guarded::Guarded;
 use crate::object::iter;
 use crate::object::native::NativeDef;
-use crate::object::payload::{Native, Payload};
+use crate::object::payload::{Native, Payload, publish_into};
 use crate::object::protocol::type_name;
 use crate::object::slots::Slots;
 use crate::object::ty::{Type, TypeDef, type_of};
@@ -15,14 +16,16 @@ use crate::object::value::{R, Value};
 
 /// `anext(iterator, default)`.
 struct AnextAwaitable {
-    /// What awaiting the next item delegates to.
-    inner: Value,
+    awaited: Value,
+    /// What awaiting it delegates to; Unset before.
+    inner: Guarded<Value>,
     default: Value,
 }
 
 impl Payload for AnextAwaitable {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(&self.inner);
+        visit(&self.awaited);
+        self.inner.inspect(&mut *visit);
         visit(&self.default);
     }
 }
@@ -35,13 +38,28 @@ pub(super) fn anext(cx: &Cx, a: &[Value]) -> R {
     if a[1].is_unset() {
         return Ok(awaitable);
     }
-    let inner = await_iterator(cx, &awaitable)?;
     ANEXT_AWAITABLE.make_ready();
-    Ok(Native::make(&ANEXT_AWAITABLE, AnextAwaitable { inner, default: a[1].clone() }))
+    let made = AnextAwaitable { awaited: awaitable, inner: Guarded::new(Value::UNSET), default: a[1].clone() };
+    Ok(Native::make(&ANEXT_AWAITABLE, made))
 }
 
 fn of<'a>(cx: &Cx, value: &'a Value) -> R<&'a AnextAwaitable> {
     Native::<AnextAwaitable>::of(value).ok_or_else(|| cx.type_error("descriptor requires an anext_awaitable"))
+}
+
+/// What awaiting delegates to. Errors: TypeError for what cannot be awaited.
+fn inner(cx: &Cx, value: &Value) -> R {
+    let this = of(cx, value)?;
+    let known = this.inner.with(value, |inner| inner.clone());
+    if !known.is_unset() {
+        return Ok(known);
+    }
+    let fresh = await_iterator(cx, &this.awaited)?;
+    publish_into(value, &fresh);
+    let kept = fresh.clone();
+    let old = this.inner.with(value, |inner| std::mem::replace(inner, kept));
+    drop(old);
+    Ok(fresh)
 }
 
 /// The end of the iterator gives the default.
@@ -56,8 +74,8 @@ fn defaulted(cx: &Cx, this: &AnextAwaitable, result: R<Step>) -> R<Step> {
 }
 
 fn send(cx: &Cx, value: &Value, sent: Value) -> R<Step> {
-    let this = of(cx, value)?;
-    defaulted(cx, this, generators::send(cx, &this.inner, sent))
+    let inner = inner(cx, value)?;
+    defaulted(cx, of(cx, value)?, generators::send(cx, &inner, sent))
 }
 
 fn next(cx: &Cx, value: &Value) -> R<Option<Value>> {
@@ -77,11 +95,14 @@ static METHODS: &[NativeDef] = &[
     }),
     NativeDef::new("throw(self, type, value=?, traceback=?, /)", |cx, a| {
         let exception = generators::thrown(cx, &a[1], &a[2], &a[3])?;
-        let this = of(cx, &a[0])?;
-        let step = defaulted(cx, this, generators::throw(cx, &this.inner, exception))?;
+        let inner = inner(cx, &a[0])?;
+        let step = defaulted(cx, of(cx, &a[0])?, generators::throw(cx, &inner, exception))?;
         generators::step_result(cx, step)
     }),
-    NativeDef::new("close(self, /)", |cx, a| crate::exec::delegation::close(cx, &of(cx, &a[0])?.inner).map(|()| Value::NONE)),
+    NativeDef::new("close(self, /)", |cx, a| {
+        let inner = inner(cx, &a[0])?;
+        crate::exec::delegation::close(cx, &inner).map(|()| Value::NONE)
+    }),
 ];
 
 static ANEXT_AWAITABLE_DEF: TypeDef = TypeDef {

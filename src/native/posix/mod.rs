@@ -10,6 +10,7 @@ use std::ffi::{CString, OsStr};
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 
+mod children;
 mod descriptors;
 mod dir_entry;
 mod files;
@@ -115,7 +116,9 @@ pub(super) fn fill(cx: &Cx, module: &Module) -> R<()> {
     for (name, value) in CONSTANTS {
         module.set(name, Value::int(i64::from(*value)));
     }
-    for functions in [descriptors::FUNCTIONS, dir_entry::FUNCTIONS, files::FUNCTIONS, process::FUNCTIONS, stat::FUNCTIONS] {
+    for functions in
+        [children::FUNCTIONS, descriptors::FUNCTIONS, dir_entry::FUNCTIONS, files::FUNCTIONS, process::FUNCTIONS, stat::FUNCTIONS]
+    {
         module.add_functions(functions);
     }
     module.set("error", crate::object::exceptions::OS_ERROR.value());

@@ -1,0 +1,1 @@
+"""A small server for WSGI applications (PEP 3333)."""
