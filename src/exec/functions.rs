@@ -115,6 +115,10 @@ impl<'a> Pending<'a> {
     #[inline(never)]
     pub(crate) fn run_bound(self, function: &Function, names: &[Name]) -> R {
         let cx = self.cx;
+        if function.code.is_outline {
+            function.code.complete();
+            return if names.is_empty() { self.run(function) } else { self.run_bound(function, names) };
+        }
         let code = &*function.code;
         if code.simple_args != NOT_SIMPLE && names.is_empty() && self.fill_defaults(function) {
             // SAFETY: as in `run`.

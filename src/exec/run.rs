@@ -54,6 +54,16 @@ fn compile_with(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bool, pa
     }
 }
 
+/// Compiles a module of the embedded library: its functions are lowered when they are called.
+pub(crate) fn compile_embedded(cx: &Cx, text: &str, file: &str) -> R<Ref<Code>> {
+    let source = Arc::new(Source::new(file, text));
+    match crate::object::cx::with_native_stack(|| syntax::parse_outline(&source)) {
+        Ok(module) => Ok(lower_module(&module, source, Mode::Exec, false)),
+        // Something in a function stands left of it, in a string of several lines: a unit test says so; here it is read as any module.
+        Err(_) => compile(cx, text, file, Mode::Exec, false),
+    }
+}
+
 /// Issues what the parser warned of. Errors: SyntaxError where the filters make an error of it.
 #[cold]
 fn issue(cx: &Cx, warnings: &[syntax::ast::Warning], source: &Source, file: &str) -> R<()> {

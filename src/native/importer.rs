@@ -5,8 +5,9 @@
 //! a strand; a module being imported by its own strand is seen half made, as in CPython).
 
 use crate::exec::functions::run_code;
-use crate::exec::run::compile;
+use crate::exec::run::{compile, compile_embedded};
 use crate::object::attr;
+use crate::object::code::Code;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
 use crate::object::exception::{self, MODULE_NOT_FOUND_ERROR};
@@ -228,7 +229,8 @@ fn load(cx: &Cx, full: &str, path: Option<Value>) -> R {
     }
     if let Some((text, is_package)) = embedded(full) {
         let file = format!("<stdlib>/{}{}", full.replace('.', "/"), if is_package { "/__init__.py" } else { ".py" });
-        return run_module(cx, full, text, &file, is_package.then(|| format!("<stdlib>/{}", full.replace('.', "/"))));
+        let folder = is_package.then(|| format!("<stdlib>/{}", full.replace('.', "/")));
+        return run_module(cx, full, &file, folder, || compile_embedded(cx, text, &file));
     }
     Err(not_found(cx, full, &format!("No module named '{full}'")))
 }
@@ -302,7 +304,8 @@ fn load_file(cx: &Cx, full: &str, file: &Path, is_package: bool) -> R {
     };
     let text = source_text(cx, &bytes, &file.display().to_string())?;
     let folder = is_package.then(|| file.parent().map(|folder| folder.display().to_string()).unwrap_or_default());
-    run_module(cx, full, &text, &file.display().to_string(), folder)
+    let file = file.display().to_string();
+    run_module(cx, full, &file, folder, || compile(cx, &text, &file, Mode::Exec, false))
 }
 
 /// Source bytes as text. Errors: SyntaxError for an encoding that is unknown or does not fit.
@@ -317,8 +320,8 @@ fn enter(cx: &Cx, full: &str, module: &Value) {
     cx.interp.modules().set_name(Name::new(full), module.clone());
 }
 
-/// Makes the module object, enters it and runs its text.
-fn run_module(cx: &Cx, full: &str, text: &str, file: &str, package_folder: Option<String>) -> R {
+/// Makes the module object, enters it and runs its code.
+fn run_module(cx: &Cx, full: &str, file: &str, package_folder: Option<String>, compiled: impl FnOnce() -> R<Ref<Code>>) -> R {
     let module = Module::new(full);
     let text_value = |text: &str| Str::from_str(text).into_value();
     module.set("__file__", text_value(file));
@@ -333,10 +336,10 @@ fn run_module(cx: &Cx, full: &str, text: &str, file: &str, package_folder: Optio
     module.set("__package__", text_value(package));
     module.set("__initializing__", Value::TRUE);
     enter(cx, full, module.as_value());
-    let result = execute(cx, &module, text, file);
+    let result = compiled().and_then(|code| run_code(cx, &code, &module.dict(), None, &Value::NONE));
     drop(module.dict().remove_name(Name::new("__initializing__")));
     match result {
-        Ok(()) => {
+        Ok(_) => {
             // A module may have put something else in its place.
             Ok(module_in_table(cx, full).unwrap_or_else(|| module.into_value()))
         }
@@ -345,11 +348,6 @@ fn run_module(cx: &Cx, full: &str, text: &str, file: &str, package_folder: Optio
             Err(raised)
         }
     }
-}
-
-fn execute(cx: &Cx, module: &Ref<Module>, text: &str, file: &str) -> R<()> {
-    let code = compile(cx, text, file, Mode::Exec, false)?;
-    run_code(cx, &code, &module.dict(), None, &Value::NONE).map(drop)
 }
 
 /// A tuple of names, for callers that have Rust strings.

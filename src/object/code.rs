@@ -35,6 +35,18 @@ pub(crate) trait Body: Send + Sync {
     fn must_close(&self) -> bool {
         false
     }
+    /// Whether it only stands for a body that is made on demand.
+    fn is_outline(&self) -> bool {
+        false
+    }
+    /// For an outline: the code it stands for, made on demand. `outline` is the code with this body.
+    fn whole(&self, _outline: &Code) -> Option<&Ref<Code>> {
+        None
+    }
+    /// What [`Body::whole`] has made so far.
+    fn made(&self) -> Option<&Ref<Code>> {
+        None
+    }
 }
 
 /// Flags as `co_flags` shows them.
@@ -93,9 +105,11 @@ pub(crate) struct Code {
     pub(crate) frame_size: u32,
     /// Some locals live in cells.
     pub(crate) has_cells: bool,
+    /// The body stands for code that is made at the first call; parameters, flags and docstring are the function's own.
+    pub(crate) is_outline: bool,
 }
 
-/// `simple_args` of code with *args, **kwargs or keyword-only parameters, and of generators and coroutines.
+/// `simple_args` of code with *args, **kwargs or keyword-only parameters, of generators and coroutines, and of outlines.
 pub(crate) const NOT_SIMPLE: u32 = u32::MAX;
 
 object!(Code, Code, CODE);
@@ -105,17 +119,22 @@ impl Layout for Code {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.info.consts.iter().for_each(&mut *visit);
         visit(&self.info.doc);
+        if let Some(whole) = self.body.made() {
+            visit(whole.as_value());
+        }
     }
 }
 
 impl Code {
     pub(crate) fn new(info: CodeInfo, body: Box<dyn Body>) -> Ref<Code> {
+        // An outline never runs: it counts as not simple, and calls that are not simple complete it first.
+        let is_outline = body.is_outline();
         let complex = code_flag::VARARGS | code_flag::VARKEYWORDS | code_flag::RESUMABLE;
-        let is_simple = info.flags & complex == 0 && info.kwonly_count == 0;
+        let is_simple = info.flags & complex == 0 && info.kwonly_count == 0 && !is_outline;
         let simple_args = if is_simple { info.arg_count } else { NOT_SIMPLE };
         let (frame_size, has_cells) = (info.frame_size, !info.cells.is_empty());
         let head = Header::new(Kind::Code as u8, CODE.header(), 0);
-        let code = alloc(Code { head, info, body, simple_args, frame_size, has_cells });
+        let code = alloc(Code { head, info, body, simple_args, frame_size, has_cells, is_outline });
         // Code is immutable; once shared it is not worth counting. Module code run once and dropped stays counted.
         if code.info.pinned {
             code.head.set(crate::memory::header::flag::PINNED);

@@ -14,11 +14,47 @@ use super::ty::{Type, TypeDef, type_of};
 use super::value::{Object, R, Ref, Value};
 use crate::memory::Header;
 use crate::memory::header::flag;
+use std::ops::Deref;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+/// A function's code: an outline until somebody needs more, then what the outline stands for.
+pub(crate) struct CodeCell {
+    given: Ref<Code>,
+    /// `given`, or the code that it made and holds. Set once more at most, with Release: who finds it finds it complete.
+    now: AtomicPtr<Code>,
+}
+
+impl CodeCell {
+    fn new(given: Ref<Code>) -> CodeCell {
+        CodeCell { now: AtomicPtr::new((&raw const *given).cast_mut()), given }
+    }
+
+    /// Code that can run and be looked at.
+    pub(crate) fn complete(&self) -> Ref<Code> {
+        let code = match self.given.is_outline.then(|| self.given.body.whole(&self.given)).flatten() {
+            Some(whole) => {
+                self.now.store((&raw const **whole).cast_mut(), Ordering::Release);
+                whole
+            }
+            None => &self.given,
+        };
+        code.clone()
+    }
+}
+
+impl Deref for CodeCell {
+    type Target = Code;
+    #[inline(always)]
+    fn deref(&self) -> &Code {
+        // SAFETY: it points to the code held here, or to code that is held by the body of that as long as it lives.
+        unsafe { &*self.now.load(Ordering::Acquire) }
+    }
+}
 
 #[repr(C)]
 pub(crate) struct Function {
     head: Header,
-    pub(crate) code: Ref<Code>,
+    pub(crate) code: CodeCell,
     pub(crate) globals: Ref<Dict>,
     /// A tuple of cells, or None.
     pub(crate) closure: Value,
@@ -42,7 +78,7 @@ object!(Function, Function, FUNCTION);
 impl Layout for Function {
     const TRACKED: bool = true;
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(self.code.as_value());
+        visit(self.code.given.as_value());
         visit(self.globals.as_value());
         visit(&self.closure);
         for slot in self.slots() {
@@ -87,7 +123,7 @@ impl Function {
             doc: Slot::new(doc),
             annotations: Slot::unset(),
             type_params: Slot::unset(),
-            code,
+            code: CodeCell::new(code),
         })
     }
 
@@ -224,7 +260,7 @@ static GETSET: &[GetSet] = &[
         },
         set: Some(|cx, f, v| put_checked(cx, f, |f| &f.type_params, v, "__type_params__", &super::ty::TUPLE)),
     },
-    GetSet { name: "__code__", get: |cx, f| Ok(this(cx, f)?.code.as_value().clone()), set: None },
+    GetSet { name: "__code__", get: |cx, f| Ok(this(cx, f)?.code.complete().into_value()), set: None },
     GetSet { name: "__globals__", get: |cx, f| Ok(this(cx, f)?.globals.as_value().clone()), set: None },
     GetSet { name: "__builtins__", get: |cx, _| Ok(cx.interp.builtins().as_value().clone()), set: None },
     GetSet { name: "__closure__", get: |cx, f| Ok(this(cx, f)?.closure.clone()), set: None },

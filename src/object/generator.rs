@@ -146,7 +146,7 @@ fn block(slots: u32) -> Block {
 impl Generator {
     /// The generator that a call of `function` gives, see [`Generator::new`].
     pub(crate) fn of(ty: &'static Type, function: &Function, locals: impl ExactSizeIterator<Item = Value>) -> Ref<Generator> {
-        let (code, globals) = (function.code.clone(), function.globals.clone());
+        let (code, globals) = (function.code.complete(), function.globals.clone());
         let generator = Generator::new(ty, code, globals, function.closure.clone(), locals);
         let (name, qualname) = (function.name(), function.qualname());
         let info = &function.code.info;

@@ -581,6 +581,16 @@ pub(crate) struct MatchAs {
     pub(crate) name: Option<Ident>,
 }
 
+/// Whether the last statement of a function's body is the mark that stands for what an outline leaves out.
+pub(crate) fn is_left_out(body: &[Stmt]) -> bool {
+    let Some(Stmt { kind: StmtKind::Expr(expr), .. }) = body.last() else { return false };
+    let mark = match &expr.kind {
+        ExprKind::Yield(Some(inner)) => inner,
+        _ => expr,
+    };
+    matches!(mark.kind, ExprKind::Constant(Constant::Ellipsis) | ExprKind::Name(_)) && mark.span.start == mark.span.end
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,7 +18,7 @@ pub(crate) use entry::{Entry, read_entry};
 pub(crate) use error::{SyntaxError, SyntaxErrorKind};
 #[allow(unused_imports)] // The benches' door to the lexer.
 pub(crate) use parse::token_count;
-pub(crate) use parse::{parse_awaiting, parse_module, parse_tree};
+pub(crate) use parse::{parse_awaiting, parse_module, parse_outline, parse_part, parse_tree};
 
 /// How a text is read, as the `mode` argument of `compile()`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use super::Mode;
 use super::ast::{Body, Module};
 use super::build::{Build, Fault, Refusal};
-use super::checks::{Misuse, Outermost, check};
+use super::checks::{Misuse, Outermost, annotations_are_text, check};
 use super::diagnose::{Diagnosis, at_token, diagnose, soft_reach};
 use super::error::{SyntaxError, SyntaxErrorKind};
-use super::lexer::{LexError, LexPlace, Open, Tokens, tokenize};
+use super::lexer::{Extent, LexError, LexPlace, Open, Tokens, tokenize};
 use super::symbols::Symbols;
 use super::token::{Kind, Token};
 use crate::source::{Source, Span};
@@ -33,7 +33,7 @@ pub(crate) fn parse_awaiting(source: &Source, mode: Mode) -> Result<Module, Synt
 }
 
 fn parse_with(source: &Source, mode: Mode, outermost: Outermost) -> Result<Module, SyntaxError> {
-    let parse = || parse_unchecked(source, mode).and_then(|module| checked(source, module, outermost));
+    let parse = || parse_unchecked(source, mode, Extent::Whole).and_then(|module| checked(source, module, outermost));
     if source.text().len() < 2048 {
         return parse();
     }
@@ -43,17 +43,33 @@ fn parse_with(source: &Source, mode: Mode, outermost: Outermost) -> Result<Modul
 
 /// [`parse_module`] without what only the compiler refuses.
 pub(crate) fn parse_tree(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
-    stacker::maybe_grow(RED_ZONE, SEGMENT, || parse_unchecked(source, mode))
+    stacker::maybe_grow(RED_ZONE, SEGMENT, || parse_unchecked(source, mode, Extent::Whole))
 }
 
 /// How many tokens the text has: what lexing alone takes is measured by it.
 #[allow(dead_code)] // The benches' door to the lexer.
 pub(crate) fn token_count(source: &Source) -> usize {
-    tokenize(source, Kind::StartModule).tokens.len()
+    tokenize(source, Kind::StartModule, Extent::Whole).tokens.len()
 }
 
-fn parse_unchecked(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
-    if let Some(at) = source.text().bytes().position(|byte| byte == 0) {
+/// Parses a module that is known to be right, without bodies of functions: [`ast::is_left_out`] tells them.
+pub(crate) fn parse_outline(source: &Source) -> Result<Module, SyntaxError> {
+    stacker::maybe_grow(RED_ZONE, SEGMENT, || {
+        let mut module = parse_unchecked(source, Mode::Exec, Extent::Outline)?;
+        module.future_annotations = annotations_are_text(&module);
+        Ok(module)
+    })
+}
+
+/// Parses one statement of a text that is known to be right.
+pub(crate) fn parse_part(source: &Source, part: Span) -> Result<Module, SyntaxError> {
+    stacker::maybe_grow(RED_ZONE, SEGMENT, || parse_unchecked(source, Mode::Exec, Extent::Part(part)))
+}
+
+fn parse_unchecked(source: &Source, mode: Mode, extent: Extent) -> Result<Module, SyntaxError> {
+    if extent == Extent::Whole
+        && let Some(at) = source.text().bytes().position(|byte| byte == 0)
+    {
         let span = Span::new(at as u32, at as u32);
         return Err(SyntaxError::new(source, SyntaxErrorKind::SyntaxError, "source code string cannot contain null bytes", span));
     }
@@ -62,7 +78,7 @@ fn parse_unchecked(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
         Mode::Eval => Kind::StartEval,
         Mode::Single => Kind::StartSingle,
     };
-    let mut lexed = tokenize(source, start);
+    let mut lexed = tokenize(source, start, extent);
     let taken = Cell::new(0);
     let mut build = Build {
         text: source.text(),

@@ -65,7 +65,7 @@ pub(crate) struct Scope {
     /// Comprehensions: slots of their own plain variables, cleared when they are done.
     pub(crate) own_slots: Vec<u32>,
     /// For classes: the class's name, for mangling; inherited inwards.
-    class: Option<Name>,
+    pub(crate) class: Option<Name>,
     pub(crate) is_generator: bool,
     pub(crate) is_async: bool,
     /// Names live in a namespace given from outside (`exec`, class bodies).
@@ -101,6 +101,23 @@ impl Scopes {
         }
         scopes.resolve(root);
         scopes
+    }
+
+    /// Analyses a module that is one function of another module; `class` is the innermost class around it.
+    pub(crate) fn analyse_function(module: &ast::Module, class: Option<Name>) -> (Scopes, ScopeId) {
+        let names = module.symbols.iter().map(Name::new).collect();
+        let mut scopes = Scopes { all: Vec::new(), by_node: HashMap::new(), names };
+        let root = scopes.open(ScopeKind::Module, None, None);
+        let around = class.map_or(root, |class| scopes.open(ScopeKind::Class, Some(root), Some(class)));
+        let mut walk = Walk { scopes: &mut scopes, current: around };
+        if class.is_some() {
+            walk.note(Name::new("__class__"), |facts| facts.bound = true);
+        }
+        if let ast::Body::Stmts(stmts) = &module.body {
+            walk.stmts(stmts);
+        }
+        scopes.resolve(root);
+        (scopes, around)
     }
 
     fn open(&mut self, kind: ScopeKind, parent: Option<ScopeId>, class: Option<Name>) -> ScopeId {

@@ -87,6 +87,14 @@ pub(super) fn check(module: &mut Module, outermost: Outermost) -> Result<(), Box
     Ok(())
 }
 
+/// Whether a module that is known to be right leaves its annotations unevaluated.
+pub(super) fn annotations_are_text(module: &Module) -> bool {
+    match &module.body {
+        Body::Stmts(body) => future::features(body, &module.symbols).is_ok_and(|(_, annotations)| annotations),
+        Body::Expr(_) => false,
+    }
+}
+
 #[cold]
 fn misuse<T>(message: impl Into<String>, span: Span) -> Checked<T> {
     Err(Box::new(Misuse { message: message.into(), span, open_ended: false }))

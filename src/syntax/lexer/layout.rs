@@ -93,7 +93,10 @@ impl Lexer<'_> {
         self.push(Kind::Newline, if after_comment { comment } else { start }, start);
         debug_assert!(start < end);
         self.soft.newline(&mut self.tokens);
-        self.start_line()
+        match self.outline.take() {
+            Some(outline) => self.next_line(outline),
+            None => self.start_line(),
+        }
     }
 
     /// A backslash ended at `at`: only a line break may follow, and something after that.

@@ -2,6 +2,7 @@
 
 mod layout;
 mod numbers;
+mod outline;
 mod soft;
 mod strings;
 mod words;
@@ -9,7 +10,7 @@ mod words;
 use super::error::SyntaxErrorKind;
 use super::symbols::{Symbol, Symbols};
 use super::token::{Kind, Token};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use logos::{Lexer as Raw, Logos};
 
 pub(super) use strings::{MIDDLE_RAW, MIDDLE_SPEC};
@@ -94,22 +95,41 @@ struct Lexer<'s> {
     comment: u32,
     layout: layout::Layout,
     soft: soft::Soft,
+    /// While only the outline of the text is read.
+    outline: Option<outline::Outline>,
 }
 
-pub(super) fn tokenize(source: &Source, start: Kind) -> Tokens {
-    let text = source.text();
+/// How much of a text is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    Whole,
+    /// All but bodies of functions.
+    Outline,
+    /// One statement, as if it stood at the left margin.
+    Part(Span),
+}
+
+pub(super) fn tokenize(source: &Source, start: Kind, extent: Extent) -> Tokens {
+    let part = match extent {
+        Extent::Part(span) => span,
+        _ => Span::new(0, source.text().len() as u32),
+    };
+    let text = &source.text()[..part.end as usize];
+    let share = if extent == Extent::Outline { 16 } else { 4 };
     let mut lexer = Lexer {
         source,
         text,
         raw: Kind::lexer(text),
-        tokens: Vec::with_capacity(text.len() / 4 + 8),
+        tokens: Vec::with_capacity((part.end - part.start) as usize / share + 8),
         symbols: predefined_symbols(),
         open: Vec::new(),
         fstrings: 0,
         comment: u32::MAX,
         layout: layout::Layout::default(),
         soft: soft::Soft::default(),
+        outline: (extent == Extent::Outline).then(outline::Outline::default),
     };
+    lexer.seek(part.start);
     lexer.push(start, 0, 0);
     let error = lexer.run().err().map(|error| *error);
     if error.is_some() {

@@ -103,7 +103,6 @@ impl Lowerer {
         let decorators: Vec<(BoxExpr, Span)> = def.decorator_list.iter().map(|decorator| (self.expr(decorator), decorator.span)).collect();
         let defaults = def.args.defaults.iter().map(|value| self.expr(value)).collect();
         let kw_defaults = self.kw_defaults(&def.args);
-        let scope = self.scopes.of(def);
         let type_scope = self.scopes.type_params_of(def);
         let outer = self.scope;
         if let Some(type_scope) = type_scope {
@@ -111,20 +110,29 @@ impl Lowerer {
         }
         let annotations = self.annotations(&def.args, def.returns.as_ref());
         let type_params = type_scope.map(|_| self.type_param_tuple(&def.type_params));
-        let name = self.scopes.name(outer, def.name.symbol);
         // The block begins with its first decorator: that is the line it is known by.
         let start = def.decorator_list.first().map_or(span.start, |first| first.span.start);
-        let new = NewBlock { name, span: Span { start, ..span }, scope, is_function: true };
-        let (code, closure) = self.code(new, &def.args, |this| {
-            let doc = this.docstring(&def.body);
-            (this.function_body(&def.body), doc)
-        });
+        let (code, closure) = self.function_code(def, span, start, outer);
         let mut value = boxed(MakeFunction { code, defaults, kw_defaults, closure, annotations, type_params });
         if let Some(type_scope) = type_scope {
             value = self.with_type_params(type_scope, &def.type_params, value);
         }
         self.scope = outer;
         self.decorate(value, decorators)
+    }
+
+    /// The code of a function that starts (with its decorators) at `start` and is defined in the scope `outer`.
+    pub(super) fn function_code(&mut self, def: &ast::FunctionDef, span: Span, start: u32, outer: ScopeId) -> (Ref<Code>, Vec<Var>) {
+        let name = self.scopes.name(outer, def.name.symbol);
+        let new = NewBlock { name, span: Span { start, ..span }, scope: self.scopes.of(def), is_function: true };
+        let outline = ast::is_left_out(&def.body).then(|| self.outline(span, start, outer));
+        self.code(new, &def.args, |this| {
+            let doc = this.docstring(&def.body);
+            match outline {
+                Some(outline) => (Box::new(outline) as Box<dyn Body>, doc),
+                None => (this.function_body(&def.body), doc),
+            }
+        })
     }
 
     /// Applies decorators, the last one first.

@@ -8,6 +8,7 @@ mod flat_loops;
 mod flat_stmt;
 mod flat_try;
 mod function;
+mod outline;
 mod pattern;
 mod stmt;
 mod suspensions;
@@ -43,16 +44,7 @@ pub(crate) enum Mode {
 /// Lowers a parsed module. With `namespace`, top-level names live in a mapping given when the code runs.
 pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode, namespace: bool) -> Ref<Code> {
     let scopes = Scopes::analyse(module, namespace);
-    let mut lowerer = Lowerer {
-        scopes,
-        source,
-        scope: 0,
-        blocks: vec![BlockState::new("<module>".to_string())],
-        mode,
-        future_annotations: module.future_annotations,
-        flat: None,
-        self_attributes: Vec::new(),
-    };
+    let mut lowerer = Lowerer::new(scopes, source, mode, module.future_annotations);
     let mut flags = 0;
     if module.awaits {
         flags = code_flag::COROUTINE;
@@ -158,6 +150,11 @@ struct Lowerer {
 }
 
 impl Lowerer {
+    fn new(scopes: Scopes, source: Arc<Source>, mode: Mode, future_annotations: bool) -> Lowerer {
+        let blocks = vec![BlockState::new("<module>".to_string())];
+        Lowerer { scopes, source, scope: 0, blocks, mode, future_annotations, flat: None, self_attributes: Vec::new() }
+    }
+
     fn block_state(&mut self) -> &mut BlockState {
         self.blocks.last_mut().expect("a block is open")
     }
