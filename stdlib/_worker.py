@@ -1,6 +1,7 @@
 """Worker processes: starting one with a call to make, and making it on the other side. `pyc --worker` runs `main`."""
 
 import _process
+import atexit
 import os
 import sys
 import _shipping
@@ -41,12 +42,12 @@ def rebuild_exc(exc, tb):
 def _settings():
     main = sys.modules['__main__']
     return {
-        'path': list(sys.path), 'argv': list(sys.argv), 'file': getattr(main, '__file__', None), 'cwd': os.getcwd(),
-        'text': _process.main_text(),
+        'path': list(sys.path), 'argv': list(sys.argv), 'file': getattr(main, '__file__', None), 'text': _process.main_text(),
     }
 
 
 _executable = [None]
+atexit.register(_process.close_nursery)
 
 
 class Worker:
@@ -56,7 +57,7 @@ class Worker:
         """`call` is a message that holds (function, args, kwargs); function gets the descriptor of the line first."""
         first = _shipping.pickle.dumps(_settings())
         executable = _executable[0] or sys.executable
-        self.child, self.line = _process.spawn(os.fsencode(executable), [b'--worker'])
+        self.child, self.line = _process.spawn(os.fsencode(executable))
         try:
             _process.send(self.line, first)
             _process.send(self.line, call.packet(), call.fds)
@@ -88,8 +89,21 @@ class Worker:
         self.close_line()
 
 
+def get_ready():
+    """Load what calls need, before there is one: in a process whose copies are the workers. Functions are looked at to be complete."""
+    import _taskpool, multiprocessing.pool, multiprocessing.queues, threading
+    for module in (sys.modules[__name__], _shipping, _taskpool, threading, multiprocessing.process, multiprocessing.util):
+        for value in list(vars(module).values()):
+            for part in [value, *vars(value).values()] if type(value) is type else [value]:
+                getattr(part, '__code__', None)
+
+
 def main():
     """The life of a worker. Its line is descriptor 0."""
+    if 'threading' in sys.modules:
+        # A copy: its thread has another number than that of the process that was copied.
+        threading = sys.modules['threading']
+        threading.main_thread()._native_id = threading.get_native_id()
     line = os.dup(0)
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
@@ -101,6 +115,8 @@ def main():
         space = sys.modules['__main__']
         if settings['file'] is not None:
             space.__file__ = settings['file']
+        if settings['text'] is not None:
+            _process.set_main_text(*settings['text'])
         packet, fds = _process.receive(line)
     except EOFError:
         return 1

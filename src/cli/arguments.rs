@@ -61,6 +61,7 @@ fn request(mut parser: Parser) -> Result<Request, lexopt::Error> {
             Arg::Short('V') | Arg::Long("version") => return Ok(Request::Say(super::VERSION.to_string())),
             Arg::Long("trace") => program.trace = Some(parser.value()?.into()),
             Arg::Long("worker") => input = Some(Input::Worker),
+            Arg::Long("nursery") => input = Some(Input::Nursery),
             Arg::Short('c') => input = Some(Input::Code(parser.value()?.string()?)),
             Arg::Short('m') => input = Some(Input::Module(parser.value()?.string()?)),
             Arg::Short('i') => program.inspect = true,

@@ -39,6 +39,8 @@ pub(crate) enum Input {
     Terminal,
     /// A call that another process of ours sends.
     Worker,
+    /// Such calls, each made by a copy of this process.
+    Nursery,
 }
 
 /// What is to be run, and how.
@@ -71,7 +73,7 @@ pub(crate) fn run(program: &Program, terminal: impl Fn(&Console<'_>)) -> Ending 
     let shared = new_interpreter();
     as_strand(&shared, "MainThread", |cx| {
         sys::configure(cx, settings(program));
-        let ready = crate::native::set_up(cx).and_then(|()| prepare(cx, program));
+        let ready = crate::native::set_up(cx).and_then(|()| nurse(cx, program)).and_then(|()| prepare(cx, program));
         let result = ready.and_then(|()| execute(cx, program, &terminal));
         let mut ending = shutdown::ending_of(cx, result);
         if program.inspect && program.input != Input::Terminal {
@@ -110,7 +112,7 @@ fn settings(program: &Program) -> Settings {
         Input::Code(_) => "-c".into(),
         Input::Module(_) => "-m".into(),
         Input::Stdin { named: true } => "-".into(),
-        Input::Stdin { named: false } | Input::Terminal | Input::Worker => String::new(),
+        Input::Stdin { named: false } | Input::Terminal | Input::Worker | Input::Nursery => String::new(),
     };
     let executable = std::env::current_exe().unwrap_or_default();
     let prefix = executable.parent().and_then(Path::parent).unwrap_or(Path::new("/"));
@@ -163,7 +165,7 @@ fn search_path(program: &Program) -> Vec<String> {
             folder.unwrap_or(Path::new("")).display().to_string()
         }
         Input::Module(_) => std::env::current_dir().unwrap_or_default().display().to_string(),
-        Input::Code(_) | Input::Stdin { .. } | Input::Terminal | Input::Worker => String::new(),
+        Input::Code(_) | Input::Stdin { .. } | Input::Terminal | Input::Worker | Input::Nursery => String::new(),
     };
     let mut path = if program.safe_path { Vec::new() } else { vec![own] };
     for variable in ["PYCPATH", "PYTHONPATH"].into_iter().filter(|_| !program.isolated) {
@@ -171,6 +173,19 @@ fn search_path(program: &Program) -> Vec<String> {
         path.extend(std::env::split_paths(&folders).filter(|folder| !folder.as_os_str().is_empty()).map(|f| f.display().to_string()));
     }
     path
+}
+
+/// A nursery loads what workers need and returns in each of its copies, before there is a second thread.
+fn nurse(cx: &Cx, program: &Program) -> R<()> {
+    if program.input != Input::Nursery {
+        return Ok(());
+    }
+    let worker = importer::import_full(cx, "_worker")?;
+    crate::object::call::call_method(cx, &worker, Name::new("get_ready"), &[])?;
+    if !crate::sched::nursery::serve() {
+        std::process::exit(0);
+    }
+    Ok(())
 }
 
 /// Interrupts arrive at this strand; `-u` is heeded.
@@ -212,7 +227,7 @@ fn execute(cx: &Cx, program: &Program, terminal: &impl Fn(&Console<'_>)) -> R<()
             let text = importer::source_text(cx, &bytes, "<stdin>")?;
             run_main(cx, &text, "<stdin>", Mode::Exec).map(drop)
         }
-        Input::Worker => run_worker(cx),
+        Input::Worker | Input::Nursery => run_worker(cx),
         Input::Terminal => {
             main_module(cx);
             let console = Console::new(cx);

@@ -150,6 +150,14 @@ pub(crate) fn is_inheritable(fd: i32) -> Result<bool> {
     check(unsafe { libc::fcntl(fd, libc::F_GETFD) }).map(|flags| flags & libc::FD_CLOEXEC == 0)
 }
 
+/// Whether a program started now would get descriptors besides the standard ones. True if that cannot be told.
+pub(crate) fn any_inheritable() -> bool {
+    let Ok(listed) = std::fs::read_dir("/proc/self/fd") else { return true };
+    let numbers = listed.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    // One that is listed and closed meanwhile (that of the list itself) is not inherited.
+    numbers.into_iter().any(|fd| fd > 2 && is_inheritable(fd).unwrap_or(false))
+}
+
 pub(crate) fn set_inheritable(fd: i32, on: bool) -> Result<()> {
     // SAFETY: no memory is passed.
     unsafe {

@@ -19,6 +19,8 @@ pub(crate) mod graph;
 mod idle;
 pub(crate) mod lock;
 pub(crate) mod net;
+#[cfg(unix)]
+pub(crate) mod nursery;
 pub(crate) mod oneshot;
 #[cfg(unix)]
 pub(crate) mod packets;

@@ -113,15 +113,29 @@ fn send_raw(fd: i32, kind: u8, bytes: &[u8], fds: &[i32]) -> Result<()> {
 /// Receives a packet and the descriptors that came with it, which are not inherited; None at the end.
 /// Errors: `WouldBlock` while there is none.
 pub(crate) fn receive(fd: i32) -> Result<Option<(Vec<u8>, Vec<i32>)>> {
-    let mut bytes = vec![0; LONGEST + 1];
+    thread_local! {
+        /// Where packets arrive. Used within this function only, which does not wait.
+        static ARRIVED: std::cell::RefCell<Vec<u8>> = const { std::cell::RefCell::new(Vec::new()) };
+    }
+    ARRIVED.with_borrow_mut(|buffer| {
+        buffer.resize(LONGEST, 0);
+        receive_into(fd, buffer)
+    })
+}
+
+fn receive_into(fd: i32, buffer: &mut [u8]) -> Result<Option<(Vec<u8>, Vec<i32>)>> {
+    let mut kind = [0];
     let mut control = [0u64; 64];
-    let mut part = libc::iovec { iov_base: bytes.as_mut_ptr().cast(), iov_len: bytes.len() };
+    let mut parts = [
+        libc::iovec { iov_base: kind.as_mut_ptr().cast(), iov_len: 1 },
+        libc::iovec { iov_base: buffer.as_mut_ptr().cast(), iov_len: buffer.len() },
+    ];
     let mut fds = Vec::new();
     // SAFETY: as in `send_raw`; the system writes at most as much as the buffers hold, and says how much.
     let len = unsafe {
         let mut message: libc::msghdr = std::mem::zeroed();
-        message.msg_iov = &raw mut part;
-        message.msg_iovlen = 1;
+        message.msg_iov = parts.as_mut_ptr();
+        message.msg_iovlen = 2;
         message.msg_control = control.as_mut_ptr().cast();
         message.msg_controllen = size_of_val(&control) as _;
         #[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]
@@ -145,8 +159,8 @@ pub(crate) fn receive(fd: i32) -> Result<Option<(Vec<u8>, Vec<i32>)>> {
     if len == 0 {
         return Ok(None);
     }
-    bytes.truncate(len);
-    let kind = bytes.remove(0);
+    let [kind] = kind;
+    let mut bytes = buffer[..len - 1].to_vec();
     if kind == IN_FILE && !fds.is_empty() {
         let file = Closing(fds.remove(0));
         let len = bytes.try_into().map(u64::from_le_bytes).map_err(|_| Error::from(ErrorKind::InvalidData))?;

@@ -13,6 +13,7 @@ use rustix::fs::{Access, AtFlags, CWD, Mode, Timespec, Timestamps};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Runs a system call on one path.
 fn on_path(cx: &Cx, value: &Value, call: impl FnOnce(PathBuf) -> std::io::Result<()>) -> R {
@@ -145,7 +146,16 @@ fn truncate(cx: &Cx, a: &[Value]) -> R {
     on_path(cx, &a[0], |path| std::fs::OpenOptions::new().write(true).open(path)?.set_len(len))
 }
 
+/// How often the mask of new files was set: children inherit it, and it cannot be read without setting it.
+static MASKS_SET: AtomicU32 = AtomicU32::new(0);
+
+/// See [`MASKS_SET`].
+pub(crate) fn masks_set() -> u32 {
+    MASKS_SET.load(Ordering::Relaxed)
+}
+
 fn umask(cx: &Cx, a: &[Value]) -> R {
+    MASKS_SET.fetch_add(1, Ordering::Relaxed);
     let old = rustix::process::umask(Mode::from_bits_truncate(int_arg(cx, &a[0])? as u32));
     Ok(Value::int(i64::from(old.bits())))
 }

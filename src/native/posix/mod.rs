@@ -13,7 +13,7 @@ use std::path::PathBuf;
 mod children;
 mod descriptors;
 mod dir_entry;
-mod files;
+pub(crate) mod files;
 pub(crate) mod process;
 mod stat;
 

@@ -18,6 +18,12 @@ use std::process::{Command, Stdio};
 /// Descriptors are made inheritable for the moment of a start; one start at a time, so that no other program gets them.
 static ONE_AT_A_TIME: parking_lot::Mutex<()> = parking_lot::Mutex::new(());
 
+/// Starts a program that inherits nothing but what is inheritable for good.
+pub(super) fn start_alone(mut command: Command) -> std::io::Result<std::process::Child> {
+    let _turn = ONE_AT_A_TIME.lock();
+    command.spawn()
+}
+
 /// A standard descriptor: a number to be copied, or None to inherit ours.
 fn stdio(cx: &Cx, value: &Value) -> R<Stdio> {
     if value.is_none() {

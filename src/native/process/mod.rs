@@ -4,6 +4,7 @@
 mod code;
 mod command;
 mod memory;
+mod nursery;
 mod spawn;
 pub(crate) mod wire;
 
@@ -51,14 +52,21 @@ pub(crate) fn add_builtins(module: &Module) {
 pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
     spawn::ready();
     memory::ready();
-    for functions in [spawn::FUNCTIONS, command::FUNCTIONS, wire::FUNCTIONS, code::FUNCTIONS, memory::FUNCTIONS] {
+    for functions in [spawn::FUNCTIONS, nursery::FUNCTIONS, command::FUNCTIONS, wire::FUNCTIONS, code::FUNCTIONS, memory::FUNCTIONS] {
         module.add_functions(functions);
     }
-    module.add_functions(&[MAIN_TEXT]);
+    module.add_functions(&MAIN_TEXT);
     for (name, value) in [("POLLIN", libc::POLLIN), ("POLLOUT", libc::POLLOUT), ("POLLERR", libc::POLLERR), ("POLLHUP", libc::POLLHUP)] {
         module.set(name, Value::int(i64::from(value)));
     }
     Ok(())
 }
 
-const MAIN_TEXT: NativeDef = NativeDef::new("main_text()", main_text);
+/// `set_main_text(file, text)`: in a worker, the program that it works for.
+fn set_text(cx: &Cx, a: &[Value]) -> R {
+    let text = |value: &Value| value.get::<Str>().map_or_else(String::new, |text| text.to_str_lossy().into_owned());
+    set_main_text(cx, &text(&a[1]), &text(&a[0]));
+    Ok(Value::NONE)
+}
+
+const MAIN_TEXT: [NativeDef; 2] = [NativeDef::new("main_text()", main_text), NativeDef::new("set_main_text(file, text, /)", set_text)];

@@ -1,5 +1,7 @@
 //! Child processes that run our own binary as workers. Knows how they begin and end, not what they are told.
 
+use super::command::start_alone;
+use super::nursery;
 use crate::object::cx::Cx;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::os_error::io_error;
@@ -11,7 +13,7 @@ use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Value};
 use crate::sched::{fd, packets};
 use parking_lot::Mutex;
-use std::os::fd::IntoRawFd;
+use std::os::fd::{AsRawFd, IntoRawFd, OwnedFd};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
@@ -21,8 +23,28 @@ struct Child {
     pid: u32,
     /// Becomes readable when the process ends.
     sentinel: AtomicI32,
-    /// The mutex protects the handle while its end is asked for.
-    child: Mutex<std::process::Child>,
+    /// How it ended, once that is known. The lock is held while the system is asked, so that nobody uses the number after its end.
+    status: Mutex<Option<ExitStatus>>,
+}
+
+impl Child {
+    /// How the process ended; None while it runs.
+    fn try_wait(&self) -> std::io::Result<Option<ExitStatus>> {
+        self.try_wait_locked(&mut self.status.lock())
+    }
+
+    fn try_wait_locked(&self, status: &mut Option<ExitStatus>) -> std::io::Result<Option<ExitStatus>> {
+        if status.is_none() {
+            let pid = rustix::process::Pid::from_raw(self.pid as i32);
+            *status = match rustix::process::waitpid(pid, rustix::process::WaitOptions::NOHANG) {
+                Ok(found) => found.map(|(_, status)| ExitStatus::from_raw(status.as_raw())),
+                // Somebody else has waited for it: how it ended is not known.
+                Err(rustix::io::Errno::CHILD) => Some(ExitStatus::from_raw(0xff00)),
+                Err(error) => return Err(error.into()),
+            };
+        }
+        Ok(*status)
+    }
 }
 
 /// Processes that ran when their objects went. The mutex protects the list only; a number in it is its process's until it is reaped here.
@@ -45,39 +67,42 @@ impl Drop for Child {
     fn drop(&mut self) {
         // A process that is over leaves no zombie; one that runs goes on, and is asked again when others are started.
         let _closed = fd::close(self.sentinel.load(Relaxed));
-        let handle = self.child.get_mut();
-        if matches!(handle.try_wait(), Ok(None)) {
+        if matches!(self.try_wait(), Ok(None)) {
             FORGOTTEN.lock().push(self.pid);
         }
     }
 }
 
-/// `spawn(executable, arguments)`: a worker and our end of its line; its own end is its descriptor 0.
+/// `spawn(executable)`: a worker and our end of its line; its own end is its descriptor 0.
 fn spawn(cx: &Cx, a: &[Value]) -> R {
     let path = crate::native::io::path_bytes(cx, &a[0])?;
-    let mut arguments = Vec::new();
-    for argument in crate::object::iter::collect(cx, &a[1])? {
-        arguments.push(crate::native::io::path_bytes(cx, &argument)?);
-    }
     let failed = |error: std::io::Error| io_error(cx, &error, None);
     let (ours, theirs) = packets::pair().map_err(failed)?;
     let (ours, theirs) = (fd::own(ours), fd::own(theirs));
-    let environment = crate::native::posix::process::environment(cx);
-    let mut command = Command::new(os_text(&path));
-    command.arg0("pyc").args(arguments.iter().map(|argument| os_text(argument)));
-    command.env_clear().envs(environment).stdin(Stdio::from(theirs));
-    let child = command.spawn().map_err(failed)?;
-    drop(command);
-    let made = made(cx, child)?;
+    let made = match nursery::worker(cx, &path, theirs.as_raw_fd()) {
+        Some(pid) => child_of(cx, pid)?,
+        None => made(cx, start_alone(command(cx, &path, "--worker", theirs)).map_err(failed)?)?,
+    };
     Ok(Tuple::new(vec![made, Value::int(i64::from(ours.into_raw_fd()))]).into_value())
+}
+
+/// How a process of our own is started that has `line` as its descriptor 0.
+pub(super) fn command(cx: &Cx, executable: &[u8], role: &str, line: OwnedFd) -> Command {
+    let mut command = Command::new(os_text(executable));
+    command.arg0("pyc").arg(role).stdin(Stdio::from(line));
+    command.env_clear().envs(crate::native::posix::process::environment(cx));
+    command
 }
 
 /// The object of a process that has just been started.
 pub(super) fn made(cx: &Cx, child: std::process::Child) -> R {
+    child_of(cx, child.id())
+}
+
+fn child_of(cx: &Cx, pid: u32) -> R {
     reap_forgotten();
-    let pid = child.id();
     let sentinel = packets::end_of_process(pid).map_err(|error| io_error(cx, &error, None))?;
-    Ok(Native::make(&CHILD, Child { pid, sentinel: AtomicI32::new(sentinel), child: Mutex::new(child) }))
+    Ok(Native::make(&CHILD, Child { pid, sentinel: AtomicI32::new(sentinel), status: Mutex::new(None) }))
 }
 
 fn os_text(bytes: &[u8]) -> &std::ffi::OsStr {
@@ -98,7 +123,7 @@ fn exit_code(status: ExitStatus) -> i64 {
 
 /// The exit code, negative for a signal; None while the process runs.
 fn poll(cx: &Cx, a: &[Value]) -> R {
-    let status = child(cx, &a[0])?.child.lock().try_wait().map_err(|error| io_error(cx, &error, None))?;
+    let status = child(cx, &a[0])?.try_wait().map_err(|error| io_error(cx, &error, None))?;
     Ok(status.map_or(Value::NONE, |status| Value::int(exit_code(status))))
 }
 
@@ -107,8 +132,8 @@ fn send_signal(cx: &Cx, a: &[Value]) -> R {
     let this = child(cx, &a[0])?;
     let signal = i32::try_from(protocol::index(cx, &a[1])?).unwrap_or(0);
     // Under the lock nobody reaps the process, so the number is still its own.
-    let mut handle = this.child.lock();
-    if handle.try_wait().is_ok_and(|status| status.is_none())
+    let mut status = this.status.lock();
+    if this.try_wait_locked(&mut status).is_ok_and(|status| status.is_none())
         && let (Some(pid), Some(signal)) =
             (rustix::process::Pid::from_raw(this.pid as i32), rustix::process::Signal::from_named_raw(signal))
     {
@@ -130,7 +155,7 @@ static DEF: TypeDef = TypeDef {
 };
 static CHILD: Type = Type::from_def(&DEF);
 
-pub(super) static FUNCTIONS: &[NativeDef] = &[NativeDef::new("spawn(executable, arguments, /)", spawn)];
+pub(super) static FUNCTIONS: &[NativeDef] = &[NativeDef::new("spawn(executable, /)", spawn)];
 
 pub(super) fn ready() {
     CHILD.make_ready();
