@@ -72,6 +72,19 @@ class Message:
         return b'\1' + pickle.dumps((self.data, globals, texts))
 
 
+class PlainMessage:
+    """A message of builtin data alone: it needs nothing, and reading it asks nobody."""
+
+    __slots__ = ('data',)
+    fds = ()
+
+    def __init__(self, data):
+        self.data = data
+
+    def packet(self, known=None):
+        return b'\4' + self.data
+
+
 class _Shipper(pickle.Pickler):
     _trail = ''
 
@@ -226,7 +239,7 @@ _OWN_LOCKS = ('lock', 'RLock', 'Condition', 'Event', 'Semaphore', 'BoundedSemaph
 def ship(obj):
     """A message that holds the object. Errors: those of pickle, with a note that names the part that cannot be sent."""
     if _process.is_plain(obj):
-        return Message(pickle.dumps(obj, 5), {}, {}, ())
+        return PlainMessage(pickle.dumps(obj, 5))
     out = io.BytesIO()
     needed, texts, fds = {}, set(), []
     before = getattr(_context, 'fds', None)
@@ -304,6 +317,8 @@ class _Receiver(pickle.Unpickler):
 
 def receive(packet, fds=()):
     """The object in a packet."""
+    if packet[0] == 4:
+        return pickle.loads(packet[1:])
     if not packet[0] and not fds:
         return _Receiver(io.BytesIO(packet[1:])).load()
     before = getattr(_context, 'received', None), getattr(_context, 'taken', None)

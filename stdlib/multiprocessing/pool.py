@@ -103,6 +103,7 @@ class Pool:
     def _start(self, initializer, initargs, maxtasksperchild):
         from _taskpool import Crew
         self._crew = Crew(self._processes, self._make_process, initializer, initargs, maxtasksperchild, self._on_result, self._on_death)
+        self._crew.direct = True
         self._crew.start()
         from .util import Finalize
         self._terminate = Finalize(self, _stop_crew, args=(self._crew,), exitpriority=15)

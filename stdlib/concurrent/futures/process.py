@@ -86,6 +86,23 @@ class _Chunk:
         return [self.fn(*args) for args in chunk]
 
 
+class _CallQueue:
+    """The calls that wait for a worker."""
+
+    def __init__(self, crew):
+        self._crew = crew
+
+    def qsize(self):
+        return len(self._crew.tasks)
+
+    def empty(self):
+        return not self._crew.tasks
+
+    def join_thread(self):
+        """Wait until the thread that hands out calls has ended."""
+        self._crew.thread.join()
+
+
 _BROKEN = 'A process in the process pool was terminated abruptly while the future was running or pending.'
 
 
@@ -109,7 +126,8 @@ class ProcessPoolExecutor(_base.Executor):
             if mp_context is not None and mp_context.get_start_method(allow_none=False) == 'fork':
                 raise ValueError("max_tasks_per_child is incompatible with the 'fork' multiprocessing start method; "
                                  'supply a different mp_context.')
-        self._mp_context = mp_context or mp.get_context()
+        # The limit makes no sense for processes that are copies of this one, so it asks for others.
+        self._mp_context = mp_context or mp.get_context('spawn' if max_tasks_per_child is not None else None)
         self._initializer, self._initargs, self._most = initializer, initargs, max_tasks_per_child
         self._futures = {}
         self._numbers = itertools.count()
@@ -117,7 +135,7 @@ class ProcessPoolExecutor(_base.Executor):
         self._shutdown_thread = False
         self._broken = False
         self._processes = {}
-        self._crew = None
+        self._crew = self._call_queue = None
         self._calls = {}
         self._executor_manager_thread = None
 
@@ -155,7 +173,8 @@ class ProcessPoolExecutor(_base.Executor):
 
         crew = self._crew = _ExecutorCrew(self._max_workers, make_process, self._initializer, self._initargs, self._most, on_result,
                                           on_death, self._most is not None)
-        crew.futures = futures
+        crew.futures, crew.processes = futures, processes
+        self._call_queue = _CallQueue(crew)
         # As CPython: where processes are not forked, they are started as calls come.
         crew.on_demand = context.get_start_method() != 'fork'
         _crews.add(crew)
@@ -231,17 +250,19 @@ def _make_crew_class():
     class _ExecutorCrew(Crew):
         """Asks each future whether its call is still wanted."""
 
-        def _send(self, member, entry):
+        def _send(self, member, entry, block):
             future = self.futures.get(entry[0])
-            if future is None:
-                return
-            if not future.set_running_or_notify_cancel():
+            if future is None or not future.running() and not future.set_running_or_notify_cancel():
                 self.futures.pop(entry[0], None)
-                return
-            super()._send(member, entry)
+                self.free.append(member)
+                return True
+            return super()._send(member, entry, block)
 
         def on_garbled(self, task, error):
             self.on_death(task, error)
+
+        def on_left(self, process):
+            self.processes.pop(process.pid, None)
 
     return _ExecutorCrew
 

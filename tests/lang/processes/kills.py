@@ -32,7 +32,7 @@ def main(seed):
     good = bad = 0
     for n, result in enumerate(results):
         try:
-            value = result.get(20)
+            value = result.get(50)
             assert value == (n, sum(i * n for i in range(20000))), value
             good += 1
         except RuntimeError as error:
@@ -47,19 +47,18 @@ def main(seed):
 
 for seed in range(2):
     print(main(seed))
-start = time.monotonic()
 executor = ProcessPoolExecutor(2)
-futures = [executor.submit(time.sleep, 0.05) for _ in range(20)]
-time.sleep(0.12)
+futures = [executor.submit(time.sleep, 50) for _ in range(8)]
+while not futures[0].running():
+    time.sleep(0.01)
 os.kill(next(iter(executor._processes)), signal.SIGKILL)
-killed = time.monotonic()
 broken = 0
 for future in futures:
     try:
-        future.result(5)
+        future.result(20)
     except BrokenProcessPool:
         broken += 1
-print(broken > 0, time.monotonic() - killed < 0.5)
+print(broken)
 try:
     executor.submit(work, 1)
 except BrokenProcessPool:

@@ -6,8 +6,8 @@ def work(d, l, lock, ns, v):
     with lock:
         d['k'] = d.get('k', 0) + 1
         l.append(d['k'])
+        v.value += 1
     ns.x = 5
-    v.value += 1
 class Maths:
     def __init__(self, b=0): self.b = b
     def add(self, x, y): return x + y + self.b
