@@ -51,6 +51,22 @@ struct WorkQueue {
     broken: Mutex<Option<Value>>,
 }
 
+impl WorkQueue {
+    /// Counts the calling thread as one that has nothing to do, unless there is something. A call that is queued from now on is queued
+    /// by somebody who finds the thread counted, so no count is left of a thread that works.
+    fn announce(&self) -> bool {
+        if !self.queue.is_empty() {
+            return false;
+        }
+        self.idle.fetch_add(1, SeqCst);
+        if self.queue.is_empty() {
+            return true;
+        }
+        let _counted_on_meanwhile = self.idle.fetch_update(SeqCst, SeqCst, |idle| idle.checked_sub(1));
+        false
+    }
+}
+
 impl Payload for WorkQueue {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.queue.for_each(|item| {
@@ -170,6 +186,7 @@ fn submit(cx: &Cx, args: Args<'_>) -> R {
 /// Makes calls until the queue is shut down. For the pool's threads.
 fn serve(cx: &Cx, a: &[Value]) -> R {
     let work = queue_of(cx, &a[0])?;
+    let mut is_announced = false;
     loop {
         let mut got = work.queue.try_get();
         let item = loop {
@@ -177,8 +194,8 @@ fn serve(cx: &Cx, a: &[Value]) -> R {
                 Ok(item) => break item,
                 Err(GetError::ShutDown) => return Ok(Value::NONE),
                 Err(GetError::Empty) => {
-                    work.idle.fetch_add(1, SeqCst);
-                    got = work.queue.get(&cx.strand, None);
+                    is_announced = is_announced || work.announce();
+                    got = if is_announced { work.queue.get(&cx.strand, None) } else { work.queue.try_get() };
                 }
                 Err(GetError::Gave(error)) => {
                     park::interrupted(cx, error)?;
@@ -186,13 +203,15 @@ fn serve(cx: &Cx, a: &[Value]) -> R {
                 }
             }
         };
-        perform(cx, item)?;
+        is_announced = perform(cx, item, work)?;
     }
 }
 
-fn perform(cx: &Cx, item: Item) -> R<()> {
+/// Makes a call. True if the thread was counted as one with nothing to do before the outcome was told: who waits for it and then
+/// submits another call needs no other thread.
+fn perform(cx: &Cx, item: Item, work: &WorkQueue) -> R<bool> {
     if !future::start(cx, &item.future)? {
-        return Ok(());
+        return Ok(false);
     }
     let outcome = match call::call(cx, &item.function, Args { values: &item.values, names: &item.names }) {
         Ok(value) => Outcome::Result(value),
@@ -200,11 +219,12 @@ fn perform(cx: &Cx, item: Item) -> R<()> {
     };
     let Item { future, function, values, .. } = item;
     drop((function, values));
+    let is_announced = work.announce();
     // Somebody else may have given the future an outcome; that is his affair.
     if let Err(raised) = future::finish(cx, &future, outcome) {
         drop(cx.take(raised));
     }
-    Ok(())
+    Ok(is_announced)
 }
 
 /// `_shut(cancel)`: no more calls; with `cancel`, those that have not begun are cancelled.

@@ -10,6 +10,7 @@ import weakref
 from concurrent.futures import _base
 
 _threads_queues = weakref.WeakKeyDictionary()
+_executors = weakref.WeakSet()
 _shutdown = False
 
 
@@ -18,12 +19,10 @@ def _python_exit():
     global _shutdown
     _shutdown = True
     _futures._exit()
-    threads = list(_threads_queues.items())
-    for _, pool in threads:
-        pool = pool()
-        if pool is not None:
-            pool._shut(False)
-    for thread, _ in threads:
+    threads = list(_threads_queues)
+    for pool in list(_executors):
+        pool._shut(False)
+    for thread in threads:
         thread.join()
 
 
@@ -65,6 +64,7 @@ class ThreadPoolExecutor(_futures._ThreadPool, _base.Executor):
         self._thread_name_prefix = thread_name_prefix or ('ThreadPoolExecutor-%d' % self._counter())
         self._initializer = initializer
         self._initargs = initargs
+        _executors.add(self)
 
     def _adjust_thread_count(self):
         queue = self._work_queue

@@ -31,3 +31,24 @@ try:
     pool.apply_async(work, (1,))
 except RuntimeError as error:
     print(error)
+
+# At the end of the program nothing is taken on, by executors without threads either.
+import atexit
+from concurrent.futures import ThreadPoolExecutor
+
+
+def last(executor):
+    try:
+        executor.submit(id, None)
+    except RuntimeError as error:
+        print(error)
+
+
+for executor in (ThreadPoolExecutor(2), ThreadPoolExecutor(2)):
+    atexit.register(last, executor)
+print(executor.submit(abs, -1).result())
+# Who waits for a result and then submits the next call needs one thread.
+executor = ThreadPoolExecutor(8)
+for n in range(200):
+    executor.submit(abs, -n).result()
+print(len(executor._threads))
