@@ -26,6 +26,7 @@ async def fail(error):
 
 async def forever():
     try:
+        begun_forever.set()
         await asyncio.sleep(100)
     except asyncio.CancelledError as error:
         stopped.append(error.args)
@@ -33,6 +34,7 @@ async def forever():
 
 
 stopped = []
+begun_forever = threading.Event()
 print(spawn(tree(10)).join())
 task = spawn(give('value'), name='mine')
 print(task.join(), task.done(), task.result(), task.exception(), task.cancelled(), task)
@@ -42,6 +44,7 @@ try:
 except KeyError as error:
     print(repr(error), repr(task.exception()))
 task = spawn(forever())
+begun_forever.wait()
 try:
     task.join(timeout=0.01)
 except TimeoutError as error:
@@ -64,7 +67,7 @@ for wrong in (1, give):
 
 # Sleeping tasks sleep beside each other.
 begun = time.monotonic()
-print(sum(task.join() for task in [spawn(give(n, 0.05)) for n in range(200)]), time.monotonic() - begun < 5)
+print(sum(task.join() for task in [spawn(give(n, 0.05)) for n in range(200)]), time.monotonic() - begun < 9)
 
 # Shared data: what is said to be atomic is.
 counts = {'n': 0}
@@ -176,7 +179,8 @@ except DeadlockError as error:
 
 
 async def circle(index):
-    await asyncio.sleep(0.01)
+    while len(tasks) < 2:
+        await asyncio.sleep(0.001)
     return await tasks[1 - index]
 
 
