@@ -18,6 +18,8 @@ _codes = {}         # digest -> code of the whole text
 _pending = {}       # name in __main__ -> how to make it
 _digests = {}       # id of a text -> (digest, text)
 
+reducers = {}       # type -> how its objects are written, as registered by the program
+
 _context = _local()
 
 _PLAIN = (int, float, complex, str, bytes, bytearray, bool, type(None), list, tuple, dict, set, frozenset, range, slice)
@@ -94,6 +96,8 @@ class _Shipper(pickle.Pickler):
 
     def reducer_override(self, obj):
         cls = type(obj)
+        if reducers and cls in reducers:
+            return reducers[cls](obj)
         if cls is types.FunctionType:
             return self._function(obj)
         if cls is types.ModuleType:

@@ -17,11 +17,24 @@ from _thread import _local as local
 from _thread import error as ThreadError
 from _thread import lock as Lock
 
+_HAVE_THREAD_NATIVE_ID = True
 _active = {}        # ident -> thread that runs
 _starting = {}      # id -> thread on its way; it is in one of the two at any moment until it ends
 _exit_callbacks = []
 _trace = [None, None]
 _next_number = iter(range(1, 1 << 60)).__next__    # gives each number once, whoever asks
+
+
+class _Dangling:
+    """The threads that are not over, as test programs look for them."""
+
+    def __iter__(self):
+        return iter([*_active.copy().values(), *_starting.copy().values()])
+
+    copy = __iter__
+
+
+_dangling = _Dangling()
 
 
 def _new_name(template='Thread-%d'):

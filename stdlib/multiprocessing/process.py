@@ -17,6 +17,7 @@ except OSError:
     ORIGINAL_DIR = None
 
 _children = set()
+_dangling = _children       # what test programs look into
 _process_counter = itertools.count(1)
 _children_lock = threading.Lock()
 

@@ -86,6 +86,10 @@ class _Window:
         except TypeError:
             return NotImplemented
 
+    def cast(self, format):
+        """The same bytes as numbers of another kind."""
+        return _Numbers(self, format)
+
     def release(self):
         self._released = True
 
@@ -94,6 +98,34 @@ class _Window:
 
     def __exit__(self, *args):
         self.release()
+
+
+class _Numbers:
+    """The bytes of a block as numbers of one kind, read and written in place."""
+
+    def __init__(self, window, format):
+        self.itemsize = struct.calcsize(format)
+        if window.nbytes % self.itemsize:
+            raise TypeError('memoryview: length is not a multiple of itemsize')
+        self.format, self._window = format, window
+
+    def __len__(self):
+        return len(self._window) // self.itemsize
+
+    def _at(self, index):
+        count = len(self)
+        if not -count <= index < count:
+            raise IndexError('index out of bounds on dimension 1')
+        return self._window._start + index % count * self.itemsize
+
+    def __getitem__(self, index):
+        return self._window._memory.load(self._at(index), self.format)
+
+    def __setitem__(self, index, value):
+        self._window._memory.store(self._at(index), self.format, value)
+
+    def release(self):
+        self._window.release()
 
 
 class SharedMemory:

@@ -279,7 +279,7 @@ class Event:
         return bool(_process.poll([(self._tokens.reading, _process.POLLIN)], timeout))
 
     def __repr__(self):
-        return '<%s at %s>' % (type(self).__qualname__, 'set' if self.is_set() else 'unset')
+        return '<%s at %#x %s>' % (type(self).__qualname__, id(self), 'set' if self.is_set() else 'unset')
 
 
 class Barrier:

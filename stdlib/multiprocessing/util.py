@@ -13,6 +13,7 @@ __all__ = ['sub_debug', 'debug', 'info', 'sub_warning', 'get_logger', 'log_to_st
 
 NOTSET, SUBDEBUG, DEBUG, INFO, SUBWARNING = 0, 5, 10, 20, 25
 
+abstract_sockets_supported = sys.platform == 'linux'
 _finalizer_registry = {}
 _finalizer_counter = itertools.count()
 _exiting = False
