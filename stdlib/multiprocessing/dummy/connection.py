@@ -1,5 +1,6 @@
 """Pipes between threads."""
 
+import time
 from queue import Queue
 
 __all__ = ['Client', 'Listener', 'Pipe']
@@ -26,11 +27,13 @@ class Connection(_Closing):
         self.send = self.send_bytes = _out.put
 
     def poll(self, timeout=0.0):
-        source = self._in
-        if timeout > 0.0 and not source.qsize():
-            with source.not_empty:
-                source.not_empty.wait(timeout)
-        return source.qsize() > 0
+        end = time.monotonic() + timeout
+        while not self._in.qsize():
+            if time.monotonic() >= end:
+                return False
+            # What is waited for must stay in the queue, so it is looked at now and then.
+            time.sleep(0.0005)
+        return True
 
     def close(self):
         """Nothing: the queues go when nobody has them."""
