@@ -24,6 +24,24 @@ fn process_bound() -> usize {
     })
 }
 
+/// Whether the system would still give us memory once the thread is there. What a thread allocates as it begins, and what the program needs
+/// to say that it could not start one more, has nobody to report to if it fails: the process would die of it.
+#[cfg(unix)]
+fn has_headroom() -> bool {
+    const HEADROOM: usize = 64 << 20;
+    // SAFETY: a mapping of our own that nobody can reach, taken away at once.
+    unsafe {
+        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
+        let start = libc::mmap(std::ptr::null_mut(), HEADROOM, libc::PROT_NONE, flags, -1, 0);
+        start != libc::MAP_FAILED && libc::munmap(start, HEADROOM) == 0
+    }
+}
+
+#[cfg(not(unix))]
+fn has_headroom() -> bool {
+    true
+}
+
 pub(super) struct IdleThreads {
     state: Mutex<State>,
 }
@@ -71,7 +89,7 @@ impl IdleThreads {
             slot.thread.get().expect("set before the slot was offered").unpark();
             return Ok(());
         }
-        let place = Place::take().ok_or(SpawnError::Limit)?;
+        let place = Place::take().filter(|_| has_headroom()).ok_or(SpawnError::Limit)?;
         let slot = Arc::new(Slot { stack_size, priority, thread: OnceLock::new(), job: Mutex::new(Some(job)) });
         let idle = self.clone();
         let work = move || {
