@@ -13,6 +13,7 @@ mod future_iter;
 mod future_type;
 mod gather;
 mod handle;
+mod listed;
 mod loop_type;
 mod mailbox;
 mod network;

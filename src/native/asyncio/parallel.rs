@@ -6,7 +6,8 @@
 //! wakes nobody.
 
 use super::event_loop::{self, Entry};
-use super::workers::{self, Job};
+use super::listed::Place;
+use super::workers::{self, Job, Workers};
 use super::{errors, future, picture, running, task, ticket};
 use crate::exec::generators::{self, step_result, thrown};
 use crate::memory::header::flag;
@@ -73,8 +74,8 @@ struct State {
 
 struct ParallelBody {
     name: Value,
-    /// Its number in the list of tasks, see `workers`.
     number: u64,
+    place: Place,
     priority: Priority,
     state: Mutex<State>,
     done: Event,
@@ -130,10 +131,14 @@ pub(super) fn spawn(cx: &Cx, args: Args<'_>) -> R {
     };
     PARALLEL.make_ready();
     PARALLEL_ITER.make_ready();
-    let made = Native::make(&PARALLEL, ParallelBody { name, number, priority, state: Mutex::new(state), done: Event::new() });
+    let made = Native::make(
+        &PARALLEL,
+        ParallelBody { name, number, place: Place::of(number), priority, state: Mutex::new(state), done: Event::new() },
+    );
     made.publish();
-    workers::register(&cx.interp, number, made.clone());
-    workers::push(&cx.interp, Job(made.clone()), priority);
+    let workers = Workers::of(&cx.interp);
+    workers.listed.enter(&body(cx, &made)?.place, made.clone());
+    workers.push(&cx.interp, Job(made.clone()), priority);
     Ok(made)
 }
 
@@ -152,7 +157,7 @@ pub(super) fn current(cx: &Cx) -> Option<Value> {
 }
 
 /// One step of a task. Some: it only gave way and is to be resumed again.
-pub(super) fn run(cx: &Cx, job: Job) -> Option<Job> {
+pub(super) fn run(cx: &Cx, workers: &Workers, job: Job) -> Option<Job> {
     let task = job.0;
     let body = Native::<ParallelBody>::of(&task)?;
     let (coroutine, variables, exception) = {
@@ -185,12 +190,12 @@ pub(super) fn run(cx: &Cx, job: Job) -> Option<Job> {
         }
         Ok(Step::Yield(value)) => wait_for(cx, &task, body, value),
         Ok(Step::Return(value)) => {
-            finish(cx, &task, body, Ok(value));
+            finish(cx, workers, &task, body, Ok(value));
             None
         }
         Err(raised) => {
             let exception = cx.take(raised);
-            finish(cx, &task, body, Err(exception));
+            finish(cx, workers, &task, body, Err(exception));
             None
         }
     }
@@ -286,7 +291,7 @@ fn wake(interp: &Arc<Interp>, task: Value, wait: Option<u64>) {
         // It was woken out of its sleep.
         interp.runtime.timers().cancel(&interp.runtime, timer);
     }
-    workers::push(interp, Job(task), priority);
+    Workers::of(interp).push(interp, Job(task), priority);
 }
 
 /// The time of a sleeping task has come. On the thread of timers: no script runs, nothing is dropped for the last time.
@@ -294,7 +299,7 @@ pub(super) fn wake_sleeper(interp: &Arc<Interp>, task: Value, wait: u64) {
     wake(interp, task, Some(wait));
 }
 
-fn finish(cx: &Cx, task: &Value, body: &ParallelBody, outcome: Result<Value, Value>) {
+fn finish(cx: &Cx, workers: &Workers, task: &Value, body: &ParallelBody, outcome: Result<Value, Value>) {
     match &outcome {
         Ok(value) => value.publish(),
         Err(exception) => {
@@ -311,7 +316,7 @@ fn finish(cx: &Cx, task: &Value, body: &ParallelBody, outcome: Result<Value, Val
         std::mem::take(&mut state.watchers)
     };
     body.done.set();
-    workers::unregister(&cx.interp, body.number);
+    drop(workers.listed.leave(&body.place));
     for watcher in watchers {
         tell(cx, watcher);
     }
@@ -326,6 +331,11 @@ fn name_text(body: &ParallelBody) -> String {
 /// Normal, if it is no task.
 pub(super) fn priority(task: &Value) -> Priority {
     Native::<ParallelBody>::of(task).map_or(Priority::Normal, |body| body.priority)
+}
+
+/// In the order in which tasks were made.
+pub(super) fn number(task: &Value) -> u64 {
+    Native::<ParallelBody>::of(task).map_or(0, |body| body.number)
 }
 
 pub(super) fn shown_name(task: &Value) -> String {

@@ -6,7 +6,8 @@ use super::future;
 use super::gather::GatherBody;
 use super::sleep::SleepBody;
 use super::task::TaskBody;
-use super::{future_iter, parallel, waiting, workers};
+use super::workers::Workers;
+use super::{future_iter, parallel, waiting};
 use crate::object::cx::Cx;
 use crate::object::interp::Interp;
 use crate::object::payload::Native;
@@ -38,8 +39,9 @@ pub(crate) fn tasks(cx: &Cx) -> Vec<TaskPicture> {
 /// The parallel tasks of an interpreter that are not done.
 pub(crate) fn parallel_tasks(interp: &Interp) -> Vec<TaskPicture> {
     let mut found = Vec::new();
-    workers::look_at_tasks(interp, |task| found.extend(parallel::picture(task)));
-    found
+    Workers::of(interp).listed.for_each(|task| found.extend(parallel::picture(task).map(|picture| (parallel::number(task), picture))));
+    found.sort_by_key(|(number, _)| *number);
+    found.into_iter().map(|(_, picture)| picture).collect()
 }
 
 /// The name of the task whose step an entry of a loop's queue is.

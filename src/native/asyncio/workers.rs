@@ -1,5 +1,6 @@
 //! The interpreter's pool for parallel tasks: workers are strands that resume coroutines, one step after the other.
 
+use super::listed::Listed;
 use super::parallel;
 use crate::exec::strands;
 use crate::object::cx::Cx;
@@ -12,8 +13,6 @@ use crate::sched::strand::{ParkHooks, Strand};
 use crate::sched::thread::{ThreadOptions, spawn_thread};
 use crate::sched::timer::{Purpose, TimerId};
 use crate::sched::trace;
-use parking_lot::Mutex;
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
@@ -23,22 +22,33 @@ const STACK_SLOTS: usize = 1 << 18;
 /// A task that is to be resumed. It is published.
 pub(super) struct Job(pub(super) Value);
 
-/// Parts of the list of tasks: those that begin and end at once should not meet at one lock.
-const SHARDS: usize = 16;
-
+/// What an interpreter's parallel tasks need.
 #[derive(Default)]
-struct Workers {
+pub(super) struct Workers {
     /// Made when the first task is.
     pool: OnceLock<Arc<Pool<Job>>>,
-    /// All tasks that are not done, for reports: task `n` in shard `n % SHARDS`. A task that is not done is held by whoever will wake it
-    /// as well, so being listed keeps none alive for longer.
-    tasks: [Mutex<HashMap<u64, Value>>; SHARDS],
+    pub(super) listed: Listed,
+}
+
+impl Workers {
+    pub(super) fn of(interp: &Interp) -> Arc<Workers> {
+        interp.extension()
+    }
+
+    fn pool(&self) -> &Arc<Pool<Job>> {
+        let width = || std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        self.pool.get_or_init(|| Arc::new(Pool::new(width())))
+    }
+
+    /// Has a task resumed by some worker.
+    pub(super) fn push(&self, interp: &Arc<Interp>, job: Job, priority: Priority) {
+        let wanted = self.pool().push(job, priority);
+        start_if(interp, self.pool(), wanted);
+    }
 }
 
 fn pool(interp: &Interp) -> Arc<Pool<Job>> {
-    let workers = interp.extension::<Workers>();
-    let width = || std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-    workers.pool.get_or_init(|| Arc::new(Pool::new(width()))).clone()
+    Workers::of(interp).pool().clone()
 }
 
 /// What `hook_data` of a worker's strand says: whether it has a job.
@@ -67,13 +77,6 @@ static HOOKS: ParkHooks = ParkHooks {
     },
     picture: crate::object::stacks::picture,
 };
-
-/// Has a task resumed by some worker.
-pub(super) fn push(interp: &Arc<Interp>, job: Job, priority: Priority) {
-    let pool = pool(interp);
-    let wanted = pool.push(job, priority);
-    start_if(interp, &pool, wanted);
-}
 
 /// Ends wait number `wait` of a task at `at`.
 pub(super) fn push_at(interp: &Arc<Interp>, at: Instant, task: Value, wait: u64) -> Option<TimerId> {
@@ -122,13 +125,14 @@ fn start(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>) {
     let body = move |strand: &Arc<Strand>| {
         strand.set_hooks(&HOOKS, WITHOUT_JOB);
         Cx::run_strand(for_worker, strand.clone(), stack, |cx| {
+            let workers = Workers::of(&cx.interp);
             while let Some(job) = worker.next(strand) {
                 strand.set_hook_data(WITH_JOB);
                 let is_traced = trace::is_on();
                 if is_traced {
                     trace::step_begins(strand, &parallel::shown_name(&job.0));
                 }
-                let again = parallel::run(cx, job);
+                let again = parallel::run(cx, &workers, job);
                 if is_traced {
                     trace::step_ends(strand);
                 }
@@ -136,7 +140,7 @@ fn start(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>) {
                     let priority = parallel::priority(&again.0);
                     let wanted = worker.push(again, priority);
                     if wanted != Wanted::Nothing {
-                        start_if(&cx.interp, &pool_of(cx), wanted);
+                        start_if(&cx.interp, workers.pool(), wanted);
                     }
                 }
                 strand.set_hook_data(WITHOUT_JOB);
@@ -148,10 +152,6 @@ fn start(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>) {
     let _ = spawn_thread(&interp.runtime, options, body);
 }
 
-fn pool_of(cx: &Cx) -> Arc<Pool<Job>> {
-    pool(&cx.interp)
-}
-
 /// How many tasks run at once.
 pub(super) fn width(cx: &Cx) -> usize {
     pool(&cx.interp).width()
@@ -160,28 +160,4 @@ pub(super) fn width(cx: &Cx) -> usize {
 /// To be called by whoever makes the first task: everything that workers can reach is published.
 pub(super) fn prepare(cx: &Cx) {
     strands::share_interpreter(&cx.interp);
-}
-
-fn shard(number: u64) -> usize {
-    (number % SHARDS as u64) as usize
-}
-
-/// Lists a task that is published.
-pub(super) fn register(interp: &Interp, number: u64, task: Value) {
-    interp.extension::<Workers>().tasks[shard(number)].lock().insert(number, task);
-}
-
-/// Takes a task that is done off the list.
-pub(super) fn unregister(interp: &Interp, number: u64) {
-    let listed = interp.extension::<Workers>().tasks[shard(number)].lock().remove(&number);
-    drop(listed);
-}
-
-/// Shows all tasks that are not done to `look`, which only reads; oldest first.
-pub(super) fn look_at_tasks(interp: &Interp, mut look: impl FnMut(&Value)) {
-    let workers = interp.extension::<Workers>();
-    let shards: Vec<_> = workers.tasks.iter().map(Mutex::lock).collect();
-    let mut all: Vec<(&u64, &Value)> = shards.iter().flat_map(|shard| shard.iter()).collect();
-    all.sort_by_key(|(number, _)| **number);
-    all.into_iter().for_each(|(_, task)| look(task));
 }
