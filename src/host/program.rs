@@ -135,7 +135,6 @@ fn settings(program: &Program) -> Settings {
             isolated: program.isolated,
             safe_path: program.safe_path,
             dev_mode: is_dev_mode(program),
-            ..Flags::default()
         },
     }
 }
