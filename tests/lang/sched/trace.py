@@ -108,7 +108,7 @@ for tid, name in names.items():
     of.setdefault(name, set()).update(slice[2] for slice in lanes.get(tid, []))
 for name in 'MainThread', 'holder', 'waiter', 'producer', 'consumer':
     print(name, 'running' in of[name], sorted(n for n in of[name] if n in (
-        {'MainThread': ('wait: sleep', 'wait: join'), 'holder': ('wait: event',), 'waiter': ('wait: lock',),
+        {'MainThread': ('wait: sleep',), 'holder': ('wait: event',), 'waiter': ('wait: lock',),
          'producer': ('wait: queue',), 'consumer': ('wait: sleep', 'wait: queue')}[name])))
 print(sorted(n for n in of['tasks of MainThread'] if n.startswith('job')))
 print('part "one"' in of['tasks of pyc-worker'])
@@ -124,7 +124,7 @@ print(names[start['tid']], '->', names[end['tid']])
 
 # However it ends.
 for program in ('1/0', 'import sys; sys.exit(3)', 'import os; os._exit(4)'):
-    status, events = run('import threading, time\nt = threading.Thread(target=time.sleep, args=(0.01,)); t.start(); t.join()\n' + program)
+    status, events = run('import threading, time\nt = threading.Thread(target=time.sleep, args=(0.5,)); t.start(); t.join()\n' + program)
     check(events)
     print(status, any(e['name'] == 'wait: join' for e in events))
 LONG = 'import time, threading\nthreading.Thread(target=time.sleep, args=(100,), daemon=True).start()\nprint(1, flush=True)\ntime.sleep(100)'
