@@ -9,10 +9,14 @@ import warnings
 warnings.simplefilter('ignore')
 
 
+started = []
+
+
 def start(script):
-    # The object must not reap it before us.
+    # The object must not reap it before us, nor when it goes.
     process = subprocess.Popen(['sh', '-c', script])
     process.returncode = 0
+    started.append(process)
     return process.pid
 
 
