@@ -177,6 +177,33 @@ fn a_report_shows_threads_with_their_stacks() -> Result<(), Error> {
 }
 
 #[test]
+fn another_thread_of_the_host_may_wake_whoever_waits() -> Result<(), Error> {
+    let interp = Interp::new();
+    interp.run("line = queue()")?;
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| interp.eval::<i64>("line.get()"));
+        // Longer than it takes to find a deadlock.
+        std::thread::sleep(Duration::from_millis(300));
+        interp.run("line.put(42)")?;
+        assert_eq!(waiting.join().expect("no panic")?, 42);
+        Ok(())
+    })
+}
+
+#[test]
+fn the_only_thread_of_a_host_is_told_of_a_deadlock() -> Result<(), Error> {
+    let interp = Interp::builder().one_thread().build()?;
+    let error = interp.run("own = lock()\nown.acquire()\nown.acquire()").unwrap_err();
+    assert_eq!(error.kind(), "DeadlockError");
+    // Between calls the host may come back, so what waits goes on waiting.
+    interp.run("line = queue()\nwaiting = thread(line.get)")?;
+    std::thread::sleep(Duration::from_millis(300));
+    interp.run("line.put(1)")?;
+    assert_eq!(interp.eval::<i64>("waiting.join()")?, 1);
+    Ok(())
+}
+
+#[test]
 fn a_trace_is_complete_at_any_time() -> Result<(), Error> {
     let path = std::env::temp_dir().join(format!("pyc-embed-trace-{}.json", std::process::id()));
     let interp = Interp::new();

@@ -16,6 +16,7 @@ use crate::object::cx::Cx;
 use crate::object::interp::Interp as Shared;
 use crate::object::str::Name;
 use crate::object::value::{R, Value as Object};
+use crate::sched::runtime::OutsideWaker;
 use crate::sched::trace;
 use crate::tree::lower::Mode;
 use parking_lot::Mutex;
@@ -39,6 +40,10 @@ struct Inner {
     shared: Arc<Shared>,
     /// Objects whose last handle went on a thread that was not in the interpreter: given back by the next that is.
     discarded: Mutex<Vec<Object>>,
+    /// Says that a thread of the host may come in and wake whoever waits. Taken away while the one thread of a host that has only one is
+    /// inside.
+    waker: Mutex<Option<OutsideWaker>>,
+    has_one_thread: bool,
 }
 
 /// A handle that does not keep the interpreter alive, for what the interpreter itself holds.
@@ -56,9 +61,18 @@ impl WeakInterp {
 pub struct Builder {
     args: Vec<String>,
     path: Vec<String>,
+    has_one_thread: bool,
 }
 
 impl Builder {
+    /// The host calls from one thread at a time. Then a call that waits for what no thread of script can bring any more raises
+    /// `DeadlockError`; without this promise another thread of the host might still come in and bring it, so only threads that wait for
+    /// each other in a circle are told.
+    pub fn one_thread(mut self) -> Builder {
+        self.has_one_thread = true;
+        self
+    }
+
     /// `sys.argv`. Without it, one empty string.
     pub fn args<S: Into<String>>(mut self, args: impl IntoIterator<Item = S>) -> Builder {
         self.args = args.into_iter().map(Into::into).collect();
@@ -73,7 +87,9 @@ impl Builder {
 
     /// Makes the interpreter.
     pub fn build(self) -> Result<Interp, Error> {
-        let inner = Inner { shared: new_interpreter(), discarded: Mutex::default() };
+        let shared = new_interpreter();
+        let waker = Mutex::new(Some(shared.runtime.outside_waker()));
+        let inner = Inner { shared, discarded: Mutex::default(), waker, has_one_thread: self.has_one_thread };
         let interp = Interp { inner: Arc::new(inner) };
         let argv = if self.args.is_empty() { vec![String::new()] } else { self.args };
         interp.checked(|cx| {
@@ -203,6 +219,7 @@ impl Interp {
         }
         let f = once.take().expect("not run yet");
         as_strand(&self.inner.shared, "host", |cx| {
+            let _inside = self.inner.has_one_thread.then(|| Inside::new(&self.inner));
             let result = f(cx);
             self.give_back();
             result
@@ -256,6 +273,22 @@ impl Default for Interp {
 impl std::fmt::Debug for Interp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Interp").finish_non_exhaustive()
+    }
+}
+
+/// The only thread of the host is in the interpreter: nobody else will come.
+struct Inside<'a>(&'a Inner);
+
+impl Inside<'_> {
+    fn new(inner: &Inner) -> Inside<'_> {
+        drop(inner.waker.lock().take());
+        Inside(inner)
+    }
+}
+
+impl Drop for Inside<'_> {
+    fn drop(&mut self) {
+        *self.0.waker.lock() = Some(self.0.shared.runtime.outside_waker());
     }
 }
 
