@@ -33,7 +33,7 @@ fn waitpid(cx: &Cx, a: &[Value]) -> R {
             }
             Err(error) => return Err(os_error(cx, error.raw_os_error(), None)),
         };
-        return Ok(Tuple::new(vec![Value::int(i64::from(pid)), Value::int(i64::from(status as i32))]).into_value());
+        return Ok(Tuple::new(vec![Value::int(i64::from(pid)), Value::int(i64::from(status))]).into_value());
     }
 }
 
