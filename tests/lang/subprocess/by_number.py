@@ -25,7 +25,7 @@ for script in 'exit 0', 'exit 7', 'kill -9 $$', 'kill -TERM $$':
     found, status = os.waitpid(pid, 0)
     print(found == pid, os.WIFEXITED(status), os.WIFSIGNALED(status), os.waitstatus_to_exitcode(status), end=' ')
     print(os.WEXITSTATUS(status) if os.WIFEXITED(status) else os.WTERMSIG(status), os.WIFSTOPPED(status), os.WIFCONTINUED(status))
-pid = start('sleep 1000')
+pid = start('exec sleep 1000')
 print(os.waitpid(pid, os.WNOHANG))
 descriptor = os.pidfd_open(pid)
 print(select.select([descriptor], [], [], 0)[0], os.get_inheritable(descriptor))
