@@ -29,6 +29,8 @@ pub(crate) mod park;
 pub(crate) mod poll;
 pub(crate) mod pool;
 pub(crate) mod priority;
+#[cfg(unix)]
+pub(crate) mod processes;
 pub(crate) mod queue;
 pub(crate) mod reactor;
 pub(crate) mod report;

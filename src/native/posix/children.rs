@@ -7,34 +7,48 @@ use crate::object::os_error::{io_error, os_error};
 use crate::object::tuple::Tuple;
 use crate::object::value::{R, Value};
 use crate::sched::blocking::blocking;
-use crate::sched::{packets, terminal};
-use rustix::process::{Pid, WaitOptions};
+use crate::sched::{packets, processes, terminal};
 
 /// `waitpid(pid, options)`: (pid, status); the pid is 0 if no child is over yet and WNOHANG is among the options.
 fn waitpid(cx: &Cx, a: &[Value]) -> R {
     let (pid, options) = (int_arg(cx, &a[0])?, int_arg(cx, &a[1])?);
-    let options = WaitOptions::from_bits_truncate(options as u32);
     loop {
-        let waited = blocking(&cx.strand, || match pid {
-            -1 => rustix::process::waitpid(None, options),
-            0 => rustix::process::waitpgid(rustix::process::getpgrp(), options),
-            _ if pid > 0 => rustix::process::waitpid(Pid::from_raw(pid), options),
-            _ => match Pid::from_raw(pid.wrapping_neg()) {
-                Some(group) => rustix::process::waitpgid(group, options),
-                None => Err(rustix::io::Errno::CHILD),
-            },
-        });
-        let (pid, status) = match waited {
-            Ok(Some((pid, status))) => (pid.as_raw_nonzero().get(), status.as_raw()),
-            Ok(None) => (0, 0),
-            Err(rustix::io::Errno::INTR) => {
+        let (pid, status) = match blocking(&cx.strand, || processes::wait(pid, options)) {
+            Ok(waited) => waited,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {
                 cx.safepoint()?;
                 continue;
             }
-            Err(error) => return Err(os_error(cx, error.raw_os_error(), None)),
+            Err(error) => return Err(io_error(cx, &error, None)),
         };
         return Ok(Tuple::new(vec![Value::int(i64::from(pid)), Value::int(i64::from(status))]).into_value());
     }
+}
+
+fn number(cx: &Cx, found: std::io::Result<i32>) -> R {
+    found.map(|number| Value::int(i64::from(number))).map_err(|error| io_error(cx, &error, None))
+}
+
+fn done(cx: &Cx, result: std::io::Result<()>) -> R {
+    result.map(|()| Value::NONE).map_err(|error| io_error(cx, &error, None))
+}
+
+fn send_signal(cx: &Cx, pid: i32, signal: &Value) -> R {
+    let signal = int_arg(cx, signal)?;
+    done(cx, processes::send_signal(pid, signal))?;
+    cx.safepoint()?;
+    Ok(Value::NONE)
+}
+
+fn killpg(cx: &Cx, a: &[Value]) -> R {
+    let group = int_arg(cx, &a[0])?;
+    // As killpg(3): 0 is our own group; `kill` would take other negative numbers, and 1, for something else.
+    let target = match group {
+        0 => 0,
+        2.. => -group,
+        _ => return Err(os_error(cx, if group < 0 { libc::EINVAL } else { libc::EPERM }, None)),
+    };
+    send_signal(cx, target, &a[1])
 }
 
 fn pidfd_open(cx: &Cx, a: &[Value]) -> R {
@@ -62,6 +76,16 @@ macro_rules! of_status {
 
 pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("waitpid(pid, options, /)", waitpid).doc("Wait for completion of a given child process."),
+    NativeDef::new("kill(pid, signal, /)", |cx, a| send_signal(cx, int_arg(cx, &a[0])?, &a[1])),
+    NativeDef::new("killpg(pgid, signal, /)", killpg),
+    NativeDef::new("getpgrp()", |cx, _| number(cx, processes::group(0))),
+    NativeDef::new("getpgid(pid)", |cx, a| number(cx, processes::group(int_arg(cx, &a[0])?))),
+    NativeDef::new("setpgrp()", |cx, _| done(cx, processes::set_group(0, 0))),
+    NativeDef::new("setpgid(pid, pgrp, /)", |cx, a| done(cx, processes::set_group(int_arg(cx, &a[0])?, int_arg(cx, &a[1])?))),
+    NativeDef::new("getsid(pid, /)", |cx, a| number(cx, processes::session(int_arg(cx, &a[0])?))),
+    NativeDef::new("setsid()", |cx, _| done(cx, processes::new_session())),
+    NativeDef::new("tcgetpgrp(fd, /)", |cx, a| number(cx, processes::foreground(int_arg(cx, &a[0])?))),
+    NativeDef::new("tcsetpgrp(fd, pgid, /)", |cx, a| done(cx, processes::set_foreground(int_arg(cx, &a[0])?, int_arg(cx, &a[1])?))),
     NativeDef::new("pidfd_open(pid, flags=0)", pidfd_open).doc("Return a file descriptor referring to the process *pid*."),
     NativeDef::new("openpty()", openpty).doc("Open a pseudo-terminal."),
     of_status!("WIFEXITED(status)", status => Value::bool(libc::WIFEXITED(status))),

@@ -75,25 +75,6 @@ fn cpu_count(_: &Cx, _: &[Value]) -> R {
     Ok(std::thread::available_parallelism().map_or(Value::NONE, |count| Value::int(count.get() as i64)))
 }
 
-fn kill(cx: &Cx, a: &[Value]) -> R {
-    let (pid, signal) = (int_arg(cx, &a[0])?, int_arg(cx, &a[1])?);
-    let sent = match (pid.checked_abs().and_then(rustix::process::Pid::from_raw), signal) {
-        (Some(pid), 0) => rustix::process::test_kill_process(pid),
-        (Some(target), signal) => match rustix::process::Signal::from_named_raw(signal) {
-            Some(signal) if pid < 0 => rustix::process::kill_process_group(target, signal),
-            Some(signal) => rustix::process::kill_process(target, signal),
-            None => return Err(os_error(cx, libc::EINVAL, None)),
-        },
-        (None, signal) => match rustix::process::Signal::from_named_raw(signal) {
-            Some(signal) => rustix::process::kill_current_process_group(signal),
-            None => return Err(os_error(cx, libc::EINVAL, None)),
-        },
-    };
-    sent.map_err(|errno| os_error(cx, errno.raw_os_error(), None))?;
-    cx.safepoint()?;
-    Ok(Value::NONE)
-}
-
 fn system(cx: &Cx, a: &[Value]) -> R {
     let command = name_bytes(cx, &a[0])?;
     let variables = environment(cx);
@@ -149,10 +130,6 @@ fn exit_code(cx: &Cx, a: &[Value]) -> R {
     }
 }
 
-fn status(cx: &Cx, value: &Value) -> R<std::process::ExitStatus> {
-    int_arg(cx, value).map(std::process::ExitStatus::from_raw)
-}
-
 fn id(id: u32) -> R {
     Ok(Value::int(i64::from(id)))
 }
@@ -169,7 +146,6 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("urandom(size, /)", urandom),
     NativeDef::new("cpu_count()", cpu_count),
     NativeDef::new("process_cpu_count()", cpu_count),
-    NativeDef::new("kill(pid, signal, /)", kill),
     NativeDef::new("system(command)", system),
     NativeDef::new("uname()", uname),
     NativeDef::new("times()", times),
@@ -182,10 +158,6 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
         Ok(Value::NONE)
     }),
     NativeDef::new("waitstatus_to_exitcode(status)", exit_code),
-    NativeDef::new("WIFEXITED(status)", |cx, a| Ok(Value::bool(status(cx, &a[0])?.code().is_some()))),
-    NativeDef::new("WEXITSTATUS(status)", |cx, a| Ok(Value::int(i64::from(status(cx, &a[0])?.code().unwrap_or(0))))),
-    NativeDef::new("WIFSIGNALED(status)", |cx, a| Ok(Value::bool(status(cx, &a[0])?.signal().is_some()))),
-    NativeDef::new("WTERMSIG(status)", |cx, a| Ok(Value::int(i64::from(status(cx, &a[0])?.signal().unwrap_or(0))))),
     NativeDef::new("register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)", |_, _| Ok(Value::NONE)),
 ];
 

@@ -8,7 +8,7 @@ use crate::object::native::NativeDef;
 use crate::object::value::{R, Value};
 use crate::sched::blocking::blocking;
 use crate::sched::signal::{Disposition, disposition};
-use crate::sched::{fd, nursery, packets};
+use crate::sched::{fd, nursery, packets, processes};
 use parking_lot::Mutex;
 use std::ffi::OsString;
 use std::os::fd::{AsRawFd, OwnedFd};
@@ -36,8 +36,8 @@ impl Inheritance {
             environment: crate::native::posix::process::environment(cx),
             ignored_signals: ignored.fold(0, |bits, signal| bits | 1 << (signal - 1)),
             masks_set: crate::native::posix::files::masks_set(),
-            group: rustix::process::getpgrp().as_raw_nonzero().get(),
-            session: rustix::process::getsid(None).map_or(0, |session| session.as_raw_nonzero().get()),
+            group: processes::group(0).unwrap_or(-1),
+            session: processes::session(0).unwrap_or(-1),
         }
     }
 }
