@@ -58,8 +58,8 @@ class AbstractChildWatcher:
         raise NotImplementedError
 
 
-class PidfdChildWatcher(AbstractChildWatcher):
-    """Watches a descriptor for each child, in the loop that runs."""
+class _FreeWatcher(AbstractChildWatcher):
+    """Belongs to no loop: it tells the loop that runs when a child is added, and there is nothing to attach or close."""
 
     def __enter__(self):
         return self
@@ -75,6 +75,14 @@ class PidfdChildWatcher(AbstractChildWatcher):
 
     def attach_loop(self, loop):
         pass
+
+    def remove_child_handler(self, pid):
+        # There is nothing that could be called too late.
+        return True
+
+
+class PidfdChildWatcher(_FreeWatcher):
+    """Watches a descriptor for each child, in the loop that runs."""
 
     def add_child_handler(self, pid, callback, *args):
         loop = events.get_running_loop()
@@ -87,32 +95,13 @@ class PidfdChildWatcher(AbstractChildWatcher):
 
         loop._add_reader(fd, ended)
 
-    def remove_child_handler(self, pid):
-        # There is nothing that could be called too late.
-        return True
 
-
-class ThreadedChildWatcher(AbstractChildWatcher):
+class ThreadedChildWatcher(_FreeWatcher):
     """Waits for each child in a thread."""
 
     def __init__(self):
         self._numbers = itertools.count()
         self._threads = {}
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exc):
-        pass
-
-    def is_active(self):
-        return True
-
-    def close(self):
-        pass
-
-    def attach_loop(self, loop):
-        pass
 
     def add_child_handler(self, pid, callback, *args):
         loop = events.get_running_loop()
@@ -128,9 +117,6 @@ class ThreadedChildWatcher(AbstractChildWatcher):
         thread = threading.Thread(target=wait, name=f'asyncio-waitpid-{next(self._numbers)}', daemon=True)
         self._threads[pid] = thread
         thread.start()
-
-    def remove_child_handler(self, pid):
-        return True
 
 
 def _warn_of(name):
