@@ -357,34 +357,53 @@ def _chain(raised, handled, outside):
         link.__context__ = handled
 
 
-def _details(exc):
-    return (None, None, None) if exc is None else (type(exc), exc, exc.__traceback__)
+class _Unwinding:
+    """An exception, or none, on its way through the callbacks of a stack: each sees it, and may swallow or replace it."""
+
+    def __init__(self, exc):
+        self.exc = self._first = exc
+        self._outside = sys.exception()
+        # A callback has raised it: it is to be raised again, not to go on from the block.
+        self.is_new = False
+
+    def details(self):
+        exc = self.exc
+        return (None, None, None) if exc is None else (type(exc), exc, exc.__traceback__)
+
+    def swallow(self):
+        self.exc, self.is_new = None, False
+
+    def replace(self, raised):
+        _chain(raised, self.exc, self._outside)
+        self.exc, self.is_new = raised, True
+
+    def is_swallowed(self):
+        return self.exc is None and self._first is not None
+
+    def __enter__(self):
+        self._context = self.exc.__context__
+
+    def __exit__(self, *details):
+        # Raising has set it to what is handled outside.
+        self.exc.__context__ = self._context
 
 
 class ExitStack(_CallbackStack, AbstractContextManager):
     """A context manager to which other ones, and callbacks, are added while the block runs."""
 
     def __exit__(self, exc_type, exc_value, traceback):
-        outside = sys.exception()
-        exc = exc_value
-        is_new = False
+        way = _Unwinding(exc_value)
         while self._exit_callbacks:
-            cb = self._exit_callbacks.pop()[1]
-            exc_details = _details(exc)
+            leave = self._exit_callbacks.pop()[1]
             try:
-                if cb(*exc_details):
-                    exc, is_new = None, False
+                if leave(*way.details()):
+                    way.swallow()
             except BaseException as raised:
-                _chain(raised, exc, outside)
-                exc, is_new = raised, True
-        if not is_new:
-            return exc is None and exc_value is not None
-        context = exc.__context__
-        try:
-            raise exc
-        finally:
-            # Raising has set it to what is handled outside.
-            exc.__context__ = context
+                way.replace(raised)
+        if way.is_new:
+            with way:
+                raise way.exc
+        return way.is_swallowed()
 
     def close(self):
         """Calls all callbacks now."""
@@ -416,29 +435,19 @@ class AsyncExitStack(_CallbackStack, AbstractAsyncContextManager):
         return callback
 
     async def __aexit__(self, exc_type, exc_value, traceback):
-        outside = sys.exception()
-        exc = exc_value
-        is_new = False
+        way = _Unwinding(exc_value)
         while self._exit_callbacks:
-            is_plain, cb = self._exit_callbacks.pop()
-            exc_details = _details(exc)
+            is_plain, leave = self._exit_callbacks.pop()
             try:
-                if is_plain:
-                    cb_suppress = cb(*exc_details)
-                else:
-                    cb_suppress = await cb(*exc_details)
-                if cb_suppress:
-                    exc, is_new = None, False
+                answer = leave(*way.details())
+                if answer if is_plain else await answer:
+                    way.swallow()
             except BaseException as raised:
-                _chain(raised, exc, outside)
-                exc, is_new = raised, True
-        if not is_new:
-            return exc is None and exc_value is not None
-        context = exc.__context__
-        try:
-            raise exc
-        finally:
-            exc.__context__ = context
+                way.replace(raised)
+        if way.is_new:
+            with way:
+                raise way.exc
+        return way.is_swallowed()
 
     async def aclose(self):
         """Calls all callbacks now, and awaits those that are coroutine functions."""
