@@ -12,14 +12,17 @@ class Number(metaclass=ABCMeta):
     __hash__ = None
 
 
-def _abstract(*names):
-    def method(name):
-        def operation(self, *args):
-            raise NotImplementedError
-        operation.__name__ = name
-        return abstractmethod(operation)
+def _abstract_method(name):
+    def operation(self, *args):
+        raise NotImplementedError
 
-    return {name: method(name) for name in names}
+    operation.__name__ = name
+    return abstractmethod(operation)
+
+
+def _abstract(*names, kind=lambda method: method):
+    """What a class body lists by name: abstract methods, or what `kind` makes of them."""
+    return {name: kind(_abstract_method(name)) for name in names}
 
 
 class Complex(Number):
@@ -32,15 +35,7 @@ class Complex(Number):
     def __bool__(self):
         return self != 0
 
-    @property
-    @abstractmethod
-    def real(self):
-        raise NotImplementedError
-
-    @property
-    @abstractmethod
-    def imag(self):
-        raise NotImplementedError
+    locals().update(_abstract('real', 'imag', kind=property))
 
     def __sub__(self, other):
         return self + -other
@@ -91,16 +86,7 @@ class Rational(Real):
     """Rational numbers: with a numerator and a denominator."""
 
     __slots__ = ()
-
-    @property
-    @abstractmethod
-    def numerator(self):
-        raise NotImplementedError
-
-    @property
-    @abstractmethod
-    def denominator(self):
-        raise NotImplementedError
+    locals().update(_abstract('numerator', 'denominator', kind=property))
 
     def __float__(self):
         return int(self.numerator) / int(self.denominator)

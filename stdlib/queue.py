@@ -63,9 +63,10 @@ class _Kept:
                 self.all_tasks_done.notify_all()
 
     def join(self):
-        with self.all_tasks_done:
+        done = self.all_tasks_done
+        with done:
             while self.unfinished_tasks:
-                self.all_tasks_done.wait()
+                done.wait()
 
     def qsize(self):
         with self.mutex:
@@ -90,11 +91,12 @@ class _Kept:
                     self._wait_while(self._is_full, self.not_full, end)
                 if self._is_full() and not self.is_shutdown:
                     raise Full
-            if self.is_shutdown:
-                raise ShutDown
-            self._put(item)
-            self.unfinished_tasks += 1
-            self.not_empty.notify()
+            if not self.is_shutdown:
+                self._put(item)
+                self.not_empty.notify()
+                self.unfinished_tasks += 1
+                return
+            raise ShutDown
 
     def get(self, block=True, timeout=None):
         with self.mutex:
@@ -124,18 +126,20 @@ class _Kept:
             for condition in (self.not_full, self.not_empty, *[self.all_tasks_done] * bool(immediate)):
                 condition.notify_all()
 
+    # The hooks; a subclass may keep its items otherwise.
+
+    def _get(self):
+        return self.queue.popleft()
+
+    def _put(self, item):
+        self.queue.append(item)
+
     def _init(self, maxsize):
         from collections import deque
         self.queue = deque()
 
     def _qsize(self):
         return len(self.queue)
-
-    def _put(self, item):
-        self.queue.append(item)
-
-    def _get(self):
-        return self.queue.popleft()
 
 
 _HOOKS = ('_init', '_qsize', '_put', '_get')
@@ -206,17 +210,17 @@ class PriorityQueue(Queue):
 class LifoQueue(Queue):
     """A queue that gives the last item first."""
 
+    def _get(self):
+        return self.queue.pop()
+
     def _init(self, maxsize):
         self.queue = []
-
-    def _qsize(self):
-        return len(self.queue)
 
     def _put(self, item):
         self.queue.append(item)
 
-    def _get(self):
-        return self.queue.pop()
+    def _qsize(self):
+        return len(self.queue)
 
 
 class _PySimpleQueue:

@@ -18,18 +18,16 @@ _sentinel = object()
 
 class scheduler:
     def __init__(self, timefunc=_time, delayfunc=time.sleep):
-        self._queue = []
-        self._lock = threading.RLock()
-        self.timefunc = timefunc
-        self.delayfunc = delayfunc
-        self._sequence_generator = itertools.count()
+        self.timefunc, self.delayfunc = timefunc, delayfunc
+        # A heap, guarded by the lock. Events of one time and priority come in the order of their numbers.
+        self._queue, self._lock, self._numbers = [], threading.RLock(), itertools.count()
 
     def enterabs(self, time, priority, action, argument=(), kwargs=_sentinel):
         """Have `action` called at `time`; gives an event, with which it can be cancelled."""
         if kwargs is _sentinel:
             kwargs = {}
         with self._lock:
-            event = Event(time, priority, next(self._sequence_generator), action, argument, kwargs)
+            event = Event(time, priority, next(self._numbers), action, argument, kwargs)
             heapq.heappush(self._queue, event)
         return event
 
@@ -39,8 +37,10 @@ class scheduler:
     def cancel(self, event):
         """Take an event out of the queue. Errors: ValueError if it is not there."""
         with self._lock:
-            self._queue.remove(event)
-            heapq.heapify(self._queue)
+            left = self._queue
+            left.remove(event)
+            # What took its place in the middle may belong elsewhere.
+            heapq.heapify(left)
 
     def empty(self):
         with self._lock:

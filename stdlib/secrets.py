@@ -6,22 +6,21 @@ from random import SystemRandom
 
 __all__ = ['choice', 'randbelow', 'randbits', 'SystemRandom', 'token_bytes', 'token_hex', 'token_urlsafe', 'compare_digest']
 
-_sysrand = SystemRandom()
-randbits = _sysrand.getrandbits
-choice = _sysrand.choice
 DEFAULT_ENTROPY = 32
+_source = SystemRandom()
+choice, randbits = _source.choice, _source.getrandbits
 
 
 def randbelow(exclusive_upper_bound):
     """A random integer from 0 up to the bound."""
     if exclusive_upper_bound <= 0:
         raise ValueError('Upper bound must be positive.')
-    return _sysrand._randbelow(exclusive_upper_bound)
+    return _source._randbelow(exclusive_upper_bound)
 
 
 def token_bytes(nbytes=None):
     """Random bytes."""
-    return _sysrand.randbytes(DEFAULT_ENTROPY if nbytes is None else nbytes)
+    return _source.randbytes(DEFAULT_ENTROPY if nbytes is None else nbytes)
 
 
 def token_hex(nbytes=None):

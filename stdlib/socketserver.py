@@ -129,30 +129,32 @@ class BaseServer:
 
 
 class TCPServer(BaseServer):
-    address_family = socket.AF_INET
-    socket_type = socket.SOCK_STREAM
+    """Answers connections. The address it has in the end may have another port than was asked for."""
+
+    address_family, socket_type = socket.AF_INET, socket.SOCK_STREAM
+    allow_reuse_address = allow_reuse_port = False
     request_queue_size = 5
-    allow_reuse_address = False
-    allow_reuse_port = False
 
     def __init__(self, server_address, RequestHandlerClass, bind_and_activate=True):
         super().__init__(server_address, RequestHandlerClass)
         self.socket = socket.socket(self.address_family, self.socket_type)
-        if bind_and_activate:
-            try:
-                self.server_bind()
-                self.server_activate()
-            except:
-                self.server_close()
-                raise
+        if not bind_and_activate:
+            return
+        try:
+            self.server_bind()
+            self.server_activate()
+        except BaseException:
+            self.server_close()
+            raise
 
     def server_bind(self):
+        own, is_internet = self.socket, self.address_family in (socket.AF_INET, socket.AF_INET6)
+        if self.allow_reuse_port and is_internet:
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         if self.allow_reuse_address:
-            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if self.allow_reuse_port and self.address_family in (socket.AF_INET, socket.AF_INET6):
-            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        self.socket.bind(self.server_address)
-        self.server_address = self.socket.getsockname()
+            own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        own.bind(self.server_address)
+        self.server_address = own.getsockname()
 
     def server_activate(self):
         self.socket.listen(self.request_queue_size)
@@ -253,9 +255,7 @@ class BaseRequestHandler:
     """Deals with one request: setup(), handle(), and finish() whatever handle() does."""
 
     def __init__(self, request, client_address, server):
-        self.request = request
-        self.client_address = client_address
-        self.server = server
+        self.request, self.client_address, self.server = request, client_address, server
         self.setup()
         try:
             self.handle()
@@ -293,28 +293,27 @@ class _Writer(io.BufferedIOBase):
 class StreamRequestHandler(BaseRequestHandler):
     """`rfile` and `wfile` are the connection as files."""
 
-    rbufsize = -1
-    wbufsize = 0
-    timeout = None
-    disable_nagle_algorithm = False
+    timeout, disable_nagle_algorithm = None, False
+    rbufsize, wbufsize = -1, 0
 
     def setup(self):
-        self.connection = self.request
-        if self.timeout is not None:
-            self.connection.settimeout(self.timeout)
+        self.connection = link = self.request
         if self.disable_nagle_algorithm:
-            self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
-        self.rfile = self.connection.makefile('rb', self.rbufsize)
-        self.wfile = self.connection.makefile('wb', self.wbufsize) if self.wbufsize else _Writer(self.connection)
+            link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, True)
+        if self.timeout is not None:
+            link.settimeout(self.timeout)
+        self.rfile = link.makefile('rb', self.rbufsize)
+        self.wfile = link.makefile('wb', self.wbufsize) if self.wbufsize else _Writer(link)
 
     def finish(self):
-        if not self.wfile.closed:
-            try:
-                self.wfile.flush()
-            except OSError:
-                # The client has gone.
-                pass
-        self.wfile.close()
+        out = self.wfile
+        try:
+            if not out.closed:
+                out.flush()
+        except OSError:
+            # The client has gone.
+            pass
+        out.close()
         self.rfile.close()
 
 

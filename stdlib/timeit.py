@@ -7,10 +7,9 @@ import time
 
 __all__ = ['Timer', 'timeit', 'repeat', 'default_timer']
 
-default_number = 1000000
-default_repeat = 5
 default_timer = time.perf_counter
-_globals = globals
+default_number, default_repeat = 10 ** 6, 5
+_own_names = globals
 
 
 class Timer:
@@ -18,9 +17,7 @@ class Timer:
 
     def __init__(self, stmt='pass', setup='pass', timer=default_timer, globals=None):
         self.timer = timer
-        local_ns = {}
-        global_ns = _globals() if globals is None else globals
-        parts = []
+        parts, local_ns = [], {}
         for name, what in (('stmt', stmt), ('setup', setup)):
             if isinstance(what, str):
                 compile(what, '<timeit-src>', 'exec')
@@ -34,6 +31,7 @@ class Timer:
         needed = ''.join(f', {name}={name}' for name in local_ns)
         self.src = (f'def inner(_it, _timer{needed}):\n    {indented[1]}\n    _t0 = _timer()\n    for _i in _it:\n        {indented[0]}\n'
                     '        pass\n    _t1 = _timer()\n    return _t1 - _t0\n')
+        global_ns = _own_names() if globals is None else globals
         namespace = dict(local_ns)
         exec(compile(self.src, '<timeit-src>', 'exec'), {**global_ns, **local_ns} if local_ns else global_ns, namespace)
         self.inner = namespace['inner']

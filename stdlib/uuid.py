@@ -23,27 +23,14 @@ class UUID:
     def __init__(self, hex=None, bytes=None, bytes_le=None, fields=None, int=None, version=None, *, is_safe=SafeUUID.unknown):
         if [hex, bytes, bytes_le, fields, int].count(None) != 4:
             raise TypeError('one of the hex, bytes, bytes_le, fields, or int arguments must be given')
-        if hex is not None:
-            hex = hex.replace('urn:', '').replace('uuid:', '').strip('{}').replace('-', '')
-            if len(hex) != 32:
-                raise ValueError('badly formed hexadecimal UUID string')
-            int = _int(hex, 16)
-        if bytes_le is not None:
-            if len(bytes_le) != 16:
-                raise ValueError('bytes_le is not a 16-char string')
-            bytes = bytes_le[3::-1] + bytes_le[5:3:-1] + bytes_le[7:5:-1] + bytes_le[8:]
         if bytes is not None:
-            if len(bytes) != 16:
-                raise ValueError('bytes is not a 16-char string')
-            int = _int.from_bytes(bytes)
-        if fields is not None:
-            if len(fields) != 6:
-                raise ValueError('fields is not a 6-tuple')
-            int = 0
-            for at, (value, bits) in enumerate(zip(fields, (32, 16, 16, 8, 8, 48)), 1):
-                if not 0 <= value < 1 << bits:
-                    raise ValueError(f'field {at} out of range (need a {bits}-bit value)')
-                int = int << bits | value
+            int = _number_of(bytes, 'bytes')
+        elif hex is not None:
+            int = _read(hex)
+        elif fields is not None:
+            int = _join(fields)
+        elif bytes_le is not None:
+            int = _number_of(bytes_le, 'bytes_le', _swap)
         if not 0 <= int < 1 << 128:
             raise ValueError('int is out of range (need a 128-bit value)')
         if version is not None:
@@ -102,8 +89,7 @@ class UUID:
 
     @property
     def bytes_le(self):
-        b = self.bytes
-        return b[3::-1] + b[5:3:-1] + b[7:5:-1] + b[8:]
+        return _swap(self.bytes)
 
     @property
     def fields(self):
@@ -159,6 +145,39 @@ class UUID:
 
 
 _int = int
+
+
+def _read(text):
+    digits = text.replace('urn:', '').replace('uuid:', '').strip('{}').replace('-', '')
+    if len(digits) == 32:
+        return _int(digits, 16)
+    raise ValueError('badly formed hexadecimal UUID string')
+
+
+def _number_of(data, what, order=bytes):
+    if len(data) == 16:
+        return _int.from_bytes(order(data))
+    raise ValueError(f'{what} is not a 16-char string')
+
+
+def _swap(data):
+    """The first three fields from the other end."""
+    return data[3::-1] + data[5:3:-1] + data[7:5:-1] + data[8:]
+
+
+def _join(fields):
+    """The number whose parts, of these many bits each, the fields are."""
+    widths = 32, 16, 16, 8, 8, 48
+    if len(fields) != len(widths):
+        raise ValueError('fields is not a 6-tuple')
+    number = 0
+    for at, (value, bits) in enumerate(zip(fields, widths), 1):
+        if not 0 <= value < 1 << bits:
+            raise ValueError(f'field {at} out of range (need a {bits}-bit value)')
+        number = number << bits | value
+    return number
+
+
 _node = None
 _last = 0
 

@@ -25,12 +25,10 @@ def _format_callbacks(callbacks):
 
 
 def _future_repr_info(future):
-    info = [future._state.lower()]
-    if future._state == _FINISHED:
-        if future._exception is not None:
-            info.append(f'exception={future._exception!r}')
-        else:
-            info.append(f'result={reprlib.repr(future._result)}')
+    state, error = future._state, future._exception
+    info = [state.lower()]
+    if state == _FINISHED:
+        info.append(f'result={reprlib.repr(future._result)}' if error is None else f'exception={error!r}')
     if future._callbacks:
         info.append(_format_callbacks(future._callbacks))
     source = future._source_traceback

@@ -30,11 +30,12 @@ class LimitOverrunError(Exception):
     """No separator came within the buffer's limit; `consumed` bytes can be taken out."""
 
     def __init__(self, message, consumed):
-        super().__init__(message)
         self.consumed = consumed
+        super().__init__(message)
 
     def __reduce__(self):
-        return type(self), (self.args[0], self.consumed)
+        message, = self.args
+        return type(self), (message, self.consumed)
 
 
 class BrokenBarrierError(RuntimeError):

@@ -27,8 +27,9 @@ def _convert_future_exc(error):
 
 def _set_concurrent_future_state(concurrent, source):
     """A thread's future takes over how a loop's ended."""
-    assert source.done()
-    if source.cancelled():
+    is_cancelled = source.cancelled()
+    assert is_cancelled or source.done()
+    if is_cancelled:
         concurrent.cancel()
     if concurrent.set_running_or_notify_cancel():
         _pass_on(source, concurrent)
@@ -45,14 +46,14 @@ def _pass_on(source, dest):
 
 def _copy_future_state(source, dest):
     """A loop's future takes over how another one ended."""
-    assert source.done()
-    if dest.cancelled():
-        return
-    assert not dest.done()
-    if source.cancelled():
-        dest.cancel()
-    else:
-        _pass_on(source, dest)
+    is_cancelled = source.cancelled()
+    assert is_cancelled or source.done()
+    if not dest.cancelled():
+        assert not dest.done()
+        if is_cancelled:
+            dest.cancel()
+        else:
+            _pass_on(source, dest)
 
 
 def _chain_future(source, destination):

@@ -10,11 +10,12 @@ __all__ = 'Lock', 'Event', 'Condition', 'Semaphore', 'BoundedSemaphore', 'Barrie
 
 
 class _ContextManagerMixin:
+    """`async with` holds what is acquired."""
+
     async def __aenter__(self):
         await self.acquire()
-        return None
 
-    async def __aexit__(self, exc_type, exc, tb):
+    async def __aexit__(self, *details):
         self.release()
 
 
@@ -177,11 +178,13 @@ class Barrier(mixins._LoopBoundMixin):
             extra += f', waiters:{self.n_waiting}/{self.parties}'
         return f'<{super().__repr__()[1:-1]} [{extra}]>'
 
-    async def __aenter__(self):
-        return await self.wait()
+    async def __aexit__(self, *details):
+        # Nobody is held up on the way out.
+        return None
 
-    async def __aexit__(self, *args):
-        pass
+    async def __aenter__(self):
+        place = await self.wait()
+        return place
 
     async def wait(self):
         async with self._cond:
@@ -190,8 +193,7 @@ class Barrier(mixins._LoopBoundMixin):
                 place = self._count
                 self._count = place + 1
                 if self._count == self._parties:
-                    self._state = _BarrierState.DRAINING
-                    self._cond.notify_all()
+                    self._become(_BarrierState.DRAINING)
                 else:
                     await self._wait_until_full()
                 return place
@@ -210,20 +212,24 @@ class Barrier(mixins._LoopBoundMixin):
             raise exceptions.BrokenBarrierError('Abort or reset of barrier')
 
     def _one_left(self):
-        if self._count == 0:
-            if self._state in (_BarrierState.RESETTING, _BarrierState.DRAINING):
-                self._state = _BarrierState.FILLING
-            self._cond.notify_all()
+        if self._count > 0:
+            return
+        self._become(_BarrierState.BROKEN if self.broken else _BarrierState.FILLING)
 
     async def reset(self):
+        """Those who wait get BrokenBarrierError; others may come once they have left."""
         async with self._cond:
-            self._state = _BarrierState.RESETTING if self._count else _BarrierState.FILLING
-            self._cond.notify_all()
+            self._become(_BarrierState.RESETTING if self._count else _BarrierState.FILLING)
 
     async def abort(self):
+        """Those who wait, and all who come, get BrokenBarrierError."""
         async with self._cond:
-            self._state = _BarrierState.BROKEN
-            self._cond.notify_all()
+            self._become(_BarrierState.BROKEN)
+
+    def _become(self, state):
+        """Another state, which all who wait are to look at. The condition's lock is held."""
+        self._state = state
+        self._cond.notify_all()
 
     @property
     def parties(self):

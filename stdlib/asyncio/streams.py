@@ -15,9 +15,8 @@ _DEFAULT_LIMIT = 2 ** 16
 async def _connected(limit, connect):
     """Reader and writer of a connection; `connect` makes it with a factory of protocols."""
     loop = events.get_running_loop()
-    reader = StreamReader(limit=limit, loop=loop)
-    protocol = StreamReaderProtocol(reader, loop=loop)
-    transport, _ = await connect(loop, lambda: protocol)
+    transport, protocol = await connect(loop, _serving(limit, None, loop))
+    reader = protocol._stream_reader
     return reader, StreamWriter(transport, protocol, reader, loop)
 
 
@@ -50,12 +49,8 @@ async def start_unix_server(client_connected_cb, path=None, *, limit=_DEFAULT_LI
 
 def _end(waiter, exc):
     """Ends a future, with an exception if there is one."""
-    if waiter.done():
-        return
-    if exc is None:
-        waiter.set_result(None)
-    else:
-        waiter.set_exception(exc)
+    if not waiter.done():
+        waiter.set_result(None) if exc is None else waiter.set_exception(exc)
 
 
 class FlowControlMixin(protocols.Protocol):
@@ -132,16 +127,13 @@ class StreamReaderProtocol(FlowControlMixin):
             self._task.add_done_callback(done)
 
     def connection_lost(self, exc):
-        reader = self._stream_reader
+        reader, closed = self._stream_reader, self._closed
         if reader is not None:
-            if exc is None:
-                reader.feed_eof()
-            else:
-                reader.set_exception(exc)
-        _end(self._closed, exc)
-        if exc is not None and not self._closed.cancelled():
+            reader.feed_eof() if exc is None else reader.set_exception(exc)
+        _end(closed, exc)
+        if exc is not None and not closed.cancelled():
             # Nobody need ask for it.
-            self._closed.exception()
+            closed.exception()
         super().connection_lost(exc)
         self._stream_writer = self._transport = self._task = None
 
@@ -180,8 +172,11 @@ class StreamWriter:
     def write(self, data):
         self._transport.write(data)
 
-    def writelines(self, data):
-        self._transport.writelines(data)
+    def close(self):
+        return self._transport.close()
+
+    def is_closing(self):
+        return self._transport.is_closing()
 
     def can_write_eof(self):
         return self._transport.can_write_eof()
@@ -189,14 +184,12 @@ class StreamWriter:
     def write_eof(self):
         return self._transport.write_eof()
 
-    def is_closing(self):
-        return self._transport.is_closing()
-
-    def close(self):
-        return self._transport.close()
-
     async def wait_closed(self):
+        """Waits until the connection is gone."""
         await self._protocol._get_close_waiter(self)
+
+    def writelines(self, data):
+        self._transport.writelines(data)
 
     def drain(self):
         """Waits until the transport can take more."""

@@ -26,10 +26,9 @@ class TaskGroup:
         if self._entered:
             raise RuntimeError(f'TaskGroup {self!r} has already been entered')
         self._entered = True
-        if self._loop is None:
-            self._loop = events.get_running_loop()
-        self._parent_task = tasks.current_task(self._loop)
-        if self._parent_task is None:
+        self._loop = loop = self._loop or events.get_running_loop()
+        self._parent_task = parent = tasks.current_task(loop)
+        if parent is None:
             raise RuntimeError(f'TaskGroup {self!r} cannot determine the parent task')
         return self
 

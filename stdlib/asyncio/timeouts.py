@@ -87,9 +87,8 @@ class Timeout:
 
     def _on_timeout(self):
         assert self._state is _State.ENTERED
+        self._state, self._timer = _State.EXPIRING, None
         self._task.cancel()
-        self._state = _State.EXPIRING
-        self._timer = None
 
     @staticmethod
     def _insert_timeout_error(error):

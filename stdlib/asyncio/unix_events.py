@@ -80,20 +80,19 @@ class _UnixSelectorEventLoop(base_events.BaseEventLoop):
     def _check_signal(self, sig):
         import signal
         if not isinstance(sig, int):
-            raise TypeError(f'sig must be an int, not {sig!r}')
-        if sig not in signal.valid_signals():
-            raise ValueError(f'invalid signal number {sig}')
+            wrong = TypeError(f'sig must be an int, not {sig!r}')
+        elif sig in signal.valid_signals():
+            return
+        else:
+            wrong = ValueError(f'invalid signal number {sig}')
+        raise wrong
 
 
 class _UnixDefaultEventLoopPolicy(events.BaseDefaultEventLoopPolicy):
     """A loop per thread; the main thread gets one when it first asks."""
 
     _loop_factory = _UnixSelectorEventLoop
-
-
-    def __init__(self):
-        super().__init__()
-        self._watcher = None
+    _watcher = None
 
     def get_child_watcher(self):
         """What watches processes that the program starts itself."""
@@ -105,9 +104,9 @@ class _UnixDefaultEventLoopPolicy(events.BaseDefaultEventLoopPolicy):
 
     def set_child_watcher(self, watcher):
         self._warn_of_watchers('set')
-        if self._watcher is not None:
-            self._watcher.close()
-        self._watcher = watcher
+        old, self._watcher = self._watcher, watcher
+        if old is not None:
+            old.close()
 
     @staticmethod
     def _warn_of_watchers(what):

@@ -5,6 +5,10 @@ from enum import IntEnum, StrEnum
 __all__ = ['HTTPStatus', 'HTTPMethod']
 
 
+def _hundred(first):
+    return property(lambda status: first <= status < first + 100)
+
+
 class HTTPStatus(IntEnum):
     """The status of an answer, with its phrase and what it means (RFC 9110 and others)."""
 
@@ -15,25 +19,8 @@ class HTTPStatus(IntEnum):
         self.description = description
         return self
 
-    @property
-    def is_informational(self):
-        return 100 <= self <= 199
-
-    @property
-    def is_success(self):
-        return 200 <= self <= 299
-
-    @property
-    def is_redirection(self):
-        return 300 <= self <= 399
-
-    @property
-    def is_client_error(self):
-        return 400 <= self <= 499
-
-    @property
-    def is_server_error(self):
-        return 500 <= self <= 599
+    is_informational, is_success, is_redirection = _hundred(100), _hundred(200), _hundred(300)
+    is_client_error, is_server_error = _hundred(400), _hundred(500)
 
     CONTINUE = 100, 'Continue', 'Request received, please continue'
     SWITCHING_PROTOCOLS = 101, 'Switching Protocols', 'Switching to new protocol; obey Upgrade header'

@@ -91,9 +91,11 @@ class BaseHTTPRequestHandler(socketserver.StreamRequestHandler):
 
     def handle(self):
         self.close_connection = True
-        self.handle_one_request()
-        while not self.close_connection:
+        while True:
             self.handle_one_request()
+            # Requests say whether it is to stay open.
+            if self.close_connection:
+                break
 
     def handle_one_request(self):
         try:
@@ -208,10 +210,10 @@ class BaseHTTPRequestHandler(socketserver.StreamRequestHandler):
         if code >= 200 and code not in (HTTPStatus.NO_CONTENT, HTTPStatus.RESET_CONTENT, HTTPStatus.NOT_MODIFIED):
             shown = {'code': code, 'message': html.escape(message, quote=False), 'explain': html.escape(explain, quote=False)}
             body = (self.error_message_format % shown).encode('UTF-8', 'replace')
-            self.send_header('Content-Type', self.error_content_type)
-            self.send_header('Content-Length', str(len(body)))
+            for field in ('Content-Type', self.error_content_type), ('Content-Length', str(len(body))):
+                self.send_header(*field)
         self.end_headers()
-        if self.command != 'HEAD' and body:
+        if body and self.command != 'HEAD':
             self.wfile.write(body)
 
     def send_response(self, code, message=None):
@@ -231,10 +233,7 @@ class BaseHTTPRequestHandler(socketserver.StreamRequestHandler):
         if self.request_version != 'HTTP/0.9':
             self._pending_lines().append(f'{keyword}: {value}\r\n'.encode('latin-1', 'strict'))
         if keyword.lower() == 'connection':
-            if value.lower() == 'close':
-                self.close_connection = True
-            elif value.lower() == 'keep-alive':
-                self.close_connection = False
+            self.close_connection = {'close': True, 'keep-alive': False}.get(value.lower(), self.close_connection)
 
     def _pending_lines(self):
         if not hasattr(self, '_headers_buffer'):

@@ -101,18 +101,15 @@ class Connection:
     def recv_bytes_into(self, buf, offset=0):
         self._check_closed()
         self._check_readable()
-        with memoryview(buf) as m:
-            itemsize = m.itemsize
-            bytesize = itemsize * len(m)
-            if offset < 0:
-                raise ValueError('negative offset')
-            if offset > bytesize:
-                raise ValueError('offset too large')
+        with memoryview(buf) as view, view.cast('B') as room:
+            if not 0 <= offset <= len(room):
+                raise ValueError('negative offset' if offset < 0 else 'offset too large')
             data, _ = _process.receive(self._handle)
-            if bytesize < offset + len(data):
+            end = offset + len(data)
+            if end > len(room):
                 from . import BufferTooShort
                 raise BufferTooShort(data)
-            m.cast('B')[offset:offset + len(data)] = data
+            room[offset:end] = data
             return len(data)
 
     def poll(self, timeout=0.0):

@@ -5,15 +5,12 @@ import time
 from _futures import CancelledError, Error, Future, InvalidStateError
 from _queue import Empty, SimpleQueue
 
-FIRST_COMPLETED = 'FIRST_COMPLETED'
-FIRST_EXCEPTION = 'FIRST_EXCEPTION'
-ALL_COMPLETED = 'ALL_COMPLETED'
+# What wait() may wait for.
+ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION = 'ALL_COMPLETED', 'FIRST_COMPLETED', 'FIRST_EXCEPTION'
 
-PENDING = 'PENDING'
-RUNNING = 'RUNNING'
-CANCELLED = 'CANCELLED'
-CANCELLED_AND_NOTIFIED = 'CANCELLED_AND_NOTIFIED'
-FINISHED = 'FINISHED'
+# States of a future.
+PENDING, RUNNING, FINISHED = 'PENDING', 'RUNNING', 'FINISHED'
+CANCELLED, CANCELLED_AND_NOTIFIED = 'CANCELLED', 'CANCELLED_AND_NOTIFIED'
 
 TimeoutError = TimeoutError
 
@@ -90,13 +87,25 @@ def _failed(f):
     return not f.cancelled() and f.exception() is not None
 
 
-def _result_or_cancel(fut, timeout=None):
+def _results(calls, end):
+    """The results in the order of the calls. Whoever stops asking needs the rest no more."""
+    try:
+        calls.reverse()
+        while calls:
+            yield _result_or_cancel(calls.pop(), None if end is None else end - time.monotonic())
+    finally:
+        for call in calls:
+            call.cancel()
+
+
+def _result_or_cancel(fut, timeout):
     try:
         try:
             return fut.result(timeout)
         finally:
             fut.cancel()
     finally:
+        # An exception refers to this frame, and the future to the exception.
         del fut
 
 
@@ -110,20 +119,7 @@ class Executor:
     def map(self, fn, *iterables, timeout=None, chunksize=1):
         """As the builtin map(), with the calls made by the executor."""
         end = None if timeout is None else timeout + time.monotonic()
-        fs = [self.submit(fn, *args) for args in zip(*iterables)]
-
-        def result_iterator():
-            try:
-                fs.reverse()
-                while fs:
-                    if end is None:
-                        yield _result_or_cancel(fs.pop())
-                    else:
-                        yield _result_or_cancel(fs.pop(), end - time.monotonic())
-            finally:
-                for future in fs:
-                    future.cancel()
-        return result_iterator()
+        return _results([self.submit(fn, *args) for args in zip(*iterables)], end)
 
     def shutdown(self, wait=True, *, cancel_futures=False):
         """No more calls; what the executor needs is given back when those under way are over."""
