@@ -2,7 +2,7 @@
 
 import sys
 import threading
-import weakref
+from _weakrefset import WeakSet
 
 from _asyncio import _EventLoop
 from . import constants, coroutines, events, exceptions, format_helpers, futures, tasks
@@ -28,7 +28,7 @@ class BaseEventLoop(_EventLoop, NetworkMixin, events.AbstractEventLoop):
         self._exception_handler = None
         self._default_executor = None
         self._executor_shutdown_called = False
-        self._asyncgens = weakref.WeakSet()
+        self._asyncgens = WeakSet()
         self._asyncgens_shutdown_called = False
         self.slow_callback_duration = 0.1
         self._clock_resolution = 1e-9

@@ -1,8 +1,6 @@
 """How tasks and their stacks are shown."""
 
-import linecache
 import reprlib
-import traceback
 
 from . import base_futures, coroutines
 
@@ -43,6 +41,8 @@ def _task_get_stack(task, limit):
 
 
 def _task_print_stack(task, limit, file):
+    import linecache
+    import traceback
     entries = []
     checked = set()
     for frame in task.get_stack(limit=limit):

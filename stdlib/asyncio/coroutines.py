@@ -1,6 +1,6 @@
 """What a coroutine is, and how one is shown."""
 
-import os
+import posix
 import sys
 
 from _asyncio import _is_coroutine as iscoroutine
@@ -9,7 +9,11 @@ __all__ = 'iscoroutinefunction', 'iscoroutine'
 
 
 def _is_debug_mode():
-    return sys.flags.dev_mode or (not sys.flags.ignore_environment and bool(os.environ.get('PYTHONASYNCIODEBUG')))
+    if sys.flags.dev_mode or sys.flags.ignore_environment:
+        return sys.flags.dev_mode
+    # Nobody has changed the environment before somebody has loaded `os`.
+    os = sys.modules.get('os')
+    return bool(os.environ.get('PYTHONASYNCIODEBUG') if os else posix.environ.get(b'PYTHONASYNCIODEBUG'))
 
 
 _is_coroutine = object()

@@ -1,8 +1,8 @@
 """How callbacks, handles and their sources are shown."""
 
-import functools
 import reprlib
 import sys
+from _functools import partial
 
 from _asyncio import isfuture
 from . import constants
@@ -19,7 +19,8 @@ def _get_function_source(function):
     code = getattr(function, '__code__', None)
     if code is not None:
         return code.co_filename, code.co_firstlineno
-    if isinstance(function, (functools.partial, functools.partialmethod)):
+    functools = sys.modules.get('functools')
+    if isinstance(function, partial) or functools and isinstance(function, functools.partialmethod):
         return _get_function_source(function.func)
     return None
 
@@ -33,7 +34,7 @@ def _format_args_and_kwargs(args, kwargs, debug=False):
 
 
 def _format_callback(function, args, kwargs, debug=False, suffix=''):
-    if isinstance(function, functools.partial):
+    if isinstance(function, partial):
         suffix = _format_args_and_kwargs(args, kwargs, debug) + suffix
         return _format_callback(function.func, function.args, function.keywords, debug, suffix)
     for name in ('__qualname__', '__name__'):

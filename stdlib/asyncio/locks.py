@@ -1,9 +1,7 @@
 """Locks, events, conditions, semaphores and barriers between tasks of one loop."""
 
-import collections
-import enum
-
 from _asyncio import Event, Lock
+from _collections import deque
 from . import exceptions, mixins
 
 __all__ = 'Lock', 'Event', 'Condition', 'Semaphore', 'BoundedSemaphore', 'Barrier'
@@ -30,7 +28,7 @@ class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
     def __init__(self, lock=None):
         self._lock = lock = Lock() if lock is None else lock
         self.acquire, self.release, self.locked = lock.acquire, lock.release, lock.locked
-        self._waiters = collections.deque()
+        self._waiters = deque()
 
     def __repr__(self):
         return _shown(super().__repr__(), 'locked' if self.locked() else 'unlocked', self._waiters)
@@ -112,7 +110,7 @@ class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
         if not self.locked():
             self._value -= 1
             return True
-        self._waiters = collections.deque() if self._waiters is None else self._waiters
+        self._waiters = deque() if self._waiters is None else self._waiters
         waiter = self._get_loop().create_future()
         self._waiters.append(waiter)
         try:
@@ -159,7 +157,8 @@ class BoundedSemaphore(Semaphore):
             raise ValueError('BoundedSemaphore released too many times')
 
 
-class _BarrierState(enum.Enum):
+class _BarrierState:
+    # No enumeration, which costs its module when programs start.
     FILLING, DRAINING, RESETTING, BROKEN = 'filling', 'draining', 'resetting', 'broken'
 
 
@@ -173,7 +172,7 @@ class Barrier(mixins._LoopBoundMixin):
         self._cond, self._state = Condition(), _BarrierState.FILLING
 
     def __repr__(self):
-        extra = self._state.value
+        extra = self._state
         if not self.broken:
             extra += f', waiters:{self.n_waiting}/{self.parties}'
         return f'<{super().__repr__()[1:-1]} [{extra}]>'

@@ -2,10 +2,8 @@
 
 import _asyncio
 import errno
-import os
-import stat
 
-from . import constants, events, exceptions, futures, pipes, tasks, trsock
+from . import constants, events, exceptions, futures, tasks, trsock
 from .log import logger
 
 
@@ -124,6 +122,7 @@ class Server(events.AbstractServer):
             else:
                 _asyncio._net_close(fd)
         if self._unlink is not None:
+            import os
             path, inode = self._unlink
             try:
                 if os.stat(path).st_ino == inode:
@@ -337,6 +336,7 @@ class NetworkMixin:
         if path is not None:
             if sock is not None:
                 raise ValueError('path and sock can not be specified at the same time')
+            import os
             return await self._made(await self._connect_one(os.fspath(path)), protocol_factory)
         if sock is None:
             raise ValueError('no path and sock were specified')
@@ -417,6 +417,7 @@ class NetworkMixin:
         if isinstance(ssl, bool):
             raise TypeError('ssl argument must be an SSLContext or None')
         _check_ssl(ssl, ssl_handshake_timeout, ssl_shutdown_timeout)
+        import os
         reals = {}
         unlink = None
         if path is not None:
@@ -424,6 +425,7 @@ class NetworkMixin:
                 raise ValueError('path and sock can not be specified at the same time')
             path = os.fspath(path)
             try:
+                import stat
                 if stat.S_ISSOCK(os.stat(path).st_mode):
                     os.remove(path)
             except FileNotFoundError:
@@ -457,12 +459,14 @@ class NetworkMixin:
 
     async def connect_read_pipe(self, protocol_factory, pipe):
         """Reads a pipe: (transport, protocol)."""
+        from . import pipes
         protocol = protocol_factory()
         transport = pipes._UnixReadPipeTransport(self, pipe, protocol)
         return await self._connect_pipe(transport, protocol)
 
     async def connect_write_pipe(self, protocol_factory, pipe):
         """Writes to a pipe: (transport, protocol)."""
+        from . import pipes
         protocol = protocol_factory()
         transport = pipes._UnixWritePipeTransport(self, pipe, protocol)
         return await self._connect_pipe(transport, protocol)
@@ -611,6 +615,7 @@ class NetworkMixin:
         self, protocol_factory, local_addr=None, remote_addr=None, *, family=0, proto=0, flags=0, reuse_port=None,
         allow_broadcast=None, sock=None,
     ):
+        import os
         import socket
         if sock is None:
             if not (local_addr or remote_addr or family):

@@ -1,8 +1,7 @@
 """Queues between tasks of one loop. `Queue` is native; a class that changes how items are kept gets its methods from `_Kept`."""
 
-import collections
 import heapq
-from types import GenericAlias
+from _collections import deque
 
 from _asyncio import Queue, QueueEmpty, QueueFull, QueueShutDown
 from . import locks, mixins
@@ -16,13 +15,13 @@ class _Kept(mixins._LoopBoundMixin):
     def __init__(self, maxsize=0):
         self._maxsize, self._is_shutdown = maxsize, False
         # Who waits for an item, and for room.
-        self._getters, self._putters = collections.deque(), collections.deque()
+        self._getters, self._putters = deque(), deque()
         self._unfinished_tasks, self._finished = 0, locks.Event()
         self._finished.set()
         self._init(maxsize)
 
     def _init(self, maxsize):
-        self._queue = collections.deque()
+        self._queue = deque()
 
     def _put(self, item):
         self._queue.append(item)
@@ -58,7 +57,7 @@ class _Kept(mixins._LoopBoundMixin):
     def __str__(self):
         return f'<{type(self).__name__} {self._format()}>'
 
-    __class_getitem__ = classmethod(GenericAlias)
+    __class_getitem__ = classmethod(type(list[int]))
 
     def _format(self):
         facts = {

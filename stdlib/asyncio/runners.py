@@ -1,16 +1,17 @@
 """Running a program's main coroutine."""
 
+import _signal
 import contextvars
-import enum
-import functools
 import threading
+from _functools import partial
 
 from . import constants, coroutines, events, exceptions, tasks
 
 __all__ = 'Runner', 'run'
 
 
-class _State(enum.Enum):
+class _State:
+    # No enumeration, which costs its module when programs start.
     CREATED, INITIALIZED, CLOSED = 'created', 'initialized', 'closed'
 
 
@@ -72,11 +73,8 @@ class Runner:
     def _install_interrupt_handler(self, task):
         if threading.current_thread() is not threading.main_thread():
             return None
-        try:
-            import signal
-        except ImportError:
-            return None
-        if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        # The signal module would make enumerations of all its numbers first.
+        if _signal.getsignal(_signal.SIGINT) is not _signal.default_int_handler:
             return None
         self._main_task = task
         try:
@@ -84,9 +82,9 @@ class Runner:
             self._loop._runner = self
             handler = _interrupted
         except AttributeError:
-            handler = functools.partial(_interrupt, self)
+            handler = partial(_interrupt, self)
         try:
-            signal.signal(signal.SIGINT, handler)
+            _signal.signal(_signal.SIGINT, handler)
         except ValueError:
             return None
         return handler
@@ -96,9 +94,8 @@ class Runner:
             self._main_task = None
             if handler is _interrupted:
                 self._loop._runner = None
-            import signal
-            if signal.getsignal(signal.SIGINT) is handler:
-                signal.signal(signal.SIGINT, signal.default_int_handler)
+            if _signal.getsignal(_signal.SIGINT) is handler:
+                _signal.signal(_signal.SIGINT, _signal.default_int_handler)
 
     def _on_sigint(self):
         task = self._main_task

@@ -1,6 +1,6 @@
 """Tasks, and waiting for one or several of them."""
 
-import weakref
+from _weakrefset import WeakSet
 
 from _asyncio import Task, current_task, gather, sleep, _create_task, _ensure_future, _is_coroutine, _loop_tasks
 from _asyncio import _enter_task, _leave_task, _swap_current_task
@@ -30,7 +30,7 @@ def all_tasks(loop=None):
 
 
 # Tasks that are not ours: whoever makes them says so.
-_scheduled_tasks = weakref.WeakSet()
+_scheduled_tasks = WeakSet()
 _eager_tasks = set()
 
 

@@ -1,7 +1,7 @@
 """Blocking functions beside the loop."""
 
 import contextvars
-import functools
+from _functools import partial
 
 from . import events
 
@@ -12,4 +12,4 @@ async def to_thread(func, /, *args, **kwargs):
     """Calls `func` in a thread of the loop's default executor, in a copy of the present context, and waits for its result."""
     loop = events.get_running_loop()
     context = contextvars.copy_context()
-    return await loop.run_in_executor(None, functools.partial(context.run, func, *args, **kwargs))
+    return await loop.run_in_executor(None, partial(context.run, func, *args, **kwargs))

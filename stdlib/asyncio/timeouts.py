@@ -1,13 +1,13 @@
 """Time limits for blocks of code."""
 
-import enum
-
 from . import events, exceptions, tasks
 
 __all__ = 'Timeout', 'timeout', 'timeout_at'
 
 
-class _State(enum.Enum):
+class _State:
+    """Where a timeout is in its life. Plain text: an enumeration costs its module when programs start."""
+
     CREATED = 'created'
     ENTERED = 'active'
     EXPIRING = 'expiring'
@@ -31,7 +31,7 @@ class Timeout:
         if self._state is not _State.ENTERED:
             if self._state is _State.CREATED:
                 raise RuntimeError('Timeout has not been entered')
-            raise RuntimeError(f'Cannot change state of {self._state.value} Timeout')
+            raise RuntimeError(f'Cannot change state of {self._state} Timeout')
         self._when = when
         if self._timer is not None:
             self._timer.cancel()
@@ -51,7 +51,7 @@ class Timeout:
         info = ['']
         if self._state is _State.ENTERED:
             info.append(f'when={round(self._when, 3) if self._when is not None else None}')
-        return f'<Timeout [{self._state.value}]{" ".join(info)}>'
+        return f'<Timeout [{self._state}]{" ".join(info)}>'
 
     async def __aenter__(self):
         if self._state is not _State.CREATED:

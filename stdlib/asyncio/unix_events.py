@@ -3,7 +3,6 @@
 import threading
 
 from . import base_events, coroutines, events
-from .pipes import _UnixReadPipeTransport, _UnixWritePipeTransport
 
 __all__ = 'SelectorEventLoop', 'DefaultEventLoopPolicy', 'EventLoop'
 
@@ -128,4 +127,7 @@ def __getattr__(name):
     if name in _WATCHERS:
         import asyncio.child_watchers as watchers
         return getattr(watchers, name)
+    if name in ('_UnixReadPipeTransport', '_UnixWritePipeTransport'):
+        from . import pipes
+        return getattr(pipes, name)
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
