@@ -6,7 +6,7 @@ import socketserver
 import sys
 import time
 
-from http import HTTPStatus
+from http import HTTPStatus, _message
 
 __all__ = ['HTTPServer', 'ThreadingHTTPServer', 'BaseHTTPRequestHandler']
 
@@ -18,9 +18,6 @@ DEFAULT_ERROR_MESSAGE = '''\
 </html>
 '''
 DEFAULT_ERROR_CONTENT_TYPE = 'text/html;charset=utf-8'
-
-_LONGEST_LINE = 65536
-_MOST_FIELDS = 100
 
 
 class HTTPServer(socketserver.TCPServer):
@@ -35,43 +32,6 @@ class HTTPServer(socketserver.TCPServer):
 
 class ThreadingHTTPServer(socketserver.ThreadingMixIn, HTTPServer):
     daemon_threads = True
-
-
-class _Fields:
-    """The header of a request; names are the same in any case."""
-
-    def __init__(self, pairs):
-        self._pairs = pairs
-
-    def get(self, name, default=None):
-        for own, value in self._pairs:
-            if own.lower() == name.lower():
-                return value
-        return default
-
-    def get_all(self, name, default=None):
-        return [value for own, value in self._pairs if own.lower() == name.lower()] or default
-
-    def __getitem__(self, name):
-        return self.get(name)
-
-    def __contains__(self, name):
-        return self.get(name) is not None
-
-    def __iter__(self):
-        return iter(self.keys())
-
-    def __len__(self):
-        return len(self._pairs)
-
-    def keys(self):
-        return [name for name, _ in self._pairs]
-
-    def values(self):
-        return [value for _, value in self._pairs]
-
-    def items(self):
-        return list(self._pairs)
 
 
 class BaseHTTPRequestHandler(socketserver.StreamRequestHandler):
@@ -99,8 +59,8 @@ class BaseHTTPRequestHandler(socketserver.StreamRequestHandler):
 
     def handle_one_request(self):
         try:
-            self.raw_requestline = self.rfile.readline(_LONGEST_LINE + 1)
-            if len(self.raw_requestline) > _LONGEST_LINE:
+            self.raw_requestline = self.rfile.readline(_message.LONGEST_LINE + 1)
+            if len(self.raw_requestline) > _message.LONGEST_LINE:
                 self.requestline = self.request_version = self.command = ''
                 self.send_error(HTTPStatus.REQUEST_URI_TOO_LONG)
                 return
@@ -171,25 +131,16 @@ class BaseHTTPRequestHandler(socketserver.StreamRequestHandler):
         return int(parts[0]), int(parts[1])
 
     def _read_fields(self):
-        pairs = []
-        while True:
-            line = self.rfile.readline(_LONGEST_LINE + 1)
-            if len(line) > _LONGEST_LINE:
-                self.send_error(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, 'Line too long')
-                return False
-            text = line.decode('iso-8859-1').rstrip('\r\n')
-            if not text:
-                break
-            if text[0] in ' \t' and pairs:
-                pairs[-1] = pairs[-1][0], pairs[-1][1] + '\r\n' + text
-                continue
-            name, _, value = text.partition(':')
-            pairs.append((name, value.strip()))
-            if len(pairs) > _MOST_FIELDS:
-                self.send_error(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, 'Too many headers')
-                return False
-        self.headers = _Fields(pairs)
-        return True
+        wrong = None
+        try:
+            self.headers = _message.read_fields(self.rfile)
+        except _message.LongLine:
+            wrong = 'Line too long', f'got more than {_message.LONGEST_LINE} bytes when reading header line'
+        except _message.TooManyFields:
+            wrong = 'Too many headers', f'got more than {_message.MOST_FIELDS} headers'
+        if wrong:
+            self.send_error(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, *wrong)
+        return not wrong
 
     def handle_expect_100(self):
         self.send_response_only(HTTPStatus.CONTINUE)

@@ -539,3 +539,11 @@ def parse_qsl(qs, keep_blank_values=False, strict_parsing=False, encoding="utf-8
         if value or keep_blank_values:
             pairs.append((plain(name), plain(value)))
     return pairs
+
+
+def unwrap(url):
+    """An address out of `<URL:address>` or `<address>`."""
+    url = str(url).strip()
+    if url.startswith("<") and url.endswith(">"):
+        url = url[1:-1].strip()
+    return url.removeprefix("URL:").strip()
