@@ -4,10 +4,6 @@ import re as _re
 
 __all__ = ['escape', 'unescape']
 
-_NAMED = {'amp': '&', 'lt': '<', 'gt': '>', 'quot': '"', 'apos': "'", 'nbsp': '\xa0', 'copy': '©', 'reg': '®', 'euro': '€', 'hellip': '…',
-          'mdash': '—', 'ndash': '–', 'lsquo': '‘', 'rsquo': '’', 'ldquo': '“', 'rdquo': '”', 'trade': '™', 'times': '×', 'deg': '°',
-          'laquo': '«', 'raquo': '»', 'middot': '·', 'bull': '•', 'larr': '←', 'rarr': '→', 'auml': 'ä', 'ouml': 'ö', 'uuml': 'ü',
-          'Auml': 'Ä', 'Ouml': 'Ö', 'Uuml': 'Ü', 'szlig': 'ß', 'eacute': 'é', 'egrave': 'è', 'agrave': 'à', 'ccedil': 'ç'}
 _charref = _re.compile(r'&(#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)')
 
 
@@ -17,16 +13,32 @@ def escape(s, quote=True):
     return s.replace('"', '&quot;').replace("'", '&#x27;') if quote else s
 
 
+def _numbered(number):
+    """The character of a number, as browsers take it (html.spec.whatwg.org, 13.2.5.80)."""
+    if 0x80 <= number <= 0x9f:
+        # What Windows has there.
+        try:
+            return bytes([number]).decode('cp1252')
+        except UnicodeDecodeError:
+            return chr(number)
+    if not number or 0xd800 <= number <= 0xdfff or number > 0x10ffff:
+        return '\ufffd'
+    is_control = number < 0x20 and number not in (9, 10, 12, 13) or number == 0x7f
+    is_nothing = 0xfdd0 <= number <= 0xfdef or number & 0xfffe == 0xfffe
+    return '' if is_control or is_nothing else chr(number)
+
+
 def _replace(match):
     text = match.group(1)
     if text[0] == '#':
-        number = int(text[2:].rstrip(';'), 16) if text[1] in 'xX' else int(text[1:].rstrip(';'))
-        if 0x80 <= number <= 0x9f:
-            return bytes([number]).decode('cp1252', 'replace')
-        if number == 0 or 0xD800 <= number <= 0xDFFF or number > 0x10FFFF:
-            return '\uFFFD'
-        return chr(number)
-    return _NAMED.get(text.rstrip(';'), '&' + text)
+        is_hex = text[1] in 'xX'
+        return _numbered(int(text[1 + is_hex:].rstrip(';'), 16 if is_hex else 10))
+    from html.entities import html5
+    # Some names need no semicolon: the longest one that the text begins with.
+    for end in range(len(text), 1, -1):
+        if text[:end] in html5:
+            return html5[text[:end]] + text[end:]
+    return '&' + text
 
 
 def unescape(s):
