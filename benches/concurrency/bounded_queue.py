@@ -2,7 +2,7 @@
 
 import queue
 import threading
-import time
+from clock import measure
 
 WORKERS = 8
 
@@ -23,7 +23,6 @@ def run(count):
     items, sums = queue.Queue(64), []
     producers = [threading.Thread(target=produce, args=(items, count)) for _ in range(WORKERS)]
     consumers = [threading.Thread(target=consume, args=(items, sums)) for _ in range(WORKERS)]
-    begin = time.perf_counter()
     for thread in consumers + producers:
         thread.start()
     for thread in producers:
@@ -32,10 +31,9 @@ def run(count):
         items.put(None)
     for thread in consumers:
         thread.join()
-    taken = time.perf_counter() - begin
     assert sum(sums) == WORKERS * count * (count - 1) // 2
-    return taken / (WORKERS * count)
+    return WORKERS * count
 
 
 run(100)
-print('item through a queue, 8 to 8: %.2f us' % (min(run(2000) for _ in range(5)) * 1e6))
+measure('item through a queue, 8 to 8', lambda: run(4000))

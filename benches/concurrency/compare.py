@@ -19,7 +19,7 @@ def figures(interpreter, program):
 
 
 def main(ours, other, rounds='5', *programs):
-    paths = [HERE / name for name in programs] or sorted(path for path in HERE.glob('*.py') if path.name != 'compare.py')
+    paths = [HERE / name for name in programs] or sorted(path for path in HERE.glob('*.py') if path.name not in ("compare.py", "clock.py"))
     for path in paths:
         found = {}
         for _ in range(int(rounds)):
