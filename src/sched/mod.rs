@@ -10,6 +10,7 @@
 
 pub(crate) mod barrier;
 pub(crate) mod blocking;
+pub(crate) mod board;
 pub(crate) mod clock;
 pub(crate) mod condition;
 pub(crate) mod epoch;

@@ -91,14 +91,9 @@ fn raw(interest: &Interest) -> libc::pollfd {
 /// `Woken`: something was found.
 pub(crate) fn poll(strand: &Strand, interests: &mut [Interest], deadline: Option<Instant>) -> io::Result<WakeReason> {
     let mut fds: Vec<libc::pollfd> = interests.iter().map(raw).collect();
-    if look(&mut fds, Some(Instant::now()))? > 0 {
-        note(interests, &fds);
-        return Ok(WakeReason::Woken);
-    }
     let pipe = wake_pipe()?;
     let waiter = Waiter::polling(strand, pipe.clone());
     let outcome = super::park::detached(strand, || wait(strand, &waiter, &pipe, &mut fds, deadline));
-    pipe.drain();
     if let Ok(WakeReason::Woken) = outcome {
         note(interests, &fds);
     }
@@ -141,6 +136,10 @@ fn wait(
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
             Ok(_) => {
+                if fds[fds.len() - 1].revents != 0 {
+                    // Also what has come too late for the wait before.
+                    pipe.drain();
+                }
                 if fds[..fds.len() - 1].iter().any(|fd| fd.revents != 0) {
                     waiter.give_up(WakeReason::Woken);
                 } else if deadline.is_some_and(|deadline| deadline <= Instant::now()) {

@@ -1,8 +1,9 @@
 //! Memory that several processes share: a mapped file. Knows not what it holds. Reads and writes race with those of other processes,
 //! so bytes go in and out one atomic at a time or under locks of the caller's; no reference to the memory leaves this file.
 
+use super::board::Words;
 use std::io::{Error, Result};
-use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU8, AtomicU64, Ordering};
 
 pub(crate) struct Mapping {
     start: *mut u8,
@@ -61,6 +62,14 @@ impl Mapping {
         }
         // SAFETY: inside the mapping and aligned, since mappings begin at page borders.
         Some(unsafe { AtomicI64::from_ptr(self.start.add(at).cast()) }.fetch_add(more, Ordering::AcqRel))
+    }
+}
+
+impl Words for Mapping {
+    fn word(&self, index: usize) -> &AtomicU64 {
+        assert!(index < self.len / 8, "callers check bounds");
+        // SAFETY: inside the mapping, which lives as long as `self`, and aligned, since mappings begin at page borders.
+        unsafe { AtomicU64::from_ptr(self.start.cast::<u64>().add(index)) }
     }
 }
 

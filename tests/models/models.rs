@@ -1,5 +1,6 @@
 //! The models: small programs over the scheduler's primitives, whose every schedule must end well. Knows not how schedules are chosen.
 
+use crate::sched::board::{Board, Held, Shape, Words};
 use crate::sched::event::Event;
 use crate::sched::lock::Lock;
 use crate::sched::park::{WaitError, WaitKind, WaitReason, Waiter, WakeReason, park};
@@ -10,7 +11,7 @@ use crate::sched::runtime::{Config, Runtime};
 use crate::sched::semaphore::Semaphore;
 use crate::sched::stop::safepoint_slow;
 use crate::sched::strand::{Strand, poll};
-use crate::sched::sync::{Arc, AtomicBool, AtomicU64, AtomicUsize, Mutex, Ordering::SeqCst};
+use crate::sched::sync::{Arc, AtomicBool, AtomicU64, AtomicUsize, Condvar, Mutex, Ordering::SeqCst};
 use std::collections::VecDeque;
 use std::time::Instant;
 
@@ -28,6 +29,7 @@ pub(crate) static ALL: &[(&str, Model)] = &[
     ("a_queue_is_shut_down", a_queue_is_shut_down),
     ("no_job_lies_while_workers_sleep", no_job_lies_while_workers_sleep),
     ("nobody_is_attached_during_a_stop", nobody_is_attached_during_a_stop),
+    ("calls_on_a_board_end_once", calls_on_a_board_end_once),
 ];
 
 /// A limit that is over at once: it races with whatever else ends the wait.
@@ -381,4 +383,140 @@ fn nobody_is_attached_during_a_stop() {
         }
     };
     together(&runtime, parts![worker(true), worker(false), stopper]);
+}
+
+struct Heap(Vec<AtomicU64>);
+
+impl Words for Heap {
+    fn word(&self, index: usize) -> &AtomicU64 {
+        &self.0[index]
+    }
+}
+
+/// What a line between processes is here: a ring stays until it is heard.
+#[derive(Default)]
+struct Bell {
+    has_rung: Mutex<bool>,
+    heard: Heard,
+}
+
+struct Heard(Condvar);
+
+impl Default for Heard {
+    fn default() -> Heard {
+        Heard(Condvar::new())
+    }
+}
+
+impl Bell {
+    fn ring(&self) {
+        *self.has_rung.lock() = true;
+        self.heard.0.notify_all();
+    }
+
+    fn wait(&self) {
+        let mut has_rung = self.has_rung.lock();
+        while !*has_rung {
+            self.heard.0.wait(&mut has_rung);
+        }
+        *has_rung = false;
+    }
+}
+
+/// More calls than slots; workers fall asleep, and one may die with a call, or with a wake-up that it has not used.
+fn calls_on_a_board_end_once() {
+    const CALLS: u64 = 4;
+    const SHAPE: Shape = Shape { slots: 2, slot_words: 5 };
+    struct All {
+        board: Board<Heap>,
+        program: Bell,
+        workers: [Bell; 2],
+        made: [AtomicUsize; CALLS as usize],
+        is_dead: AtomicBool,
+        is_over: AtomicBool,
+    }
+    let words = Heap((0..SHAPE.words()).map(|_| AtomicU64::new(0)).collect());
+    let all = Arc::new(All {
+        board: Board::new(words, SHAPE),
+        program: Bell::default(),
+        workers: Default::default(),
+        made: Default::default(),
+        is_dead: AtomicBool::new(false),
+        is_over: AtomicBool::new(false),
+    });
+    let work = |worker: usize| {
+        let all = all.clone();
+        shuttle::thread::spawn(move || {
+            let mortal = worker == 1 && shuttle::rand::Rng::gen_bool(&mut shuttle::rand::thread_rng(), 0.5);
+            let mut lives = if mortal { 1 } else { CALLS as usize };
+            while !all.is_over.load(SeqCst) {
+                if let Some(slot) = all.board.claim(worker) {
+                    let call = all.board.content(slot).expect("it is on the board");
+                    all.made[all.board.key(slot) as usize].fetch_add(1, SeqCst);
+                    if lives == 0 {
+                        break;
+                    }
+                    lives -= 1;
+                    if all.board.answer(slot, worker, &call) {
+                        all.program.ring();
+                    }
+                    continue;
+                }
+                if all.board.fall_asleep_worker(worker) {
+                    all.workers[worker].wait();
+                    all.board.get_up_worker(worker);
+                    if mortal && lives == 0 {
+                        break;
+                    }
+                }
+            }
+            if mortal {
+                all.is_dead.store(true, SeqCst);
+                all.program.ring();
+            }
+        })
+    };
+    let threads = [work(0), work(1)];
+    let wake_one = || all.board.take_sleeper().into_iter().for_each(|worker| all.workers[worker].ring());
+    let (mut number, mut ended, mut is_buried) = (0, 0, false);
+    let mut free = vec![0, 1];
+    while ended < CALLS {
+        while number < CALLS
+            && let Some(slot) = free.pop()
+        {
+            assert!(all.board.post(slot, number, number, Some(&number.to_le_bytes())), "only two are under way");
+            number += 1;
+            wake_one();
+        }
+        let is_dead = all.is_dead.load(SeqCst);
+        let mut done = Vec::new();
+        all.board.take_done(&mut done);
+        for slot in &done {
+            assert_eq!(all.board.content(*slot).map(|bytes| bytes.len()), Some(8));
+        }
+        if is_dead && !is_buried {
+            is_buried = true;
+            all.board.strike_out(1);
+            let left = (0..SHAPE.slots).filter(|slot| !done.contains(slot) && all.board.held_by(*slot, 1) == Some(Held::Unfinished));
+            done.extend(left.collect::<Vec<_>>());
+            if all.board.has_calls() {
+                wake_one();
+            }
+        }
+        for slot in &done {
+            all.board.free(*slot);
+            free.push(*slot);
+            ended += 1;
+        }
+        if done.is_empty() && all.board.fall_asleep() {
+            if all.is_dead.load(SeqCst) == is_buried {
+                all.program.wait();
+            }
+            all.board.get_up();
+        }
+    }
+    all.is_over.store(true, SeqCst);
+    all.workers.iter().for_each(Bell::ring);
+    threads.into_iter().for_each(|thread| thread.join().expect("no worker panics"));
+    assert!(all.made.iter().all(|made| made.load(SeqCst) == 1), "each call is made once");
 }

@@ -4,6 +4,8 @@ pub(crate) mod sync;
 
 #[path = "../../../src/sched/blocking.rs"]
 pub(crate) mod blocking;
+#[path = "../../../src/sched/board.rs"]
+pub(crate) mod board;
 #[path = "../../../src/sched/condition.rs"]
 pub(crate) mod condition;
 #[path = "../../../src/sched/epoch.rs"]
