@@ -1,7 +1,17 @@
-"""Processes that make calls one after the other, for pools and executors: each has a line of its own, one thread hears all of them.
+"""Processes that make calls, for pools and executors: all share a board (`_process.desk` here, `_process.seat` there), on which calls and
+answers of plain data lie; each has a line of its own for what else there is to say. One thread hears all of them.
 A process that dies takes only the call with it that it was making.
 
-A call goes to a worker that has nothing to do at once, from the thread that brings it; else it waits until a worker answers."""
+What lies on the board, and packets, begin with a byte that says what follows. As contents:
+0, 1, 4  what `_shipping` has written
+3        plain data
+and as packets also:
+0        from a worker: it is there (an `_shipping` packet follows)
+1        from a worker: it lacks the function (1), what the call says (2) or both (3) of the call in a slot
+2, 3     from a worker: the answer to the call in a slot, with what does not go over the board
+5        to a worker: a function and its key
+6        wakes the other side
+"""
 
 import _process
 import _shipping
@@ -10,40 +20,35 @@ import collections
 import os
 import threading
 
-_POLLIN = _process.POLLIN
+_FUNCTION, _CONTENT = 1, 2
 
 
 # ---- in the worker ----
 
 def serve(line, initializer, initargs, most):
     """Makes calls until the line ends or `most` are made."""
-    functions = {}
-    task = None
     if initializer is not None:
         try:
             initializer(*initargs)
         except BaseException as error:
-            _reply(line, (None, False, _worker.ExceptionWithTraceback(error)))
+            _tell(line, b'\0', (False, _worker.ExceptionWithTraceback(error)))
             return 1
-    made = 0
+    functions = {}
     try:
-        _reply(line, (None, True, None))
-        while most is None or made < most:
-            packet, fds = _process.receive(line)
+        number, (file,) = _process.receive(line)
+        seat = _process.seat(file, line, int.from_bytes(number, 'little'), most)
+        os.close(file)
+        _tell(line, b'\0', (True, None))
+        while (left := seat.serve(functions)) is not None:
+            slot, what, *more = left
             try:
-                if packet[0] == 3:
-                    key, data = packet[1:9], packet[9:]
-                else:
-                    key, new, data, fds = _unpack(packet, fds)
-                    if new is not None:
-                        functions[key] = new
-                task, args = _shipping.receive(data, fds)
-                result = task, True, functions[key](args)
+                value = _make(line, functions, slot, *more) if what == 'call' else more[0]
+                ok = what != 'error'
             except Exception as error:
-                result = task, False, _worker.ExceptionWithTraceback(error)
-            _reply(line, result)
-            made += 1
-            task = data = args = result = None
+                ok, value = False, error
+            if not (ok and what == 'call' and seat.answer(slot, value)):
+                _answer(seat, line, slot, ok, value)
+            left = more = value = None
     except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
         return 0
     except SystemExit as error:
@@ -52,33 +57,73 @@ def serve(line, initializer, initargs, most):
     return 0
 
 
-def _reply(line, result):
+def _tell(line, head, what):
+    message = _shipping.ship(what)
+    _process.send(line, head + message.packet(), message.fds)
+
+
+def _make(line, functions, slot, key, content):
+    """Make the call in a slot; what is missing of it is asked for."""
+    fds = ()
+    lacks = (_FUNCTION if key not in functions else 0) | (_CONTENT if content is None else 0)
+    if lacks:
+        _process.send(line, bytes([1, slot & 255, slot >> 8, lacks]))
+    while lacks:
+        packet, with_it = _process.receive(line)
+        if packet[0] == 5:
+            lacks &= ~_FUNCTION
+            try:
+                functions[key] = _shipping.receive(packet[9:], with_it)
+            except Exception as error:
+                functions[key] = _Failing(error)
+        elif packet[0] != 6:
+            lacks &= ~_CONTENT
+            content, fds = packet, with_it
+    args = _process.unpack(content) if content[0] == 3 else _shipping.receive(content, fds)
+    return functions[key](args)
+
+
+class _Failing:
+    """In the place of a function that could not be made here."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def __call__(self, args):
+        raise self.error
+
+
+def _answer(seat, line, slot, ok, value):
+    """Answer with what is not plain data."""
     try:
-        message = _shipping.ship(result)
+        message = _shipping.ship((ok, value if ok else _worker.ExceptionWithTraceback(value)))
     except Exception as error:
         from multiprocessing.pool import MaybeEncodingError
-        task, ok, value = result
-        message = _shipping.ship((task, False, MaybeEncodingError(error, value)))
-    _process.send(line, message.packet(), message.fds)
+        message = _shipping.ship((False, MaybeEncodingError(error, value)))
+    packet = message.packet()
+    if message.fds or not seat.reply(slot, packet):
+        _process.send(line, bytes([2, slot & 255, slot >> 8]) + packet, message.fds)
 
 
 # ---- in the parent ----
 
 class _Member:
-    """A worker of a pool and what it is doing."""
+    """A worker of a pool and what it has been told."""
 
-    __slots__ = ('worker', 'line', 'known', 'functions', 'calls', 'made', 'ready', 'leaving', 'process')
+    __slots__ = ('worker', 'line', 'number', 'known', 'ready', 'process')
 
-    def __init__(self, process):
+    def __init__(self, process, desk):
         self.process = process
         self.worker = process._popen.worker
         self.line = self.worker.line
-        self.known = set()
-        self.functions = set()
-        self.calls = collections.deque()    # the call it makes; who takes it out answers for it
-        self.made = 0
+        self.number = desk.join(self.line)
+        self.known = set()      # names and texts
         self.ready = False      # it has said that it is there
-        self.leaving = False
+        try:
+            _process.send(self.line, self.number.to_bytes(2, 'little'), (desk.file,))
+        except OSError:
+            # It is dead, as its line will say.
+            pass
 
 
 class Crew:
@@ -86,8 +131,8 @@ class Crew:
 
     `on_result(task, ok, value)` and `on_death(task, exitcode)` are called by the thread of the crew.
 
-    There is no lock: calls wait in one queue and workers without a call in another, and whoever adds to either then pairs what is there.
-    Who takes a worker out has it alone.
+    Calls are kept by the desk, which any thread may use at any time. Members, and what they know, are the crew's thread's; others only
+    add one, and wake it.
     """
 
     def __init__(self, size, make_process, initializer, initargs, most, on_result, on_death, replace=True):
@@ -96,14 +141,13 @@ class Crew:
         self.on_result, self.on_death = on_result, on_death
         self.replace = replace
         self.members = []
-        self.tasks = collections.deque()
-        self.free = collections.deque()
+        self.lines = {}         # our end of a line -> member
+        self.desk = _process.desk()
         self.closing = False
         self.stopped = False
         self.wake_in, self.wake_out = _process.tokens(0)
-        self.functions = {}
+        self.functions = {}     # key -> the function, which keeps the key its own, and its message
         self.on_demand = False
-        self.direct = False
         self.stillborn = 0      # workers that died before they were ready, since the last that was
         self.hopeless = False
         self.thread = None
@@ -117,48 +161,47 @@ class Crew:
 
     def _add_member(self):
         process = self.make_process(serve, (self.initializer, self.initargs, self.most))
-        self.members.append(_Member(process))
+        member = _Member(process, self.desk)
+        self.members.append(member)
+        self.lines[member.line] = member
 
     def submit(self, task, func, args):
         """Queue a call func(args). Errors: those of pickle, with the path to what cannot be sent."""
-        number = id(func)
-        known = self.functions.get(number)
-        if known is None:
-            known = self.functions[number] = func, number.to_bytes(8, 'little'), _shipping.ship(func)
-        try:
-            data = _shipping.ship((task, args))
-        except Exception as error:
-            notes = getattr(error, '__notes__', [])
-            notes[:] = ['in args' + note[len('in [1]'):] if note.startswith('in [1]') else note for note in notes]
-            raise
-        entry = task, known, data
-        self.tasks.append(entry)
+        key = self.key_of(func)
+        if not self.desk.submit(task, key, args):
+            self.desk.put(task, key, _content(args))
+        self._see_to_workers()
+
+    def submit_parts(self, job, func, items, size):
+        """Queue a call func(part) for each part of so many of the items, as tasks (job, number). Errors: as of `submit`."""
+        key = self.key_of(func)
+        count = -(-len(items) // size)
+        part = 0
+        while (part := self.desk.submit_parts(job, key, items, size, part)) < count:
+            self.desk.put((job, part), key, _content(list(items[part * size:part * size + size])))
+            part += 1
+        self._see_to_workers()
+
+    def key_of(self, func):
+        """The number by which workers know a function."""
+        key = id(func)
+        if key not in self.functions:
+            self.functions[key] = func, _shipping.ship(func)
+        return key
+
+    def _see_to_workers(self):
         if self.hopeless:
             self._fail_all(None)
-            return
-        if self.direct:
-            # Who is busy takes the next call when it answers, who is not there yet when it says so.
-            self._pair(False)
-            return
-        if self.on_demand and len(self.tasks) > len(self.free) and len(self.members) < self.size:
+        elif self.on_demand and len(self.members) < self.size and self.unfinished() > len(self.members):
             self._add_member()
-        self.wake()
+            self.wake()
 
-    def _pair(self, block):
-        """Give calls to workers that have none, as long as there are both."""
-        while self.tasks and self.free:
-            try:
-                member = self.free.popleft()
-            except IndexError:
-                return
-            try:
-                entry = self.tasks.popleft()
-            except IndexError:
-                self.free.append(member)
-                # Somebody may have brought a call since, and found no free worker.
-                continue
-            if not self._send(member, entry, block):
-                return
+    def refill(self):
+        """Hand over what has been kept back."""
+
+    def unfinished(self):
+        """How many calls have no answer yet."""
+        return self.desk.count()
 
     def wake(self):
         try:
@@ -178,47 +221,14 @@ class Crew:
         self.stopped = True
         self.wake()
 
-    def _send(self, member, entry, block):
-        """Give a call to a worker that was taken out for it; False if there is no room on its line."""
-        task, (func, key, message), data = entry
-        if key in member.functions and type(data) is _shipping.PlainMessage:
-            packet, fds = b'\3' + key + data.packet(), ()
-        else:
-            if key in member.functions:
-                message = None
-            member.functions.add(key)
-            packet, fds = _pack(key, message, data, member.known)
-        member.calls.append(entry)
-        try:
-            is_sent = _process.send(member.line, packet, fds, block)
-        except (BrokenPipeError, ConnectionResetError, OSError):
-            # It is dead, as its line will say.
-            is_sent = None
-        if is_sent:
-            return True
-        # The call was not begun; what came with it first may come again.
-        member.functions.discard(key)
-        member.known.clear()
-        try:
-            member.calls.pop()
-        except IndexError:
-            # The thread of the crew has found the worker dead, with the call.
-            return True
-        self.tasks.appendleft(entry)
-        if is_sent is None:
-            return True
-        self.free.append(member)
-        self.wake()
-        return False
-
     def _run(self):
         try:
             self._loop()
         except BaseException as error:
             # Nobody must wait for ever for what is not going to come.
             self.stopped = True
-            for entry in [*(entry for member in self.members for entry in member.calls), *self.tasks]:
-                self.on_result(entry[0], False, error)
+            for task in self.desk.tasks():
+                self.on_result(task, False, error)
             raise
         finally:
             self._end()
@@ -227,77 +237,93 @@ class Crew:
         while True:
             if self.stopped:
                 return
-            self._pair(True)
-            if self.closing and not self.tasks and not any(member.calls for member in self.members):
+            self.refill()
+            if self.closing and not self.unfinished():
                 return
-            lines = {member.line: member for member in self.members}
-            for fd, _ in _process.poll([(self.wake_in, _POLLIN), *[(fd, _POLLIN) for fd in lines]]):
-                if fd == self.wake_in:
-                    while _process.take(fd, False):
-                        pass
-                else:
-                    self._hear(lines[fd])
+            answers, packets = self.desk.rest(self.wake_in, tuple(self.lines))
+            self._give_out(answers)
+            for line, packet, fds in packets:
+                self._hear(self.lines[line], packet, fds)
 
-    def _hear(self, member):
+    def _give_out(self, answers):
+        for task, value, *how in answers:
+            if not how:
+                self.on_result(task, True, value)
+            elif how[0] is None:
+                self._read(task, value, ())
+            else:
+                self.on_garbled(task, value)
+
+    def _read(self, task, content, fds):
         try:
-            found = _process.receive(member.line, False)
-        except (EOFError, OSError):
-            self._died(member)
-            return
-        if found is None:
-            return
-        entry = member.calls.pop() if member.calls else None
-        if entry is not None:
-            # It has answered: it gets its next call before we look at the answer.
-            member.made += 1
-            member.leaving = member.made == self.most
-            if not self.stopped and not member.leaving:
-                self.free.append(member)
-                self._pair(False)
-        try:
-            task, ok, value = _shipping.receive(*found)
+            ok, value = (True, _process.unpack(content)) if content[0] == 3 else _shipping.receive(content, fds)
         except Exception as error:
-            self.on_garbled(entry[0] if entry is not None else None, error)
-            return
-        if entry is not None:
-            self.on_result(entry[0], ok, value)
-        elif ok:
-            member.ready = True
-            self.stillborn = 0
-            self.free.append(member)
+            self.on_garbled(task, error)
         else:
-            member.leaving = True
-            self.on_death(None, value)
+            self.on_result(task, ok, value)
+
+    def _hear(self, member, packet, fds):
+        if packet is None:
+            self._died(member)
+        elif packet[0] == 0:
+            ok, value = _shipping.receive(packet[1:], fds)
+            if ok:
+                member.ready = True
+                self.stillborn = 0
+            else:
+                self.on_death(None, value)
+        else:
+            slot = packet[1] | packet[2] << 8
+            if packet[0] == 1:
+                self._provide(member, slot, packet[3])
+            else:
+                for task in self.desk.answered(slot, member.number):
+                    self._read(task, packet[3:], fds)
+
+    def _provide(self, member, slot, lacks):
+        """Send a worker what it lacks for the call in a slot."""
+        key, content = self.desk.asked(slot)
+        try:
+            if lacks & _FUNCTION:
+                message = self.functions[key][1]
+                _process.send(member.line, b'\5' + key.to_bytes(8, 'little') + message.packet(member.known), message.fds)
+            if lacks & _CONTENT:
+                packet, fds = (content, ()) if type(content) is bytes else (content.packet(member.known), content.fds)
+                _process.send(member.line, packet, fds)
+        except OSError:
+            # It is dead, as its line will say.
+            pass
 
     def on_garbled(self, task, error):
         """A result that cannot be read here: the error is the call's."""
-        if task is not None:
-            self.on_result(task, False, error)
+        self.on_result(task, False, error)
 
     def on_left(self, process):
         """A worker has ended after the last call that it was to make."""
 
     def _died(self, member):
         self.members.remove(member)
-        try:
-            self.free.remove(member)
-        except ValueError:
-            # Somebody has taken it out and will find it dead.
-            pass
-        try:
-            entry = member.calls.pop()
-        except IndexError:
-            entry = None
+        del self.lines[member.line]
         code = member.process._popen.wait(5)
+        if code is None:
+            # Its line is gone, so it is of no more use; and until it is dead it might touch the board.
+            member.process._popen._send(9)
+            code = member.process._popen.wait()
         member.process.join(0)
-        # Its line is closed when the last who has the worker lets go of it: somebody may be sending.
-        if member.leaving and entry is None:
+        answers, lost = self.desk.leave(member.number)
+        # Another thread may be reading its line's number, but none uses it from here on.
+        member.worker.close_line()
+        self._give_out(answers)
+        has_left = self.most is not None and code == 0 and not lost
+        if has_left:
             self.on_left(member.process)
-        if entry is not None or not member.leaving and not self.replace:
-            self.on_death(entry[0] if entry is not None else None, code)
-        if not self.replace or self.stopped or self.closing and not self.tasks:
+        for task in lost:
+            self.on_death(task, code)
+        if not lost and not has_left and not self.replace:
+            self.on_death(None, code)
+        if not self.replace or self.stopped or self.closing and not self.unfinished():
             return
-        if not member.made and entry is None and not member.ready:
+        if not member.ready and not lost:
             self.stillborn += 1
             if self.stillborn > 3 * self.size:
                 if not self.members:
@@ -311,12 +337,8 @@ class Crew:
         self._fail_all(code)
 
     def _fail_all(self, code):
-        while self.tasks:
-            try:
-                entry = self.tasks.popleft()
-            except IndexError:
-                return
-            self.on_death(entry[0], code)
+        for task in self.desk.take_back():
+            self.on_death(task, code)
 
     def _end(self):
         for member in self.members:
@@ -327,22 +349,23 @@ class Crew:
             if self.stopped and member.process._popen.wait(5) is None:
                 member.process._popen._send(9)
             member.process.join()
-        self.members = []
+        self.members, self.lines = [], {}
         for fd in (self.wake_in, self.wake_out):
             os.close(fd)
         self.wake_in = self.wake_out = -1
 
 
-def _pack(key, function, data, known):
-    """An envelope: the key of a function, the function if it is new there, and the call; and the descriptors of both."""
-    inner = function.packet(known) if function is not None else None
-    fds = [*function.fds, *data.fds] if function is not None else list(data.fds)
-    count = 0 if function is None else len(function.fds)
-    return b'\2' + _shipping.pickle.dumps((key, inner, count, data.packet(known)), 5), fds
-
-
-def _unpack(packet, fds):
-    """What an envelope holds; the descriptors left are those of the call."""
-    key, function, count, data = _shipping.pickle.loads(packet[1:])
-    new = _shipping.receive(function, fds[:count]) if function is not None else None
-    return key, new, data, fds[count:]
+def _content(args):
+    """What a call says that is not plain data: bytes, or a message that depends on what its reader knows."""
+    try:
+        message = _shipping.ship(args)
+    except Exception as error:
+        notes = getattr(error, '__notes__', [])
+        if notes and notes[-1].startswith('in ['):
+            notes[-1] = 'in args' + notes[-1][len('in '):]
+        else:
+            error.add_note('in args')
+        raise
+    if type(message) is _shipping.PlainMessage or not (message.fds or message.globals or message.texts):
+        return message.packet()
+    return message

@@ -103,7 +103,6 @@ class Pool:
     def _start(self, initializer, initargs, maxtasksperchild):
         from _taskpool import Crew
         self._crew = Crew(self._processes, self._make_process, initializer, initargs, maxtasksperchild, self._on_result, self._on_death)
-        self._crew.direct = True
         self._crew.start()
         from .util import Finalize
         self._terminate = Finalize(self, _stop_crew, args=(self._crew,), exitpriority=15)
@@ -116,12 +115,22 @@ class Pool:
         self._pool = [p for p in self._pool if p.is_alive()] + [process]
         return process
 
-    def _submit(self, job, index, wrapper, func, args):
+    def _caller(self, wrapper, func):
+        """wrapper(func), the same one each time, so that it is sent once."""
         key = wrapper, id(func)
         call = self._wrappers.get(key)
         if call is None:
             call = self._wrappers[key] = wrapper(func)
+        return call
+
+    def _submit(self, job, index, call, args):
+        """Have call(args) made."""
         self._crew.submit((job._job, index), call, args)
+
+    def _submit_parts(self, job, call, items, size):
+        """Have call(part) made for each part of `size` of the items."""
+        if size:
+            self._crew.submit_parts(job._job, call, items if type(items) in (list, tuple, range) else list(items), size)
 
     def _on_result(self, task, ok, value):
         job = self._cache.get(task[0])
@@ -166,7 +175,7 @@ class Pool:
         self._check_running()
         result = ApplyResult(self, callback, error_callback)
         try:
-            self._submit(result, 0, _Caller, func, (tuple(args), dict(kwds)))
+            self._submit(result, 0, self._caller(_Caller, func), ((*args,), dict(kwds)))
         except Exception as error:
             result._set(0, (False, error))
             raise
@@ -180,30 +189,26 @@ class Pool:
         elif chunksize is None:
             # Four for each worker: few to send, and none waits long for the last.
             chunksize = -(-len(iterable) // (4 * self._processes))
-        chunks = list(_chunks(iterable, chunksize))
         result = MapResult(self, chunksize, len(iterable), callback, error_callback)
-        for index, chunk in enumerate(chunks):
-            try:
-                self._submit(result, index, wrapper, func, chunk)
-            except Exception as error:
-                result._set(index, (False, error))
-                raise
+        try:
+            self._submit_parts(result, self._caller(wrapper, func), iterable, chunksize)
+        except Exception as error:
+            result._fail(error)
+            raise
         return result
 
     def _imap(self, result, func, iterable, chunksize):
         def feed():
-            index = -1
+            count = 0
             try:
-                if chunksize == 1:
-                    for index, item in enumerate(iterable):
-                        self._submit(result, index, _One, func, item)
-                else:
-                    for index, chunk in enumerate(_chunks(iterable, chunksize)):
-                        self._submit(result, index, _Mapper, func, chunk)
+                call = self._caller(_One if chunksize == 1 else _Mapper, func)
+                for part in iterable if chunksize == 1 else _chunks(iterable, chunksize):
+                    self._submit(result, count, call, part)
+                    count += 1
             except Exception as error:
-                result._set(index + 1, (False, error))
-                index += 1
-            result._set_length(index + 1)
+                result._set(count, (False, error))
+                count += 1
+            result._set_length(count)
         if isinstance(iterable, (list, tuple, range)):
             feed()
         else:
@@ -310,6 +315,13 @@ class ApplyResult:
         if not self._success:
             raise self._value
         return self._value
+
+    def _fail(self, error):
+        """Not all of it could be asked for."""
+        self._success, self._value = False, error
+        self._cache.pop(self._job, None)
+        self._event.set()
+        self._pool = None
 
     def _set(self, i, outcome):
         self._success, self._value = outcome
@@ -445,8 +457,13 @@ class ThreadPool(Pool):
         for thread in self._pool:
             thread.start()
 
-    def _submit(self, job, index, wrapper, func, args):
-        self._queue.put((job._job, index, wrapper(func), args))
+    def _submit(self, job, index, call, args):
+        self._queue.put((job._job, index, call, args))
+
+    def _submit_parts(self, job, call, items, size):
+        if size:
+            for index, chunk in enumerate(_chunks(items, size)):
+                self._submit(job, index, call, chunk)
 
     def close(self):
         if self._state == RUN:

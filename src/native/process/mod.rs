@@ -3,8 +3,11 @@
 
 mod code;
 mod command;
+mod desk;
 mod memory;
 mod nursery;
+mod pack;
+mod seat;
 mod spawn;
 pub(crate) mod wire;
 
@@ -52,7 +55,10 @@ pub(crate) fn add_builtins(module: &Module) {
 pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
     spawn::ready();
     memory::ready();
-    for functions in [spawn::FUNCTIONS, nursery::FUNCTIONS, command::FUNCTIONS, wire::FUNCTIONS, code::FUNCTIONS, memory::FUNCTIONS] {
+    desk::ready();
+    seat::ready();
+    let parts = [spawn::FUNCTIONS, nursery::FUNCTIONS, command::FUNCTIONS, wire::FUNCTIONS, code::FUNCTIONS, memory::FUNCTIONS];
+    for functions in parts.into_iter().chain([desk::FUNCTIONS, seat::FUNCTIONS]) {
         module.add_functions(functions);
     }
     module.add_functions(&MAIN_TEXT);

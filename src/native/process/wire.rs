@@ -14,7 +14,7 @@ use crate::object::tuple::Tuple;
 use crate::object::value::{R, Value};
 use crate::sched::packets;
 use crate::sched::park::WakeReason;
-use crate::sched::poll::{Interest, poll};
+use crate::sched::poll::{Interest, look_once, poll};
 use std::io::ErrorKind;
 use std::time::Instant;
 
@@ -24,6 +24,16 @@ pub(crate) fn fd_arg(cx: &Cx, value: &Value) -> R<i32> {
 
 /// Waits until one of the descriptors has something; false when the time is up. Errors: OSError, what an interrupt raises.
 pub(crate) fn wait_for(cx: &Cx, interests: &mut [Interest], deadline: Option<Instant>) -> R<bool> {
+    match look_once(interests) {
+        Ok(false) => sleep_for(cx, interests, deadline),
+        Ok(true) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::Interrupted => sleep_for(cx, interests, deadline),
+        Err(error) => Err(io_error(cx, &error, None)),
+    }
+}
+
+/// As `wait_for`, for who has just looked.
+pub(super) fn sleep_for(cx: &Cx, interests: &mut [Interest], deadline: Option<Instant>) -> R<bool> {
     loop {
         match poll(&cx.strand, interests, deadline) {
             Ok(WakeReason::Woken | WakeReason::Granted) => return Ok(true),
@@ -59,18 +69,14 @@ fn pair(cx: &Cx, _: &[Value]) -> R {
     Ok(Tuple::new(vec![Value::int(i64::from(one)), Value::int(i64::from(other))]).into_value())
 }
 
-/// `send(fd, data, fds, block)`: False if there is no room and the call shall not wait.
-fn send(cx: &Cx, a: &[Value]) -> R {
-    let fd = fd_arg(cx, &a[0])?;
-    let data = buffer::bytes_like(cx, &a[1])?;
-    let fds = iter::collect(cx, &a[2])?.iter().map(|fd| fd_arg(cx, fd)).collect::<R<Vec<i32>>>()?;
-    let block = protocol::truth(cx, &a[3])?;
+/// Sends a packet, waiting for room if it shall; false if there is none. Errors: OSError, what an interrupt raises.
+pub(super) fn send_packet(cx: &Cx, fd: i32, data: &[u8], fds: &[i32], block: bool) -> R<bool> {
     loop {
-        match packets::send(fd, &data, &fds) {
-            Ok(()) => return Ok(Value::TRUE),
+        match packets::send(fd, data, fds) {
+            Ok(()) => return Ok(true),
             Err(error) if error.kind() == ErrorKind::WouldBlock => {
                 if !block {
-                    return Ok(Value::FALSE);
+                    return Ok(false);
                 }
                 wait_for(cx, &mut [Interest::new(fd, libc::POLLOUT)], None)?;
             }
@@ -80,6 +86,21 @@ fn send(cx: &Cx, a: &[Value]) -> R {
     }
 }
 
+/// `send(fd, data, fds, block)`: False if there is no room and the call shall not wait.
+fn send(cx: &Cx, a: &[Value]) -> R {
+    let fd = fd_arg(cx, &a[0])?;
+    let data = buffer::bytes_like(cx, &a[1])?;
+    let fds = iter::collect(cx, &a[2])?.iter().map(|fd| fd_arg(cx, fd)).collect::<R<Vec<i32>>>()?;
+    let block = protocol::truth(cx, &a[3])?;
+    send_packet(cx, fd, &data, &fds, block).map(Value::bool)
+}
+
+/// (data, fds), as scripts get them.
+pub(super) fn packet(cx: &Cx, data: &[u8], fds: Vec<i32>) -> R {
+    let fds = fds.into_iter().map(|fd| Value::int(i64::from(fd))).collect();
+    Ok(Tuple::new(vec![bytes::make(cx, data)?, List::new(fds).into_value()]).into_value())
+}
+
 /// `receive(fd, block, timeout)`: (data, fds); None if there is nothing in time. Errors: EOFError at the end.
 fn receive(cx: &Cx, a: &[Value]) -> R {
     let fd = fd_arg(cx, &a[0])?;
@@ -87,10 +108,7 @@ fn receive(cx: &Cx, a: &[Value]) -> R {
     let deadline = timeout::optional(cx, &a[2])?;
     loop {
         match packets::receive(fd) {
-            Ok(Some((data, fds))) => {
-                let fds = fds.into_iter().map(|fd| Value::int(i64::from(fd))).collect();
-                return Ok(Tuple::new(vec![bytes::make(cx, &data)?, List::new(fds).into_value()]).into_value());
-            }
+            Ok(Some((data, fds))) => return packet(cx, &data, fds),
             Ok(None) => return Err(cx.raise(crate::object::exception::make(&crate::object::exception::EOF_ERROR, Vec::new()))),
             Err(error) if error.kind() == ErrorKind::WouldBlock => {
                 if !block || !wait_for(cx, &mut [Interest::new(fd, libc::POLLIN)], deadline)? {

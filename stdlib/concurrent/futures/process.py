@@ -1,5 +1,6 @@
 """ProcessPoolExecutor: calls made by worker processes."""
 
+import collections
 import itertools
 import multiprocessing as mp
 import os
@@ -93,10 +94,10 @@ class _CallQueue:
         self._crew = crew
 
     def qsize(self):
-        return len(self._crew.tasks)
+        return len(self._crew.backlog)
 
     def empty(self):
-        return not self._crew.tasks
+        return not self._crew.backlog
 
     def join_thread(self):
         """Wait until the thread that hands out calls has ended."""
@@ -140,7 +141,6 @@ class ProcessPoolExecutor(_base.Executor):
         self._executor_manager_thread = None
 
     def _start(self):
-        from _taskpool import Crew
         context, processes, futures, broken = self._mp_context, self._processes, self._futures, weakref.ref(self)
 
         def make_process(function, args):
@@ -245,18 +245,39 @@ class ProcessPoolExecutor(_base.Executor):
 
 
 def _make_crew_class():
-    from _taskpool import Crew
+    import _process
+    from _taskpool import Crew, _content
 
     class _ExecutorCrew(Crew):
-        """Asks each future whether its call is still wanted."""
+        """Keeps back what the workers do not need yet: until it is handed over, a future may be cancelled."""
 
-        def _send(self, member, entry, block):
-            future = self.futures.get(entry[0])
-            if future is None or not future.running() and not future.set_running_or_notify_cancel():
-                self.futures.pop(entry[0], None)
-                self.free.append(member)
-                return True
-            return super()._send(member, entry, block)
+        def __init__(self, *args):
+            super().__init__(*args)
+            self.backlog = collections.deque()
+            # Held while calls go from the backlog to the desk, so that they stay in order.
+            self.handing_over = threading.Lock()
+
+        def submit(self, task, func, args):
+            key = self.key_of(func)
+            content = _process.pack(args)
+            self.backlog.append((task, key, _content(args) if content is None else content))
+            self.refill()
+            self._see_to_workers()
+
+        def refill(self):
+            while self.backlog and self.desk.count() < self.size + EXTRA_QUEUED_CALLS:
+                with self.handing_over:
+                    if not self.backlog:
+                        return
+                    task, key, content = self.backlog.popleft()
+                    future = self.futures.get(task)
+                    if future is None or not future.set_running_or_notify_cancel():
+                        self.futures.pop(task, None)
+                    else:
+                        self.desk.put(task, key, content)
+
+        def unfinished(self):
+            return len(self.backlog) + self.desk.count()
 
         def on_garbled(self, task, error):
             self.on_death(task, error)
