@@ -8,7 +8,7 @@ use super::At;
 use super::functions::call_function;
 use crate::object::actuals::Given;
 use crate::object::attr;
-use crate::object::attrs::{Found, NO_SHAPE};
+use crate::object::attrs::{DICT_MODE, Found, NO_SHAPE};
 use crate::object::cx::Cx;
 use crate::object::descriptor::{Descriptor, as_member};
 use crate::object::function::Function;
@@ -16,7 +16,7 @@ use crate::object::instance::{Instance, attrs_of};
 use crate::object::module::Module;
 use crate::object::stack::Fp;
 use crate::object::str::{Name, known_name};
-use crate::object::ty::{type_flag, type_of};
+use crate::object::ty::{TYPE, Type, is_data, type_flag, type_of};
 use crate::object::value::{Object, R, Value};
 use crate::tree::Expr;
 use crate::tree::nodes::*;
@@ -116,13 +116,13 @@ pub(crate) fn load(cx: &Cx, object: &Value, name: Name, cache: &ReadCaches) -> R
 
 #[inline(never)]
 fn load_slow(cx: &Cx, object: &Value, name: Name, cache: &ReadCaches) -> R {
-    if let Some(result) = read_property(cx, object, cache) {
+    if let Some(result) = read_class_value(cx, object, cache) {
         return result;
     }
     if let Some(value) = cache.member.load(object, name) {
         return Ok(value);
     }
-    remember_property(cx, object, name, cache);
+    remember_class_value(cx, object, name, cache);
     let value = attr::getattr(cx, object, name)?;
     if let Some(instance) = object.get::<Instance>()
         && attr::epoch() < attr::EPOCH_LIMIT
@@ -135,28 +135,77 @@ fn load_slow(cx: &Cx, object: &Value, name: Name, cache: &ReadCaches) -> R {
     Ok(value)
 }
 
-/// What the property gives that the cache has for objects like this one. A property stands before whatever the object has of that name.
+/// What the cache has for a class, or for objects of a class and shape: a property is called, for it stands before whatever the object
+/// has of that name; other values are there for objects of shapes without the name.
 #[inline]
-fn read_property(cx: &Cx, object: &Value, cache: &ReadCaches) -> Option<R> {
-    let property = cache.property.find(object)?;
-    let getter = property.get_exact::<Descriptor>()?.value_at(0);
+fn read_class_value(cx: &Cx, object: &Value, cache: &ReadCaches) -> Option<R> {
+    let (entry, class) = match object.get::<Type>() {
+        Some(class) => {
+            let (shape, version) = class_key(class, type_of(object))?;
+            (cache.class.entry_for(shape, version)?, class)
+        }
+        None => (cache.class.entry(object)?, type_of(object)),
+    };
+    if entry.data_version() != 0 && entry.data_version() != class.data_version() {
+        return None;
+    }
+    let found = entry.function()?;
+    let Some(property) = found.get_exact::<Descriptor>() else {
+        // The value's own class may have become one of descriptors.
+        let is_plain = type_of(&found).slots().descr_get.is_none() || object.get::<Type>().is_some() && found.get::<Function>().is_some();
+        return is_plain.then_some(Ok(found));
+    };
+    let getter = property.value_at(0);
     let function = getter.get::<Function>()?;
     let this = Given::<1>::evaluate(|_| Ok(object.clone()));
     Some(this.and_then(|this| call_function(cx, function, this)))
 }
 
-/// Remembers the property that reading `object.name` will call.
-fn remember_property(cx: &Cx, object: &Value, name: Name, cache: &ReadCaches) {
-    let Some(instance) = object.get::<Instance>() else { return };
+/// What the cache knows a class by whose attributes are found as classes' are: its version, and its metaclass's where objects have their
+/// shape. No shape has a number this high.
+#[inline]
+fn class_key(class: &Type, meta: &Type) -> Option<(u32, u32)> {
+    const OF_CLASS: u32 = 1 << 31;
+    let meta_version = meta.version();
+    (meta_version < OF_CLASS).then(|| (meta_version | OF_CLASS, class.version()))
+}
+
+/// Remembers what reading `object.name` will find in its class or, if it is a class, in itself or its bases.
+fn remember_class_value(cx: &Cx, object: &Value, name: Name, cache: &ReadCaches) {
     let ty = type_of(object);
-    let version = ty.version();
+    if let Some(class) = object.get::<Type>() {
+        let usual = TYPE.slots().getattr;
+        if let (Some(getattr), Some(usual)) = (ty.slots().getattr, usual)
+            && std::ptr::fn_addr_eq(getattr, usual)
+            && let Some((shape, version)) = class_key(class, ty)
+            && let data_version = class.data_version()
+            && ty.lookup(cx, name).is_none()
+            && let Some(found) = class.lookup(cx, name)
+            && (type_of(&found).slots().descr_get.is_none() || found.get::<Function>().is_some())
+            && class_key(class, ty) == Some((shape, version))
+            && class.data_version() == data_version
+        {
+            cache.class.put_data(shape, version, if is_data(&found) { data_version } else { 0 }, &found);
+        }
+        return;
+    }
+    let Some(instance) = object.get::<Instance>() else { return };
+    let (version, data_version) = (ty.version(), ty.data_version());
     if ty.has(type_flag::PLAIN_GETATTR)
         && let Some(found) = ty.lookup(cx, name)
-        && found.get_exact::<Descriptor>().is_some()
-        && ty.version() == version
+        && (found.get_exact::<Descriptor>().is_some() || is_of_class_only(instance, name, &found))
+        && (ty.version(), ty.data_version()) == (version, data_version)
     {
-        cache.property.put(instance.attrs.shape(), version, &found);
+        let data_version = if is_data(&found) { data_version } else { 0 };
+        cache.class.put_data(instance.attrs.shape(), version, data_version, &found);
     }
+}
+
+/// Whether all objects of the shape find this class attribute, and get it as it is.
+fn is_of_class_only(instance: &Instance, name: Name, found: &Value) -> bool {
+    type_of(found).slots().descr_get.is_none()
+        && instance.attrs.shape() != DICT_MODE
+        && matches!(instance.attrs.get(instance.header(), name), Found::Missing)
 }
 
 /// Whether `object.name`, found in the object's own slots, is what reading it gives: no hook, no data descriptor before it (but a
@@ -182,6 +231,12 @@ fn reads_plainly(cx: &Cx, object: &Value, name: Name) -> bool {
 impl<L: Operand> Expr for Attr<L> {
     #[inline]
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        if L::PEEKS {
+            return match self.object.peek(fp, |object| self.cache.instance.load_first(object)) {
+                Some(value) => Ok(value),
+                None => self.peeked(cx, fp),
+            };
+        }
         if let Some(value) = self.object.glance(cx, fp, |object| self.cache.instance.load(object)) {
             return Ok(value);
         }
@@ -194,6 +249,12 @@ impl<L: Operand> Expr for Attr<L> {
 }
 
 impl<L: Operand> Attr<L> {
+    #[inline(never)]
+    fn peeked(&self, cx: &Cx, fp: Fp) -> R {
+        let object = self.object.get(cx, fp).at(cx, self.span)?;
+        load(cx, object.borrow(), self.name, &self.cache).at(cx, self.span)
+    }
+
     #[inline(never)]
     fn general(&self, cx: &Cx, object: L::Out<'_>) -> R {
         load(cx, object.borrow(), self.name, &self.cache).at(cx, self.span)

@@ -42,11 +42,8 @@ impl Target {
                 fp.set(*slot, result);
                 Ok(())
             }
-            Target::Cell(slot) => augment_cell(cx, fp, node, fp.local(*slot), || unbound_cell(cx, fp, *slot)),
-            Target::Free(index) => {
-                let name = fp.code().info.freevars.get(*index as usize).copied().unwrap_or_else(|| Name::new("?"));
-                augment_cell(cx, fp, node, fp.closure(*index), || unbound_free(cx, name))
-            }
+            Target::Cell(slot) => augment_cell(cx, fp, node.op, CellPlace::Own(*slot), || node.value.eval(cx, fp)),
+            Target::Free(index) => augment_cell(cx, fp, node.op, CellPlace::Free(*index), || node.value.eval(cx, fp)),
             Target::Global(store) => augment_global(cx, fp, node, store),
             Target::Name(name) => {
                 let load = NameGet { name: *name, free: None, span: node.span };
@@ -109,22 +106,67 @@ fn retry(
     }
 }
 
-fn augment_cell(cx: &Cx, fp: Fp, node: &Aug, cell: &Value, error: impl Fn() -> Raised) -> R<()> {
+impl CellPlace {
+    #[inline(always)]
+    fn cell<'a>(self, fp: Fp) -> &'a Value {
+        match self {
+            CellPlace::Own(slot) => fp.local(slot),
+            CellPlace::Free(index) => fp.closure(index),
+        }
+    }
+
+    #[cold]
+    fn unbound(self, cx: &Cx, fp: Fp) -> Raised {
+        match self {
+            CellPlace::Own(slot) => unbound_cell(cx, fp, slot),
+            CellPlace::Free(index) => {
+                let name = fp.code().info.freevars.get(index as usize).copied().unwrap_or_else(|| Name::new("?"));
+                unbound_free(cx, name)
+            }
+        }
+    }
+}
+
+impl<O: Operator, Rt: Operand> Stmt for AugCell<O, Rt> {
+    /// The short way: a number in a LOCAL cell.
+    #[inline]
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        if let Some(cell) = self.cell.cell(fp).get::<Cell>() {
+            let update = |right: &Value| cell.update_local(|old| arithmetic::<O>(old, right)).then_some(());
+            if self.value.peek(fp, update).is_some() {
+                return Ok(Flow::Next);
+            }
+        }
+        self.general(cx, fp)
+    }
+}
+
+impl<O: Operator, Rt: Operand> AugCell<O, Rt> {
+    #[inline(never)]
+    fn general(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        augment_cell(cx, fp, O::OP, self.cell, || self.value.get(cx, fp).map(Rt::own)).at(cx, self.span)?;
+        Ok(Flow::Next)
+    }
+}
+
+fn augment_cell(cx: &Cx, fp: Fp, op: BinOp, target: CellPlace, value: impl FnOnce() -> R) -> R<()> {
+    let cell = target.cell(fp);
+    let error = || target.unbound(cx, fp);
     let load = || {
         let value = cell_value(cell);
         if value.is_unset() { Err(error()) } else { Ok(value) }
     };
     let old = load()?;
-    let right = node.value.eval(cx, fp)?;
+    let right = value()?;
     let Some(place) = cell.get::<Cell>() else { return Err(error()) };
     if place.is_local() {
         // Nobody else can come between.
-        drop(place.set(inplace(cx, node.op, &old, &right)?));
+        drop(place.set(inplace(cx, op, &old, &right)?));
         return Ok(());
     }
     retry(
         cx,
-        node.op,
+        op,
         &right,
         load,
         |old, new| Ok(place.replace_if(old, new)),
@@ -175,6 +217,28 @@ impl<O: Operator, L: Operand, Rt: Operand> Stmt for AugAttr<O, L, Rt> {
     /// The short way: a number in a slot of a LOCAL instance. What is evaluated between may have changed the object: it is looked at again.
     #[inline]
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        if L::PEEKS && Rt::PEEKS {
+            let update = |object: &Value| {
+                let (instance, slot) = self.place.plain_slot(object)?;
+                self.value.peek(fp, |right| instance.attrs.update_local(slot, |old| arithmetic::<O>(old, right)).then_some(()))
+            };
+            return match self.object.peek(fp, update) {
+                Some(()) => Ok(Flow::Next),
+                None => self.peeked(cx, fp),
+            };
+        }
+        self.usual(cx, fp)
+    }
+}
+
+impl<O: Operator, L: Operand, Rt: Operand> AugAttr<O, L, Rt> {
+    #[inline(never)]
+    fn peeked(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        self.usual(cx, fp)
+    }
+
+    #[inline(always)]
+    fn usual(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         let object = self.object.get(cx, fp).at(cx, self.object_span())?;
         let slot = self.place.plain_slot(object.borrow());
         let old = match slot.and_then(|(instance, slot)| instance.attrs.get_local(slot)) {
@@ -194,9 +258,7 @@ impl<O: Operator, L: Operand, Rt: Operand> Stmt for AugAttr<O, L, Rt> {
         }
         self.general(cx, object, old, right)
     }
-}
 
-impl<O: Operator, L: Operand, Rt: Operand> AugAttr<O, L, Rt> {
     /// The text of `object.name`, at the start of the statement.
     fn object_span(&self) -> crate::source::Span {
         crate::source::Span { start: self.span.start, end: self.target_end }

@@ -3,7 +3,7 @@
 
 use super::At;
 use super::functions::{Pending, call_function};
-use crate::object::actuals::{Actuals, Given, Passed, WithSelf, pass};
+use crate::object::actuals::{Actuals, Given, Passed, WithSelf, pass, pass_padded};
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::attrs::DICT_MODE;
@@ -12,7 +12,7 @@ use crate::object::cx::Cx;
 use crate::object::function::Function;
 use crate::object::instance::{Instance, attrs_of};
 use crate::object::method_cache::MethodCache;
-use crate::object::native::{NativeCall, NativeFunction};
+use crate::object::native::{NativeCall, NativeFunction, Ready};
 use crate::object::stack::Fp;
 use crate::object::str::{Name, known_name};
 use crate::object::ty::{Type, type_flag, type_of};
@@ -143,7 +143,7 @@ fn init_by_other(cx: &Cx, instance: &Value, args: &[Value]) -> R {
 
 #[cold]
 #[inline(never)]
-fn not_none(cx: &Cx, result: &Value) -> crate::object::value::Raised {
+pub(super) fn not_none(cx: &Cx, result: &Value) -> crate::object::value::Raised {
     cx.type_error(format!("__init__() should return None, not '{}'", type_of(result).name()))
 }
 
@@ -162,17 +162,30 @@ impl<F: Operand, const N: usize> Expr for Call<F, N> {
             fp.head().position.set(self.span.start);
             return call_function(cx, function, args).at(cx, self.span);
         }
-        if let Some(native) = callee.get::<NativeFunction>()
-            && native.is_plain()
-        {
-            let call = |args: &[Value]| {
-                fp.head().position.set(self.span.start);
-                call_native(cx, native, args).at(cx, self.span)
-            };
-            return pass::<N>(None, |index| self.args[index].pass(cx, fp), call);
+        if let Some(native) = callee.get::<NativeFunction>() {
+            if let Some(run) = native.exact(N) {
+                let call = |args: &[Value]| {
+                    fp.head().position.set(self.span.start);
+                    run(cx, args).at(cx, self.span)
+                };
+                return pass::<N>(None, |index| self.args[index].pass(cx, fp), call);
+            }
+            if native.is_plain() {
+                return call_plain(cx, fp, native, &self.args, self.span);
+            }
         }
         call_other(cx, fp, callee, &self.args, self.span)
     }
+}
+
+/// Calls a builtin function whose parameters the arguments have to be bound to.
+#[inline(never)]
+fn call_plain<const N: usize>(cx: &Cx, fp: Fp, native: &NativeFunction, args: &[Arg; N], span: Span) -> R {
+    let call = |args: &[Value]| {
+        fp.head().position.set(span.start);
+        native.call_with(cx, Args::positional(args)).at(cx, span)
+    };
+    pass::<N>(None, |index| args[index].pass(cx, fp), call)
 }
 
 impl Expr for CallMany {
@@ -186,9 +199,9 @@ impl Expr for CallMany {
 }
 
 /// Looks up what a call of `object.name` may use directly: a function or builtin method of its class that no attribute of the object
-/// hides. None: the general way.
+/// hides. None: the general way. Calls have `count` positional values, the object among them.
 #[inline(never)]
-pub(super) fn find_method(cx: &Cx, object: &Value, name: Name, cache: &MethodCache) -> R<Option<Value>> {
+pub(super) fn find_method(cx: &Cx, object: &Value, name: Name, cache: &MethodCache, count: usize) -> R<Option<Value>> {
     let ty = type_of(object);
     if !ty.has(type_flag::PLAIN_GETATTR) {
         let hook = if ty.has(type_flag::HAS_GETATTR) { ty.lookup(cx, known_name!("__getattribute__")) } else { None };
@@ -205,13 +218,13 @@ pub(super) fn find_method(cx: &Cx, object: &Value, name: Name, cache: &MethodCac
     if has_attrs && attr::own_attribute(cx, object, name)?.is_some() {
         return Ok(None);
     }
-    let shape = match object.get::<Instance>() {
-        Some(instance) => instance.attrs.shape(),
-        None => 0,
+    // An instance without attributes has shape 0, like objects that cannot have any.
+    let (shape, cacheable) = match object.get::<Instance>() {
+        Some(instance) => (instance.attrs.shape(), instance.attrs.shape() != DICT_MODE),
+        None => (0, !has_attrs),
     };
-    let cacheable = if object.get::<Instance>().is_some() { shape > DICT_MODE } else { !has_attrs };
     if cacheable && ty.version() == version {
-        cache.put(shape, version, &function);
+        cache.put(shape, version, &function, count);
     }
     Ok(Some(function))
 }
@@ -237,8 +250,21 @@ fn method_by_native(cx: &Cx, function: &Value, args: &[Value]) -> R {
 impl<L: Operand, const N: usize> Expr for CallMethod<L, N> {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
+        let Some(entry) = self.caches.method.entry(object.borrow()) else { return self.general(cx, fp, object) };
+        match entry.ready() {
+            Ready::No => {}
+            Ready::Exact(run) => {
+                let run = *run;
+                let call = |args: &[Value]| {
+                    fp.head().position.set(self.span.start);
+                    run(cx, args).at(cx, self.span)
+                };
+                return pass::<N>(Some(object.borrow()), |index| self.args[index].pass(cx, fp), call);
+            }
+            ready => return self.builtin(cx, fp, object, *ready),
+        }
         // The function is held during the call unless immortal: the class may lose the method while it runs.
-        let Some(callee) = self.caches.method.find(object.borrow()) else { return self.general(cx, fp, object) };
+        let Some(callee) = entry.function() else { return self.general(cx, fp, object) };
         if let Some(function) = callee.get::<Function>() {
             let this = L::own(object);
             let args = WithSelf::new(this, actuals(cx, fp, &self.args)?);
@@ -254,6 +280,22 @@ impl<L: Operand, const N: usize> Expr for CallMethod<L, N> {
 }
 
 impl<L: Operand, const N: usize> CallMethod<L, N> {
+    /// Calls a builtin method that takes more than the values there are.
+    #[inline(never)]
+    fn builtin(&self, cx: &Cx, fp: Fp, object: L::Out<'_>, ready: Ready) -> R {
+        let defaults = if let Ready::Padded(_, defaults) = ready { defaults } else { &[] };
+        let call = |args: &[Value]| {
+            fp.head().position.set(self.span.start);
+            let result = match ready {
+                Ready::Exact(run) | Ready::Padded(run, _) => run(cx, args),
+                Ready::Raw(run) => run(cx, Args::positional(args)),
+                Ready::No => Ok(Value::UNSET),
+            };
+            result.at(cx, self.span)
+        };
+        pass_padded::<N>(object.borrow(), |index| self.args[index].pass(cx, fp), defaults, call)
+    }
+
     #[inline(never)]
     fn general(&self, cx: &Cx, fp: Fp, object: L::Out<'_>) -> R {
         let object: &Value = object.borrow();
@@ -261,11 +303,7 @@ impl<L: Operand, const N: usize> CallMethod<L, N> {
             if let Some(native) = callee.get::<NativeFunction>()
                 && native.is_plain()
             {
-                let call = |args: &[Value]| {
-                    fp.head().position.set(self.span.start);
-                    call_native(cx, native, args).at(cx, self.span)
-                };
-                return pass::<N>(None, |index| self.args[index].pass(cx, fp), call);
+                return call_plain(cx, fp, native, &self.args, self.span);
             }
             let Some(function) = callee.get::<Function>() else {
                 return call_other(cx, fp, &callee, &self.args, self.span);
@@ -275,7 +313,7 @@ impl<L: Operand, const N: usize> CallMethod<L, N> {
             return call_function(cx, function, args).at(cx, self.span);
         }
         cx.safepoint()?;
-        if let Some(function) = find_method(cx, object, self.name, &self.caches.method).at(cx, self.span)? {
+        if let Some(function) = find_method(cx, object, self.name, &self.caches.method, N + 1).at(cx, self.span)? {
             let frame = Pending::open(cx, N + 1)?;
             frame.push(object.clone());
             push_args(cx, fp, &frame, &self.args)?;
@@ -295,7 +333,7 @@ impl Expr for CallMethodMany {
         let object = self.object.eval(cx, fp)?;
         let found = match self.caches.method.find(&object) {
             Some(function) => Some(function),
-            None => find_method(cx, &object, self.name, &self.caches.method).at(cx, self.span)?,
+            None => find_method(cx, &object, self.name, &self.caches.method, self.args.len() + 1).at(cx, self.span)?,
         };
         let callee = match found {
             Some(_) => None,

@@ -6,7 +6,7 @@
 #![allow(unsafe_code)] // Frames are windows of the value stack; everything else in `exec` is safe code.
 
 use super::binding::{bind, is_generator_expression, missing_error, wrap_cells};
-use crate::object::actuals::Actuals;
+use crate::object::actuals::{Actuals, Copied, WithRest};
 use crate::object::args::Args;
 use crate::object::cell::Cell;
 use crate::object::code::{Code, NOT_SIMPLE, code_flag};
@@ -67,14 +67,6 @@ impl<'a> Pending<'a> {
         }
         values.iter().for_each(|value| self.push(value.clone()));
         Ok(())
-    }
-
-    /// Replaces an argument that was pushed.
-    #[inline]
-    fn set(&self, index: usize, value: Value) {
-        assert!(index < self.args().len(), "the argument was pushed");
-        // SAFETY: see above; nobody holds a borrow of it.
-        drop(unsafe { std::mem::replace(self.first().add(index).as_mut(), value) });
     }
 
     /// Drops the arguments from `count` on.
@@ -197,31 +189,6 @@ impl<'a> Pending<'a> {
         true
     }
 
-    /// Calls a function with `positional` and then named arguments, which `eval` gives by number; they go straight to their places.
-    #[inline]
-    pub(crate) fn run_named(self, function: &Function, places: &Places, mut eval: impl FnMut(usize) -> R) -> R {
-        for index in 0..places.positional {
-            self.push(eval(index)?);
-        }
-        (places.positional..places.wanted).for_each(|_| self.push(Value::UNSET));
-        for (number, place) in places.named().iter().enumerate() {
-            self.set(usize::from(*place), eval(places.positional + number)?);
-        }
-        // As many as when the places were found, unless an argument's code changed them.
-        let defaults = function.defaults();
-        let defaults = defaults.get::<Tuple>().map_or(&[][..], Tuple::items);
-        for index in places.positional..places.wanted {
-            if self.args()[index].is_unset() {
-                let from_end = places.wanted - index;
-                let Some(value) = defaults.len().checked_sub(from_end).and_then(|at| defaults.get(at)) else {
-                    return Err(missing_error(self.cx, function, "positional", &[function.code.info.varnames[index]]));
-                };
-                self.set(index, value.clone());
-            }
-        }
-        self.run(function)
-    }
-
     /// Pushes defaults for missing trailing parameters of a simple function; false if the general way is needed.
     #[inline]
     fn fill_defaults(&self, function: &Function) -> bool {
@@ -243,50 +210,6 @@ impl<'a> Pending<'a> {
     }
 }
 
-/// Calls with more named arguments are bound the general way.
-const MOST_NAMED: usize = 8;
-
-/// Which parameters the arguments of a call with names go to.
-pub(crate) struct Places {
-    positional: usize,
-    wanted: usize,
-    named: usize,
-    at: [u8; MOST_NAMED],
-}
-
-impl Places {
-    /// The parameter of each named argument.
-    fn named(&self) -> &[u8] {
-        &self.at[..self.named]
-    }
-
-    /// Finds the places for a call with `positional` arguments and those named. None: the function is not simple, has no such
-    /// parameter, gets one twice, or lacks one: the general way knows what to do.
-    #[inline]
-    pub(crate) fn find(function: &Function, positional: usize, names: &[Name]) -> Option<Places> {
-        let code = &*function.code;
-        let wanted = code.simple_args as usize;
-        if code.simple_args == NOT_SIMPLE || wanted > 32 || names.len() > MOST_NAMED || positional > wanted {
-            return None;
-        }
-        let first = positional.max(code.info.posonly_count as usize);
-        let candidates = code.info.varnames.get(first..wanted)?;
-        let mut places = Places { positional, wanted, named: names.len(), at: [0; MOST_NAMED] };
-        let mut filled = 0u32;
-        for (name, place) in names.iter().zip(&mut places.at) {
-            let at = first + candidates.iter().position(|candidate| candidate == name)?;
-            if filled & 1 << at != 0 {
-                return None;
-            }
-            filled |= 1 << at;
-            *place = at as u8;
-        }
-        let defaults = function.defaults();
-        let with_default = wanted - defaults.get::<Tuple>().map_or(0, Tuple::len).min(wanted);
-        (positional..with_default).all(|index| filled & 1 << index != 0).then_some(places)
-    }
-}
-
 impl Drop for Pending<'_> {
     #[inline(always)]
     fn drop(&mut self) {
@@ -304,10 +227,14 @@ impl Drop for Pending<'_> {
 #[inline(always)]
 pub(crate) fn call_function<A: Actuals>(cx: &Cx, function: &Function, args: A) -> R {
     let code = &*function.code;
-    if code.simple_args as usize != A::COUNT {
-        return call_bound(cx, function, args);
-    }
-    let size = code.frame_size as usize;
+    if args.fit(code) { enter(cx, function, args) } else { call_bound(cx, function, args) }
+}
+
+/// Runs a function with a value for each of its parameters.
+#[inline(always)]
+fn enter<A: Actuals>(cx: &Cx, function: &Function, args: A) -> R {
+    let code = &*function.code;
+    let (size, count) = (code.frame_size as usize, args.count());
     let start = cx.stack.top();
     if !cx.stack.has_room(HEAD_SLOTS + size) {
         args.discard();
@@ -332,7 +259,7 @@ pub(crate) fn call_function<A: Actuals>(cx: &Cx, function: &Function, args: A) -
         let first = start.add(HEAD_SLOTS);
         start.cast::<FrameHead>().write(head);
         args.move_to(first);
-        for index in A::COUNT..size {
+        for index in count..size {
             first.add(index).write(Value::UNSET);
         }
         cx.stack.set_top(first.add(size));
@@ -365,7 +292,16 @@ pub(crate) fn call_function<A: Actuals>(cx: &Cx, function: &Function, args: A) -
 /// [`call_function`] for the other functions.
 #[inline(never)]
 fn call_bound<A: Actuals>(cx: &Cx, function: &Function, args: A) -> R {
-    let frame = match Pending::open(cx, A::COUNT) {
+    if let Some(missing) = (function.code.simple_args as usize).checked_sub(args.count())
+        && function.code.simple_args != NOT_SIMPLE
+    {
+        let defaults = function.defaults();
+        let defaults = defaults.get::<Tuple>().map_or(&[][..], Tuple::items);
+        if let Some(first) = defaults.len().checked_sub(missing) {
+            return enter(cx, function, WithRest { args, rest: &defaults[first..] });
+        }
+    }
+    let frame = match Pending::open(cx, args.count()) {
         Ok(frame) => frame,
         Err(raised) => {
             args.discard();
@@ -374,8 +310,9 @@ fn call_bound<A: Actuals>(cx: &Cx, function: &Function, args: A) -> R {
     };
     // SAFETY: `open` made room for as many.
     unsafe {
+        let count = args.count();
         args.move_to(frame.first());
-        cx.stack.skip(A::COUNT);
+        cx.stack.skip(count);
     }
     frame.run_bound(function, &[])
 }
@@ -507,11 +444,12 @@ pub(crate) fn add_entry(exception: &Value, fp: Fp, span: crate::source::Span) {
 /// The `call` slot of functions.
 fn call(cx: &Cx, callee: &Value, args: Args<'_>) -> R {
     let Some(function) = callee.get::<Function>() else { return Err(cx.type_error("not a function")) };
-    let frame = Pending::open(cx, args.values.len())?;
-    for value in args.values {
-        frame.push(value.clone());
+    if args.names.is_empty() {
+        return call_function(cx, function, Copied(args.values));
     }
-    if args.names.is_empty() { frame.run(function) } else { frame.run_bound(function, args.names) }
+    let frame = Pending::open(cx, args.values.len())?;
+    frame.push_all(args.values)?;
+    frame.run_bound(function, args.names)
 }
 
 /// The text of a str value, for messages.

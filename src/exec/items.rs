@@ -45,6 +45,12 @@ pub(crate) fn load(cx: &Cx, object: &Value, key: &Value) -> R {
 impl<L: Operand, Rt: Operand> Expr for Item<L, Rt> {
     #[inline]
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        if L::PEEKS && Rt::PEEKS {
+            return match self.object.peek(fp, |object| self.key.peek(fp, |key| quick_item(object, key))) {
+                Some(item) => Ok(item),
+                None => self.peeked(cx, fp),
+            };
+        }
         if Rt::IS_SIMPLE
             && let Some(item) =
                 self.object.glance(cx, fp, |object| self.key.get(cx, fp).ok().and_then(|key| plain_item(object, key.borrow())))
@@ -66,13 +72,26 @@ impl<L: Operand, Rt: Operand> Expr for Item<L, Rt> {
 
 impl<L: Operand, Rt: Operand> Item<L, Rt> {
     #[inline(never)]
+    fn peeked(&self, cx: &Cx, fp: Fp) -> R {
+        let object = self.object.get(cx, fp).at(cx, self.span)?;
+        let key = self.key.get(cx, fp).at(cx, self.span)?;
+        load(cx, object.borrow(), key.borrow()).at(cx, self.span)
+    }
+
+    #[inline(never)]
     fn general(&self, cx: &Cx, object: L::Out<'_>, key: Rt::Out<'_>) -> R {
         load(cx, object.borrow(), key.borrow()).at(cx, self.span)
     }
 }
 
-/// The item of a SHARED builtin container if no code of scripts is needed to find it.
+/// The item of a builtin container if no code of scripts is needed to find it.
+#[inline(always)]
 fn plain_item(object: &Value, key: &Value) -> Option<Value> {
+    quick_item(object, key).or_else(|| other_plain_item(object, key))
+}
+
+#[inline(never)]
+fn other_plain_item(object: &Value, key: &Value) -> Option<Value> {
     if let Some(dict) = object.get_exact::<Dict>() {
         return dict.get_by_plain(key);
     }

@@ -1,26 +1,70 @@
 //! Calls with keyword arguments, `*args` and `**kwargs`.
 
 use super::At;
-use super::calls::{find_method, push_args};
+use super::calls::{find_method, not_none, push_args};
 use super::displays::{extend_from_star, mapping_entries, spread};
-use super::functions::{Pending, Places};
+use super::functions::{Pending, call_function};
+use crate::object::actuals::{Actuals, Placed};
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cx::Cx;
 use crate::object::exception::EXCEPTION;
 use crate::object::function::Function;
+use crate::object::instance::Instance;
+use crate::object::places::Places;
 use crate::object::protocol;
 use crate::object::stack::Fp;
-use crate::object::str::{Name, Str};
+use crate::object::str::{Name, Str, known_name};
 use crate::object::tuple::Tuple;
-use crate::object::ty::type_of;
+use crate::object::ty::{Type, type_flag, type_of};
 use crate::object::value::{Object, R, Value};
+use crate::source::Span;
 use crate::tree::Expr;
 use crate::tree::nodes::*;
 
-/// The most parameters of functions whose arguments go straight to their places.
-const MOST_PARAMETERS: usize = 32;
+/// Calls a function whose arguments have their places.
+#[inline(never)]
+fn call_by_places(cx: &Cx, fp: Fp, function: &Function, this: Option<&Value>, call: &Named<'_>, places: &Places) -> R {
+    let mut placed = Placed::new(places.count);
+    if let Some(this) = this {
+        placed.put(0, this.clone());
+    }
+    let given = &places.given[usize::from(this.is_some())..];
+    for (arg, place) in call.args.iter().zip(given) {
+        match arg.eval(cx, fp) {
+            Ok(value) => placed.put(usize::from(*place), value),
+            Err(raised) => {
+                placed.discard();
+                return Err(raised);
+            }
+        }
+    }
+    fp.head().position.set(call.span.start);
+    if places.fill(function, |place, value| placed.put(place, value)) {
+        return call_function(cx, function, &mut placed);
+    }
+    // Some parameter has no value: binding in general knows what to say.
+    let frame = match Pending::open(cx, places.count) {
+        Ok(frame) => frame,
+        Err(raised) => {
+            placed.discard();
+            return Err(raised);
+        }
+    };
+    for place in &places.given {
+        frame.push(placed.take(usize::from(*place)));
+    }
+    placed.discard();
+    frame.run_bound(function, call.names)
+}
+
+/// The arguments of a call, the last of them named.
+struct Named<'a> {
+    args: &'a [Arg],
+    names: &'a [Name],
+    span: Span,
+}
 
 fn invoke_keywords(cx: &Cx, function: &Value, frame: Pending<'_>, names: &[Name]) -> R {
     match function.get::<Function>() {
@@ -33,11 +77,17 @@ impl Expr for CallKeywords {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let function = self.function.eval(cx, fp)?;
         if let Some(function) = function.get::<Function>()
-            && let Some(places) = Places::find(function, self.args.len() - self.names.len(), &self.names)
+            && let Some(result) = self.places.with(function, self.args.len() - self.names.len(), &self.names, |places| {
+                let call = Named { args: &self.args, names: &self.names, span: self.span };
+                call_by_places(cx, fp, function, None, &call, places)
+            })
         {
-            let frame = Pending::open(cx, MOST_PARAMETERS)?;
-            fp.head().position.set(self.span.start);
-            return frame.run_named(function, &places, |index| self.args[index].eval(cx, fp)).at(cx, self.span);
+            return result.at(cx, self.span);
+        }
+        if let Some(class) = function.get::<Type>()
+            && let Some(result) = self.construct(cx, fp, class)
+        {
+            return result.at(cx, self.span);
         }
         let frame = Pending::open(cx, self.args.len())?;
         push_args(cx, fp, &frame, &self.args)?;
@@ -46,27 +96,41 @@ impl Expr for CallKeywords {
     }
 }
 
+impl CallKeywords {
+    /// An instance of a class whose `__init__` is a function and has places for the arguments. None: the general way.
+    fn construct(&self, cx: &Cx, fp: Fp, class: &Type) -> Option<R> {
+        if class.flags() & (type_flag::PLAIN_CALL | type_flag::ABSTRACT) != type_flag::PLAIN_CALL {
+            return None;
+        }
+        let init = class.lookup(cx, known_name!("__init__"))?;
+        let function = init.get::<Function>()?;
+        self.places.with(function, self.args.len() - self.names.len() + 1, &self.names, |places| {
+            let this = Instance::new(class).into_value();
+            let call = Named { args: &self.args, names: &self.names, span: self.span };
+            let result = call_by_places(cx, fp, function, Some(&this), &call, places)?;
+            if result.is_none() { Ok(this) } else { Err(not_none(cx, &result)) }
+        })
+    }
+}
+
 impl Expr for CallMethodKeywords {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let object = self.object.eval(cx, fp)?;
         let found = match self.caches.method.find(&object) {
             Some(function) => Some(function),
-            None => find_method(cx, &object, self.name, &self.caches.method).at(cx, self.span)?,
+            None => find_method(cx, &object, self.name, &self.caches.method, self.args.len() + 1).at(cx, self.span)?,
         };
         if let Some(found) = found {
             let positional = self.args.len() - self.names.len() + 1;
-            let frame = Pending::open(cx, MOST_PARAMETERS.max(self.args.len() + 1))?;
             if let Some(function) = found.get::<Function>()
-                && let Some(places) = Places::find(function, positional, &self.names)
+                && let Some(result) = self.places.with(function, positional, &self.names, |places| {
+                    let call = Named { args: &self.args, names: &self.names, span: self.span };
+                    call_by_places(cx, fp, function, Some(&object), &call, places)
+                })
             {
-                fp.head().position.set(self.span.start);
-                let mut object = Some(object);
-                let eval = |index: usize| match object.take() {
-                    Some(object) => Ok(object),
-                    None => self.args[index - 1].eval(cx, fp),
-                };
-                return frame.run_named(function, &places, eval).at(cx, self.span);
+                return result.at(cx, self.span);
             }
+            let frame = Pending::open(cx, self.args.len() + 1)?;
             frame.push(object);
             push_args(cx, fp, &frame, &self.args)?;
             fp.head().position.set(self.span.start);

@@ -54,6 +54,24 @@ pub(super) fn mixed<O: Operator>(cx: &Cx, a: &Value, b: &Value) -> R {
 impl<O: Operator, L: Operand, Rt: Operand> Expr for Bin<O, L, Rt> {
     #[inline]
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        if L::PEEKS && Rt::PEEKS {
+            return match self.left.peek(fp, |left| self.right.peek(fp, |right| arithmetic::<O>(left, right))) {
+                Some(result) => Ok(result),
+                None => self.peeked(cx, fp),
+            };
+        }
+        self.usual(cx, fp)
+    }
+}
+
+impl<O: Operator, L: Operand, Rt: Operand> Bin<O, L, Rt> {
+    #[inline(never)]
+    fn peeked(&self, cx: &Cx, fp: Fp) -> R {
+        self.usual(cx, fp)
+    }
+
+    #[inline(always)]
+    fn usual(&self, cx: &Cx, fp: Fp) -> R {
         let left = self.left.get(cx, fp).at(cx, self.span)?;
         let right = self.right.get(cx, fp).at(cx, self.span)?;
         match arithmetic::<O>(left.borrow(), right.borrow()) {
@@ -66,9 +84,7 @@ impl<O: Operator, L: Operand, Rt: Operand> Expr for Bin<O, L, Rt> {
             None => self.general(cx, left, right),
         }
     }
-}
 
-impl<O: Operator, L: Operand, Rt: Operand> Bin<O, L, Rt> {
     /// Takes the operands, so that the way of numbers has nothing to drop.
     #[inline(never)]
     fn general(&self, cx: &Cx, left: L::Out<'_>, right: Rt::Out<'_>) -> R {
@@ -105,6 +121,19 @@ fn compare_numbers<O: Comparison>(a: &Value, b: &Value) -> Option<bool> {
     None
 }
 
+/// Compares numbers as [`compare_numbers`] does, and strings as far as that takes no look at their text.
+#[inline(always)]
+fn compare_quickly<O: Comparison>(a: &Value, b: &Value) -> Option<bool> {
+    if let Some(truth) = compare_numbers::<O>(a, b) {
+        return Some(truth);
+    }
+    if !matches!(O::OP, CmpOp::Eq | CmpOp::Ne) {
+        return None;
+    }
+    let same = a.get_exact::<Str>()?.same_quickly(b.get_exact::<Str>()?)?;
+    Some(same == (O::OP == CmpOp::Eq))
+}
+
 /// Whether two strings are equal, or not, if the operator asks for that.
 #[inline(always)]
 fn compare_strings<O: Comparison>(a: &Value, b: &Value) -> Option<bool> {
@@ -118,6 +147,40 @@ fn compare_strings<O: Comparison>(a: &Value, b: &Value) -> Option<bool> {
 impl<O: Comparison, L: Operand, Rt: Operand> Expr for Cmp<O, L, Rt> {
     #[inline]
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        if L::PEEKS && Rt::PEEKS {
+            return match self.left.peek(fp, |left| self.right.peek(fp, |right| compare_quickly::<O>(left, right))) {
+                Some(truth) => Ok(Value::bool(truth)),
+                None => self.peeked(cx, fp),
+            };
+        }
+        self.usual(cx, fp)
+    }
+
+    #[inline]
+    fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        if L::PEEKS && Rt::PEEKS {
+            return match self.left.peek(fp, |left| self.right.peek(fp, |right| compare_quickly::<O>(left, right))) {
+                Some(truth) => Ok(truth),
+                None => self.peeked_bool(cx, fp),
+            };
+        }
+        self.usual_bool(cx, fp)
+    }
+}
+
+impl<O: Comparison, L: Operand, Rt: Operand> Cmp<O, L, Rt> {
+    #[inline(never)]
+    fn peeked(&self, cx: &Cx, fp: Fp) -> R {
+        self.usual(cx, fp)
+    }
+
+    #[inline(never)]
+    fn peeked_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        self.usual_bool(cx, fp)
+    }
+
+    #[inline(always)]
+    fn usual(&self, cx: &Cx, fp: Fp) -> R {
         let left = self.left.get(cx, fp).at(cx, self.span)?;
         let right = self.right.get(cx, fp).at(cx, self.span)?;
         match compare_numbers::<O>(left.borrow(), right.borrow()) {
@@ -130,8 +193,8 @@ impl<O: Comparison, L: Operand, Rt: Operand> Expr for Cmp<O, L, Rt> {
         }
     }
 
-    #[inline]
-    fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+    #[inline(always)]
+    fn usual_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
         let left = self.left.get(cx, fp).at(cx, self.span)?;
         let right = self.right.get(cx, fp).at(cx, self.span)?;
         match compare_numbers::<O>(left.borrow(), right.borrow()) {
@@ -143,9 +206,7 @@ impl<O: Comparison, L: Operand, Rt: Operand> Expr for Cmp<O, L, Rt> {
             None => self.general_bool(cx, left, right),
         }
     }
-}
 
-impl<O: Comparison, L: Operand, Rt: Operand> Cmp<O, L, Rt> {
     #[inline(never)]
     fn general(&self, cx: &Cx, left: L::Out<'_>, right: Rt::Out<'_>) -> R {
         match compare_strings::<O>(left.borrow(), right.borrow()) {
@@ -183,6 +244,9 @@ impl<L: Operand> Expr for IsNone<L> {
 
     #[inline]
     fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        if let Some(is_none) = self.left.peek(fp, |left| (!left.is_unset()).then(|| left.is_none())) {
+            return Ok(is_none != self.negated);
+        }
         let left = self.left.get(cx, fp)?;
         let left: &Value = left.borrow();
         Ok(left.is_none() != self.negated)

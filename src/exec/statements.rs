@@ -136,7 +136,15 @@ impl<L: Operand> Stmt for AssignAttr<L> {
 impl<L: Operand, Rt: Operand> Stmt for AssignItem<L, Rt> {
     #[inline]
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
-        let value = self.value.eval(cx, fp)?;
+        let mut value = self.value.eval(cx, fp)?;
+        if L::PEEKS && Rt::PEEKS {
+            let store = |object: &Value| self.key.peek(fp, |key| Some(super::items::store_in_list(object, key, value)));
+            match self.object.peek(fp, store) {
+                Some(Err(back)) => value = back,
+                _ => return Ok(Flow::Next),
+            }
+            return self.peeked(cx, fp, value);
+        }
         let object = self.object.get(cx, fp).at(cx, self.span)?;
         let key = self.key.get(cx, fp).at(cx, self.span)?;
         match super::items::store_in_list(object.borrow(), key.borrow(), value) {
@@ -151,6 +159,13 @@ impl<L: Operand, Rt: Operand> Stmt for AssignItem<L, Rt> {
 }
 
 impl<L: Operand, Rt: Operand> AssignItem<L, Rt> {
+    #[inline(never)]
+    fn peeked(&self, cx: &Cx, fp: Fp, value: Value) -> R<Flow> {
+        let object = self.object.get(cx, fp).at(cx, self.span)?;
+        let key = self.key.get(cx, fp).at(cx, self.span)?;
+        self.general(cx, object, key, value)
+    }
+
     #[inline(never)]
     fn general(&self, cx: &Cx, object: L::Out<'_>, key: Rt::Out<'_>, value: Value) -> R<Flow> {
         super::items::store(cx, object.borrow(), key.borrow(), value).at(cx, self.span)?;
@@ -194,6 +209,28 @@ impl Stmt for AssignPairwise {
 impl<O: Operator, Rt: Operand> Stmt for AugLocal<O, Rt> {
     #[inline]
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        if Rt::PEEKS {
+            return match self.value.peek(fp, |right| arithmetic::<O>(fp.local(self.slot), right)) {
+                Some(result) => {
+                    // The old value was a number of one word: nothing to count down.
+                    std::mem::forget(fp.swap(self.slot, result));
+                    Ok(Flow::Next)
+                }
+                None => self.peeked(cx, fp),
+            };
+        }
+        self.usual(cx, fp)
+    }
+}
+
+impl<O: Operator, Rt: Operand> AugLocal<O, Rt> {
+    #[inline(never)]
+    fn peeked(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        self.usual(cx, fp)
+    }
+
+    #[inline(always)]
+    fn usual(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         if fp.local(self.slot).is_unset() {
             return Err(unbound(cx, fp, self.slot)).at(cx, self.span);
         }
@@ -208,9 +245,7 @@ impl<O: Operator, Rt: Operand> Stmt for AugLocal<O, Rt> {
             None => self.general(cx, fp, right),
         }
     }
-}
 
-impl<O: Operator, Rt: Operand> AugLocal<O, Rt> {
     #[inline(never)]
     fn general(&self, cx: &Cx, fp: Fp, right: Rt::Out<'_>) -> R<Flow> {
         let right: &Value = right.borrow();

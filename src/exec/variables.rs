@@ -26,12 +26,28 @@ impl Expr for CheckedLocalGet {
     #[inline]
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let value = fp.local(self.slot);
-        if value.is_unset() { Err(unbound(cx, fp, self.slot)).at(cx, self.span) } else { Ok(value.clone()) }
+        if value.is_unset() { self.unbound(cx, fp) } else { Ok(value.clone()) }
     }
 
     fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        match fp.local(self.slot).as_bool() {
+            Some(truth) => Ok(truth),
+            None => self.truth(cx, fp),
+        }
+    }
+}
+
+impl CheckedLocalGet {
+    #[cold]
+    #[inline(never)]
+    fn unbound(&self, cx: &Cx, fp: Fp) -> R {
+        Err(unbound(cx, fp, self.slot)).at(cx, self.span)
+    }
+
+    #[inline(never)]
+    fn truth(&self, cx: &Cx, fp: Fp) -> R<bool> {
         let value = fp.local(self.slot);
-        if value.is_unset() { Err(unbound(cx, fp, self.slot)).at(cx, self.span) } else { protocol::truth(cx, value) }
+        if value.is_unset() { self.unbound(cx, fp).map(|_| false) } else { protocol::truth(cx, value) }
     }
 }
 
@@ -71,8 +87,7 @@ impl Operand for Free {
     type Out<'a> = Value;
     #[inline(always)]
     fn glance<T>(&self, _: &Cx, fp: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
-        let cell = fp.closure(self.0.index).get::<Cell>()?;
-        if cell.is_local() { None } else { cell.glance(look) }
+        fp.closure(self.0.index).get::<Cell>()?.glance(look)
     }
     #[inline(always)]
     fn get(&self, cx: &Cx, fp: Fp) -> R {
@@ -88,12 +103,11 @@ impl Operand for Global {
     type Out<'a> = Value;
     #[inline(always)]
     fn glance<T>(&self, _: &Cx, fp: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
-        let globals = fp.globals();
         let seen = self.0.cache.in_globals.load(Relaxed);
-        if globals.is_local() || seen as u32 == MISSING {
+        if seen as u32 == MISSING {
             return None;
         }
-        globals.glance_cached((seen >> 32) as u32, seen as u32, look)
+        fp.globals().glance_cached((seen >> 32) as u32, seen as u32, look)
     }
     #[inline(always)]
     fn get(&self, cx: &Cx, fp: Fp) -> R {

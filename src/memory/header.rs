@@ -151,6 +151,17 @@ impl Header {
         }
     }
 
+    /// [`Header::inc`] of an object seen without holding it; false if it is SHARED and dying. A LOCAL one is alive: its owner asks.
+    #[inline(always)]
+    pub(crate) fn inc_alive(&self) -> bool {
+        let rc = self.rc.load(Relaxed);
+        if rc < SHARED {
+            self.rc.store(rc + 1, Relaxed);
+            return true;
+        }
+        rc >= IMMORTAL || self.try_inc()
+    }
+
     /// Takes one reference away; true when it was the last and the object must be released.
     #[inline(always)]
     pub(crate) fn dec(&self) -> bool {

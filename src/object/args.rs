@@ -117,6 +117,13 @@ impl Signature {
         if self.simple { Some((self.required, self.positional)) } else { None }
     }
 
+    /// The parameters after the first `count` if a call with so many values leaves them all to their defaults.
+    pub(crate) fn defaults_after(&self, count: usize) -> Option<&[Param]> {
+        let rest = self.params.get(count..)?;
+        let is_enough = (self.required..=self.positional).contains(&count);
+        (is_enough && rest.iter().all(|param| param.default.is_some())).then_some(rest)
+    }
+
     /// Binds positional arguments to up to `N` positional parameters, the rest of which have defaults. None if that is not the case.
     #[inline]
     pub(crate) fn fill_defaults<const N: usize>(&self, args: Args<'_>) -> Option<[Value; N]> {

@@ -268,10 +268,8 @@ pub(crate) fn call_special(cx: &Cx, object: &Value, name: Name, args: &[Value]) 
         return Ok(None);
     };
     if found.get::<super::function::Function>().is_some() || is_plain_method(&found) {
-        let mut values = Vec::with_capacity(args.len() + 1);
-        values.push(object.clone());
-        values.extend_from_slice(args);
-        return super::call::call(cx, &found, super::args::Args::positional(&values)).map(Some);
+        let call = |args: &[Value]| super::call::call(cx, &found, super::args::Args::positional(args));
+        return super::actuals::with_first(object, args, call).map(Some);
     }
     let bound = match type_of(&found).slots().descr_get {
         Some(get) => get(cx, &found, object, &type_of(object).value())?,

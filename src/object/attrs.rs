@@ -173,6 +173,14 @@ impl Attrs {
         drop(unsafe { self.slot(index as usize) }.swap(value));
     }
 
+    /// Replaces the value in slot `index` of a LOCAL object whose shape has that slot by what `update`, which runs no code of scripts,
+    /// makes of it; false if it makes nothing.
+    #[inline(always)]
+    pub(crate) fn update_local(&self, index: u32, update: impl FnOnce(&Value) -> Option<Value>) -> bool {
+        // SAFETY: the caller compared the shape and the owner's state just now.
+        unsafe { self.slot(index as usize) }.update_local(update)
+    }
+
     /// The value in slot `index` if the block has shape `shape`: the inline caches' way. One try-increment at most.
     #[inline(always)]
     pub(crate) fn get_cached(&self, owner: &Header, shape: u32, index: u32) -> Option<Value> {

@@ -42,9 +42,13 @@ impl Cell {
         self.value.get(&self.head)
     }
 
-    /// Looks at the value of a SHARED cell without counting it. See [`Slot::glance`].
-    #[inline]
+    /// Looks at the value without counting it. `look` runs no code of scripts; see [`Slot::glance`] for a SHARED cell.
+    #[inline(always)]
     pub(crate) fn glance<T>(&self, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        if self.is_local() {
+            // SAFETY: LOCAL, and nothing stores to the cell while `look` looks.
+            return look(unsafe { self.value.borrow() });
+        }
         self.value.glance(&self.head, self.head.version(), look)
     }
 
@@ -52,6 +56,12 @@ impl Cell {
     #[inline(always)]
     pub(crate) fn set(&self, value: Value) -> Value {
         self.value.put(&self.head, value)
+    }
+
+    /// Replaces the value of a LOCAL cell by what `update`, which runs no code of scripts, makes of it; false if it makes nothing.
+    #[inline(always)]
+    pub(crate) fn update_local(&self, update: impl FnOnce(&Value) -> Option<Value>) -> bool {
+        self.is_local() && self.value.update_local(update)
     }
 
     /// Replaces the value by `new` if it still is `old`: how augmented assignment loses no update.

@@ -12,6 +12,7 @@ use super::value::{Object, R, Ref, Value};
 use crate::memory::Header;
 use crate::source::{Source, Span};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// What came of resuming a generator or another awaitable.
 pub(crate) enum Step {
@@ -101,6 +102,10 @@ pub(crate) struct Code {
     pub(crate) body: Box<dyn Body>,
     /// Number of parameters if all are positional and the body runs at once (arguments only need counting), or [`NOT_SIMPLE`].
     pub(crate) simple_args: u32,
+    /// Number of parameters if there are no `*args` and `**kwargs` and the body runs at once, or [`NOT_DIRECT`].
+    pub(crate) direct_args: u32,
+    /// No two code objects of the process have the same.
+    pub(crate) serial: u64,
     /// As in the info: here, what a call needs lies together.
     pub(crate) frame_size: u32,
     /// Some locals live in cells.
@@ -111,6 +116,11 @@ pub(crate) struct Code {
 
 /// `simple_args` of code with *args, **kwargs or keyword-only parameters, of generators and coroutines, and of outlines.
 pub(crate) const NOT_SIMPLE: u32 = u32::MAX;
+
+/// `direct_args` of code with *args or **kwargs, of generators and coroutines, and of outlines.
+pub(crate) const NOT_DIRECT: u32 = u32::MAX;
+
+static NEXT_SERIAL: AtomicU64 = AtomicU64::new(1);
 
 object!(Code, Code, CODE);
 
@@ -130,11 +140,13 @@ impl Code {
         // An outline never runs: it counts as not simple, and calls that are not simple complete it first.
         let is_outline = body.is_outline();
         let complex = code_flag::VARARGS | code_flag::VARKEYWORDS | code_flag::RESUMABLE;
-        let is_simple = info.flags & complex == 0 && info.kwonly_count == 0 && !is_outline;
-        let simple_args = if is_simple { info.arg_count } else { NOT_SIMPLE };
+        let is_direct = info.flags & complex == 0 && !is_outline;
+        let direct_args = if is_direct { info.arg_count + info.kwonly_count } else { NOT_DIRECT };
+        let simple_args = if is_direct && info.kwonly_count == 0 { info.arg_count } else { NOT_SIMPLE };
+        let serial = NEXT_SERIAL.fetch_add(1, Relaxed);
         let (frame_size, has_cells) = (info.frame_size, !info.cells.is_empty());
         let head = Header::new(Kind::Code as u8, CODE.header(), 0);
-        let code = alloc(Code { head, info, body, simple_args, frame_size, has_cells, is_outline });
+        let code = alloc(Code { head, info, body, simple_args, direct_args, serial, frame_size, has_cells, is_outline });
         // Code is immutable; once shared it is not worth counting. Module code run once and dropped stays counted.
         if code.info.pinned {
             code.head.set(crate::memory::header::flag::PINNED);

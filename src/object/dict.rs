@@ -223,9 +223,14 @@ impl Dict {
             Some(text) => text.hash(),
             None => crate::text::hash::hash_int(key.as_int()?),
         };
-        match self.probe_value(hash, key, &[]) {
-            (Probe::Found(_), value) => value,
-            _ => None,
+        match self.quick_find(hash, key) {
+            ABSENT => None,
+            UNKNOWN => match self.probe_value(hash, key, &[]) {
+                (Probe::Found(_), value) => value,
+                _ => None,
+            },
+            // SAFETY: LOCAL, and the entry was just found.
+            entry => self.table().map(|table| unsafe { table.value(entry) }.load()),
         }
     }
 
@@ -604,10 +609,17 @@ impl Dict {
         self.get_cached_shared(version, entry)
     }
 
-    /// Looks at the value of entry `entry` of a SHARED dict without counting it, if the key set is still the one named `keys_version`.
-    /// See [`Slot::glance`].
-    #[inline]
+    /// Looks at the value of entry `entry` without counting it, if the key set is still the one named `keys_version`. `look` runs no code
+    /// of scripts; see [`Slot::glance`] for a SHARED dict.
+    #[inline(always)]
     pub(crate) fn glance_cached<T>(&self, keys_version: u32, entry: u32, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        if self.head.is_local() {
+            if self.keys_version() != keys_version {
+                return None;
+            }
+            // SAFETY: LOCAL, and nothing stores to the dict while `look` looks; the version proves that table and entry exist.
+            return look(unsafe { (*self.table.load(Relaxed)).value(entry as usize).borrow() });
+        }
         let version = self.head.version();
         let table = self.table.load(Relaxed);
         if self.keys_version() != keys_version || !self.head.still(version) {

@@ -17,8 +17,12 @@ use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering::*};
 pub(crate) struct List {
     head: Header,
     len: AtomicUsize,
+    /// Slots from the first item to the end of the buffer.
     cap: AtomicUsize,
     items: AtomicPtr<Slot>,
+    /// Free slots of the buffer before the first item: what is taken out near the front leaves them, so that a list used as a queue
+    /// moves few items. 0 in an empty list.
+    gap: AtomicUsize,
 }
 
 object!(List, List, super::ty::LIST);
@@ -39,7 +43,7 @@ impl Layout for List {
 
 impl Drop for List {
     fn drop(&mut self) {
-        let (items, len, cap) = (*self.items.get_mut(), *self.len.get_mut(), *self.cap.get_mut());
+        let (items, len) = (*self.items.get_mut(), *self.len.get_mut());
         // SAFETY: the list is dead; of a SHARED one readers in flight look only at words that stay until the grace period ends, and
         // find nothing there.
         unsafe {
@@ -50,7 +54,7 @@ impl Drop for List {
                 let _writing = self.head.lock();
                 (0..len).for_each(|index| drop((*items.add(index)).take()));
             }
-            release_buffer(&self.head, items, cap);
+            self.buffer().release(&self.head);
         }
     }
 }
@@ -59,15 +63,25 @@ impl Drop for List {
 #[derive(Debug)]
 pub(crate) struct NoMemory;
 
-unsafe fn release_buffer(owner: &Header, items: *mut Slot, cap: usize) {
-    if cap == 0 {
-        return;
-    }
-    // SAFETY: made by `reserve` with this layout, unlinked by the caller.
-    unsafe {
-        let block = Block::array::<Slot>(cap).expect("the buffer exists, so its size fits");
-        let start = NonNull::new_unchecked(items.cast::<u8>());
-        if owner.is_local() { std::alloc::dealloc(start.as_ptr(), block) } else { grace::retire_buffer(start, block) }
+/// All slots of a list.
+struct Buffer {
+    start: *mut Slot,
+    slots: usize,
+}
+
+impl Buffer {
+    /// # Safety
+    /// It was made by `grow` or a vector, and the caller has unlinked it.
+    unsafe fn release(self, owner: &Header) {
+        if self.slots == 0 {
+            return;
+        }
+        // SAFETY: passed on from the caller.
+        unsafe {
+            let block = Block::array::<Slot>(self.slots).expect("the buffer exists, so its size fits");
+            let start = NonNull::new_unchecked(self.start.cast::<u8>());
+            if owner.is_local() { std::alloc::dealloc(start.as_ptr(), block) } else { grace::retire_buffer(start, block) }
+        }
     }
 }
 
@@ -89,7 +103,46 @@ impl List {
             len: AtomicUsize::new(items.len()),
             cap: AtomicUsize::new(items.capacity()),
             items: AtomicPtr::new(items.as_mut_ptr().cast()),
+            gap: AtomicUsize::new(0),
         })
+    }
+
+    fn buffer(&self) -> Buffer {
+        let gap = self.gap.load(Relaxed);
+        // SAFETY: the buffer has as many slots before the first item.
+        let start = unsafe { self.items.load(Relaxed).sub(gap) };
+        Buffer { start, slots: gap + self.cap.load(Relaxed) }
+    }
+
+    /// Makes the first slot of the buffer the place of the first item. The list is LOCAL or locked.
+    fn close_gap(&self) {
+        let Buffer { start, slots } = self.buffer();
+        // SAFETY: every slot moves once, within the buffer.
+        unsafe { std::ptr::copy(self.items.load(Relaxed), start, self.len()) };
+        self.items.store(start, Relaxed);
+        self.cap.store(slots, Relaxed);
+        self.gap.store(0, Relaxed);
+    }
+
+    /// Moves the first `front` items by `by` slots towards the end, over slots that are free by now: these are before the first item
+    /// then. The list is LOCAL or locked; its length is the caller's business.
+    fn widen_gap(&self, front: usize, by: usize) {
+        // SAFETY: the moved range ends where the slots that are free end.
+        unsafe {
+            let items = self.items.load(Relaxed);
+            std::ptr::copy(items, items.add(by), front);
+            self.items.store(items.add(by), Relaxed);
+        }
+        self.gap.store(self.gap.load(Relaxed) + by, Relaxed);
+        self.cap.store(self.cap.load(Relaxed) - by, Relaxed);
+    }
+
+    /// Takes note of a new length after items were taken out. The list is LOCAL or locked.
+    fn shrunk(&self, len: usize) {
+        self.len.store(len, Relaxed);
+        if len == 0 && self.gap.load(Relaxed) > 0 {
+            self.close_gap();
+        }
     }
 
     /// The items in place.
@@ -245,23 +298,31 @@ impl List {
         if needed <= cap {
             return Ok(());
         }
+        let gap = self.gap.load(Relaxed);
+        // A gap of half the items pays for moving them.
+        if gap > len / 2 && needed <= cap + gap {
+            self.close_gap();
+            return Ok(());
+        }
         let fresh_cap = if more == 1 { needed + needed / 2 + 3 } else { needed + needed / 8 }.min(MAX_LEN);
         let block = Block::array::<Slot>(fresh_cap).map_err(|_| NoMemory)?;
         let old = self.items.load(Relaxed);
+        let is_moved_by_system = self.head.is_local() && cap > 0 && gap == 0;
         // SAFETY: the old buffer was made with capacity `cap`; LOCAL lists are nobody else's, SHARED ones keep it for a grace period.
         unsafe {
-            let fresh = if self.head.is_local() && cap > 0 {
+            let fresh = if is_moved_by_system {
                 std::alloc::realloc(old.cast(), Block::array::<Slot>(cap).map_err(|_| NoMemory)?, block.size())
             } else {
                 std::alloc::alloc(block)
             };
             let fresh = NonNull::new(fresh.cast::<Slot>()).ok_or(NoMemory)?.as_ptr();
-            if !(self.head.is_local() && cap > 0) {
+            if !is_moved_by_system {
                 std::ptr::copy_nonoverlapping(old, fresh, len);
-                release_buffer(&self.head, old, cap);
+                self.buffer().release(&self.head);
             }
             self.items.store(fresh, Relaxed);
             self.cap.store(fresh_cap, Relaxed);
+            self.gap.store(0, Relaxed);
         }
         Ok(())
     }
@@ -299,9 +360,10 @@ impl List {
     pub(crate) fn pop(&self) -> Option<Value> {
         self.write(|| {
             let len = self.len().checked_sub(1)?;
-            self.len.store(len, Relaxed);
-            // SAFETY: was in bounds; LOCAL or locked. The reference moves out; the slot counts as free.
-            Some(unsafe { std::ptr::read(self.items.load(Relaxed).add(len)) }.take())
+            // SAFETY: in bounds; LOCAL or locked. The reference moves out; the slot counts as free.
+            let last = unsafe { std::ptr::read(self.items.load(Relaxed).add(len)) }.take();
+            self.shrunk(len);
+            Some(last)
         })
     }
 
@@ -328,15 +390,18 @@ impl List {
             // SAFETY: LOCAL or locked; the moved range stays within the capacity made above; every slot is owned exactly once.
             unsafe {
                 let items = self.items.load(Relaxed);
-                if new.len() + (end - start) > 0 {
-                    old.extend((start..end).map(|index| std::ptr::read(items.add(index)).take_owned()));
+                old.extend((start..end).map(|index| std::ptr::read(items.add(index)).take_owned()));
+                let new_len = len - (end - start) + new.len();
+                if new_len < len && start < len - end {
+                    self.widen_gap(start, len - new_len);
+                } else if new_len != len {
                     std::ptr::copy(items.add(end), items.add(start + new.len()), len - end);
                 }
-                let new_len = len - (end - start) + new.len();
+                let items = self.items.load(Relaxed);
                 for (offset, value) in new.into_iter().enumerate() {
                     items.add(start + offset).write(Slot::new(value));
                 }
-                self.len.store(new_len, Relaxed);
+                self.shrunk(new_len);
                 Ok(old)
             }
         })
@@ -399,7 +464,7 @@ impl List {
                     let kept = if n + 1 < count { step - 1 } else { len - index - 1 };
                     std::ptr::copy(items.add(index + 1), items.add(index - n), kept);
                 }
-                self.len.store(len - count, Relaxed);
+                self.shrunk(len - count);
             }
             Ok(old)
         })
@@ -432,11 +497,23 @@ impl List {
         self.write(|| {
             let len = self.len();
             let index = place(len).min(len);
-            self.grow(1)?;
-            // SAFETY: LOCAL or locked, there is room; every slot is owned exactly once.
+            let gap = self.gap.load(Relaxed);
+            let is_at_front = gap > 0 && index < len - index;
+            if !is_at_front {
+                self.grow(1)?;
+            }
+            // SAFETY: LOCAL or locked, there is room before the first item or after the last; every slot is owned exactly once.
             unsafe {
-                let items = self.items.load(Relaxed);
-                std::ptr::copy(items.add(index), items.add(index + 1), len - index);
+                let mut items = self.items.load(Relaxed);
+                if is_at_front {
+                    std::ptr::copy(items, items.sub(1), index);
+                    items = items.sub(1);
+                    self.items.store(items, Relaxed);
+                    self.gap.store(gap - 1, Relaxed);
+                    self.cap.store(self.cap.load(Relaxed) + 1, Relaxed);
+                } else {
+                    std::ptr::copy(items.add(index), items.add(index + 1), len - index);
+                }
                 items.add(index).write(Slot::new(value));
             }
             self.len.store(len + 1, Relaxed);
@@ -485,8 +562,13 @@ impl List {
             unsafe {
                 let items = self.items.load(Relaxed);
                 let old = std::ptr::read(items.add(index)).take_owned();
-                std::ptr::copy(items.add(index + 1), items.add(index), len - index - 1);
-                self.len.store(len - 1, Relaxed);
+                let after = len - index - 1;
+                if index < after {
+                    self.widen_gap(index, 1);
+                } else {
+                    std::ptr::copy(items.add(index + 1), items.add(index), after);
+                }
+                self.shrunk(len - 1);
                 Some(old)
             }
         })
@@ -495,21 +577,26 @@ impl List {
     /// Takes everything out, leaving the list empty and without a buffer.
     pub(crate) fn take_all(&self) -> Vec<Value> {
         self.write(|| {
-            let (items, len, cap) = (self.items.load(Relaxed), self.len(), self.cap.load(Relaxed));
-            if cap == 0 {
+            if self.head.is_local() && self.gap.load(Relaxed) > 0 {
+                self.close_gap();
+            }
+            let (items, len) = (self.items.load(Relaxed), self.len());
+            let buffer = self.buffer();
+            if buffer.slots == 0 {
                 return Vec::new();
             }
             self.len.store(0, Relaxed);
             self.cap.store(0, Relaxed);
+            self.gap.store(0, Relaxed);
             self.items.store(NonNull::<Slot>::dangling().as_ptr(), Relaxed);
             // SAFETY: LOCAL or locked. A LOCAL buffer becomes the vector's (same layout and allocator, see `of_class`); a SHARED one
             // may still be looked at: its items are moved out and it is freed after a grace period.
             unsafe {
                 if self.head.is_local() {
-                    return Vec::from_raw_parts(items.cast::<Value>(), len, cap);
+                    return Vec::from_raw_parts(items.cast::<Value>(), len, buffer.slots);
                 }
                 let taken = (0..len).map(|index| std::ptr::read(items.add(index)).take_owned()).collect();
-                release_buffer(&self.head, items, cap);
+                buffer.release(&self.head);
                 taken
             }
         })

@@ -1,21 +1,54 @@
 //! The method cache of a call: which function a method name gave last. Knows classes' versions and shapes, not nodes.
 //!
+//! An entry of a builtin method says how it is called with as many values as the node has: the function itself is not needed then.
+//!
 //! An entry is immutable once linked. Its function is not counted: the class's namespace holds it while the class's version stands; a
 //! function that another strand just took out of a namespace is not freed before our next safepoint, and `try_clone` takes a count
 //! only from an object that is not dying. Replaced entries are kept until the cache goes: at most [`MAX_ENTRIES`].
 
 use super::instance::Instance;
-use super::ty::type_of;
-use super::value::Value;
+use super::native::{NativeFunction, Ready};
+use super::ty::{Type, type_of};
+use super::value::{Object, Value};
 use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::*};
 
-struct Entry {
+pub(crate) struct Entry {
     /// Shape of the instance; 0 for objects of builtin types.
     shape: u32,
     version: u32,
+    /// State of the class's data when `function` is a value that is no function: see [`Type::data_version`]. Else 0.
+    data_version: u32,
     function: ManuallyDrop<Value>,
+    /// What a builtin method's definition, which is never freed, says.
+    ready: Ready,
     previous: *mut Entry,
+}
+
+impl Entry {
+    #[inline(always)]
+    pub(crate) fn ready(&self) -> &Ready {
+        &self.ready
+    }
+
+    /// State of the class's data that the entry is right for; 0: of any.
+    #[inline(always)]
+    pub(crate) fn data_version(&self) -> u32 {
+        self.data_version
+    }
+
+    /// The function, or what else the class has of that name, unless it is dying.
+    #[inline(always)]
+    pub(crate) fn function(&self) -> Option<Value> {
+        match self.function.header() {
+            Some(header) if !header.inc_alive() => None,
+            _ => {
+                let (tag, bits) = self.function.raw();
+                // SAFETY: the count was just taken, if there is one.
+                Some(unsafe { Value::from_raw(tag, bits) })
+            }
+        }
+    }
 }
 
 /// More entries than this and the cache stays as it is.
@@ -28,32 +61,51 @@ pub(crate) struct MethodCache {
 }
 
 impl MethodCache {
-    /// The function for this object, if the cache knows its shape and the state of its class.
+    /// What is known of this object's method, if the cache knows its shape and the state of its class.
     #[inline(always)]
-    pub(crate) fn find(&self, object: &Value) -> Option<Value> {
+    pub(crate) fn entry(&self, object: &Value) -> Option<&Entry> {
+        let Some(header) = object.header() else { return self.entry_for(0, type_of(object).version()) };
+        // SAFETY: an object's type is a live Type, and its kind proves its layout.
+        unsafe {
+            let version = (*header.ty().cast::<Type>()).version();
+            let is_instance = header.kind() == <Instance as Object>::KIND;
+            let shape = if is_instance { (*std::ptr::from_ref(header).cast::<Instance>()).attrs.shape() } else { 0 };
+            self.entry_for(shape, version)
+        }
+    }
+
+    /// The entry put for this shape and version.
+    #[inline(always)]
+    pub(crate) fn entry_for(&self, shape: u32, version: u32) -> Option<&Entry> {
         // SAFETY: entries are immutable and live as long as the cache; Acquire pairs with the Release of `put`.
         let mut entry = unsafe { self.entry.load(Acquire).as_ref() }?;
-        let (version, shape) = match object.get::<Instance>() {
-            Some(instance) => (type_of(object).version(), instance.attrs.shape()),
-            None => (type_of(object).version(), 0),
-        };
         while entry.version != version || entry.shape != shape {
             // SAFETY: as above.
             entry = unsafe { entry.previous.as_ref() }?;
         }
-        match entry.function.header() {
-            Some(header) if header.is_local() || header.is_immortal() => Some((*entry.function).clone()),
-            Some(header) if header.try_inc() => {
-                let (tag, bits) = entry.function.raw();
-                // SAFETY: the count was just taken.
-                Some(unsafe { Value::from_raw(tag, bits) })
-            }
-            _ => None,
-        }
+        Some(entry)
     }
 
-    /// Remembers what was found for objects of this shape (0: of a builtin type) while their class's version is `version`.
-    pub(crate) fn put(&self, shape: u32, version: u32, function: &Value) {
+    /// The function for this object, as for [`MethodCache::entry`].
+    #[inline(always)]
+    pub(crate) fn find(&self, object: &Value) -> Option<Value> {
+        self.entry(object)?.function()
+    }
+
+    /// Remembers what was found for objects of this shape (0: of a builtin type) while their class's version is `version`. Calls have
+    /// `count` positional values, the object among them.
+    pub(crate) fn put(&self, shape: u32, version: u32, function: &Value, count: usize) {
+        let ready = function.get::<NativeFunction>().map_or(Ready::No, |native| native.ready(count));
+        self.link(shape, version, 0, function, ready);
+    }
+
+    /// Remembers what attribute reads find in the class. A value that is no function or other descriptor is that while the class's data
+    /// version is this; 0 for the others.
+    pub(crate) fn put_data(&self, shape: u32, version: u32, data_version: u32, value: &Value) {
+        self.link(shape, version, data_version, value, Ready::No);
+    }
+
+    fn link(&self, shape: u32, version: u32, data_version: u32, function: &Value, ready: Ready) {
         if self.made.fetch_add(1, Relaxed) >= MAX_ENTRIES {
             self.made.store(MAX_ENTRIES, Relaxed);
             return;
@@ -61,7 +113,7 @@ impl MethodCache {
         let (tag, bits) = function.raw();
         // SAFETY: not counted and never dropped (ManuallyDrop); see the file's head for why it may be looked at.
         let function = ManuallyDrop::new(unsafe { Value::from_raw(tag, bits) });
-        let fresh = Box::into_raw(Box::new(Entry { shape, version, function, previous: std::ptr::null_mut() }));
+        let fresh = Box::into_raw(Box::new(Entry { shape, version, data_version, function, ready, previous: std::ptr::null_mut() }));
         let mut seen = self.entry.load(Relaxed);
         loop {
             // SAFETY: not linked yet, so ours alone.

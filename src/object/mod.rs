@@ -72,6 +72,7 @@ pub(crate) mod pair;
 pub(crate) mod park;
 pub(crate) mod payload;
 pub(crate) mod percent;
+pub(crate) mod places;
 pub(crate) mod protocol;
 pub(crate) mod range;
 pub(crate) mod range_iter;

@@ -1,6 +1,6 @@
 //! Functions written in Rust: their definitions (signature text and function pointer), the function object, and calling it.
 
-use super::args::{Args, Signature};
+use super::args::{Args, Param, Signature};
 use super::cx::Cx;
 use super::descriptor::Descriptor;
 use super::kinds::{Kind, Layout, alloc, object};
@@ -8,12 +8,13 @@ use super::slot::Slot;
 use super::slots::Slots;
 use super::str::{Name, Str};
 use super::ty::{Type, TypeDef, type_of};
-use super::value::{Object, R, Ref, Value};
+use super::value::{Object, R, Ref, Value, Words};
 use crate::memory::Header;
-use std::sync::atomic::{AtomicPtr, Ordering::*};
+use std::mem::ManuallyDrop;
+use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::*};
 
 /// Signatures with this many parameters at most are bound on the native stack.
-const FEW: usize = 6;
+pub(crate) const FEW: usize = 6;
 
 /// Positional calls of functions with up to this many parameters are bound on the native stack.
 const SHORT_CALL: usize = 4;
@@ -21,16 +22,32 @@ const SHORT_CALL: usize = 4;
 /// Gets one value per parameter of the signature (see `args`).
 pub(crate) type NativeFn = fn(&Cx, &[Value]) -> R;
 
+/// Gets the arguments as passed.
+pub(crate) type RawFn = fn(&Cx, Args<'_>) -> R;
+
 #[derive(Clone, Copy)]
 pub(crate) enum NativeCall {
     /// Arguments are bound to the signature's parameters.
     Bound(NativeFn),
     /// Arguments as passed.
-    Raw(fn(&Cx, Args<'_>) -> R),
+    Raw(RawFn),
     /// A dunder method of a builtin type: works through the slots of the type that owns it.
     Slot(fn(&Cx, &Slots, &[Value]) -> R),
     /// As `Slot`, with arguments as passed (`__init__`, `__call__`).
     RawSlot(fn(&Cx, &Slots, Args<'_>) -> R),
+}
+
+/// How a builtin function gets the values of calls with one number of positional arguments, as caches remember it.
+#[derive(Clone, Copy)]
+pub(crate) enum Ready {
+    /// It has to be found out at each call.
+    No,
+    /// As they are.
+    Exact(NativeFn),
+    /// As they are, and after them the defaults of these parameters: [`FEW`] values at most.
+    Padded(NativeFn, &'static [Param]),
+    /// As passed.
+    Raw(RawFn),
 }
 
 /// A row of a function table. `sig` is `"name(parameters)"`, for methods with `self` first; prefixed by `classmethod ` or
@@ -46,7 +63,7 @@ impl NativeDef {
         NativeDef { sig, call: NativeCall::Bound(call), doc: "" }
     }
 
-    pub(crate) const fn raw(sig: &'static str, call: fn(&Cx, Args<'_>) -> R) -> NativeDef {
+    pub(crate) const fn raw(sig: &'static str, call: RawFn) -> NativeDef {
         NativeDef { sig, call: NativeCall::Raw(call), doc: "" }
     }
 
@@ -149,6 +166,9 @@ pub(crate) struct NativeFunction {
     module: Slot,
     /// The parsed signature once it was needed; all strands store the same pointer.
     signature: AtomicPtr<Signature>,
+    /// Of a plain function that takes nothing but one value for each parameter: how many, once the signature is known. All strands
+    /// store the same number.
+    exact: AtomicU32,
 }
 
 object!(NativeFunction, NativeFunction, NATIVE_FUNCTION);
@@ -172,6 +192,7 @@ impl NativeFunction {
             this: Slot::new(this),
             module: Slot::unset(),
             signature: AtomicPtr::default(),
+            exact: AtomicU32::new(u32::MAX),
         })
     }
 
@@ -195,6 +216,9 @@ impl NativeFunction {
                 let owner = self.owner.and_then(|owner| owner.def).filter(|_| is_method).map(|def| def.name);
                 let signature = self.def.signature_in(owner);
                 self.signature.store(std::ptr::from_ref(signature).cast_mut(), Release);
+                if let (true, NativeCall::Bound(_), Some((_, most))) = (self.is_plain(), self.def.call, signature.fast_range()) {
+                    self.exact.store(most as u32, Relaxed);
+                }
                 signature
             }
         }
@@ -215,6 +239,28 @@ impl NativeFunction {
     #[inline(always)]
     pub(crate) fn is_plain(&self) -> bool {
         self.owner.is_none() && self.this.is_unset()
+    }
+
+    /// What to run for a plain function called with exactly `count` values that need no binding. None: not so, or not known yet.
+    #[inline(always)]
+    pub(crate) fn exact(&self, count: usize) -> Option<NativeFn> {
+        match self.def.call {
+            NativeCall::Bound(run) if self.exact.load(Relaxed) as usize == count => Some(run),
+            _ => None,
+        }
+    }
+
+    /// How calls with `count` positional values (the object of a method among them) reach it.
+    pub(crate) fn ready(&self, count: usize) -> Ready {
+        match self.def.call {
+            NativeCall::Raw(run) => Ready::Raw(run),
+            NativeCall::Bound(run) => match self.signature().defaults_after(count) {
+                Some([]) => Ready::Exact(run),
+                Some(rest) if count + rest.len() <= FEW => Ready::Padded(run, rest),
+                _ => Ready::No,
+            },
+            NativeCall::Slot(_) | NativeCall::RawSlot(_) => Ready::No,
+        }
     }
 
     /// Calls with the arguments as they are (a bound `this` is not added here).
@@ -253,15 +299,14 @@ impl NativeFunction {
             && (least..most).contains(&args.values.len())
             && most <= FEW
         {
-            // Few parameters, some left to their defaults: bound without an allocation.
-            let mut bound = [const { Value::UNSET }; FEW];
-            for (place, value) in bound.iter_mut().zip(args.values) {
-                *place = value.clone();
+            // Few parameters, some left to their defaults: bound without an allocation, and lent.
+            let mut bound = [const { ManuallyDrop::new(Value::UNSET) }; FEW];
+            let defaults = signature.params.iter().skip(args.values.len()).map(|param| param.default.as_ref());
+            for (place, value) in bound.iter_mut().zip(args.values.iter().map(Some).chain(defaults)) {
+                *place = super::actuals::lent(value.map_or(Words::UNSET, Words::lent));
             }
-            for (place, param) in bound.iter_mut().zip(&signature.params).skip(args.values.len()) {
-                *place = param.default.clone().unwrap_or(Value::UNSET);
-            }
-            return call(cx, &bound[..most]);
+            // SAFETY: ManuallyDrop has the layout of what is in it.
+            return call(cx, unsafe { std::slice::from_raw_parts(bound.as_ptr().cast::<Value>(), most) });
         }
         let is_method = self.owner.is_some() && !self.def.sig.starts_with("staticmethod ");
         let mut bound = Vec::with_capacity(signature.params.len());
@@ -313,17 +358,7 @@ fn call(cx: &Cx, function: &Value, args: Args<'_>) -> R {
         }
         return this.call_with(cx, args);
     }
-    // A few values fit in the frame.
-    if args.values.len() < FEW {
-        let mut values = [const { Value::UNSET }; FEW];
-        values[0] = first.clone();
-        values[1..=args.values.len()].clone_from_slice(args.values);
-        return this.call_with(cx, Args { values: &values[..=args.values.len()], names: args.names });
-    }
-    let mut values = Vec::with_capacity(args.values.len() + 1);
-    values.push(first.clone());
-    values.extend_from_slice(args.values);
-    this.call_with(cx, Args { values: &values, names: args.names })
+    super::actuals::with_first(first, args.values, |values| this.call_with(cx, Args { values, names: args.names }))
 }
 
 fn bind_method(cx: &Cx, function: &Value, instance: &Value, _class: &Value) -> R {

@@ -370,12 +370,20 @@ impl Str {
     /// Equality of text.
     #[inline(always)]
     pub(crate) fn same(&self, other: &Str) -> bool {
+        self.same_quickly(other).unwrap_or_else(|| self.bytes() == other.bytes())
+    }
+
+    /// Equality of text, if it can be told without a look at it.
+    #[inline(always)]
+    pub(crate) fn same_quickly(&self, other: &Str) -> Option<bool> {
         if std::ptr::eq(self, other) {
-            return true;
+            return Some(true);
         }
         // Of interned strings there is one of each: characters and identifiers need no look at their bytes.
-        let are_interned = self.head.has(flag::INTERNED) && other.head.has(flag::INTERNED);
-        self.len == other.len && !are_interned && self.bytes() == other.bytes()
+        if self.len != other.len || self.head.has(flag::INTERNED) && other.head.has(flag::INTERNED) {
+            return Some(false);
+        }
+        None
     }
 
     /// Appends in place if `text` is the only reference to an exact LOCAL string; else gives it back.
@@ -486,8 +494,8 @@ fn content_hash(bytes: &[u8]) -> i64 {
 /// A name that we know ourselves: interned once, where it stands.
 macro_rules! known_name {
     ($text:literal) => {{
-        static NAME: std::sync::LazyLock<$crate::object::str::Name> = std::sync::LazyLock::new(|| $crate::object::str::Name::new($text));
-        *NAME
+        static NAME: std::sync::OnceLock<$crate::object::str::Name> = std::sync::OnceLock::new();
+        *NAME.get_or_init(|| $crate::object::str::Name::new($text))
     }};
 }
 pub(crate) use known_name;
@@ -528,18 +536,21 @@ impl Name {
 }
 
 /// The strings of one character below U+0100, immortal.
-static CHARS: std::sync::LazyLock<[Name; 256]> = std::sync::LazyLock::new(|| {
+static CHARS: std::sync::OnceLock<[Name; 256]> = std::sync::OnceLock::new();
+
+#[cold]
+fn make_chars() -> [Name; 256] {
     std::array::from_fn(|code| {
         let mut bytes = Vec::new();
         wtf8::push(&mut bytes, code as u32);
         Name::from_wtf8(&bytes)
     })
-});
+}
 
 /// The string of one character.
 #[inline(always)]
 pub(crate) fn char_value(code: u32) -> Value {
-    match CHARS.get(code as usize) {
+    match CHARS.get_or_init(make_chars).get(code as usize) {
         Some(name) => name.value(),
         None => Str::from_code_point(code).into_value(),
     }

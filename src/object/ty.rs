@@ -10,7 +10,7 @@ use super::slot::Slot;
 use super::slots::Slots;
 use super::str::{Name, Str};
 use super::tuple::Tuple;
-use super::value::{Object, R, Ref, Value};
+use super::value::{Object, R, Ref, Tag, Value};
 use crate::memory::Header;
 use crate::memory::header::flag;
 use parking_lot::Mutex;
@@ -671,16 +671,21 @@ pub(crate) use super::tuple_methods::TUPLE;
 /// The type of any value.
 #[inline(always)]
 pub(crate) fn type_of(value: &Value) -> &Type {
-    use super::value::V;
-    match value.unpack() {
+    match value.header() {
         // SAFETY: every heap object's type pointer is a live Type; the object holds a count on it if it needs one.
-        V::Obj(header) => unsafe { &*header.ty().cast::<Type>() },
-        V::Int(_) => &INT,
-        V::Float(_) => &FLOAT,
-        V::Bool(_) => &BOOL,
-        V::None => &super::singletons::NONE_TYPE,
-        V::NotImplemented => &super::singletons::NOT_IMPLEMENTED_TYPE,
-        V::Ellipsis => &super::singletons::ELLIPSIS_TYPE,
-        V::Unset => &super::singletons::NONE_TYPE,
+        Some(header) => unsafe { &*header.ty().cast::<Type>() },
+        None => IMMEDIATES[value.tag() as usize],
     }
 }
+
+/// Types of immediates, by tag: a load where a match would be an indirect jump.
+static IMMEDIATES: [&Type; Tag::Obj as usize] = [
+    &super::singletons::NONE_TYPE,
+    &super::singletons::NONE_TYPE,
+    &BOOL,
+    &BOOL,
+    &super::singletons::NOT_IMPLEMENTED_TYPE,
+    &super::singletons::ELLIPSIS_TYPE,
+    &INT,
+    &FLOAT,
+];

@@ -5,6 +5,7 @@ use super::{BoxExpr, BoxStmt, Expr};
 use crate::object::code::Code;
 use crate::object::method_cache::MethodCache;
 use crate::object::number::UnOp;
+use crate::object::places::PlacesCache;
 use crate::object::slots::BinOp;
 use crate::object::str::Name;
 use crate::object::str_format::{Conversion, Spec};
@@ -186,8 +187,8 @@ impl Default for ModuleCache {
 pub(crate) struct ReadCaches {
     pub(crate) instance: AttrCache,
     pub(crate) member: ModuleCache,
-    /// Properties of classes.
-    pub(crate) property: MethodCache,
+    /// Properties and plain values of classes.
+    pub(crate) class: MethodCache,
 }
 
 /// Where a store found its slot, and the transition when it added one.
@@ -347,6 +348,7 @@ pub(crate) struct CallKeywords {
     pub(crate) args: Vec<Arg>,
     /// Names of the last arguments.
     pub(crate) names: Vec<Name>,
+    pub(crate) places: PlacesCache,
     pub(crate) span: Span,
 }
 /// A method call with keyword arguments, but no stars.
@@ -356,6 +358,7 @@ pub(crate) struct CallMethodKeywords {
     pub(crate) caches: CallCaches,
     pub(crate) args: Vec<Arg>,
     pub(crate) names: Vec<Name>,
+    pub(crate) places: PlacesCache,
     pub(crate) span: Span,
 }
 /// A call with `*args` or `**kwargs`. A keyword without name is `**value`.
@@ -527,6 +530,19 @@ pub(crate) struct AugLocal<O: Operator, Rt: Operand> {
     pub(crate) value: Rt,
     pub(crate) span: Span,
     pub(crate) op: PhantomData<O>,
+}
+/// `variable op= value` where the variable lives in a cell, for the commonest operators.
+pub(crate) struct AugCell<O: Operator, Rt: Operand> {
+    pub(crate) cell: CellPlace,
+    pub(crate) value: Rt,
+    pub(crate) span: Span,
+    pub(crate) op: PhantomData<O>,
+}
+/// Which cell: one of the function's own, by its slot, or one of its closure, by its index.
+#[derive(Clone, Copy)]
+pub(crate) enum CellPlace {
+    Own(u32),
+    Free(u32),
 }
 /// `object.name op= value` for the commonest operators.
 pub(crate) struct AugAttr<O: Operator, L: Operand, Rt: Operand> {

@@ -21,8 +21,18 @@ pub(crate) trait Operand: Send + Sync + 'static {
     /// Evaluating it runs no code and raises nothing but for a missing value.
     const IS_SIMPLE: bool = true;
 
-    /// Looks at the value of a SHARED variable without counting it (see `object::slot::Slot::glance`). None: it was not possible, or
-    /// `look` gave None; then `get` is the way.
+    /// Looks at the value where it lies, Unset if there is none. None: it does not lie anywhere, or `look` gave None; then [`Operand::get`]
+    /// is the way. Without errors to raise, a node that is done this way needs no registers saved.
+    #[inline(always)]
+    fn peek<T>(&self, _: Fp, _: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        None
+    }
+
+    /// Whether [`Operand::peek`] looks.
+    const PEEKS: bool = false;
+
+    /// Looks at the value of a free or global variable without counting it (see `object::slot::Slot::glance`). None: it was not possible,
+    /// or `look`, which runs no code of scripts, gave None; then `get` is the way.
     #[inline(always)]
     fn glance<T>(&self, _: &Cx, _: Fp, _: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
         None
@@ -68,6 +78,11 @@ impl Operand for Local {
     fn own(value: Borrowed<'_>) -> Value {
         value.0.clone()
     }
+    const PEEKS: bool = true;
+    #[inline(always)]
+    fn peek<T>(&self, fp: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        look(fp.local(self.0))
+    }
 }
 
 impl Operand for Const {
@@ -80,6 +95,11 @@ impl Operand for Const {
     fn own(value: Borrowed<'_>) -> Value {
         value.0.clone()
     }
+    const PEEKS: bool = true;
+    #[inline(always)]
+    fn peek<T>(&self, _: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        look(&self.0)
+    }
 }
 
 impl Operand for IntConst {
@@ -91,6 +111,11 @@ impl Operand for IntConst {
     #[inline(always)]
     fn own(value: Value) -> Value {
         value
+    }
+    const PEEKS: bool = true;
+    #[inline(always)]
+    fn peek<T>(&self, _: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        look(&Value::int(self.0))
     }
 }
 

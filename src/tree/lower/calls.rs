@@ -55,11 +55,19 @@ impl Lowerer {
             let object = self.expr(&attribute.value);
             let name = self.name(attribute.attr.symbol);
             let args = self.args(node);
-            return boxed(nodes::CallMethodKeywords { object, name, caches: Default::default(), args, names, span });
+            return boxed(nodes::CallMethodKeywords {
+                object,
+                name,
+                caches: Default::default(),
+                args,
+                names,
+                places: Default::default(),
+                span,
+            });
         }
         let function = self.expr(&node.func);
         let args = self.args(node);
-        boxed(nodes::CallKeywords { function, args, names, span })
+        boxed(nodes::CallKeywords { function, args, names, places: Default::default(), span })
     }
 
     pub(super) fn keywords(&mut self, keywords: &[ast::Keyword]) -> Vec<(Option<Name>, BoxExpr)> {

@@ -21,7 +21,7 @@ use super::{BoxExpr, BoxStmt, Expr};
 use crate::object::code::{Code, CodeInfo, NAMESPACE_SLOT, code_flag};
 use crate::object::int;
 use crate::object::slots::CmpOp;
-use crate::object::str::{Name, Str};
+use crate::object::str::{Name, Str, char_value};
 use crate::object::tuple::Tuple;
 use crate::object::value::{Object, Ref, Value};
 use crate::source::{Source, Span};
@@ -268,8 +268,13 @@ impl Lowerer {
     }
 }
 
-/// Text constants that look like identifiers are interned, as CPython does.
+/// Text constants that look like identifiers are interned, as CPython does, and characters below U+0100 are the shared ones.
 fn text_constant(bytes: &[u8]) -> Value {
+    if let [byte] | [0xC2 | 0xC3, byte] = bytes {
+        // The second byte of U+0080 to U+00FF is the character's, but for one bit that the first one has.
+        let high = if bytes[0] == 0xC3 { 0x40 } else { 0 };
+        return char_value(u32::from(*byte) | high);
+    }
     let like_name = bytes.len() <= 64 && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     if like_name { Name::from_wtf8(bytes).value() } else { Str::from_wtf8(bytes).into_value() }
 }

@@ -226,6 +226,16 @@ impl Lowerer {
         let target_end = node.target.span.end;
         let op = PhantomData::<O>;
         match &node.target.kind {
+            ExprKind::Name(symbol) => {
+                let name = self.name(*symbol);
+                let cell = match self.var(name) {
+                    Var::Cell(slot) => nodes::CellPlace::Own(slot),
+                    Var::Free(index) => nodes::CellPlace::Free(index),
+                    _ => return None,
+                };
+                let value = self.operand(&node.value);
+                Some(with_number!(value, |value| Box::new(nodes::AugCell { cell, value, span, op })))
+            }
             ExprKind::Attribute(attribute) => {
                 let name = self.name(attribute.attr.symbol);
                 self.note_self_attribute(&attribute.value, name);

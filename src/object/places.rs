@@ -1,0 +1,148 @@
+//! Where the arguments of a call with names go: found once for a call and a function, and remembered by the call's node.
+
+use super::code::NOT_DIRECT;
+use super::dict::Dict;
+use super::function::Function;
+use super::str::Name;
+use super::tuple::Tuple;
+use super::value::Value;
+use std::sync::atomic::{AtomicPtr, Ordering::*};
+
+/// The most parameters, and places, of what is called this way.
+pub(crate) const MOST_PLACES: usize = 16;
+
+/// Which parameters of a function the arguments of a call go to, and which are left to their defaults.
+pub(crate) struct Places {
+    code: u64,
+    previous: *mut Places,
+    /// Parameters of all kinds.
+    pub(crate) count: usize,
+    /// The parameter of each argument.
+    pub(crate) given: Box<[u8]>,
+    /// The parameters that get none.
+    missing: Box<[u8]>,
+}
+
+impl Places {
+    /// Finds the places for `positional` arguments and those named. None: the function takes them another way, has no such parameter,
+    /// or gets one twice.
+    fn find(function: &Function, positional: usize, names: &[Name]) -> Option<Places> {
+        let code = &*function.code;
+        let (count, info) = (code.direct_args as usize, &code.info);
+        if code.direct_args == NOT_DIRECT || count > MOST_PLACES || positional > info.arg_count as usize {
+            return None;
+        }
+        let mut given: Vec<u8> = (0..positional as u8).collect();
+        let first = positional.max(info.posonly_count as usize);
+        let candidates = info.varnames.get(first..count)?;
+        for name in names {
+            let place = (first + candidates.iter().position(|candidate| candidate == name)?) as u8;
+            if given.contains(&place) {
+                return None;
+            }
+            given.push(place);
+        }
+        let missing = (0..count as u8).filter(|place| !given.contains(place)).collect();
+        Some(Places { code: code.serial, previous: std::ptr::null_mut(), count, given: given.into(), missing })
+    }
+
+    /// Gives the default of each parameter that gets no argument to `put`. False: there is one without.
+    #[inline]
+    pub(crate) fn fill(&self, function: &Function, mut put: impl FnMut(usize, Value)) -> bool {
+        if self.missing.is_empty() {
+            return true;
+        }
+        let positional = function.code.info.arg_count as usize;
+        let defaults = function.defaults();
+        let defaults = defaults.get::<Tuple>().map_or(&[][..], Tuple::items);
+        for place in &self.missing {
+            let place = usize::from(*place);
+            let value = match positional.checked_sub(place).filter(|from_end| *from_end > 0) {
+                Some(from_end) => defaults.len().checked_sub(from_end).and_then(|at| defaults.get(at)).cloned(),
+                None => function.kw_defaults().get::<Dict>().and_then(|dict| dict.get_name(function.code.info.varnames[place])),
+            };
+            match value {
+                Some(value) => put(place, value),
+                None => return false,
+            }
+        }
+        true
+    }
+}
+
+/// The places found by a call. An entry is immutable once linked and stays until the cache goes; code is known by its serial number.
+#[derive(Default)]
+pub(crate) struct PlacesCache(AtomicPtr<Places>);
+
+/// A call of more functions than this finds the places each time.
+const MOST_ENTRIES: usize = 4;
+
+impl PlacesCache {
+    /// Calls `with` with the places of a call of `function`; None if there are none.
+    #[inline(always)]
+    pub(crate) fn with<T>(&self, function: &Function, positional: usize, names: &[Name], with: impl FnOnce(&Places) -> T) -> Option<T> {
+        // SAFETY: entries live as long as the cache; Acquire pairs with the Release of `look`.
+        let mut entry = unsafe { self.0.load(Acquire).as_ref() };
+        while let Some(places) = entry {
+            if places.code == function.code.serial {
+                return Some(with(places));
+            }
+            // SAFETY: as above.
+            entry = unsafe { places.previous.as_ref() };
+        }
+        match self.look(function, positional, names)? {
+            Found::Linked(places) => Some(with(places)),
+            Found::Own(places) => Some(with(&places)),
+        }
+    }
+
+    #[inline(never)]
+    fn look(&self, function: &Function, positional: usize, names: &[Name]) -> Option<Found<'_>> {
+        let mut places = Box::new(Places::find(function, positional, names)?);
+        let mut seen = self.0.load(Acquire);
+        let mut entries = 0;
+        let mut entry = seen;
+        // SAFETY: as above.
+        while let Some(places) = unsafe { entry.as_ref() } {
+            entries += 1;
+            entry = places.previous;
+        }
+        if entries >= MOST_ENTRIES {
+            return Some(Found::Own(places));
+        }
+        loop {
+            places.previous = seen;
+            let fresh = Box::into_raw(places);
+            match self.0.compare_exchange(seen, fresh, Release, Relaxed) {
+                // SAFETY: linked: it lives as long as the cache.
+                Ok(_) => return Some(Found::Linked(unsafe { &*fresh })),
+                Err(now) => {
+                    seen = now;
+                    // SAFETY: not linked, so still ours alone.
+                    places = unsafe { Box::from_raw(fresh) };
+                }
+            }
+        }
+    }
+}
+
+enum Found<'a> {
+    Linked(&'a Places),
+    Own(Box<Places>),
+}
+
+impl Drop for PlacesCache {
+    fn drop(&mut self) {
+        let mut entry = *self.0.get_mut();
+        while !entry.is_null() {
+            // SAFETY: made by `Box::into_raw` in `look`; nobody uses the cache any more.
+            let owned = unsafe { Box::from_raw(entry) };
+            entry = owned.previous;
+        }
+    }
+}
+
+// SAFETY: entries are immutable.
+unsafe impl Send for PlacesCache {}
+// SAFETY: as above.
+unsafe impl Sync for PlacesCache {}
