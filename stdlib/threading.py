@@ -18,8 +18,7 @@ from _thread import error as ThreadError
 from _thread import lock as Lock
 
 _HAVE_THREAD_NATIVE_ID = True
-_active = {}        # ident -> thread that runs
-_starting = {}      # id -> thread on its way; it is in one of the two at any moment until it ends
+_active = {}        # ident -> thread, from before it begins until it ends
 _exit_callbacks = []
 _trace = [None, None]
 _next_number = iter(range(1, 1 << 60)).__next__    # gives each number once, whoever asks
@@ -29,7 +28,7 @@ class _Dangling:
     """The threads that are not over, as test programs look for them."""
 
     def __iter__(self):
-        return iter([*_active.copy().values(), *_starting.copy().values()])
+        return iter(enumerate())
 
     copy = __iter__
 
@@ -108,22 +107,27 @@ class Thread:
     """A call to be made by a thread of its own: `target(*args, **kwargs)`, or an overridden `run()`."""
 
     _priority = 'normal'
+    _initialized = False
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, priority='normal'):
         assert group is None, 'group argument must be None for now'
-        self._priority = _thread._check_priority(priority)
+        if priority != 'normal':
+            self._priority = _thread._check_priority(priority)
         if name is not None:
             name = str(name)
         else:
-            name = _new_name()
+            name = f'Thread-{_next_number()}'
             if target is not None:
                 try:
-                    name += ' (' + target.__name__ + ')'
+                    name = f'{name} ({target.__name__})'
                 except AttributeError:
                     pass
         self._name, self._target, self._args = name, target, args
         self._kwargs = {} if kwargs is None else kwargs
-        self._daemonic = current_thread().daemon if daemon is None else daemon
+        if daemon is None:
+            starter = _thread._current()
+            daemon = (current_thread() if starter is None else starter)._daemonic
+        self._daemonic = daemon
         self._ident = None
         self._native_id = None
         self._handle = None
@@ -146,19 +150,16 @@ class Thread:
 
     def start(self):
         """Start the thread; at most once per object."""
-        if not getattr(self, '_initialized', False):
+        if not self._initialized:
             raise RuntimeError('thread.__init__() not called')
         if self._was_started:
             raise RuntimeError('threads can only be started once')
         self._was_started = True
-        _starting[id(self)] = self
         try:
-            handle = self._handle = _thread._start(self._run_all, self._name, self._daemonic, self._priority)
+            self._handle = _thread._start(self, _run, self._name, self._daemonic, self._priority, _active)
         except BaseException:
-            self._was_started = False
-            _starting.pop(id(self), None)
+            self._was_started, self._ident = False, None
             raise
-        self._ident = handle.ident
 
     def run(self):
         """What the thread does: calls the target, unless overridden."""
@@ -166,32 +167,19 @@ class Thread:
             if self._target is not None:
                 self._target(*self._args, **self._kwargs)
         finally:
-            # The arguments may hold the thread.
-            del self._target, self._args, self._kwargs
-
-    def _run_all(self):
-        ident = self._ident = get_ident()
-        self._native_id = get_native_id()
-        _thread._set_current(self)
-        _active[ident] = self
-        _starting.pop(id(self), None)
-        try:
-            self.run()
-        except BaseException as error:
-            _report(self, error)
-        finally:
-            _active.pop(ident, None)
+            # The arguments may hold the thread. They are not deleted: that would be dear.
+            self._target = self._args = self._kwargs = None
 
     def _over(self):
         return self._handle is not None and self._handle.done()
 
     def join(self, timeout=None):
         """Wait until the thread has ended, or for `timeout` seconds."""
-        if not getattr(self, '_initialized', False):
+        if not self._initialized:
             raise RuntimeError('Thread.__init__() not called')
         if not self._was_started:
             raise RuntimeError('cannot join thread before it is started')
-        if self is current_thread():
+        if self is _thread._current():
             raise RuntimeError('cannot join current thread')
         while self._handle is None:
             # Its start() is under way in another thread.
@@ -239,7 +227,7 @@ class Thread:
 
     @daemon.setter
     def daemon(self, daemonic):
-        if not getattr(self, '_initialized', False):
+        if not self._initialized:
             raise RuntimeError('Thread.__init__() not called')
         if self._was_started:
             raise RuntimeError('cannot set daemon status of active thread')
@@ -256,6 +244,16 @@ class Thread:
 
     def setName(self, name):
         self.name = name
+
+
+def _run(thread):
+    """The life of a thread."""
+    thread._native_id = get_native_id()
+    _thread._set_current(thread)
+    try:
+        thread.run()
+    except BaseException as error:
+        _report(thread, error)
 
 
 class _MainThread(Thread):
@@ -426,14 +424,11 @@ def main_thread():
 
 def enumerate():
     """All threads that are alive."""
-    starting = list(_starting.values())
-    active = list(_active.values())
-    begun = {id(thread) for thread in active}
-    return active + [thread for thread in starting if id(thread) not in begun]
+    return list(_active.values())
 
 
 def active_count():
-    return len(enumerate())
+    return len(_active)
 
 
 def currentThread():

@@ -11,8 +11,8 @@ use crate::object::interp::Interp;
 use crate::object::stack::Stack;
 use crate::object::str::Name;
 use crate::object::value::{R, Raised, Value};
-use crate::sched::strand::{ParkHooks, Strand};
-use crate::sched::thread::{JoinHandle, SpawnError, ThreadOptions, spawn_thread};
+use crate::sched::strand::{ParkHooks, Strand, StrandId};
+use crate::sched::thread::{JoinHandle, SpawnError, ThreadOptions, spawn_announced};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::*};
 
@@ -65,9 +65,15 @@ pub(crate) fn share_interpreter(interp: &Interp) {
     }
 }
 
-/// Starts a thread that makes the call; `finish` gets the outcome on that thread, in its context.
-/// Errors: RuntimeError when no thread can be started.
-pub(crate) fn start(cx: &Cx, options: ThreadOptions<'_>, job: Job, finish: impl FnOnce(&Cx, Outcome) + Send + 'static) -> R<JoinHandle> {
+/// Starts a thread that makes the call; `announce` gets its number before it begins, `finish` the outcome on that thread, in its
+/// context. Errors: RuntimeError when no thread can be started.
+pub(crate) fn start(
+    cx: &Cx,
+    options: ThreadOptions<'_>,
+    job: Job,
+    announce: impl FnOnce(StrandId),
+    finish: impl FnOnce(&Cx, Outcome) + Send + 'static,
+) -> R<JoinHandle> {
     share_interpreter(&cx.interp);
     job.publish();
     let Some(stack) = Stack::reserve(STACK_SLOTS) else { return Err(cannot_start(cx, &SpawnError::Limit)) };
@@ -82,7 +88,7 @@ pub(crate) fn start(cx: &Cx, options: ThreadOptions<'_>, job: Job, finish: impl 
             finish(cx, outcome);
         });
     };
-    spawn_thread(&cx.interp.runtime, options, body).map_err(|error| cannot_start(cx, &error))
+    spawn_announced(&cx.interp.runtime, options, announce, body).map_err(|error| cannot_start(cx, &error))
 }
 
 #[cold]

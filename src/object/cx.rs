@@ -34,6 +34,12 @@ struct CachedLookup {
     found: Option<(super::value::Tag, *mut ())>,
 }
 
+thread_local! {
+    /// The cache of the strand that ran before on this OS thread, which may run many short ones. What it says is about types' versions,
+    /// which are never used twice, so it holds for any strand.
+    static SPARE_CACHE: Cell<Option<Box<[Cell<CachedLookup>]>>> = const { Cell::new(None) };
+}
+
 /// State of one strand of execution.
 pub(crate) struct Cx {
     pub(crate) interp: Arc<Interp>,
@@ -111,7 +117,7 @@ impl Cx {
             native_limit: Cell::new(usize::MAX),
             depth: Cell::new(0),
             native_depth: Cell::new(0),
-            cache: vec![Cell::new(nothing); METHOD_CACHE].into(),
+            cache: SPARE_CACHE.take().unwrap_or_else(|| vec![Cell::new(nothing); METHOD_CACHE].into()),
             frame: Cell::new(None),
             collect_soon: Cell::new(false),
             collecting: Cell::new(false),
@@ -606,6 +612,9 @@ impl Drop for Cx {
         grace::reclaim();
         self.participant.unregister();
         CURRENT.with(|current| current.set(previous));
+        // The last use was above. If the OS thread is ending there is no place to put it.
+        let cache = std::mem::take(&mut self.cache);
+        let _ = SPARE_CACHE.try_with(|spare| spare.set(Some(cache)));
     }
 }
 

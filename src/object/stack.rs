@@ -6,6 +6,7 @@
 use super::code::Code;
 use super::dict::Dict;
 use super::value::Value;
+use parking_lot::Mutex;
 use std::alloc::Layout as Block;
 use std::cell::Cell;
 use std::ptr::NonNull;
@@ -118,9 +119,11 @@ impl Stack {
 
     /// None if the system has no room.
     pub(crate) fn reserve(slots: usize) -> Option<Stack> {
-        // SAFETY: the size is not zero. Slots are written before they are read, so nothing is cleared and no page touched.
-        let start = unsafe { std::alloc::alloc(Stack::block(slots)) };
-        let start = NonNull::new(start.cast::<Value>())?;
+        let start = match Spare::take(slots) {
+            Some(start) => start,
+            // SAFETY: the size is not zero. Slots are written before they are read, so nothing is cleared and no page touched.
+            None => NonNull::new(unsafe { std::alloc::alloc(Stack::block(slots)) }.cast::<Value>())?,
+        };
         // SAFETY: within the block.
         let limit = unsafe { start.add(slots) };
         Some(Stack { start, slots, top: Cell::new(start), limit })
@@ -197,9 +200,44 @@ impl Stack {
     }
 }
 
+/// The block of a stack that is over, for the next one: a program may start many short threads.
+struct Spare {
+    start: NonNull<Value>,
+    slots: usize,
+}
+
+// SAFETY: nobody else knows the block.
+unsafe impl Send for Spare {}
+
+/// Held for a look only.
+static SPARES: Mutex<Vec<Spare>> = Mutex::new(Vec::new());
+
+impl Spare {
+    /// Few, since their pages may have been used once.
+    const MOST: usize = 4;
+
+    fn take(slots: usize) -> Option<NonNull<Value>> {
+        let mut spares = SPARES.lock();
+        let index = spares.iter().rposition(|spare| spare.slots == slots)?;
+        Some(spares.swap_remove(index).start)
+    }
+
+    /// False if there are enough.
+    fn keep(start: NonNull<Value>, slots: usize) -> bool {
+        let mut spares = SPARES.lock();
+        let has_room = spares.len() < Spare::MOST;
+        if has_room {
+            spares.push(Spare { start, slots });
+        }
+        has_room
+    }
+}
+
 impl Drop for Stack {
     fn drop(&mut self) {
-        // SAFETY: made by `new` with this layout; frames have cleaned up after themselves.
-        unsafe { std::alloc::dealloc(self.start.as_ptr().cast(), Stack::block(self.slots)) };
+        if !Spare::keep(self.start, self.slots) {
+            // SAFETY: made by `reserve` with this layout; frames have cleaned up after themselves.
+            unsafe { std::alloc::dealloc(self.start.as_ptr().cast(), Stack::block(self.slots)) };
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::oneshot::OneShot;
 use super::park::{Owner, WaitError, WaitKind, WaitReason, lend};
 use super::priority::Priority;
 use super::runtime::Runtime;
-use super::strand::{Role, Strand};
+use super::strand::{Role, Strand, StrandId};
 use super::sync::{Arc, AtomicBool, Mutex, Ordering};
 use super::trace;
 use std::any::Any;
@@ -80,6 +80,16 @@ pub(crate) fn spawn_thread(
     options: ThreadOptions<'_>,
     body: impl FnOnce(&Arc<Strand>) + Send + 'static,
 ) -> Result<JoinHandle, SpawnError> {
+    spawn_announced(runtime, options, |_| (), body)
+}
+
+/// As `spawn_thread`; `announce` is told the strand's number before the thread can begin. If it does not begin, that is an error.
+pub(crate) fn spawn_announced(
+    runtime: &Arc<Runtime>,
+    options: ThreadOptions<'_>,
+    announce: impl FnOnce(StrandId),
+    body: impl FnOnce(&Arc<Strand>) + Send + 'static,
+) -> Result<JoinHandle, SpawnError> {
     if runtime.is_closing() {
         return Err(SpawnError::ShuttingDown);
     }
@@ -93,6 +103,7 @@ pub(crate) fn spawn_thread(
     let strand = runtime.register(role, options.name);
     let handle = JoinHandle(Arc::new(Record { strand, body: Mutex::new(Some(Box::new(body))), exit: OneShot::new() }));
     runtime.lock_world().threads.insert(handle.strand().id(), handle.clone());
+    announce(handle.strand().id());
     let started = runtime.idle.run(handle.clone(), options.stack_size.unwrap_or(runtime.config.stack_size), options.priority);
     if let Err(error) = started {
         // Dropped here, where no lock is held: it owns what the layer above gave it.
@@ -230,6 +241,21 @@ mod tests {
         assert_eq!(runtime.join_threads(&me), Ok(()));
         assert!(sleepers.iter().all(|sleeper| sleeper.exit().is_some_and(|exit| exit.panic.is_none())));
         assert_eq!(runtime.thread_count(), 0);
+    }
+
+    #[test]
+    fn announced_before_it_begins() {
+        let runtime = Runtime::new(Config::default());
+        let me = runtime.enter("main");
+        for _ in 0..100 {
+            let told = Arc::new(Mutex::new(None));
+            let seen = told.clone();
+            let body = move |strand: &Arc<Strand>| assert_eq!(*seen.lock(), Some(strand.id()));
+            let announce = |id| *told.lock() = Some(id);
+            let thread = spawn_announced(&runtime, ThreadOptions::default(), announce, body).expect("room");
+            thread.join(&me, None).expect("it ends");
+            assert!(thread.exit().is_some_and(|exit| exit.panic.is_none()));
+        }
     }
 
     #[test]

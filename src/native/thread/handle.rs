@@ -14,6 +14,7 @@ use crate::object::str::{Name, Str};
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
 use crate::sched::priority::Priority;
+use crate::sched::strand::StrandId;
 use crate::sched::thread::{JoinHandle, ThreadOptions};
 use parking_lot::Mutex;
 use std::sync::Arc;
@@ -41,10 +42,25 @@ impl Payload for Handle {
 
 /// Starts a thread and gives its handle. Its outcome waits in the handle.
 pub(super) fn start(cx: &Cx, options: ThreadOptions<'_>, job: Job) -> R {
+    start_around(cx, options, job, |_| (), |_| ())
+}
+
+/// As `start`; `announce` gets the thread's number before it begins, and `finish` is called on it before its end is told.
+pub(super) fn start_around(
+    cx: &Cx,
+    options: ThreadOptions<'_>,
+    job: Job,
+    announce: impl FnOnce(StrandId),
+    finish: impl FnOnce(&Cx) + Send + 'static,
+) -> R {
     let priority = options.priority;
     let outcome = Arc::new(Mutex::new(None));
     let place = outcome.clone();
-    let thread = strands::start(cx, options, job, move |_, outcome| *place.lock() = Some(outcome))?;
+    let end = move |cx: &Cx, outcome| {
+        finish(cx);
+        *place.lock() = Some(outcome);
+    };
+    let thread = strands::start(cx, options, job, announce, end)?;
     THREAD.make_ready();
     Ok(Native::make(&THREAD, Handle { priority, thread, outcome }))
 }

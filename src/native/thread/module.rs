@@ -3,6 +3,7 @@
 use super::handle;
 use super::{barrier, condition, event, local, lock, priority, rlock, semaphore, timeout};
 use crate::exec::strands::{self, Job, Outcome};
+use crate::object::attr;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
 use crate::object::exception::{self, DEADLOCK_ERROR, RUNTIME_ERROR};
@@ -10,11 +11,11 @@ use crate::object::exceptions::SYSTEM_EXIT;
 use crate::object::module::Module;
 use crate::object::native::NativeDef;
 use crate::object::protocol;
-use crate::object::str::{Name, Str};
+use crate::object::str::{Name, Str, known_name};
 use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
-use crate::object::value::{R, Value};
-use crate::sched::strand::Role;
+use crate::object::value::{R, Ref, Value};
+use crate::sched::strand::{Role, StrandId};
 use crate::sched::thread::ThreadOptions;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
@@ -62,17 +63,46 @@ fn start_new_thread(cx: &Cx, a: &[Value]) -> R {
     let function = a[0].clone();
     let shown = function.clone();
     shown.publish();
-    let thread = strands::start(cx, options, Job { function, values, names }, move |cx, outcome| report(cx, &shown, outcome))?;
+    let job = Job { function, values, names };
+    let thread = strands::start(cx, options, job, |_| (), move |cx, outcome| report(cx, &shown, outcome))?;
     Ok(Value::int(thread.strand().id().raw() as i64))
 }
 
-/// For `threading.Thread`: a handle to wait with.
+/// `_start(thread, function, name, daemon, priority, active)`: for `threading.Thread`. Starts `function(thread)` and gives a handle to wait
+/// with. Until it ends the dict `active` has the thread under its number, which is also set as its `_ident`.
 fn start(cx: &Cx, a: &[Value]) -> R {
-    let Some(name) = a[1].get::<Str>() else { return Err(cx.type_error("name must be a str")) };
+    let thread = &a[0];
+    let Some(name) = a[2].get::<Str>() else { return Err(cx.type_error("name must be a str")) };
+    let Ok(active) = Ref::<Dict>::from_value(a[5].clone()) else { return Err(cx.type_error("expected a dict")) };
     let name = name.to_str_lossy();
-    let is_daemon = protocol::truth(cx, &a[2])?;
-    let options = ThreadOptions { name: &name, is_daemon, stack_size: stack_size_of(cx), priority: priority::of(cx, &a[3])? };
-    handle::start(cx, options, Job { function: a[0].clone(), values: Vec::new(), names: Vec::new() })
+    let is_daemon = protocol::truth(cx, &a[3])?;
+    let options = ThreadOptions { name: &name, is_daemon, stack_size: stack_size_of(cx), priority: priority::of(cx, &a[4])? };
+    let mut announced = None;
+    let announce = |id: StrandId| {
+        announced = Some(id);
+        let ident = Value::int(id.raw() as i64);
+        let noted = attr::setattr(cx, thread, known_name!("_ident"), ident.clone()).and_then(|()| active.set(cx, ident, thread.clone()));
+        if let Err(raised) = noted {
+            // Its number, or its place on the list, is missing: it runs nevertheless.
+            drop(cx.take(raised));
+        }
+    };
+    active.as_value().publish();
+    let list = active.clone();
+    let job = Job { function: a[1].clone(), values: vec![thread.clone()], names: Vec::new() };
+    let handle = handle::start_around(cx, options, job, announce, move |cx| strike_out(cx, &list, cx.strand.id()));
+    if handle.is_err()
+        && let Some(id) = announced
+    {
+        strike_out(cx, &active, id);
+    }
+    handle
+}
+
+fn strike_out(cx: &Cx, active: &Dict, id: StrandId) {
+    if let Err(raised) = active.remove(cx, &Value::int(id.raw() as i64)) {
+        drop(cx.take(raised));
+    }
 }
 
 fn stack_size(cx: &Cx, a: &[Value]) -> R {
@@ -169,7 +199,7 @@ fn check_sharing(cx: &Cx, _: &[Value]) -> R {
 static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("start_new_thread(function, args, kwargs=?, /)", start_new_thread),
     NativeDef::new("start_new(function, args, kwargs=?, /)", start_new_thread),
-    NativeDef::new("_start(function, name, daemon, priority='normal', /)", start),
+    NativeDef::new("_start(thread, function, name, daemon, priority, active, /)", start),
     NativeDef::new("allocate_lock()", |_, _| Ok(lock::make())),
     NativeDef::new("allocate()", |_, _| Ok(lock::make())),
     NativeDef::new("exit()", exit),

@@ -46,7 +46,7 @@ out = []
 for f in fs:
     try: out.append(f.result(5))
     except BrokenProcessPool as e: out.append('broken')
-print('broken' in out, time.monotonic()-t < 1)
+print('broken' in out, time.monotonic()-t < 20)
 ex.shutdown()
 p = mp.Process(target=time.sleep, args=(30,), daemon=True); p.start()
 print(p.is_alive(), p.daemon)
