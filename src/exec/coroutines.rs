@@ -4,7 +4,7 @@ use super::generators::{self, CLOSE, NAME, QUALNAME, SEND, THROW};
 use crate::object::code::Step;
 use crate::object::cx::Cx;
 use crate::object::exception;
-use crate::object::generator::{Generator, State};
+use crate::object::generator::Generator;
 use crate::object::iter;
 use crate::object::kinds::Kind;
 use crate::object::native::{GetSet, NativeDef};
@@ -13,7 +13,7 @@ use crate::object::slots::Slots;
 use crate::object::str::Str;
 use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef};
-use crate::object::value::{Object, R, Value};
+use crate::object::value::{R, Value};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// Whether some strand wants to know where coroutines are made: once set, it stays. A strand that set it sees its own store; others have
@@ -198,8 +198,3 @@ static WRAPPER_DEF: TypeDef = TypeDef {
     ..TypeDef::EMPTY
 };
 pub(super) static WRAPPER: Type = Type::from_def(&WRAPPER_DEF);
-
-/// Whether a value is a coroutine that has not started.
-pub(crate) fn is_unstarted(value: &Value) -> bool {
-    value.get::<Generator>().is_some_and(|generator| generator.state() == State::Created)
-}

@@ -13,7 +13,7 @@ use crate::object::str::{Str, known_name};
 use crate::object::str_builder::StrBuilder;
 use crate::object::str_format::{self, Spec};
 use crate::object::tuple::Tuple;
-use crate::object::ty::{self, type_of};
+use crate::object::ty::type_of;
 use crate::object::value::{R, Value};
 use crate::tree::nodes::*;
 use crate::tree::{Expr, Flow, Stmt};

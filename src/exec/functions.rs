@@ -5,7 +5,7 @@
 
 #![allow(unsafe_code)] // Frames are windows of the value stack; everything else in `exec` is safe code.
 
-use super::binding::{bind, is_generator_expression, missing_error, wrap_cells};
+use super::binding::{bind, is_generator_expression, wrap_cells};
 use crate::object::actuals::{Actuals, Copied, WithRest};
 use crate::object::args::Args;
 use crate::object::cell::Cell;

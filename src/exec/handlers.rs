@@ -3,7 +3,6 @@
 use super::At;
 use super::functions::add_entry;
 use crate::object::attr::{self, Special};
-use crate::object::call;
 use crate::object::cx::Cx;
 use crate::object::exception::{BASE_EXCEPTION, Exception};
 use crate::object::exception_group;

@@ -2,27 +2,19 @@
 
 use super::At;
 use super::delegation::{self, throw_into};
-use super::handlers::{catch, context_methods, exit_args, matches};
+use super::handlers::catch;
 use super::rare_steps::Outcome;
-use crate::object::call;
-use crate::object::cell::Cell;
 use crate::object::code::{Body, Step};
 use crate::object::cx::Cx;
-use crate::object::exception::{GENERATOR_EXIT, STOP_ASYNC_ITERATION};
-use crate::object::exception_group;
+use crate::object::exception::GENERATOR_EXIT;
 use crate::object::generator::{DONE, Generator, aux};
 use crate::object::iter;
-use crate::object::list::List;
-use crate::object::number;
 use crate::object::pair;
-use crate::object::protocol::truth;
 use crate::object::stack::Fp;
-use crate::object::ty::{Type, type_of};
 use crate::object::value::{R, Raised, Value};
-use crate::source::Span;
-use crate::tree::nodes::{GlobalGet, Target, UnpackTarget};
+use crate::tree::nodes::{Target, UnpackTarget};
 use crate::tree::steps::*;
-use crate::tree::{BoxExpr, Expr, Flow};
+use crate::tree::{Expr, Flow};
 use std::sync::atomic::Ordering::Relaxed;
 
 impl Expr for TakeSlot {

@@ -47,7 +47,6 @@ pub(super) fn new_interpreter() -> Arc<Shared> {
         unraisable: sys::report_unraisable,
         warn,
         import: importer::import,
-        union: crate::object::union_type::either,
         proxy: mapping_proxy,
         weakref: crate::native::weakref::first_reference,
         weakrefs_dead: crate::native::weakref::object_dies,

@@ -31,8 +31,6 @@ pub(crate) mod flag {
     pub(crate) const WEAK: u16 = 4096;
     /// Free for the object's own kind.
     pub(crate) const KIND_A: u16 = 256;
-    /// Free for the object's own kind.
-    pub(crate) const KIND_B: u16 = 512;
 }
 
 /// What every heap object starts with. 24 bytes.

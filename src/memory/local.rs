@@ -12,7 +12,6 @@ pub(crate) struct LocalList {
     pub(crate) objects: Vec<NonNull<Header>>,
     /// Collect when the list grows past this.
     pub(crate) threshold: usize,
-    pub(crate) enabled: bool,
 }
 
 /// First threshold; afterwards twice what survived.
@@ -23,7 +22,7 @@ struct ListCell(UnsafeCell<ManuallyDrop<LocalList>>);
 
 thread_local! {
     static LOCAL: ListCell = const {
-        ListCell(UnsafeCell::new(ManuallyDrop::new(LocalList { objects: Vec::new(), threshold: FIRST_THRESHOLD, enabled: true })))
+        ListCell(UnsafeCell::new(ManuallyDrop::new(LocalList { objects: Vec::new(), threshold: FIRST_THRESHOLD })))
     };
 }
 
@@ -149,7 +148,7 @@ pub(crate) struct StrandList {
 impl StrandList {
     pub(crate) fn begin() -> StrandList {
         with_list(|list| {
-            let fresh = LocalList { objects: Vec::new(), threshold: FIRST_THRESHOLD, enabled: true };
+            let fresh = LocalList { objects: Vec::new(), threshold: FIRST_THRESHOLD };
             let before = std::mem::replace(list, fresh);
             StrandList { before: Some(before) }
         })

@@ -20,5 +20,4 @@ pub(crate) mod local;
 pub(crate) mod publish;
 
 pub(crate) use header::Header;
-pub(crate) use kinds::{KindOps, Visit};
 pub(crate) use publish::publish;

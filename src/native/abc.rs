@@ -3,7 +3,6 @@
 
 use crate::object::attr;
 use crate::object::call;
-use crate::object::compare;
 use crate::object::cx::Cx;
 use crate::object::isinstance;
 use crate::object::module::Module;

@@ -15,7 +15,6 @@ use crate::object::iter;
 use crate::object::list::List;
 use crate::object::module::Module;
 use crate::object::str::{Name, Str};
-use crate::object::tuple::Tuple;
 use crate::object::value::{R, Raised, Ref, Value};
 use crate::sched::rlock::RLock;
 use crate::tree::lower::Mode;
@@ -38,11 +37,6 @@ impl Default for ImportRLock {
 /// Text of an embedded module and whether it is a package.
 pub(crate) fn embedded(name: &str) -> Option<(&'static str, bool)> {
     STDLIB.iter().find(|(own, ..)| *own == name).map(|(_, package, text)| (*text, *package))
-}
-
-/// Names of the embedded modules.
-pub(crate) fn embedded_names() -> impl Iterator<Item = &'static str> {
-    STDLIB.iter().map(|(name, ..)| *name)
 }
 
 fn text_of(value: &Value) -> Option<String> {
@@ -348,9 +342,4 @@ fn run_module(cx: &Cx, full: &str, file: &str, package_folder: Option<String>, c
             Err(raised)
         }
     }
-}
-
-/// A tuple of names, for callers that have Rust strings.
-pub(crate) fn name_tuple(names: &[&str]) -> Value {
-    Tuple::new(names.iter().map(|name| Name::new(name).value()).collect()).into_value()
 }

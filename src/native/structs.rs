@@ -36,8 +36,6 @@ struct Layout {
     items: Vec<Item>,
     size: usize,
     little: bool,
-    /// `@`: messages name the native ranges.
-    native: bool,
 }
 
 static ERROR_DEF: TypeDef = TypeDef {
@@ -121,7 +119,7 @@ fn parse(cx: &Cx, text: &[u8]) -> R<Layout> {
         }
         size = size.checked_add(total).filter(|size| *size <= isize::MAX as usize).ok_or_else(|| too_long(cx))?;
     }
-    Ok(Layout { text: text.to_vec(), items, size, little, native })
+    Ok(Layout { text: text.to_vec(), items, size, little })
 }
 
 fn format_bytes(cx: &Cx, value: &Value) -> R<Vec<u8>> {

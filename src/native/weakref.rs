@@ -11,7 +11,6 @@ use crate::object::list::List;
 use crate::object::module::Module;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::payload::{Native, Payload};
-use crate::object::protocol;
 use crate::object::slots::{CmpOp, Slots};
 use crate::object::str::{Name, Str};
 use crate::object::ty::{Type, TypeDef, type_flag, type_of};

@@ -124,19 +124,6 @@ impl Signature {
         (is_enough && rest.iter().all(|param| param.default.is_some())).then_some(rest)
     }
 
-    /// Binds positional arguments to up to `N` positional parameters, the rest of which have defaults. None if that is not the case.
-    #[inline]
-    pub(crate) fn fill_defaults<const N: usize>(&self, args: Args<'_>) -> Option<[Value; N]> {
-        let given = args.values.len();
-        if !self.simple || !args.names.is_empty() || given < self.required || given > self.positional || self.positional > N {
-            return None;
-        }
-        Some(std::array::from_fn(|index| match args.values.get(index) {
-            Some(value) => value.clone(),
-            None => self.params.get(index).and_then(|param| param.default.clone()).unwrap_or(Value::UNSET),
-        }))
-    }
-
     /// Binds arguments. `bound` gets one value per parameter. `skip_self` hides the first parameter from messages about counts.
     /// Errors: TypeError as CPython words it.
     pub(crate) fn bind(&self, cx: &Cx, args: Args<'_>, is_method: bool, bound: &mut Vec<Value>) -> R<()> {

@@ -141,11 +141,6 @@ impl Attrs {
         self.shape.load(Relaxed)
     }
 
-    /// Gives a block without attributes its class's root shape, or takes it away.
-    pub(crate) fn set_root(&self, shape: u32) {
-        self.shape.store(shape, Relaxed);
-    }
-
     fn room(&self) -> usize {
         (self.room.load(Relaxed) & !INLINE) as usize
     }

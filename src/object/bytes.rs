@@ -3,7 +3,7 @@
 
 use super::args::{self, Args};
 use super::buffer;
-use super::byte_methods::{self, byte_methods};
+use super::byte_methods::byte_methods;
 use super::byte_ops;
 use super::codec;
 use super::cx::Cx;

@@ -16,13 +16,6 @@ use std::collections::HashMap;
 #[derive(Default)]
 struct Registered(parking_lot::Mutex<HashMap<String, Value>>);
 
-/// Makes `handler` known under `name` (`codecs.register_error`).
-pub(crate) fn register_error(cx: &Cx, name: &str, handler: Value) {
-    handler.publish();
-    let old = cx.interp.extension::<Registered>().0.lock().insert(name.to_string(), handler);
-    drop(old);
-}
-
 /// The handler registered under `name`.
 pub(crate) fn registered_error(cx: &Cx, name: &str) -> Option<Value> {
     cx.interp.extension::<Registered>().0.lock().get(name).cloned()
@@ -46,11 +39,6 @@ impl Errors<'_> {
         };
         registered_error(cx, name).ok_or_else(|| cx.error(&LOOKUP_ERROR, format!("unknown error handler name '{name}'")))
     }
-}
-
-/// The codec named `encoding`. Errors: LookupError.
-pub(crate) fn codec(cx: &Cx, encoding: &str) -> R<Codec> {
-    Codec::from_name(encoding).ok_or_else(|| cx.error(&LOOKUP_ERROR, format!("unknown encoding: {encoding}")))
 }
 
 /// Argument `name` of `method`, a string; None if it was left out. Errors: TypeError, ValueError.

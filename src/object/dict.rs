@@ -212,11 +212,6 @@ impl Dict {
         self.get_plain(name.hash(), &key)
     }
 
-    /// The value under a string key. Keys with their own `__eq__` are passed over.
-    pub(crate) fn get_str(&self, key: &Str) -> Option<Value> {
-        self.get_plain(key.hash(), &key.value())
-    }
-
     /// The value of an int or text key, if it is found without asking other keys' code.
     pub(crate) fn get_by_plain(&self, key: &Value) -> Option<Value> {
         let hash = match key.get_exact::<Str>() {
@@ -447,6 +442,7 @@ impl Dict {
     }
 
     /// Takes the first entry.
+    #[cfg(test)]
     pub(crate) fn pop_first(&self) -> Option<(Value, Value)> {
         let _writing = self.head.lock_if_shared();
         let table = self.table()?;

@@ -277,7 +277,7 @@ macro_rules! exceptions {
 }
 
 pub(crate) use super::exceptions::{ATTRIBUTE_ERROR, KEY_ERROR, NAME_ERROR, STOP_ITERATION};
-use super::exceptions::{BASE_EXCEPTION_GROUP, IMPORT_ERROR, OS_ERROR, SYNTAX_ERROR};
+use super::exceptions::{IMPORT_ERROR, OS_ERROR, SYNTAX_ERROR};
 
 exceptions! {
     EXCEPTION "Exception" BASE_EXCEPTION;
@@ -336,9 +336,4 @@ exceptions! {
     UNICODE_WARNING "UnicodeWarning" WARNING;
     USER_WARNING "UserWarning" WARNING;
     DEADLOCK_ERROR "DeadlockError" RUNTIME_ERROR;
-}
-
-/// The class for an exception group base, re-exported for the layers above.
-pub(crate) fn group_base() -> &'static Type {
-    &BASE_EXCEPTION_GROUP
 }

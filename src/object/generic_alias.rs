@@ -16,7 +16,7 @@ use super::str::{Name, Str};
 use super::tuple::Tuple;
 use super::ty::{Type, TypeDef, type_of};
 use super::union_type;
-use super::value::{Object, R, Ref, V, Value};
+use super::value::{Object, R, V, Value};
 
 /// Immutable.
 pub(super) struct Alias {
@@ -340,9 +340,3 @@ static DEF: TypeDef = TypeDef {
     ..TypeDef::EMPTY
 };
 pub(crate) static GENERIC_ALIAS: Type = Type::from_def(&DEF);
-
-/// The class and arguments of an alias, for the layers above.
-pub(crate) fn parts(value: &Value) -> Option<(&Value, Ref<Tuple>)> {
-    let alias = of(value)?;
-    Some((&alias.origin, alias.args.get_ref::<Tuple>()?))
-}

@@ -10,7 +10,7 @@ use super::number;
 use super::number_text::{self, quoted};
 use super::str::{Name, Str};
 use super::ty::{INT, Type, type_of};
-use super::value::{Object, R, Raised, V, Value};
+use super::value::{R, Raised, V, Value};
 use crate::text::format_apply::format_int;
 use crate::text::format_spec::{Align, FormatSpec};
 use crate::text::int_text::{DEFAULT_MAX_DIGITS, IntRef, ParsedInt, TooLong, long_decimal, parse_int};

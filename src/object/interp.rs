@@ -19,8 +19,6 @@ pub(crate) struct Hooks {
     pub(crate) warn: fn(&Cx, &'static super::ty::Type, &str, &Value) -> R<()>,
     /// `__import__`: (name, globals, fromlist, level).
     pub(crate) import: fn(&Cx, &str, &Dict, &Value, u32) -> R,
-    /// `X | Y` of two types.
-    pub(crate) union: fn(&Cx, &Value, &Value) -> R,
     /// A read-only view of a namespace.
     pub(crate) proxy: fn(&Cx, Value) -> R,
     /// The first weak reference to an object, or None.
@@ -72,7 +70,6 @@ impl Interp {
             unraisable: |_, _, _, _| (),
             warn: |_, _, _, _| Ok(()),
             import: |cx, name, _, _, _| Err(cx.runtime_error(format!("no importer for '{name}'"))),
-            union: |_, _, _| Ok(Value::NOT_IMPLEMENTED),
             proxy: |_, dict| Ok(dict),
             weakref: |_, _| Ok(Value::NONE),
             weakrefs_dead: |_, _| (),
@@ -83,10 +80,6 @@ impl Interp {
 
     pub(crate) fn import_hook(&self) -> fn(&Cx, &str, &Dict, &Value, u32) -> R {
         self.hooks().import
-    }
-
-    pub(crate) fn union_hook(&self) -> fn(&Cx, &Value, &Value) -> R {
-        self.hooks().union
     }
 
     pub(crate) fn proxy_hook(&self) -> fn(&Cx, Value) -> R {

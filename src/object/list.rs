@@ -167,11 +167,6 @@ impl List {
     }
 
     #[inline(always)]
-    pub(crate) fn is_local(&self) -> bool {
-        self.head.is_local()
-    }
-
-    #[inline(always)]
     pub(crate) fn len(&self) -> usize {
         self.len.load(Relaxed)
     }
@@ -546,11 +541,6 @@ impl List {
         self.splice(usize::MAX, usize::MAX, new).map(drop)
     }
 
-    /// Inserts before `index` (clamped to the length).
-    pub(crate) fn insert(&self, index: usize, value: Value) -> Result<(), NoMemory> {
-        self.splice(index, index, vec![value]).map(drop)
-    }
-
     /// Takes item `index` out.
     pub(crate) fn remove(&self, index: usize) -> Option<Value> {
         self.write(|| {
@@ -617,15 +607,6 @@ impl List {
         let _writing = self.head.lock_if_shared();
         // SAFETY: LOCAL or locked; cloning runs no user code.
         unsafe { self.slice() }.to_vec()
-    }
-
-    /// Items `start..end` at one moment.
-    pub(crate) fn range(&self, start: usize, end: usize) -> Vec<Value> {
-        let _writing = self.head.lock_if_shared();
-        // SAFETY: as for `snapshot`.
-        let items = unsafe { self.slice() };
-        let end = end.min(items.len());
-        items[start.min(end)..end].to_vec()
     }
 
     /// Runs `f` on the items in place, under the lock if SHARED. `f` runs no user code and drops no value.

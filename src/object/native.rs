@@ -16,9 +16,6 @@ use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::*};
 /// Signatures with this many parameters at most are bound on the native stack.
 pub(crate) const FEW: usize = 6;
 
-/// Positional calls of functions with up to this many parameters are bound on the native stack.
-const SHORT_CALL: usize = 4;
-
 /// Gets one value per parameter of the signature (see `args`).
 pub(crate) type NativeFn = fn(&Cx, &[Value]) -> R;
 

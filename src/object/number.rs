@@ -5,7 +5,7 @@ use super::int;
 use super::slots::{BinOp, Binary};
 use super::str::Str;
 use super::ty::{Type, type_of};
-use super::value::{Object, R, Raised, V, Value};
+use super::value::{R, Raised, V, Value};
 
 /// `a op b`.
 #[inline]
@@ -294,11 +294,6 @@ pub(crate) fn to_float(cx: &Cx, a: &Value) -> R<f64> {
         return int::to_f64(cx, &int);
     }
     Err(cx.type_error(format!("must be real number, not {}", type_of(a).name())))
-}
-
-/// The type of numbers' results, for tests of exactness.
-pub(crate) fn is_exact(value: &Value, ty: &'static Type) -> bool {
-    std::ptr::eq(type_of(value).header(), ty.header())
 }
 
 /// Warns that `method` gave an instance of a class derived from int. Errors: the warning, where it is made an error.

@@ -54,7 +54,6 @@ pub(super) fn spec_argument(cx: &Cx, spec: &Value) -> R<Ref<Str>> {
 pub(crate) fn formatted<T>(cx: &Cx, result: Result<T, FormatError>) -> R<T> {
     result.map_err(|error| match error.kind {
         ErrorKind::Value => cx.value_error(error.message),
-        ErrorKind::Type => cx.type_error(error.message),
         ErrorKind::Overflow => cx.overflow_error(error.message),
         ErrorKind::Memory => cx.memory_error(),
     })

@@ -10,7 +10,7 @@ use super::slots::Slots;
 use super::str::Str;
 use super::tuple::Tuple;
 use super::ty::{Type, TypeDef, type_of};
-use super::value::{Object, R, Raised, Ref, Value};
+use super::value::{R, Raised, Ref, Value};
 
 const ERRNO: usize = 0;
 const STRERROR: usize = 1;

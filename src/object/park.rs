@@ -4,7 +4,7 @@ use super::call;
 use super::cx::Cx;
 use super::exception::{self, DEADLOCK_ERROR};
 use super::str::{Name, Str};
-use super::value::{Object, R};
+use super::value::R;
 use crate::sched::park::WaitError;
 use crate::sched::report::{deadlock_notes, wait_text};
 use crate::sched::strand::poll;

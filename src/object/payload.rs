@@ -2,7 +2,7 @@
 
 use super::kinds::{Kind, Layout};
 use super::ty::Type;
-use super::value::{Object, Ref, Value};
+use super::value::{Object, Value};
 use crate::memory::Header;
 use crate::memory::header::flag;
 use std::any::TypeId;
@@ -146,6 +146,3 @@ pub(crate) fn publish_into(owner: &Value, value: &Value) {
         value.publish();
     }
 }
-
-/// A typed reference to any native object.
-pub(crate) type NativeRef = Ref<Native>;

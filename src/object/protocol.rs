@@ -3,7 +3,7 @@
 use super::cx::Cx;
 use super::dict::Dict;
 use super::set::Set;
-use super::str::{Name, Str, known_name};
+use super::str::{Str, known_name};
 use super::ty::{Type, type_of};
 use super::value::{Object, R, Ref, V, Value};
 
@@ -184,11 +184,6 @@ fn contains_by_slot(cx: &Cx, container: &Value, item: &Value) -> R<bool> {
 
 /// Texts up to this length are looked through byte by byte: calling a search costs more.
 const SHORT_TEXT: usize = 16;
-
-/// `isinstance(value, class)` for a class that does not override the check.
-pub(crate) fn is_instance(value: &Value, class: &Type) -> bool {
-    type_of(value).is_subtype(class)
-}
 
 /// `format(value, spec)`.
 pub(crate) fn format(cx: &Cx, value: &Value, spec: &Ref<Str>) -> R<Ref<Str>> {

@@ -407,6 +407,7 @@ impl Set {
     }
 
     /// Takes a key out. Errors: as for `contains`.
+    #[cfg(test)]
     pub(crate) fn remove(&self, cx: &Cx, key: &Value) -> R<Option<Value>> {
         let hash = compare::hash(cx, key)?;
         self.remove_hashed(cx, hash, key)

@@ -14,7 +14,7 @@ use super::slots::{BinOp, Binary, Slots, bin_slots};
 use super::str::{Name, Str};
 use super::tuple::Tuple;
 use super::ty::{Type, TypeDef, type_of};
-use super::value::{Object, R, Value};
+use super::value::{R, Value};
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Set> {
     any_set(value).ok_or_else(|| cx.type_error(format!("expected a set, not {}", type_of(value).name())))

@@ -5,7 +5,7 @@ use super::cx::Cx;
 use super::native::NativeDef;
 use super::slots::Slots;
 use super::str::Name;
-use super::ty::{Type, TypeDef, type_of};
+use super::ty::{Type, TypeDef};
 use super::value::{R, V, Value};
 
 fn repr(_: &Cx, value: &Value) -> R {
@@ -57,8 +57,3 @@ pub(crate) static NOT_IMPLEMENTED_TYPE: Type = Type::from_def(&NOT_IMPLEMENTED_D
 static ELLIPSIS_DEF: TypeDef =
     TypeDef { name: "ellipsis", slots: Slots { repr: Some(repr), new: Some(only::<2>), ..Slots::NONE }, methods: REDUCE, ..TypeDef::EMPTY };
 pub(crate) static ELLIPSIS_TYPE: Type = Type::from_def(&ELLIPSIS_DEF);
-
-/// Whether the value is one of these, for identity tests of literals.
-pub(crate) fn is_singleton(value: &Value) -> bool {
-    value.header().is_none() && value.as_int().is_none() && type_of(value).def.is_some()
-}

@@ -135,15 +135,6 @@ impl Bounds {
     }
 }
 
-/// What `slice` selects from a sequence of `len` items: (start, stop, step, number of items). For sequences whose length user code
-/// cannot change; the others call [`Slice::bounds`] first and `fit` afterwards.
-pub(crate) fn resolve(cx: &Cx, slice: &Value, len: usize) -> R<(i64, i64, i64, usize)> {
-    match slice.get::<Slice>() {
-        Some(slice) => Ok(slice.bounds(cx)?.fit(len)),
-        None => Err(cx.type_error(format!("expected a slice, not {}", type_of(slice).name()))),
-    }
-}
-
 /// The indexes of the selected items, from what `fit` or `resolve` gave.
 pub(crate) fn indexes(start: i64, step: i64, count: usize) -> impl ExactSizeIterator<Item = usize> {
     (0..count).map(move |n| (start + n as i64 * step) as usize)

@@ -1,9 +1,8 @@
 //! Puts a string together from parts: on the native stack while it is short, one allocation at the end. Knows no formatting.
 
 use super::cx::Cx;
-use super::str::{self, Str};
-use super::ty::STR;
-use super::value::{R, Ref, Value};
+use super::str::{self};
+use super::value::R;
 use crate::text::search::LONGEST;
 use crate::text::{int_text, wtf8};
 
@@ -112,12 +111,6 @@ impl StrBuilder {
         if self.failed { Err(cx.memory_error()) } else { str::make(cx, self.bytes()) }
     }
 
-    /// The finished string as a typed reference. Errors: MemoryError.
-    pub(crate) fn finish_ref(self, cx: &Cx) -> R<Ref<Str>> {
-        let text = (!self.failed).then(|| Str::of_class(&STR, self.bytes())).flatten();
-        text.ok_or_else(|| cx.memory_error())
-    }
-
     /// The bytes, for those who make something else of them. Errors: MemoryError.
     pub(crate) fn into_bytes(self, cx: &Cx) -> R<Vec<u8>> {
         match (self.failed, self.long.is_empty()) {
@@ -134,15 +127,6 @@ impl std::fmt::Write for StrBuilder {
         self.push(text.as_bytes());
         Ok(())
     }
-}
-
-/// The parts, all strings, in a row.
-pub(crate) fn concat_parts(cx: &Cx, parts: &[Value]) -> R {
-    let mut out = StrBuilder::new();
-    for text in parts.iter().filter_map(|part| part.get::<Str>()) {
-        out.push(text.bytes());
-    }
-    out.finish(cx)
 }
 
 #[cfg(test)]

@@ -47,7 +47,6 @@ impl<'a> Spec<'a> {
 pub(crate) fn raised(cx: &Cx, error: FormatError) -> Raised {
     match error.kind {
         ErrorKind::Value => cx.value_error(error.message),
-        ErrorKind::Type => cx.type_error(error.message),
         ErrorKind::Overflow => cx.overflow_error(error.message),
         ErrorKind::Memory if error.message.is_empty() => cx.memory_error(),
         ErrorKind::Memory => cx.error(&MEMORY_ERROR, error.message),
@@ -61,13 +60,6 @@ pub(crate) fn push_value(cx: &Cx, out: &mut StrBuilder, value: &Value, conversio
         return push_converted(cx, out, value, conversion, spec);
     }
     if spec.text.is_empty() { push_plain(cx, out, value) } else { push_spec(cx, out, value, spec) }
-}
-
-/// `format(value, spec)` as a string of its own.
-pub(crate) fn format_value(cx: &Cx, value: &Value, conversion: Conversion, spec: &[u8]) -> R {
-    let mut out = StrBuilder::new();
-    push_value(cx, &mut out, value, conversion, &Spec::parse(spec))?;
-    out.finish(cx)
 }
 
 /// What `!s`, `!r` or `!a` makes of a value.

@@ -228,8 +228,3 @@ pub(crate) static ASCII_ITERATOR: Type = Type::from_def(&ASCII_ITERATOR_DEF);
 
 static ITERATOR_DEF: TypeDef = TypeDef { name: "str_iterator", slots: ITERATOR_SLOTS, methods: ITERATOR_METHODS, ..TypeDef::EMPTY };
 pub(crate) static ITERATOR: Type = Type::from_def(&ITERATOR_DEF);
-
-/// Equality of a value with literal text, for arguments that name something.
-pub(crate) fn is_text(value: &Value, text: &str) -> bool {
-    value.get::<Str>().is_some_and(|this| this.bytes() == text.as_bytes())
-}

@@ -41,11 +41,6 @@ impl Payload for Super {
 pub(crate) type Implicit = fn(&Cx) -> R<(Value, Value)>;
 static IMPLICIT: std::sync::OnceLock<Implicit> = std::sync::OnceLock::new();
 
-/// Tells how `super()` without arguments finds its class and object.
-pub(crate) fn set_implicit(find: Implicit) {
-    let _ = IMPLICIT.set(find);
-}
-
 fn held(cx: &Cx, value: &Value) -> R<Held> {
     match Native::<Super>::of(value) {
         Some(this) => Ok(this.state.lock().clone()),

@@ -2,14 +2,14 @@
 
 use super::args::Args;
 use super::cx::Cx;
-use super::exception::{EXCEPTION, Exception, UNICODE_ERROR};
+use super::exception::{EXCEPTION, UNICODE_ERROR};
 use super::exceptions::{arg_field, field, field_or_arg, special, this};
 use super::kinds::Kind;
 use super::slots::Slots;
 use super::str::Str;
 use super::tuple::Tuple;
 use super::ty::{Type, TypeDef, type_of};
-use super::value::{Object, R, Raised, Ref, Value};
+use super::value::{R, Raised, Ref, Value};
 use crate::text::codecs;
 
 /// Fields of a SyntaxError in the order of its argument tuple, after the message.
@@ -57,35 +57,6 @@ fn syntax_str(cx: &Cx, e: &Value) -> R {
         (None, None) => message.into_owned(),
     };
     Ok(Str::from_str(&text).into_value())
-}
-
-/// Where a SyntaxError is, as its attributes say it.
-pub(crate) struct SyntaxPlace<'a> {
-    pub(crate) filename: &'a str,
-    pub(crate) line: u32,
-    pub(crate) offset: u32,
-    pub(crate) text: Option<&'a str>,
-    pub(crate) end_line: u32,
-    pub(crate) end_offset: i32,
-}
-
-/// Makes a SyntaxError (or an exception of a class derived from it).
-pub(crate) fn syntax_error(class: &Type, message: &str, place: &SyntaxPlace<'_>) -> Value {
-    let message = Str::from_str(message).into_value();
-    let place = vec![
-        Str::from_str(place.filename).into_value(),
-        Value::int(i64::from(place.line)),
-        Value::int(i64::from(place.offset)),
-        place.text.map_or(Value::NONE, |text| Str::from_str(text).into_value()),
-        Value::int(i64::from(place.end_line)),
-        Value::int(i64::from(place.end_offset)),
-    ];
-    let made = Exception::new(class, vec![message.clone(), Tuple::from_slice(&place).into_value()]);
-    let mut fields = vec![message];
-    fields.extend(place);
-    fields.push(Value::NONE);
-    made.set_fields(fields);
-    made.into_value()
 }
 
 special!(SYNTAX_ERROR "SyntaxError" EXCEPTION Slots { init: Some(syntax_init), str: Some(syntax_str), ..Slots::NONE },

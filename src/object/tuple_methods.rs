@@ -14,7 +14,7 @@ use super::slots::{BinOp, CmpOp, Slots, bin_slots};
 use super::str::Name;
 use super::tuple::{self, Tuple};
 use super::ty::{Type, TypeDef, type_of};
-use super::value::{Object, R, Value};
+use super::value::{R, Value};
 use crate::text::hash::TupleHasher;
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Tuple> {

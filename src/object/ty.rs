@@ -75,8 +75,6 @@ pub(crate) mod type_flag {
     /// `case` treats instances as sequences / mappings.
     pub(crate) const SEQUENCE: u32 = 128;
     pub(crate) const MAPPING: u32 = 256;
-    /// The class's `__init__` and `__new__` are `object`'s or written in the language.
-    pub(crate) const SLOTS_CHECKED: u32 = 512;
     /// Calling the class makes a plain instance and runs `__init__` on it, nothing else.
     pub(crate) const PLAIN_CALL: u32 = 2048;
     /// Attributes of instances can hold weak references (false with `__slots__` lacking `__weakref__`).

@@ -2,7 +2,7 @@
 
 mod decode;
 
-pub(crate) use decode::{DecodeError, decode};
+pub(crate) use decode::decode;
 
 use std::fmt;
 
@@ -46,9 +46,6 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// Offsets are 32 bits wide: the caller refuses longer texts (see [`Source::MAX_LEN`]).
-    pub(crate) const MAX_LEN: usize = u32::MAX as usize - 16;
-
     pub(crate) fn new(name: impl Into<Box<str>>, text: impl Into<Box<str>>) -> Source {
         let text = text.into();
         let line_starts = line_starts(text.as_bytes());

@@ -442,6 +442,7 @@ pub(crate) struct Wtf8 {
 
 impl Wtf8 {
     /// The text if no lone surrogate is in it.
+    #[cfg(test)]
     pub(crate) fn as_str(&self) -> Option<&str> {
         std::str::from_utf8(&self.bytes).ok()
     }

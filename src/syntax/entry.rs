@@ -1,24 +1,24 @@
 //! Entries of an interactive session: is what was typed so far complete, and what does it say? Knows nothing of terminals.
 
 use super::ast::{Body, Module, StmtKind};
-use super::{Mode, SyntaxError, parse_awaiting};
+use super::{Mode, parse_awaiting};
 use crate::source::Source;
 
 #[derive(Debug)]
 pub(crate) enum Entry {
-    Complete(Module),
+    Complete,
     /// More lines are to be read.
     Incomplete,
-    Wrong(SyntaxError),
+    Wrong,
 }
 
 /// Reads the lines typed so far. A compound statement is complete when an empty line follows it.
 pub(crate) fn read_entry(source: &Source) -> Entry {
     match parse_awaiting(source, Mode::Single) {
         Ok(module) if is_compound(&module) && !ends_with_blank_line(source.text()) => Entry::Incomplete,
-        Ok(module) => Entry::Complete(module),
+        Ok(_) => Entry::Complete,
         Err(error) if error.incomplete => Entry::Incomplete,
-        Err(error) => Entry::Wrong(error),
+        Err(_) => Entry::Wrong,
     }
 }
 
@@ -54,9 +54,9 @@ mod tests {
 
     fn check(text: &str, expected: &str) {
         let found = match read_entry(&Source::new("<stdin>", text)) {
-            Entry::Complete(_) => "complete",
+            Entry::Complete => "complete",
             Entry::Incomplete => "incomplete",
-            Entry::Wrong(_) => "wrong",
+            Entry::Wrong => "wrong",
         };
         assert_eq!(found, expected, "{text:?}");
     }

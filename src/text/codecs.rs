@@ -74,6 +74,7 @@ impl Codec {
     }
 
     /// The name in `codecs.lookup(..).name`.
+    #[cfg(test)]
     pub(crate) fn name(self) -> &'static str {
         match self {
             Codec::Utf8Sig => "utf-8-sig",

@@ -13,7 +13,6 @@ pub(crate) struct FormatError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ErrorKind {
     Value,
-    Type,
     Overflow,
     /// The text asked for is larger than any memory.
     Memory,
@@ -28,11 +27,6 @@ impl FormatError {
     #[cold]
     pub(crate) fn overflow(message: impl Into<String>) -> FormatError {
         FormatError { kind: ErrorKind::Overflow, message: message.into() }
-    }
-
-    #[cold]
-    pub(crate) fn type_error(message: impl Into<String>) -> FormatError {
-        FormatError { kind: ErrorKind::Type, message: message.into() }
     }
 }
 

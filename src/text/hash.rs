@@ -68,9 +68,6 @@ pub(crate) fn hash_complex(real: f64, imag: f64, of_nan: i64) -> i64 {
     not_minus_one((hash_float(real, of_nan) as u64).wrapping_add(imag) as i64)
 }
 
-/// `sys.hash_info.modulus`.
-pub(crate) const HASH_MODULUS: u64 = MODULUS;
-
 /// `hash()` of a tuple, from the hashes of its items.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct TupleHasher {
@@ -122,12 +119,6 @@ pub(crate) fn hash_frozenset(members: impl IntoIterator<Item = i64>) -> i64 {
     hash ^= (hash >> 11) ^ (hash >> 25);
     let hash = hash.wrapping_mul(69_069).wrapping_add(907_133_923);
     if hash == u64::MAX { 590_923_713 } else { hash as i64 }
-}
-
-/// `hash()` of an identity, such as an object's address: the low bits, which are alike, go to the top.
-#[inline]
-pub(crate) const fn hash_identity(address: usize) -> i64 {
-    not_minus_one((address as u64).rotate_right(4) as i64)
 }
 
 /// The hash of a text's or bytes' content: 0 when empty, never 0 otherwise (so 0 can mean "not known yet"), never -1.

@@ -16,6 +16,7 @@ pub(crate) fn str_repr(text: &[u8]) -> Vec<u8> {
 }
 
 /// `ascii(text)` of a `str`.
+#[cfg(test)]
 pub(crate) fn str_ascii(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len() + 2);
     push_quoted(&mut out, text, |c| (0x20..0x7F).contains(&c));

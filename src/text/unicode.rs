@@ -86,12 +86,6 @@ pub(crate) fn is_space(code_point: u32) -> bool {
     }
 }
 
-/// Line ends of `str.splitlines`.
-#[inline]
-pub(crate) fn is_line_break(code_point: u32) -> bool {
-    matches!(code_point, 0x0A..=0x0D | 0x1C..=0x1E | 0x85 | 0x2028 | 0x2029)
-}
-
 /// Whether `repr` shows the code point as it is.
 #[inline]
 pub(crate) fn is_printable(code_point: u32) -> bool {
@@ -148,12 +142,6 @@ pub(crate) fn is_identifier_continue(code_point: u32) -> bool {
 pub(crate) fn text_is_identifier(text: &[u8]) -> bool {
     let mut rest = wtf8::code_points(text);
     rest.next().is_some_and(is_identifier_start) && rest.all(is_identifier_continue)
-}
-
-/// `str.isascii()`.
-#[inline]
-pub(crate) fn text_is_ascii(text: &[u8]) -> bool {
-    text.is_ascii()
 }
 
 /// `str.isprintable()`: true of the empty text too.

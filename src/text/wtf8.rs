@@ -112,13 +112,6 @@ pub(crate) struct CodePoints<'a> {
     text: &'a [u8],
 }
 
-impl<'a> CodePoints<'a> {
-    /// What has not been consumed yet.
-    pub(crate) fn rest(&self) -> &'a [u8] {
-        self.text
-    }
-}
-
 impl Iterator for CodePoints<'_> {
     type Item = u32;
 
@@ -179,12 +172,14 @@ pub(crate) fn index_of_offset(text: &[u8], offset: usize) -> usize {
     count(&text[..offset.min(text.len())])
 }
 
+#[cfg(test)]
 #[inline]
 pub(crate) fn is_boundary(text: &[u8], offset: usize) -> bool {
     text.get(offset).map_or(offset == text.len(), |&byte| !is_continuation(byte))
 }
 
 /// Whether `text` is WTF-8 as defined above.
+#[cfg(test)]
 pub(crate) fn is_valid(text: &[u8]) -> bool {
     let mut rest = text;
     loop {

@@ -676,8 +676,6 @@ pub(crate) struct With {
 
 pub(crate) struct MatchStmt {
     pub(crate) subject: BoxExpr,
-    /// Hidden local that holds the subject.
-    pub(crate) slot: u32,
     pub(crate) cases: Vec<Case>,
 }
 pub(crate) struct Case {

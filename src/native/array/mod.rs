@@ -24,7 +24,7 @@ use crate::object::slots::{BinOp, CmpOp, Slots, bin_slots};
 use crate::object::str::{Name, Str};
 use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef, type_flag, type_of};
-use crate::object::value::{Object, R, Raised, Ref, Value};
+use crate::object::value::{Object, R, Raised, Value};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 const CODES: &str = "bBuwhHiIlLqQfd";

@@ -126,16 +126,6 @@ impl Core {
             [&cold.traceback, &cold.cancel_message, &cold.cancelled_with, &cold.source_traceback, &cold.name].into_iter().for_each(visit);
         }
     }
-
-    /// Takes out what may be part of a cycle.
-    pub(super) fn take_all(&mut self) -> impl Sized + use<> {
-        (
-            std::mem::replace(&mut self.result, Value::UNSET),
-            std::mem::take(&mut self.callbacks),
-            self.cold.take(),
-            std::mem::replace(&mut self.event_loop, Value::UNSET),
-        )
-    }
 }
 
 /// A future that is no task.

@@ -1,7 +1,7 @@
 //! `gather`: a future that is done when all its children are. The future itself is what the children call back.
 
 use super::event_loop::Entry;
-use super::future::{self, Callback, Core, Outcome};
+use super::future::{self, Callback, Core};
 use super::running::ensure_future;
 use super::{errors, task};
 use crate::object::args::Args;
@@ -294,13 +294,4 @@ pub(super) fn is_future(cx: &Cx, value: &Value) -> R<bool> {
         return Ok(false);
     }
     Ok(attr::lookup_optional(cx, value, *BLOCKING)?.is_some_and(|found| !found.is_none()))
-}
-
-/// How a future of ours ended, for those that wait for several.
-pub(super) fn result_of(future: &Value) -> Option<Result<Value, Value>> {
-    match future::outcome(future) {
-        Outcome::Pending => None,
-        Outcome::Result(value) => Some(Ok(value)),
-        Outcome::Exception(exception) => Some(Err(exception)),
-    }
 }

@@ -22,7 +22,7 @@ use crate::object::slots::Slots;
 use crate::object::str::Name;
 use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef, type_of};
-use crate::object::value::{Object, R, Value};
+use crate::object::value::{R, Value};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
@@ -499,12 +499,6 @@ pub(super) fn swap_foreign_current(event_loop: &Value, task: Value) -> Value {
         false => cx.set_local(foreign_key(), Tuple::new(vec![event_loop.clone(), task]).into_value()),
     });
     before
-}
-
-/// The class, for `asyncio.Task` and for what makes tasks.
-pub(super) fn class() -> Value {
-    super::task_type::TASK.make_ready();
-    super::task_type::TASK.value()
 }
 
 /// Makes a task of the plain class on a loop of ours.

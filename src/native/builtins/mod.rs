@@ -16,7 +16,7 @@ pub(crate) mod site;
 mod sum;
 mod text;
 
-pub(crate) use objects::{dir_names, dir_of, sorted_names, vars_of};
+pub(crate) use objects::dir_names;
 
 /// Types that are names of `builtins`; other core types are reached through their objects.
 const PUBLIC_TYPES: &[&str] = &[

@@ -70,14 +70,6 @@ fn is_subclass(cx: &Cx, a: &[Value]) -> R {
     isinstance::is_subclass(cx, &a[0], &a[1]).map(Value::bool)
 }
 
-/// `vars(object)`.
-pub(crate) fn vars_of(cx: &Cx, object: &Value) -> R {
-    match attr::lookup_optional(cx, object, Name::new("__dict__"))? {
-        Some(dict) => Ok(dict),
-        None => Err(cx.type_error("vars() argument must have __dict__ attribute")),
-    }
-}
-
 /// `dir(object)`: what its `__dir__` answers, sorted.
 pub(crate) fn dir_of(cx: &Cx, object: &Value) -> R {
     let Some(names) = attr::call_special(cx, object, Name::new("__dir__"), &[])? else {

@@ -4,7 +4,7 @@
 mod context;
 mod variable;
 
-pub(crate) use context::{CONTEXT, copy_current, enter, is_context, leave, materialize};
+pub(crate) use context::{copy_current, enter, is_context, leave, materialize};
 
 use crate::object::cx::Cx;
 use crate::object::module::Module;

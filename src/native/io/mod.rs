@@ -23,7 +23,7 @@ mod string_io;
 mod text;
 mod text_read;
 
-pub(crate) use open::{fspath, open_function, path_bytes, path_text};
+pub(crate) use open::{fspath, open_function, path_bytes};
 pub(crate) use raw::retry;
 
 static TYPES: &[&Type] = &[

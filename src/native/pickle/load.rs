@@ -1,6 +1,6 @@
 //! Reading the pickle format. Knows the machine of stack, marks and memo; what a name stands for is asked (`find_class`).
 
-use super::names::{self, unpickling_error};
+use super::names::unpickling_error;
 use super::ops;
 use crate::object::attr;
 use crate::object::bytearray::ByteArray;
@@ -13,7 +13,6 @@ use crate::object::protocol;
 use crate::object::set::Set;
 use crate::object::str::{Name, Str};
 use crate::object::tuple::Tuple;
-use crate::object::ty::{Type, type_flag, type_of};
 use crate::object::value::{R, Raised, Value};
 
 /// Where the bytes come from.

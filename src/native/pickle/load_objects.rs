@@ -5,7 +5,6 @@ use super::names::{self, unpickling_error};
 use super::ops;
 use crate::object::attr;
 use crate::object::call;
-use crate::object::cx::Cx;
 use crate::object::dict::Dict;
 use crate::object::protocol;
 use crate::object::str::{Name, Str};

@@ -7,7 +7,7 @@ use crate::object::cx::Cx;
 use crate::object::dict::Dict;
 use crate::object::module::Module;
 use crate::object::native::NativeDef;
-use crate::object::os_error::{io_error, os_error, strerror};
+use crate::object::os_error::{io_error, strerror};
 use crate::object::protocol;
 use crate::object::str::Str;
 use crate::object::tuple::Tuple;

@@ -3,7 +3,6 @@
 use super::structseq::{self, structseq};
 use crate::object::cx::Cx;
 use crate::object::exception::OVERFLOW_ERROR;
-use crate::object::iter;
 use crate::object::module::Module;
 use crate::object::native::NativeDef;
 use crate::object::number;

@@ -12,8 +12,8 @@ use std::borrow::Cow;
 /// One of the literals that stand next to each other.
 pub(in crate::syntax) enum StringPart {
     Plain(Token),
-    /// An f-string's parts, start and end.
-    Format(Vec<Expr>, u32, u32),
+    /// An f-string's parts.
+    Format(Vec<Expr>),
 }
 
 /// A plain literal taken apart.
@@ -34,13 +34,13 @@ impl Build<'_> {
     pub(in crate::syntax) fn strings(&mut self, start: u32, parts: Vec<StringPart>, end: u32) -> Built<Expr> {
         let is_bytes = |part: &StringPart| match part {
             StringPart::Plain(token) => self.literal(*token).bytes,
-            StringPart::Format(..) => false,
+            StringPart::Format(_) => false,
         };
         let bytes = parts.iter().filter(|part| is_bytes(part)).count();
         if bytes != 0 && bytes != parts.len() {
             return fault("cannot mix bytes and nonbytes literals", self.ahead());
         }
-        let is_format = parts.iter().any(|part| matches!(part, StringPart::Format(..)));
+        let is_format = parts.iter().any(|part| matches!(part, StringPart::Format(_)));
         if is_format {
             return self.joined(start, parts, end);
         }
@@ -62,7 +62,7 @@ impl Build<'_> {
                     let constant = self.string(token)?;
                     values.push(constant);
                 }
-                StringPart::Format(inner, ..) => values.extend(inner),
+                StringPart::Format(inner) => values.extend(inner),
             }
         }
         let elts = merge(values);

@@ -1,7 +1,6 @@
 //! Expressions from the weakest operator to the strongest, and the mistakes that look like missing commas or `==`.
 
-use super::{Class, Fit, Kind, N, Node, Reader, Rule, Stop, leaf, need};
-use std::rc::Rc;
+use super::{Class, Fit, Kind, N, Node, Reader, Rule, Stop, need};
 
 impl Reader<'_> {
     /// One or more with commas: `star_expressions` of the reference.
@@ -482,14 +481,4 @@ impl Reader<'_> {
 fn is_binary(kind: Kind) -> bool {
     use Kind::{Amper, At, Circumflex, DoubleSlash, LeftShift, Minus, Percent, Plus, RightShift, Slash, Star, Vbar};
     matches!(kind, Vbar | Circumflex | Amper | LeftShift | RightShift | Plus | Minus | Star | Slash | DoubleSlash | Percent | At)
-}
-
-/// A token as a node of its own.
-pub(super) fn token_node(class: Class, at: usize) -> N {
-    leaf(class, at)
-}
-
-/// A node over others' extent.
-pub(super) fn spanning(class: Class, first: usize, last: usize) -> N {
-    Rc::new(Node { class, first, last, parts: Vec::new() })
 }

@@ -6,15 +6,10 @@ use super::program::{Inst, Program, Single};
 
 /// A text: code points by index.
 pub(crate) trait Subject {
-    fn len(&self) -> usize;
     fn at(&self, index: usize) -> u32;
 }
 
 impl Subject for [u8] {
-    #[inline(always)]
-    fn len(&self) -> usize {
-        <[u8]>::len(self)
-    }
     #[inline(always)]
     fn at(&self, index: usize) -> u32 {
         u32::from(self[index])
@@ -22,10 +17,6 @@ impl Subject for [u8] {
 }
 
 impl Subject for [u32] {
-    #[inline(always)]
-    fn len(&self) -> usize {
-        <[u32]>::len(self)
-    }
     #[inline(always)]
     fn at(&self, index: usize) -> u32 {
         self[index]

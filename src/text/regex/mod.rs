@@ -13,8 +13,7 @@ mod program;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use class::{fold, is_word};
-pub(crate) use matcher::{Failure, Found, Limits, Subject};
+pub(crate) use matcher::{Failure, Found, Limits};
 pub(crate) use parse::PatternError;
 pub(crate) use program::Program;
 

@@ -220,7 +220,7 @@ impl Lowerer {
     /// Each case is a `match` of its own that sets a flag.
     fn flat_match(&mut self, node: &ast::Match) {
         let subject = self.slot_of(&node.subject);
-        let (slot, matched) = (self.flat_temp(), self.flat_temp());
+        let matched = self.flat_temp();
         let end = self.label();
         for case in &node.cases {
             let next = self.label();
@@ -228,19 +228,19 @@ impl Lowerer {
             let body = Box::new(nodes::AssignLocal { slot: matched, value: nodes::ConstGet(Const(Value::TRUE)) });
             let only = nodes::Case { pattern, guard: None, body };
             self.emit(Op::Set { slot: matched, value: boxed(nodes::ConstGet(Const(Value::FALSE))) });
-            let tree = nodes::MatchStmt { subject: self.peek_slot(subject), slot, cases: vec![only] };
+            let tree = nodes::MatchStmt { subject: self.peek_slot(subject), cases: vec![only] };
             self.emit_stmt(Box::new(tree));
             self.emit(Op::JumpIfSlot { slot: matched, when: false, to: next });
             if let Some(guard) = &case.guard {
                 let test = self.expr(guard);
                 self.emit(Op::JumpIf { test, when: false, to: next });
             }
-            self.emit(Op::Clear(vec![subject, slot]));
+            self.emit(Op::Clear(vec![subject]));
             self.flat_stmts(&case.body);
             self.emit(Op::Jump(end));
             self.bind(next);
         }
-        self.emit(Op::Clear(vec![subject, slot]));
+        self.emit(Op::Clear(vec![subject]));
         self.bind(end);
     }
 }

@@ -2,11 +2,8 @@
 
 use super::*;
 use crate::object::code::{Body, code_flag};
-use crate::object::cx::Cx;
-use crate::object::stack::Fp;
-use crate::object::value::R;
 use crate::tree::nodes::{MakeClass, MakeFunction};
-use crate::tree::scope::{ScopeKind, all_args};
+use crate::tree::scope::ScopeKind;
 
 /// The body of a module or class.
 pub(super) fn body_of_statements(block: BoxStmt) -> Box<dyn Body> {

@@ -7,7 +7,6 @@ use crate::tree::nodes::Pattern;
 impl Lowerer {
     pub(super) fn match_stmt(&mut self, node: &ast::Match) -> BoxStmt {
         let subject = self.expr(&node.subject);
-        let slot = self.temp();
         let cases = node
             .cases
             .iter()
@@ -17,7 +16,7 @@ impl Lowerer {
                 nodes::Case { pattern, guard, body: self.stmts(&case.body) }
             })
             .collect();
-        Box::new(nodes::MatchStmt { subject, slot, cases })
+        Box::new(nodes::MatchStmt { subject, cases })
     }
 
     fn patterns(&mut self, patterns: &[ast::Pattern]) -> Vec<Pattern> {

@@ -22,10 +22,6 @@ impl Suspensions {
         self.nodes.contains(&address(stmt))
     }
 
-    pub(super) fn of_stmts(&self, stmts: &[ast::Stmt]) -> bool {
-        stmts.iter().any(|stmt| self.of_stmt(stmt))
-    }
-
     pub(super) fn scan_stmts(&mut self, stmts: &[ast::Stmt]) -> bool {
         // No short cut: every node is to be seen.
         stmts.iter().fold(false, |any, stmt| self.scan_stmt(stmt) | any)
