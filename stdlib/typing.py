@@ -26,7 +26,9 @@ class _NoDefaultType:
 
     __slots__ = ()
 
-    def __new__(cls):
+    def __new__(cls, *args, **kwargs):
+        if args or kwargs:
+            raise TypeError('NoDefaultType takes no arguments')
         return globals().get('NoDefault') or object.__new__(cls)
 
     def __repr__(self):
@@ -36,6 +38,9 @@ class _NoDefaultType:
         return 'NoDefault'
 
 
+# Type variables know it by this name.
+_NoDefaultType.__name__ = _NoDefaultType.__qualname__ = 'NoDefaultType'
+_NoDefaultType.__module__ = 'builtins'
 NoDefault = _NoDefaultType()
 
 

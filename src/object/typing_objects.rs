@@ -1,11 +1,14 @@
 //! Objects that type parameter lists and `type` statements make: TypeVar, TypeVarTuple, ParamSpec, TypeAliasType.
 
 use super::args::Args;
+use super::attr;
 use super::cx::Cx;
+use super::dict::Dict;
 use super::native::{GetSet, NativeDef};
 use super::payload::{Native, Payload};
 use super::slots::{BinOp, Slots, bin_slots};
-use super::str::Str;
+use super::str::{Name, Str};
+use super::tuple::Tuple;
 use super::ty::{Type, TypeDef};
 use super::value::{R, Ref, Value};
 use parking_lot::Mutex;
@@ -71,7 +74,7 @@ fn param_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     if covariant && contravariant {
         return Err(cx.value_error("Bivariant types are not supported."));
     }
-    let constraints = a[1].get::<super::tuple::Tuple>().map_or(0, super::tuple::Tuple::len);
+    let constraints = a[1].get::<Tuple>().map_or(0, Tuple::len);
     if constraints == 1 {
         return Err(cx.type_error("A single constraint is not allowed"));
     }
@@ -86,7 +89,9 @@ fn param_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         _ => "~",
     };
     let module = Value::NONE;
-    let (name, bound, default) = (a[0].clone(), a[2].clone(), a[3].clone());
+    // `NoDefault` says what leaving it out says.
+    let has_default = super::ty::type_of(&a[3]).name() != "NoDefaultType";
+    let (name, bound, default) = (a[0].clone(), a[2].clone(), if has_default { a[3].clone() } else { Value::UNSET });
     Ok(Native::make(class, TypeParam { name, bound, constraints: a[1].clone(), variance, module, default }))
 }
 
@@ -100,9 +105,19 @@ fn param_repr(cx: &Cx, value: &Value) -> R {
     }
 }
 
+/// The default; without one `typing.NoDefault`, which module `typing` keeps.
+fn param_default(cx: &Cx, value: &Value) -> R {
+    let known = Native::<TypeParam>::of(value).map_or(Value::NONE, |param| param.default.clone());
+    if !known.is_unset() {
+        return Ok(known);
+    }
+    let typing = (cx.interp.import_hook())(cx, "typing", &Dict::new(), &Value::NONE, 0)?;
+    attr::getattr(cx, &typing, Name::new("NoDefault"))
+}
+
 /// A parameter that is iterated over stands for its items: `*Ts`.
 fn unpack(cx: &Cx, value: &Value) -> R {
-    super::iter::iter(cx, &super::tuple::Tuple::new(vec![value.clone()]).into_value())
+    super::iter::iter(cx, &Tuple::new(vec![value.clone()]).into_value())
 }
 
 static PARAM_METHODS: &[NativeDef] = &[
@@ -117,13 +132,7 @@ fn variance(value: &Value, sign: &str) -> R {
 static PARAM_GETSET: &[GetSet] = &[
     GetSet { name: "__name__", get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| p.name.clone())), set: None },
     GetSet { name: "__bound__", get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| p.bound.clone())), set: None },
-    GetSet {
-        name: "__default__",
-        get: |_, v| {
-            Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| if p.default.is_unset() { Value::NONE } else { p.default.clone() }))
-        },
-        set: None,
-    },
+    GetSet { name: "__default__", get: param_default, set: None },
     GetSet {
         name: "__constraints__",
         get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| p.constraints.clone())),
@@ -180,6 +189,36 @@ pub(crate) fn make_type_alias(_: &Cx, a: &[Value]) -> R {
     Ok(Native::make(&TYPE_ALIAS, TypeAlias { name: a[0].clone(), params: a[1].clone(), compute: a[2].clone(), value: Mutex::new(None) }))
 }
 
+static TYPE_ALIAS_NEW: NativeDef = NativeDef::new("typealias(name, value, *, type_params=())", |_, _| Ok(Value::NONE));
+
+/// `TypeAliasType(...)` as scripts call it: the value is known from the beginning.
+fn alias_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let mut a = Vec::new();
+    TYPE_ALIAS_NEW.signature().bind(cx, args, false, &mut a)?;
+    if a[0].get::<Str>().is_none() {
+        return Err(cx.type_error(format!("typealias() argument 'name' must be str, not {}", super::ty::type_of(&a[0]).name())));
+    }
+    if a[2].get::<Tuple>().is_none() {
+        return Err(cx.type_error("type_params must be a tuple"));
+    }
+    let value = Mutex::new(Some(a[1].clone()));
+    Ok(Native::make(class, TypeAlias { name: a[0].clone(), params: a[2].clone(), compute: Value::NONE, value }))
+}
+
+/// `Alias[int]`: what its value means for these arguments is for readers of annotations to say.
+fn alias_item(cx: &Cx, value: &Value, key: &Value) -> R {
+    let is_generic =
+        Native::<TypeAlias>::of(value).is_some_and(|alias| alias.params.get::<Tuple>().is_some_and(|params| params.len() != 0));
+    if !is_generic {
+        return Err(cx.type_error("Only generic type aliases are subscriptable"));
+    }
+    super::generic_alias::make(cx, value, key)
+}
+
+fn alias_params(_: &Cx, value: &Value) -> R {
+    Ok(Native::<TypeAlias>::of(value).map_or(Value::NONE, |alias| alias.params.clone()))
+}
+
 fn alias_value(cx: &Cx, value: &Value) -> R {
     let Some(alias) = Native::<TypeAlias>::of(value) else { return Ok(Value::NONE) };
     let known = alias.value.lock().clone();
@@ -203,10 +242,17 @@ fn alias_repr(cx: &Cx, value: &Value) -> R {
 static TYPE_ALIAS_DEF: TypeDef = TypeDef {
     name: "TypeAliasType",
     module: "typing",
-    slots: Slots { repr: Some(alias_repr), binary: bin_slots(&[(BinOp::Or, super::union_type::either)]), ..Slots::NONE },
+    slots: Slots {
+        new: Some(alias_new),
+        repr: Some(alias_repr),
+        getitem: Some(alias_item),
+        binary: bin_slots(&[(BinOp::Or, super::union_type::either)]),
+        ..Slots::NONE
+    },
     getset: &[
         GetSet { name: "__name__", get: |_, v| Ok(Native::<TypeAlias>::of(v).map_or(Value::NONE, |a| a.name.clone())), set: None },
-        GetSet { name: "__type_params__", get: |_, v| Ok(Native::<TypeAlias>::of(v).map_or(Value::NONE, |a| a.params.clone())), set: None },
+        GetSet { name: "__type_params__", get: alias_params, set: None },
+        GetSet { name: "__parameters__", get: alias_params, set: None },
         GetSet { name: "__value__", get: alias_value, set: None },
     ],
     ..TypeDef::EMPTY

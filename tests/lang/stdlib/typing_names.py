@@ -32,3 +32,21 @@ print(o(3), Annotated[int,'m'], get_type_hints(f)['a'], Optional[List[int]]==Uni
 class A2(S[int]): pass
 print(A2.__orig_bases__, A2.__mro__[1].__name__)
 print(isinstance(3, SupportsInt), Iterable[int], Sequence, Hashable)
+# Defaults of type variables, and aliases made by calls.
+from typing import NoDefault, ParamSpec, TypeAliasType, TypeVar, TypeVarTuple
+def g[X, *Z, **R](): pass
+def h[X = str](): pass
+V, W = TypeVar('V'), TypeVar('W', default=int)
+print(V.__default__, W.__default__, V.has_default(), W.has_default(), TypeVar('N', default=None).__default__)
+print([p.__default__ for p in g.__type_params__ + h.__type_params__], ParamSpec('R').__default__, TypeVarTuple('Ts').__default__)
+print(TypeVar('E', default=NoDefault).has_default(), type(NoDefault), NoDefault is type(NoDefault)())
+try: type(NoDefault)(1)
+except TypeError as error: print(error)
+Pairs = TypeAliasType('Pairs', list[tuple[V, V]], type_params=(V,))
+print(Pairs, Pairs.__name__, Pairs.__value__, Pairs.__type_params__, Pairs.__parameters__, Pairs[int], Pairs[int].__origin__, Pairs[int].__args__)
+print(TypeAliasType('Plain', int).__type_params__, TypeAliasType(name='Plain', value=int).__value__, Pairs | int, int | Pairs, Optional[Pairs])
+type Own[X] = list[X]
+print(Own[int], Own.__parameters__, isinstance(Pairs, TypeAliasType))
+for wrong in (lambda: TypeAliasType(5, int), lambda: TypeAliasType('C', int, type_params=[V]), lambda: TypeAliasType('C', int)[int]):
+    try: print(wrong())
+    except TypeError as error: print(error)
