@@ -653,6 +653,11 @@ timezone.min = timezone(-timedelta(hours=23, minutes=59))
 timezone.max = timezone(timedelta(hours=23, minutes=59))
 
 
+def _second_time(cls, parts):
+    """What pickles and copies of a time with `fold` are made by."""
+    return cls(*parts, fold=1)
+
+
 class time:
     """Time with time zone."""
 
@@ -693,12 +698,15 @@ class time:
         """Return 0 if DST is not in effect, or the DST offset."""
         return None if self._tzinfo is None else self._tzinfo.dst(None)
 
+    def _since_midnight(self):
+        return timedelta(hours=self._hour, minutes=self._minute, seconds=self._second, microseconds=self._microsecond)
+
     def _key(self):
-        offset = self.utcoffset() or timedelta(0)
-        return timedelta(hours=self._hour, minutes=self._minute, seconds=self._second,
-                         microseconds=self._microsecond) - offset
+        return self._since_midnight() - (self.utcoffset() or timedelta(0))
 
     def _ordered(self, other):
+        if self._tzinfo is other._tzinfo:
+            return self._since_midnight(), other._since_midnight()
         if (self.utcoffset() is None) != (other.utcoffset() is None):
             raise TypeError("can't compare offset-naive and offset-aware times")
         return self._key(), other._key()
@@ -706,6 +714,8 @@ class time:
     def __eq__(self, other):
         if not isinstance(other, time):
             return NotImplemented
+        if self._tzinfo is other._tzinfo:
+            return self._since_midnight() == other._since_midnight()
         return (self.utcoffset() is None) == (other.utcoffset() is None) and self._key() == other._key()
 
     def __lt__(self, other):
@@ -772,7 +782,8 @@ class time:
     __replace__ = replace
 
     def __reduce__(self):
-        return self.__class__, (self._hour, self._minute, self._second, self._microsecond, self._tzinfo)
+        parts = (self._hour, self._minute, self._second, self._microsecond, self._tzinfo)
+        return (_second_time, (self.__class__, parts)) if self._fold else (self.__class__, parts)
 
 
 def _parse_iso_offset(text):
@@ -994,14 +1005,26 @@ class datetime(date):
         return self._since_start() - (self.utcoffset() or timedelta(0))
 
     def _ordered(self, other):
+        if self._tzinfo is other._tzinfo:
+            # In one zone the clock counts (PEP 495).
+            return self._since_start(), other._since_start()
         if (self.utcoffset() is None) != (other.utcoffset() is None):
             raise TypeError("can't compare offset-naive and offset-aware datetimes")
         return self._instant(), other._instant()
 
+    def _depends_on_fold(self):
+        """Whether its clock shows this time twice, or never."""
+        return self._tzinfo is not None and self.utcoffset() != self.replace(fold=not self._fold).utcoffset()
+
     def __eq__(self, other):
         if not isinstance(other, datetime):
             return NotImplemented
-        return (self.utcoffset() is None) == (other.utcoffset() is None) and self._instant() == other._instant()
+        if self._tzinfo is other._tzinfo:
+            return self._since_start() == other._since_start()
+        if (self.utcoffset() is None) != (other.utcoffset() is None) or self._instant() != other._instant():
+            return False
+        # So that what is equal has one hash, which does not look at `fold`.
+        return not self._depends_on_fold() and not other._depends_on_fold()
 
     def __lt__(self, other):
         if not isinstance(other, datetime):
@@ -1028,7 +1051,7 @@ class datetime(date):
         return a >= b
 
     def __hash__(self):
-        return hash(self._instant())
+        return hash((self.replace(fold=0) if self._fold else self)._instant())
 
     def __add__(self, other):
         if not isinstance(other, timedelta):
@@ -1047,14 +1070,16 @@ class datetime(date):
             return self + -other
         if not isinstance(other, datetime):
             return NotImplemented
+        if self._tzinfo is other._tzinfo:
+            return self._since_start() - other._since_start()
         mine, theirs = self.utcoffset(), other.utcoffset()
         if (mine is None) != (theirs is None):
             raise TypeError("can't subtract offset-naive and offset-aware datetimes")
         return self._instant() - other._instant()
 
     def __reduce__(self):
-        return self.__class__, (self._year, self._month, self._day, self._hour, self._minute, self._second,
-                                self._microsecond, self._tzinfo)
+        parts = (self._year, self._month, self._day, self._hour, self._minute, self._second, self._microsecond, self._tzinfo)
+        return (_second_time, (self.__class__, parts)) if self._fold else (self.__class__, parts)
 
 
 datetime.min = datetime(1, 1, 1)
