@@ -43,15 +43,21 @@ async def main():
 
     print(await Awaitable(), await asyncio.gather(Awaitable()), await asyncio.ensure_future(Awaitable()))
 
-    tasks = [asyncio.create_task(give(n, n / 100), name=f't{n}') for n in (3, 1, 2)]
+    # Each ends when its gate opens, so that it does not matter how fast the machine is.
+    gates = {n: asyncio.Event() for n in range(5)}
+    tasks = [asyncio.create_task(gates[n].wait(), name=f't{n}') for n in (3, 1, 2)]
+    gates[1].set()
     done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     print(sorted(t.get_name() for t in done), sorted(t.get_name() for t in pending))
-    done, pending = await asyncio.wait(tasks, timeout=0.012)
+    gates[2].set()
+    done, pending = await asyncio.wait(tasks, timeout=0.05)
     print(sorted(t.get_name() for t in done), sorted(t.get_name() for t in pending))
+    gates[3].set()
     done, pending = await asyncio.wait(tasks)
     print(len(done), len(pending))
-    tasks = [asyncio.create_task(give(1, 0.02)), asyncio.create_task(fail(OSError('bad'), 0.001))]
+    tasks = [asyncio.create_task(gates[4].wait()), asyncio.create_task(fail(OSError('bad'), 0.001))]
     done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    gates[4].set()
     print([t.exception() for t in done], len(pending), await pending.pop())
     for wrong in ([], give(1), [give(2)]):
         try:
@@ -72,12 +78,12 @@ async def main():
     async for task in asyncio.as_completed([asyncio.create_task(give(n, n / 100)) for n in (2, 1)]):
         print('task', task.result())
     try:
-        for awaitable in asyncio.as_completed([give('a', 0.001), give('b', 5)], timeout=0.02):
+        for awaitable in asyncio.as_completed([give('a'), give('b', 60)], timeout=0.2):
             print(await awaitable)
     except TimeoutError:
         print('as_completed timed out')
 
-    print(await asyncio.wait_for(give('in time'), 1))
+    print(await asyncio.wait_for(give('in time'), 30))
     print(await asyncio.wait_for(give('no limit'), None))
     try:
         await asyncio.wait_for(give('late', 5), 0.01)
