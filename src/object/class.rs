@@ -151,6 +151,7 @@ fn build(cx: &Cx, metaclass: Ref<Type>, name: Name, bases: &[Value], namespace: 
         class.dict().set_name(known_name!("__weakref__"), WEAKREF_GETSET.descriptor(&class));
     }
     class.set_mro(mro::compute(cx, &class)?);
+    super::dunder::refuse_hash(&class);
     super::dunder::update_slots(cx, &class)?;
     Ok(class)
 }

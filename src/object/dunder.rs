@@ -640,6 +640,14 @@ pub(crate) fn call_new(cx: &Cx, owner: &'static Type, args: Args<'_>) -> R {
     }
 }
 
+/// `__eq__` without `__hash__` in one class body makes instances unhashable (reference 3.3.1). What is set later does not.
+pub(crate) fn refuse_hash(class: &Type) {
+    let own = class.dict();
+    if own.get_name(interned("__eq__")).is_some() && own.get_name(interned("__hash__")).is_none() {
+        own.set_name(interned("__hash__"), Value::NONE);
+    }
+}
+
 /// Computes the slots of a class from its resolution order: the dunder methods that it or a base written in the language defines,
 /// and the slots of builtin bases for the rest.
 pub(crate) fn update_slots(cx: &Cx, class: &Type) -> R<()> {
@@ -677,12 +685,6 @@ pub(crate) fn update_slots(cx: &Cx, class: &Type) -> R<()> {
     from_class.iter().for_each(|row| (row.fill)(&mut slots, None));
     if compare_from_class {
         slots.compare = Some(class_compare);
-    }
-    // `__eq__` without `__hash__` in the same class body makes instances unhashable.
-    let own = class.dict();
-    if own.get_name(interned("__eq__")).is_some() && own.get_name(interned("__hash__")).is_none() {
-        own.set_name(interned("__hash__"), Value::NONE);
-        slots.hash = Some(super::compare::unhashable);
     }
     if slots.new.is_none() {
         slots.new = builtin_new(class);
