@@ -2,6 +2,7 @@
 
 import posix
 import sys
+from _functools import partial
 
 from _asyncio import _is_coroutine as iscoroutine
 
@@ -22,12 +23,15 @@ _is_coroutine = object()
 def iscoroutinefunction(func):
     """Whether `func` is a function whose call gives a coroutine."""
     function = getattr(func, '__func__', func)
-    while hasattr(function, 'func') and hasattr(function, 'keywords'):
+    while isinstance(function, partial):
         function = function.func
     code = getattr(function, '__code__', None)
     if code is not None and code.co_flags & 0x80:
         return True
-    return getattr(func, '_is_coroutine', None) is _is_coroutine or getattr(func, '_is_coroutine_mark', None) is not None
+    # Nobody has marked a function before `inspect` was loaded.
+    inspect = sys.modules.get('inspect')
+    is_marked = inspect is not None and getattr(function, '_is_coroutine_marker', None) is inspect._is_coroutine_mark
+    return is_marked or getattr(func, '_is_coroutine', None) is _is_coroutine
 
 
 def _format_coroutine(coro):
