@@ -298,6 +298,17 @@ impl<'a> Reader<'a> {
         Ok(List::new(raw.iter().map(|raw| Value::int(read(*raw))).collect()).into_value())
     }
 
+    /// Pairs are the usual thing, and need no list on the way.
+    fn short_tuple(&mut self, count: usize, depth: usize) -> R {
+        Ok(match count {
+            0 => tuple::empty(),
+            1 => Tuple::of([self.value(depth + 1)?]).into_value(),
+            2 => Tuple::of([self.value(depth + 1)?, self.value(depth + 1)?]).into_value(),
+            3 => Tuple::of([self.value(depth + 1)?, self.value(depth + 1)?, self.value(depth + 1)?]).into_value(),
+            _ => Tuple::new(self.values(count, depth)?).into_value(),
+        })
+    }
+
     fn value(&mut self, depth: usize) -> R {
         let tag = self.byte()?;
         if tag >= SMALL_INT {
@@ -307,8 +318,7 @@ impl<'a> Reader<'a> {
             return Err(self.truncated());
         }
         if tag >= SHORT_TUPLE {
-            let count = usize::from(tag & 0x1f);
-            return if count == 0 { Ok(tuple::empty()) } else { Ok(Tuple::new(self.values(count, depth)?).into_value()) };
+            return self.short_tuple(usize::from(tag & 0x1f), depth);
         }
         Ok(match tag {
             NONE => Value::NONE,
