@@ -3,6 +3,10 @@
 //!
 //! Whoever comes takes what is there, so a running consumer does not wait for a sleeping one to wake. A sleeper that has waited
 //! longer than `HAND_OFF_AFTER` is woken with a reservation: bargers leave one item (or one free place) for it.
+//!
+//! While a woken sleeper is on its way the next `PASSED_OVER` occasions wake nobody else: a burst of puts would wake all getters for what
+//! the first may take alone. Whoever has been woken comes back under the lock, takes what there is and, if something is left and others sleep, wakes
+//! the next; so as long as there are items no getter sleeps but behind one that is on its way. For putters and places it is the same.
 
 use super::lock::HAND_OFF_AFTER;
 use super::park::{WaitError, WaitKind, WaitReason, Waiter, WakeReason, park};
@@ -55,25 +59,47 @@ struct State<T> {
     is_shut_down: bool,
 }
 
+/// A sleeper that takes longer to come than so many puts (or gets) is not waited for: another is woken beside it.
+const PASSED_OVER: u32 = 16;
+
 /// Strands that sleep for one side of the queue.
 #[derive(Default)]
 struct Sleepers {
     queue: VecDeque<Waiter>,
     /// Items or places that belong to sleepers on their way.
     reserved: usize,
+    /// Sleepers that were woken and have not come back yet, and how often nobody was woken since for their sake.
+    on_way: usize,
+    passed_over: u32,
 }
 
 impl Sleepers {
-    /// Decides for the first sleeper that still waits; the caller unparks it.
+    /// Decides for the first sleeper that still waits, unless one is on its way; the caller unparks it.
     fn wake_one(&mut self) -> Option<Waiter> {
+        if self.queue.is_empty() {
+            return None;
+        }
+        if self.on_way > 0 && self.passed_over < PASSED_OVER {
+            self.passed_over += 1;
+            return None;
+        }
         while let Some(waiter) = self.queue.pop_front() {
             let is_old = has_lasted(waiter.waiting_since(), HAND_OFF_AFTER);
             if waiter.claim(if is_old { WakeReason::Granted } else { WakeReason::Woken }) {
                 self.reserved += usize::from(is_old);
+                self.on_way += 1;
+                self.passed_over = 0;
                 return Some(waiter);
             }
         }
         None
+    }
+
+    /// A sleeper that was woken is back under the lock.
+    fn has_come(&mut self, is_granted: bool) {
+        // After a shutdown there are some that were not counted.
+        self.on_way = self.on_way.saturating_sub(1);
+        self.reserved = self.reserved.saturating_sub(usize::from(is_granted));
     }
 }
 
@@ -90,14 +116,13 @@ impl<T> State<T> {
     /// Also says whom to unpark.
     fn pop(&mut self) -> Option<(T, Option<Waiter>)> {
         let item = self.items.pop_front()?;
-        let putter = if self.putters.queue.is_empty() { None } else { self.putters.wake_one() };
-        Some((item, putter))
+        Some((item, self.putters.wake_one()))
     }
 
     fn push(&mut self, item: T) -> Option<Waiter> {
         self.items.push_back(item);
         self.unfinished += 1;
-        if self.getters.queue.is_empty() { None } else { self.getters.wake_one() }
+        self.getters.wake_one()
     }
 }
 
@@ -186,16 +211,17 @@ impl<T> Queue<T> {
         loop {
             {
                 let mut state = self.state.lock();
-                state.getters.reserved -= usize::from(is_granted && state.getters.reserved > 0);
+                if !is_first_try {
+                    state.getters.has_come(is_granted);
+                }
                 if (is_granted || state.can_get())
                     && let Some((item, putter)) = state.pop()
                 {
+                    let next = if !is_first_try && state.can_get() { state.getters.wake_one() } else { None };
                     let length = state.items.len();
                     drop(state);
                     self.note_length(length);
-                    if let Some(putter) = putter {
-                        putter.unpark();
-                    }
+                    [putter, next].iter().flatten().for_each(Waiter::unpark);
                     return Ok(item);
                 }
                 if state.is_shut_down && state.items.is_empty() {
@@ -262,18 +288,19 @@ impl<T> Queue<T> {
         loop {
             {
                 let mut state = self.state.lock();
-                state.putters.reserved -= usize::from(is_granted && state.putters.reserved > 0);
+                if !is_first_try {
+                    state.putters.has_come(is_granted);
+                }
                 if state.is_shut_down {
                     return Err((PutError::ShutDown, item));
                 }
                 if is_granted || state.can_put() {
                     let getter = state.push(item);
+                    let next = if !is_first_try && state.can_put() { state.putters.wake_one() } else { None };
                     let length = state.items.len();
                     drop(state);
                     self.note_length(length);
-                    if let Some(getter) = getter {
-                        getter.unpark();
-                    }
+                    [getter, next].iter().flatten().for_each(Waiter::unpark);
                     return Ok(());
                 }
                 enqueue(&mut state.putters.queue, &waiter, is_first_try);

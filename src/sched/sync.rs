@@ -54,18 +54,23 @@ pub(crate) fn wait_briefly(mut is_done: impl FnMut() -> bool) -> bool {
         SLEEP_AT_ONCE.store(skipped - 1, Ordering::Relaxed);
         return is_done();
     }
+    if is_done() {
+        return true;
+    }
+    let mut before = Instant::now();
     for _ in 0..YIELDS {
+        std::thread::yield_now();
         if is_done() {
             return true;
         }
-        let before = Instant::now();
-        std::thread::yield_now();
-        if before.elapsed() > DEAR {
+        let now = Instant::now();
+        if now - before > DEAR {
             SLEEP_AT_ONCE.store(CALM, Ordering::Relaxed);
-            break;
+            return false;
         }
+        before = now;
     }
-    is_done()
+    false
 }
 
 /// Whether waiting for another strand by spinning can help at all.

@@ -27,6 +27,7 @@ pub(crate) static ALL: &[(&str, Model)] = &[
     ("permits_of_a_semaphore", permits_of_a_semaphore),
     ("a_queue_loses_nothing", a_queue_loses_nothing),
     ("a_queue_is_shut_down", a_queue_is_shut_down),
+    ("a_burst_reaches_all_sleepers", a_burst_reaches_all_sleepers),
     ("no_job_lies_while_workers_sleep", no_job_lies_while_workers_sleep),
     ("nobody_is_attached_during_a_stop", nobody_is_attached_during_a_stop),
     ("calls_on_a_board_end_once", calls_on_a_board_end_once),
@@ -294,6 +295,47 @@ fn a_queue_is_shut_down() {
             move |_: &Arc<Strand>| drop(closer.shut_down(Shutdown::Gently)),
         ],
     );
+}
+
+/// Getters sleep, many values come at once, and nothing after: each getter gets one, though only one is woken at a time. Then the same for
+/// putters that wait for room. One of each side is in a hurry.
+fn a_burst_reaches_all_sleepers() {
+    let runtime = Runtime::new(Config::default());
+    let queue = Arc::new(Queue::<u64>::new(2));
+    let getter = || {
+        let queue = queue.clone();
+        move |me: &Arc<Strand>| drop(queue.get(me, None).expect("there is one for each"))
+    };
+    let hasty = queue.clone();
+    let (burst, more) = (queue.clone(), queue.clone());
+    together(
+        &runtime,
+        parts![
+            getter(),
+            getter(),
+            getter(),
+            move |me: &Arc<Strand>| match hasty.get(me, at_once()) {
+                // It was meant for the others.
+                Ok(value) => hasty.put(me, value, None).expect("they make room"),
+                Err(error) => assert_eq!(error, GetError::Gave(WaitError::TimedOut)),
+            },
+            move |me: &Arc<Strand>| {
+                burst.put(me, 1, None).expect("they make room");
+                burst.put(me, 2, None).expect("they make room");
+            },
+            move |me: &Arc<Strand>| more.put(me, 3, None).expect("they make room"),
+        ],
+    );
+    assert!(queue.is_empty());
+    queue.put_all(vec![1, 2]).expect("not shut down");
+    let putter = || {
+        let queue = queue.clone();
+        move |me: &Arc<Strand>| queue.put(me, 3, None).expect("there is room for each")
+    };
+    let drain = queue.clone();
+    let taker = move |me: &Arc<Strand>| (0..4).for_each(|_| drop(drain.get(me, None).expect("there is one")));
+    together(&runtime, parts![putter(), putter(), putter(), taker]);
+    assert_eq!(queue.len(), 1);
 }
 
 /// Jobs come from outside, from jobs, with priorities, while workers fall asleep, are too many, or end.
