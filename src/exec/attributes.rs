@@ -172,6 +172,9 @@ fn class_key(class: &Type, meta: &Type) -> Option<(u32, u32)> {
 
 /// Remembers what reading `object.name` will find in its class or, if it is a class, in itself or its bases.
 fn remember_class_value(cx: &Cx, object: &Value, name: Name, cache: &ReadCaches) {
+    if cache.class.is_full() {
+        return;
+    }
     let ty = type_of(object);
     if let Some(class) = object.get::<Type>() {
         let usual = TYPE.slots().getattr;

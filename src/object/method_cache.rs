@@ -105,7 +105,15 @@ impl MethodCache {
         self.link(shape, version, data_version, value, Ready::No);
     }
 
+    /// Whether it remembers nothing more.
+    pub(crate) fn is_full(&self) -> bool {
+        self.made.load(Relaxed) >= MAX_ENTRIES
+    }
+
     fn link(&self, shape: u32, version: u32, data_version: u32, function: &Value, ready: Ready) {
+        if self.is_full() {
+            return;
+        }
         if self.made.fetch_add(1, Relaxed) >= MAX_ENTRIES {
             self.made.store(MAX_ENTRIES, Relaxed);
             return;
