@@ -304,7 +304,7 @@ fn a_burst_reaches_all_sleepers() {
     let queue = Arc::new(Queue::<u64>::new(2));
     let getter = || {
         let queue = queue.clone();
-        move |me: &Arc<Strand>| drop(queue.get(me, None).expect("there is one for each"))
+        move |me: &Arc<Strand>| assert!(queue.get(me, None).is_ok_and(|value| value > 0), "there is one for each")
     };
     let hasty = queue.clone();
     let (burst, more) = (queue.clone(), queue.clone());
@@ -333,7 +333,7 @@ fn a_burst_reaches_all_sleepers() {
         move |me: &Arc<Strand>| queue.put(me, 3, None).expect("there is room for each")
     };
     let drain = queue.clone();
-    let taker = move |me: &Arc<Strand>| (0..4).for_each(|_| drop(drain.get(me, None).expect("there is one")));
+    let taker = move |me: &Arc<Strand>| (0..4).for_each(|_| assert!(drain.get(me, None).is_ok_and(|value| value > 0), "there is one"));
     together(&runtime, parts![putter(), putter(), putter(), taker]);
     assert_eq!(queue.len(), 1);
 }
