@@ -42,7 +42,6 @@ pub(crate) mod host;
 pub(crate) mod memory;
 pub(crate) mod native;
 pub(crate) mod object;
-#[allow(dead_code, unused_imports)]
 pub(crate) mod sched;
 pub(crate) mod source;
 pub(crate) mod syntax;

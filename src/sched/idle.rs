@@ -4,7 +4,7 @@
 //! one. The last to lie down is the first to be taken: its stack is warm, and the others reach their time limit.
 
 use super::priority::Priority;
-use super::sync::{Arc, AtomicUsize, Builder, Mutex, OnceLock, Ordering, Thread, park_os_thread, this_os_thread, wait_briefly};
+use super::sync::{Arc, AtomicUsize, Builder, Mutex, OnceLock, Ordering, Thread, has_lasted, park_os_thread, this_os_thread, wait_briefly};
 use super::thread::{JoinHandle, SpawnError};
 use std::time::{Duration, Instant};
 
@@ -24,21 +24,29 @@ fn process_bound() -> usize {
     })
 }
 
-/// Whether the system would still give us memory once the thread is there. What a thread allocates as it begins, and what the program needs
-/// to say that it could not start one more, has nobody to report to if it fails: the process would die of it.
+/// What a thread allocates as it begins, and what the program needs to say that it could not start one more: such allocations have
+/// nobody to report to if they fail, the process would die of it.
+const HEADROOM: usize = 64 << 20;
+
+/// With as much, several threads may begin at once. With less, each is waited for before there is another.
+const PLENTY: usize = 1 << 30;
+
+/// How long a thread is waited for that takes the last memory.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Whether the system would give us so many bytes of addresses.
 #[cfg(unix)]
-fn has_headroom() -> bool {
-    const HEADROOM: usize = 64 << 20;
+fn has_room(bytes: usize) -> bool {
     // SAFETY: a mapping of our own that nobody can reach, taken away at once.
     unsafe {
         let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
-        let start = libc::mmap(std::ptr::null_mut(), HEADROOM, libc::PROT_NONE, flags, -1, 0);
-        start != libc::MAP_FAILED && libc::munmap(start, HEADROOM) == 0
+        let start = libc::mmap(std::ptr::null_mut(), bytes, libc::PROT_NONE, flags, -1, 0);
+        start != libc::MAP_FAILED && libc::munmap(start, bytes) == 0
     }
 }
 
 #[cfg(not(unix))]
-fn has_headroom() -> bool {
+fn has_room(_: usize) -> bool {
     true
 }
 
@@ -89,17 +97,26 @@ impl IdleThreads {
             slot.thread.get().expect("set before the slot was offered").unpark();
             return Ok(());
         }
-        let place = Place::take().filter(|_| has_headroom()).ok_or(SpawnError::Limit)?;
+        let is_tight = !has_room(PLENTY);
+        let place = Place::take().filter(|_| !is_tight || has_room(HEADROOM)).ok_or(SpawnError::Limit)?;
         let slot = Arc::new(Slot { stack_size, priority, thread: OnceLock::new(), job: Mutex::new(Some(job)) });
         let idle = self.clone();
+        let own = slot.clone();
         let work = move || {
             let _place = place;
             priority.apply();
-            let _first = slot.thread.set(this_os_thread());
-            idle.work(&slot);
+            let _first = own.thread.set(this_os_thread());
+            idle.work(&own);
         };
         // The handle is dropped: the thread's end is told by the job's record.
-        Builder::new().name("pyc".into()).stack_size(stack_size).spawn(work).map(drop).map_err(SpawnError::System)
+        Builder::new().name("pyc".into()).stack_size(stack_size).spawn(work).map(drop).map_err(SpawnError::System)?;
+        if is_tight {
+            let since = Instant::now();
+            while slot.thread.get().is_none() && !has_lasted(since, PATIENCE) {
+                park_os_thread(Some(Instant::now() + Duration::from_millis(1)));
+            }
+        }
+        Ok(())
     }
 
     fn take(&self, stack_size: usize, priority: Priority) -> Option<Arc<Slot>> {
