@@ -97,6 +97,6 @@ fn cannot_start(cx: &Cx, error: &SpawnError) -> Raised {
         SpawnError::ShuttingDown => {
             cx.error(&crate::object::exception::PYTHON_FINALIZATION_ERROR, "can't create new thread at interpreter shutdown")
         }
-        SpawnError::Limit | SpawnError::System(_) => cx.runtime_error("can't start new thread"),
+        SpawnError::Limit | SpawnError::System => cx.runtime_error("can't start new thread"),
     }
 }

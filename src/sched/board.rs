@@ -102,10 +102,6 @@ impl<W: Words> Board<W> {
         Board { words, shape }
     }
 
-    pub(crate) fn shape(&self) -> Shape {
-        self.shape
-    }
-
     fn slot(&self, slot: usize, word: usize) -> &AtomicU64 {
         debug_assert!(slot < self.shape.slots && word < self.shape.slot_words);
         self.words.word(QUEUE + self.shape.slots + slot * self.shape.slot_words + word)

@@ -111,10 +111,6 @@ impl Condition {
         woken.len()
     }
 
-    pub(crate) fn notify_all(&self) -> usize {
-        self.notify(usize::MAX)
-    }
-
     pub(crate) fn waiter_count(&self) -> usize {
         self.queue.lock().len()
     }

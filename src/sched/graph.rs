@@ -32,7 +32,6 @@ pub(crate) enum DeadlockKind {
 pub(crate) struct Stuck {
     pub(crate) strand: Arc<Strand>,
     pub(crate) kind: WaitKind,
-    pub(crate) resource: usize,
     /// The strand it waits for, if that is known.
     pub(crate) owner: Option<StrandId>,
     pub(crate) since: Instant,
@@ -97,7 +96,6 @@ fn stuck(strand: &Arc<Strand>) -> Option<Stuck> {
     Some(Stuck {
         strand: strand.clone(),
         kind: record.kind,
-        resource: record.resource,
         owner: owner_of(strand.id(), record),
         since: record.since,
         sequence: record.sequence,

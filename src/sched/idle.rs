@@ -109,7 +109,7 @@ impl IdleThreads {
             idle.work(&own);
         };
         // The handle is dropped: the thread's end is told by the job's record.
-        Builder::new().name("pyc".into()).stack_size(stack_size).spawn(work).map(drop).map_err(SpawnError::System)?;
+        Builder::new().name("pyc".into()).stack_size(stack_size).spawn(work).map(drop).map_err(|_| SpawnError::System)?;
         if is_tight {
             let since = Instant::now();
             while slot.thread.get().is_none() && !has_lasted(since, PATIENCE) {

@@ -13,7 +13,6 @@ pub(crate) mod blocking;
 pub(crate) mod board;
 pub(crate) mod clock;
 pub(crate) mod condition;
-pub(crate) mod epoch;
 pub(crate) mod event;
 pub(crate) mod fd;
 pub(crate) mod graph;

@@ -70,16 +70,14 @@ pub(crate) enum WaitKind {
     Event,
     Sleep,
     Io,
-    Process,
     /// A worker without a job: it waits for nobody, and nobody waits for it.
     Idle,
-    Other,
 }
 
 impl WaitKind {
     /// The world outside can end such a wait, so it is never part of a deadlock.
     fn is_external(self) -> bool {
-        matches!(self, WaitKind::Sleep | WaitKind::Io | WaitKind::Process)
+        matches!(self, WaitKind::Sleep | WaitKind::Io)
     }
 }
 
@@ -410,24 +408,6 @@ pub(crate) fn sleep(strand: &Strand, deadline: Option<Instant>) -> Result<(), Wa
         Err(WaitError::TimedOut) => Ok(()),
         outcome => outcome,
     }
-}
-
-/// Runs `work` while `strand` counts as waiting for `reason` and cannot be woken: its OS thread is lent to `work`.
-pub(super) fn lend<R>(strand: &Strand, reason: WaitReason<'_>, work: impl FnOnce() -> R) -> R {
-    let was_attached = strand.is_attached();
-    if was_attached {
-        strand.before_park();
-        strand.detach();
-    }
-    let result = {
-        let _posted = Posted::new(strand, None, &reason, true);
-        work()
-    };
-    if was_attached {
-        strand.attach();
-        strand.after_park();
-    }
-    result
 }
 
 /// The instant `timeout` from now; `None` (wait for ever) if it lies beyond what the clock can name.

@@ -233,6 +233,7 @@ impl<T: Send> Pool<T> {
     }
 
     /// No more workers; those that sleep end.
+    #[cfg(test)]
     pub(crate) fn close(&self) {
         self.is_closed.store(true, Ordering::SeqCst);
         while self.wake_one() {}

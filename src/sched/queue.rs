@@ -158,10 +158,6 @@ impl<T> Queue<T> {
         self.len() == 0
     }
 
-    pub(crate) fn max_size(&self) -> usize {
-        self.state.lock().max_size
-    }
-
     pub(crate) fn is_full(&self) -> bool {
         let state = self.state.lock();
         state.max_size != 0 && state.items.len() >= state.max_size

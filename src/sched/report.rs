@@ -134,9 +134,7 @@ impl WaitKind {
             WaitKind::Event => "event",
             WaitKind::Sleep => "sleep",
             WaitKind::Io => "io",
-            WaitKind::Process => "process",
             WaitKind::Idle => "a job",
-            WaitKind::Other => "other",
         }
     }
 }

@@ -30,8 +30,6 @@ impl Default for Config {
 
 pub(crate) struct Runtime {
     pub(super) config: Config,
-    /// See `epoch`.
-    pub(super) epoch: AtomicU64,
     /// See `progress_gained`.
     sources: AtomicUsize,
     next_id: AtomicU64,
@@ -60,7 +58,6 @@ impl Runtime {
     pub(crate) fn new(config: Config) -> Arc<Runtime> {
         Arc::new(Runtime {
             config,
-            epoch: AtomicU64::new(1),
             sources: AtomicUsize::new(0),
             next_id: AtomicU64::new(1),
             world: Mutex::default(),

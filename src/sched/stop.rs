@@ -24,7 +24,9 @@
 
 use super::runtime::{Runtime, World};
 use super::strand::{Strand, poll};
-use super::sync::{Arc, AtomicU32, MutexGuard, Ordering};
+#[cfg(test)]
+use super::sync::Arc;
+use super::sync::{AtomicU32, MutexGuard, Ordering};
 
 const ATTACHED: u32 = 0;
 const DETACHED: u32 = 1;
@@ -61,7 +63,6 @@ impl Strand {
     /// Promises to touch no object until `attach`. Only for the strand itself, while attached.
     pub(crate) fn detach(&self) {
         debug_assert!(self.is_attached(), "detached twice");
-        self.go_offline();
         self.status.0.store(DETACHED, Ordering::SeqCst);
         if self.pending(poll::STOP) != 0 {
             let mut world = self.runtime().lock_world();
@@ -78,7 +79,6 @@ impl Strand {
                 runtime.resumed.wait(&mut world);
             }
         }
-        self.go_online();
     }
 
     /// A strand begins suspended if it is registered during a stop.
@@ -90,17 +90,14 @@ impl Strand {
     }
 }
 
-/// What a safepoint does when the poll word is not zero: stands still during a stop, reports to the grace periods, and returns the
-/// bits that remain for the caller to handle (and to clear with `Strand::take`).
+/// What a safepoint does when the poll word is not zero: stands still during a stop, and returns the bits that remain for the caller to
+/// handle (and to clear with `Strand::take`). That the strand was asked to report to the grace periods is known by then.
 #[cold]
 pub(crate) fn safepoint_slow(strand: &Strand) -> u32 {
-    // Taken before the epoch is read: a request that comes between is for a later epoch and must stay.
     strand.take(poll::RECLAIM);
     if strand.pending(poll::STOP) != 0 {
         strand.detach();
         strand.attach();
-    } else {
-        strand.pass_quiescent_state();
     }
     strand.pending(!(poll::STOP | poll::RECLAIM))
 }
@@ -112,6 +109,7 @@ pub(crate) struct StopGuard<'a> {
 
 impl StopGuard<'_> {
     /// All strands of the runtime, the stopper included.
+    #[cfg(test)]
     pub(crate) fn strands(&self) -> Vec<Arc<Strand>> {
         self.stopper.runtime().strands()
     }

@@ -25,10 +25,6 @@ pub(crate) mod poll {
     pub(crate) const EXCEPTION: u32 = 1 << 4;
     /// The collector asks this strand for a collection.
     pub(crate) const COLLECT: u32 = 1 << 5;
-    /// The time slice is used up.
-    pub(crate) const SLICE: u32 = 1 << 6;
-    /// A limit (fuel, time, bytes) is to be looked at.
-    pub(crate) const LIMIT: u32 = 1 << 7;
     /// Somebody wants to know what the strand runs, see `report`.
     pub(crate) const REPORT: u32 = 1 << 8;
     /// The bits that end an ordinary wait.
@@ -80,8 +76,6 @@ pub(crate) struct Strand {
     // The two words that others look at come first: one cache line with the id.
     poll: AtomicU32,
     pub(super) status: Status,
-    /// The epoch this strand has seen, or `epoch::OFFLINE`.
-    pub(super) seen: AtomicU64,
     id: StrandId,
     role: Role,
     runtime: Arc<Runtime>,
@@ -107,7 +101,6 @@ impl Strand {
         Strand {
             poll: AtomicU32::new(0),
             status: Status::detached(),
-            seen: AtomicU64::new(super::epoch::OFFLINE),
             id,
             role,
             runtime,

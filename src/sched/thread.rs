@@ -1,10 +1,9 @@
 //! Threads of script on operating-system threads: started, joined, counted. Knows not what they run.
 //!
-//! The body of a thread that has not begun lies in a slot; the operating-system thread that was asked to run it takes it from there, or
-//! a strand that joins it in place does, whoever comes first.
+//! The body of a thread that has not begun lies in a slot, from which the operating-system thread that was asked to run it takes it.
 
 use super::oneshot::OneShot;
-use super::park::{Owner, WaitError, WaitKind, WaitReason, lend};
+use super::park::{Owner, WaitError, WaitKind, WaitReason};
 use super::priority::Priority;
 use super::runtime::Runtime;
 use super::strand::{Role, Strand, StrandId};
@@ -12,7 +11,6 @@ use super::sync::{Arc, AtomicBool, Mutex, Ordering};
 use super::trace;
 use std::any::Any;
 use std::fmt;
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
@@ -23,7 +21,8 @@ pub(crate) enum SpawnError {
     Limit,
     /// The runtime is ending.
     ShuttingDown,
-    System(io::Error),
+    /// The system has none.
+    System,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,6 +37,8 @@ pub(crate) struct ThreadOptions<'a> {
 /// How a thread's body ended: with the message of its panic, if it panicked.
 #[derive(Debug)]
 pub(crate) struct Exit {
+    /// For tests: the panic itself has printed its message.
+    #[cfg_attr(not(test), allow(dead_code))]
     pub(crate) panic: Option<String>,
 }
 
@@ -123,14 +124,11 @@ impl JoinHandle {
         self.0.strand.role() == Role::Daemon
     }
 
-    pub(crate) fn has_begun(&self) -> bool {
-        self.0.body.lock().is_none()
-    }
-
     pub(crate) fn is_finished(&self) -> bool {
         self.0.exit.is_set()
     }
 
+    #[cfg(test)]
     pub(crate) fn exit(&self) -> Option<&Exit> {
         self.0.exit.get()
     }
@@ -141,17 +139,6 @@ impl JoinHandle {
             return Err(WaitError::Deadlock);
         }
         self.0.exit.wait(me, self.reason(), deadline).map(drop)
-    }
-
-    /// As `join` without a deadline, but a thread that has not begun is run here and now, on the caller's native stack. Its strand is its
-    /// own; `me` cannot be woken meanwhile, so this is not for the strand that signals are for.
-    pub(crate) fn join_in_place(&self, me: &Strand) -> Result<(), WaitError> {
-        if self.0.strand.id() != me.id()
-            && let Some(body) = self.take_body()
-        {
-            lend(me, self.reason(), || self.run_body(body, || ()));
-        }
-        self.join(me, None)
     }
 
     pub(super) fn join_uninterruptible(&self, me: &Strand, deadline: Option<Instant>) {
@@ -214,7 +201,7 @@ mod tests {
     use crate::sched::park::{deadline_after, sleep};
     use crate::sched::runtime::Config;
     use crate::sched::strand::poll;
-    use crate::sched::sync::AtomicUsize;
+
     use std::collections::HashSet;
     use std::time::Duration;
 
@@ -266,26 +253,6 @@ mod tests {
         let thread = spawn_thread(&runtime, ThreadOptions::default(), body).expect("room");
         thread.join(&me, None).expect("it ends");
         assert_eq!(thread.exit().and_then(|exit| exit.panic.as_deref()), Some("oops"));
-    }
-
-    #[test]
-    fn in_place_or_not_the_body_runs_once() {
-        let runtime = Runtime::new(Config::default());
-        let me = runtime.enter("main");
-        let (runs, here) = (Arc::new(AtomicUsize::new(0)), std::thread::current().id());
-        let in_place = Arc::new(AtomicUsize::new(0));
-        for _ in 0..300 {
-            let (runs, in_place) = (runs.clone(), in_place.clone());
-            let body = move |_: &Arc<Strand>| {
-                runs.fetch_add(1, Ordering::Relaxed);
-                in_place.fetch_add(usize::from(std::thread::current().id() == here), Ordering::Relaxed);
-            };
-            let thread = spawn_thread(&runtime, ThreadOptions::default(), body).expect("room");
-            thread.join_in_place(&me).expect("it ends");
-        }
-        assert_eq!(runs.load(Ordering::Relaxed), 300);
-        assert!(in_place.load(Ordering::Relaxed) > 0);
-        assert!(me.is_attached());
     }
 
     #[test]

@@ -53,6 +53,7 @@ impl Timers {
         Timers { shared: Arc::new(Shared { state: Mutex::default(), changed: Condvar::new() }) }
     }
 
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.shared.state.lock().pending.len()
     }

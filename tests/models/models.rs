@@ -77,7 +77,7 @@ fn a_waiter_has_one_outcome() {
     let sleeper = move |me: &Arc<Strand>| {
         let waiter = Waiter::new(me);
         *place.lock() = Some(waiter.clone());
-        let outcome = park(me, &waiter, WaitReason::new(WaitKind::Other, 0), at_once());
+        let outcome = park(me, &waiter, WaitReason::new(WaitKind::Event, 0), at_once());
         assert_eq!(waiter.outcome(), Some(outcome));
         saw.store(outcome as usize, SeqCst);
     };

@@ -8,8 +8,6 @@ pub(crate) mod blocking;
 pub(crate) mod board;
 #[path = "../../../src/sched/condition.rs"]
 pub(crate) mod condition;
-#[path = "../../../src/sched/epoch.rs"]
-pub(crate) mod epoch;
 #[path = "../../../src/sched/event.rs"]
 pub(crate) mod event;
 #[path = "../../../src/sched/fd.rs"]
