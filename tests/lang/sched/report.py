@@ -113,7 +113,8 @@ while True:
     settled = ('waits for lock' in now['waiter'][0] and 'waits for event' in now['holder'][0] and 'eventful' in now
                and 'Event.wait' in now['eventful'][0] and 'sleep' in now['sleeper'][0] and len(now.get('second', [])) > 1
                and len(functions(now['hot'])) == len(functions(now['hot_without_calls'])) == 1
-               and 'waits' in now['first'][0] and 'waits' in now['second'][0])
+               and 'waits' in now['first'][0] and 'waits' in now['second'][0]
+               and all(functions(now[name]) for name in ('waiter', 'holder', 'sleeper', 'first')))
     if settled or time.monotonic() > deadline:
         break
 print(now['waiter'][0].split('(0x')[0].split(') ', 1)[1], functions(now['waiter']))
