@@ -4,7 +4,7 @@
 use super::At;
 use super::functions::{Pending, call_function};
 use crate::object::actuals::{Actuals, Given, Passed, WithSelf, pass, pass_padded};
-use crate::object::args::Args;
+use crate::object::args::{Args, Param};
 use crate::object::attr;
 use crate::object::attrs::DICT_MODE;
 use crate::object::call;
@@ -104,7 +104,7 @@ fn call_native(cx: &Cx, native: &NativeFunction, args: &[Value]) -> R {
 #[inline(never)]
 fn call_other<const N: usize>(cx: &Cx, fp: Fp, callee: &Value, args: &[Arg; N], span: Span) -> R {
     if let Some(class) = callee.get::<Type>()
-        && class.flags() & (type_flag::PLAIN_CALL | type_flag::ABSTRACT) == type_flag::PLAIN_CALL
+        && is_plainly_called(class)
     {
         let this = Instance::new(class).into_value();
         let rest = actuals(cx, fp, args)?;
@@ -120,10 +120,16 @@ fn call_other<const N: usize>(cx: &Cx, fp: Fp, callee: &Value, args: &[Arg; N], 
     .at(cx, span)
 }
 
+/// Whether calling the class is making a plain instance and initialising it.
+#[inline(always)]
+pub(super) fn is_plainly_called(class: &Type) -> bool {
+    class.flags() & (type_flag::PLAIN_CALL | type_flag::ABSTRACT) == type_flag::PLAIN_CALL
+}
+
 /// Initialises a plain instance and gives it back.
 #[inline]
 fn construct<const N: usize>(cx: &Cx, class: &Type, instance: Value, args: Given<N>) -> R {
-    let Some(init) = class.lookup(cx, init_name()) else {
+    let Some(init) = class.lookup(cx, known_name!("__init__")) else {
         args.discard();
         return Ok(instance);
     };
@@ -131,25 +137,26 @@ fn construct<const N: usize>(cx: &Cx, class: &Type, instance: Value, args: Given
         Some(function) => call_function(cx, function, WithSelf::new(instance.clone(), args))?,
         None => args.with(|args| init_by_other(cx, &instance, args))?,
     };
-    if result.is_none() { Ok(instance) } else { Err(not_none(cx, &result)) }
+    initialised(cx, instance, &result)
+}
+
+/// The instance, if its `__init__` gave None.
+#[inline(always)]
+pub(super) fn initialised(cx: &Cx, instance: Value, result: &Value) -> R {
+    if result.is_none() { Ok(instance) } else { Err(not_none(cx, result)) }
 }
 
 #[cold]
 #[inline(never)]
 fn init_by_other(cx: &Cx, instance: &Value, args: &[Value]) -> R {
-    let bound = attr::getattr(cx, instance, init_name())?;
+    let bound = attr::getattr(cx, instance, known_name!("__init__"))?;
     call::call(cx, &bound, Args::positional(args))
 }
 
 #[cold]
 #[inline(never)]
-pub(super) fn not_none(cx: &Cx, result: &Value) -> crate::object::value::Raised {
+fn not_none(cx: &Cx, result: &Value) -> crate::object::value::Raised {
     cx.type_error(format!("__init__() should return None, not '{}'", type_of(result).name()))
-}
-
-fn init_name() -> Name {
-    static NAME: std::sync::LazyLock<Name> = std::sync::LazyLock::new(|| Name::new("__init__"));
-    *NAME
 }
 
 impl<F: Operand, const N: usize> Expr for Call<F, N> {
@@ -261,7 +268,8 @@ impl<L: Operand, const N: usize> Expr for CallMethod<L, N> {
                 };
                 return pass::<N>(Some(object.borrow()), |index| self.args[index].pass(cx, fp), call);
             }
-            ready => return self.builtin(cx, fp, object, *ready),
+            Ready::Padded(run, defaults) => return self.builtin(cx, fp, object, defaults, |args| run(cx, args)),
+            Ready::Raw(run) => return self.builtin(cx, fp, object, &[], |args| run(cx, Args::positional(args))),
         }
         // The function is held during the call unless immortal: the class may lose the method while it runs.
         let Some(callee) = entry.function() else { return self.general(cx, fp, object) };
@@ -280,18 +288,12 @@ impl<L: Operand, const N: usize> Expr for CallMethod<L, N> {
 }
 
 impl<L: Operand, const N: usize> CallMethod<L, N> {
-    /// Calls a builtin method that takes more than the values there are.
+    /// Calls a builtin method that takes something else than just the values there are: defaults after them, or arguments as passed.
     #[inline(never)]
-    fn builtin(&self, cx: &Cx, fp: Fp, object: L::Out<'_>, ready: Ready) -> R {
-        let defaults = if let Ready::Padded(_, defaults) = ready { defaults } else { &[] };
+    fn builtin(&self, cx: &Cx, fp: Fp, object: L::Out<'_>, defaults: &'static [Param], run: impl FnOnce(&[Value]) -> R) -> R {
         let call = |args: &[Value]| {
             fp.head().position.set(self.span.start);
-            let result = match ready {
-                Ready::Exact(run) | Ready::Padded(run, _) => run(cx, args),
-                Ready::Raw(run) => run(cx, Args::positional(args)),
-                Ready::No => Ok(Value::UNSET),
-            };
-            result.at(cx, self.span)
+            run(args).at(cx, self.span)
         };
         pass_padded::<N>(object.borrow(), |index| self.args[index].pass(cx, fp), defaults, call)
     }

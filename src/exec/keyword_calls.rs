@@ -1,7 +1,7 @@
 //! Calls with keyword arguments, `*args` and `**kwargs`.
 
 use super::At;
-use super::calls::{find_method, not_none, push_args};
+use super::calls::{find_method, initialised, is_plainly_called, push_args};
 use super::displays::{extend_from_star, mapping_entries, spread};
 use super::functions::{Pending, call_function};
 use crate::object::actuals::{Actuals, Placed};
@@ -17,7 +17,7 @@ use crate::object::protocol;
 use crate::object::stack::Fp;
 use crate::object::str::{Name, Str, known_name};
 use crate::object::tuple::Tuple;
-use crate::object::ty::{Type, type_flag, type_of};
+use crate::object::ty::{Type, type_of};
 use crate::object::value::{Object, R, Value};
 use crate::source::Span;
 use crate::tree::Expr;
@@ -99,7 +99,7 @@ impl Expr for CallKeywords {
 impl CallKeywords {
     /// An instance of a class whose `__init__` is a function and has places for the arguments. None: the general way.
     fn construct(&self, cx: &Cx, fp: Fp, class: &Type) -> Option<R> {
-        if class.flags() & (type_flag::PLAIN_CALL | type_flag::ABSTRACT) != type_flag::PLAIN_CALL {
+        if !is_plainly_called(class) {
             return None;
         }
         let init = class.lookup(cx, known_name!("__init__"))?;
@@ -108,7 +108,7 @@ impl CallKeywords {
             let this = Instance::new(class).into_value();
             let call = Named { args: &self.args, names: &self.names, span: self.span };
             let result = call_by_places(cx, fp, function, Some(&this), &call, places)?;
-            if result.is_none() { Ok(this) } else { Err(not_none(cx, &result)) }
+            initialised(cx, this, &result)
         })
     }
 }
