@@ -20,7 +20,7 @@ use crate::object::ty::{TYPE, Type, is_data, type_flag, type_of};
 use crate::object::value::{Object, R, Value};
 use crate::tree::Expr;
 use crate::tree::nodes::*;
-use crate::tree::operand::Operand;
+use crate::tree::operand::{Field, Operand};
 use std::borrow::Borrow;
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -45,6 +45,13 @@ impl AttrCache {
     /// [`AttrCache::load`] of what was found last or before that, from a LOCAL instance.
     #[inline(always)]
     fn load_first(&self, object: &Value) -> Option<Value> {
+        let (instance, slot) = self.local_slot(object)?;
+        instance.attrs.get_local(slot)
+    }
+
+    /// Where a LOCAL instance has the attribute, if it is of the shape seen last or before that.
+    #[inline(always)]
+    pub(super) fn local_slot<'a>(&self, object: &'a Value) -> Option<(&'a Instance, u32)> {
         let instance = object.get::<Instance>()?;
         if !instance.header().is_local() {
             return None;
@@ -57,17 +64,6 @@ impl AttrCache {
             if seen & !u64::from(MAX_SLOT) != wanted {
                 return None;
             }
-        }
-        instance.attrs.get_local(seen as u32 & MAX_SLOT)
-    }
-
-    /// Where a LOCAL instance has the attribute, if it is of the shape seen last.
-    #[inline(always)]
-    pub(super) fn local_slot<'a>(&self, object: &'a Value) -> Option<(&'a Instance, u32)> {
-        let instance = object.get::<Instance>()?;
-        let seen = self.0[0].load(Relaxed);
-        if seen & !u64::from(MAX_SLOT) != pack(instance.attrs.shape(), 0) || !instance.header().is_local() {
-            return None;
         }
         Some((instance, seen as u32 & MAX_SLOT))
     }
@@ -248,6 +244,33 @@ impl<L: Operand> Expr for Attr<L> {
             Some(value) => Ok(value),
             None => self.general(cx, object),
         }
+    }
+}
+
+impl Operand for Field {
+    type Out<'a> = Value;
+
+    #[inline(always)]
+    fn get(&self, cx: &Cx, fp: Fp) -> R {
+        let Field(attribute) = self;
+        match attribute.object.peek(fp, |object| attribute.cache.instance.load_first(object)) {
+            Some(value) => Ok(value),
+            None => attribute.peeked(cx, fp),
+        }
+    }
+
+    #[inline(always)]
+    fn own(value: Value) -> Value {
+        value
+    }
+
+    const IS_SIMPLE: bool = false;
+    const PEEKS: bool = true;
+
+    #[inline(always)]
+    fn peek<T>(&self, fp: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        let (instance, slot) = self.0.cache.instance.local_slot(fp.local(self.0.object.0))?;
+        instance.attrs.peek_local(slot, look)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::object::args::{Args, Param};
 use crate::object::attr;
 use crate::object::attrs::DICT_MODE;
 use crate::object::call;
+use crate::object::class::construct_plainly;
 use crate::object::cx::Cx;
 use crate::object::function::Function;
 use crate::object::instance::{Instance, attrs_of};
@@ -111,13 +112,13 @@ fn call_other<const N: usize>(cx: &Cx, fp: Fp, callee: &Value, args: &[Arg; N], 
         fp.head().position.set(span.start);
         return construct(cx, class, this, rest).at(cx, span);
     }
-    let args = actuals(cx, fp, args)?;
-    fp.head().position.set(span.start);
-    args.with(|args| {
+    let call = |args: &[Value]| {
+        fp.head().position.set(span.start);
         cx.safepoint()?;
-        call::call(cx, callee, Args::positional(args))
-    })
-    .at(cx, span)
+        let args = Args::positional(args);
+        construct_plainly(cx, callee, args).unwrap_or_else(|| call::call(cx, callee, args)).at(cx, span)
+    };
+    pass::<N>(None, |index| args[index].pass(cx, fp), call)
 }
 
 /// Whether calling the class is making a plain instance and initialising it.

@@ -282,14 +282,44 @@ impl Expr for CompareChain {
         let mut result = Value::TRUE;
         for (index, (op, right, span)) in self.rest.iter().enumerate() {
             let right = right.eval(cx, fp)?;
-            result = any_compare(cx, *op, &left, &right).at(cx, *span)?;
-            if index + 1 < self.rest.len() && !protocol::truth(cx, &result).at(cx, *span)? {
+            result = match compare_ints(*op, &left, &right) {
+                Some(truth) => Value::bool(truth),
+                None => any_compare(cx, *op, &left, &right).at(cx, *span)?,
+            };
+            let goes_on = match result.as_bool() {
+                Some(truth) => truth,
+                None => index + 1 == self.rest.len() || protocol::truth(cx, &result).at(cx, *span)?,
+            };
+            if !goes_on {
                 break;
             }
             left = right;
         }
         Ok(result)
     }
+
+    fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
+        let mut left = self.first.eval(cx, fp)?;
+        for (op, right, span) in &self.rest {
+            let right = right.eval(cx, fp)?;
+            let holds = match compare_ints(*op, &left, &right) {
+                Some(truth) => truth,
+                None => any_compare(cx, *op, &left, &right).and_then(|result| protocol::truth(cx, &result)).at(cx, *span)?,
+            };
+            if !holds {
+                return Ok(false);
+            }
+            left = right;
+        }
+        Ok(true)
+    }
+}
+
+/// One comparison of a chain, if it is an ordering or equality of ints of one word.
+#[inline(always)]
+fn compare_ints(op: AnyCmp, a: &Value, b: &Value) -> Option<bool> {
+    let AnyCmp::Rich(op) = op else { return None };
+    Some(op.holds(a.as_int()?.cmp(&b.as_int()?)))
 }
 
 impl Expr for Not {

@@ -137,7 +137,8 @@ impl<L: Operand, Rt: Operand> Stmt for AssignItem<L, Rt> {
     #[inline]
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         let mut value = self.value.eval(cx, fp)?;
-        if L::PEEKS && Rt::PEEKS {
+        // Simple operands are always there to be looked at, and stay while the item that was there dies, which may run code.
+        if L::PEEKS && L::IS_SIMPLE && Rt::PEEKS && Rt::IS_SIMPLE {
             let store = |object: &Value| self.key.peek(fp, |key| Some(super::items::store_in_list(object, key, value)));
             match self.object.peek(fp, store) {
                 Some(Err(back)) => value = back,

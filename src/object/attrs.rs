@@ -161,6 +161,14 @@ impl Attrs {
         if slot.is_unset() { None } else { Some(slot.clone()) }
     }
 
+    /// Shows the value in slot `index` of a LOCAL object whose shape has that slot to `look`, which runs no code of scripts; Unset if
+    /// there is none.
+    #[inline(always)]
+    pub(crate) fn peek_local<T>(&self, index: u32, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        // SAFETY: the caller compared the shape and the owner's state just now; nobody stores while `look` runs.
+        look(unsafe { self.slot(index as usize).borrow() })
+    }
+
     /// Replaces the value in slot `index` of a LOCAL object whose shape has that slot.
     #[inline(always)]
     pub(crate) fn set_local(&self, index: u32, value: Value) {

@@ -32,6 +32,27 @@ fn call(cx: &Cx, class: &Value, args: Args<'_>) -> R {
         return Err(cx.type_error(format!("cannot create '{}' instances", ty.full_name())));
     };
     let made = new(cx, ty, args)?;
+    initialise(cx, ty, made, args)
+}
+
+/// Calls a builtin class whose `__new__` does all there is to do. None: the callee is anything else.
+#[inline(always)]
+pub(crate) fn construct_plainly(cx: &Cx, callee: &Value, args: Args<'_>) -> Option<R> {
+    let class = callee.get::<Type>()?;
+    let slots = class.slots();
+    let new = slots.new?;
+    let is_plain = class.def.is_some() && std::ptr::eq(type_of(callee), &TYPE) && !std::ptr::eq(class, &TYPE);
+    if !is_plain || !slots.init.is_none_or(super::base_object::is_inherited_init) {
+        return None;
+    }
+    Some(match new(cx, class, args) {
+        Ok(made) if !std::ptr::eq(type_of(&made), class) => initialise(cx, class, made, args),
+        made => made,
+    })
+}
+
+/// Runs `__init__` on what `__new__` gave, if that is an instance.
+fn initialise(cx: &Cx, ty: &Type, made: Value, args: Args<'_>) -> R {
     let class = type_of(&made);
     if (std::ptr::eq(class, ty) || class.is_subtype(ty))
         && let Some(init) = class.slots().init

@@ -2,16 +2,16 @@
 //!
 //! An entry of a builtin method says how it is called with as many values as the node has: the function itself is not needed then.
 //!
-//! An entry is immutable once linked. Its function is not counted: the class's namespace holds it while the class's version stands; a
-//! function that another strand just took out of a namespace is not freed before our next safepoint, and `try_clone` takes a count
-//! only from an object that is not dying. Replaced entries are kept until the cache goes: at most [`MAX_ENTRIES`].
+//! An entry's function is not counted: the class's namespace holds it while the class's version stands; a function that another strand
+//! just took out of a namespace is not freed before our next safepoint, and `try_clone` takes a count only from an object that is not
+//! dying. Entries are kept until the cache goes: at most [`MAX_ENTRIES`].
 
+use super::entries::Entries;
 use super::instance::Instance;
 use super::native::{NativeFunction, Ready};
 use super::ty::{Type, type_of};
 use super::value::{Object, Value};
 use std::mem::ManuallyDrop;
-use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::*};
 
 pub(crate) struct Entry {
     /// Shape of the instance; 0 for objects of builtin types.
@@ -22,8 +22,12 @@ pub(crate) struct Entry {
     function: ManuallyDrop<Value>,
     /// What a builtin method's definition, which is never freed, says.
     ready: Ready,
-    previous: *mut Entry,
 }
+
+// SAFETY: what an entry names is protected as the file's head says.
+unsafe impl Send for Entry {}
+// SAFETY: as above.
+unsafe impl Sync for Entry {}
 
 impl Entry {
     #[inline(always)]
@@ -55,10 +59,7 @@ impl Entry {
 const MAX_ENTRIES: u32 = 8;
 
 #[derive(Default)]
-pub(crate) struct MethodCache {
-    entry: AtomicPtr<Entry>,
-    made: AtomicU32,
-}
+pub(crate) struct MethodCache(Entries<Entry>);
 
 impl MethodCache {
     /// What is known of this object's method, if the cache knows its shape and the state of its class.
@@ -77,13 +78,7 @@ impl MethodCache {
     /// The entry put for this shape and version.
     #[inline(always)]
     pub(crate) fn entry_for(&self, shape: u32, version: u32) -> Option<&Entry> {
-        // SAFETY: entries are immutable and live as long as the cache; Acquire pairs with the Release of `put`.
-        let mut entry = unsafe { self.entry.load(Acquire).as_ref() }?;
-        while entry.version != version || entry.shape != shape {
-            // SAFETY: as above.
-            entry = unsafe { entry.previous.as_ref() }?;
-        }
-        Some(entry)
+        self.0.find(|entry| entry.version == version && entry.shape == shape)
     }
 
     /// The function for this object, as for [`MethodCache::entry`].
@@ -107,45 +102,14 @@ impl MethodCache {
 
     /// Whether it remembers nothing more.
     pub(crate) fn is_full(&self) -> bool {
-        self.made.load(Relaxed) >= MAX_ENTRIES
+        self.0.len() >= MAX_ENTRIES
     }
 
     fn link(&self, shape: u32, version: u32, data_version: u32, function: &Value, ready: Ready) {
-        if self.is_full() {
-            return;
-        }
-        if self.made.fetch_add(1, Relaxed) >= MAX_ENTRIES {
-            self.made.store(MAX_ENTRIES, Relaxed);
-            return;
-        }
         let (tag, bits) = function.raw();
         // SAFETY: not counted and never dropped (ManuallyDrop); see the file's head for why it may be looked at.
         let function = ManuallyDrop::new(unsafe { Value::from_raw(tag, bits) });
-        let fresh = Box::into_raw(Box::new(Entry { shape, version, data_version, function, ready, previous: std::ptr::null_mut() }));
-        let mut seen = self.entry.load(Relaxed);
-        loop {
-            // SAFETY: not linked yet, so ours alone.
-            unsafe { (*fresh).previous = seen };
-            match self.entry.compare_exchange_weak(seen, fresh, Release, Relaxed) {
-                Ok(_) => return,
-                Err(now) => seen = now,
-            }
-        }
+        // A cache that is full stays as it is.
+        let _ = self.0.push(Entry { shape, version, data_version, function, ready }, MAX_ENTRIES);
     }
 }
-
-impl Drop for MethodCache {
-    fn drop(&mut self) {
-        let mut entry = *self.entry.get_mut();
-        while !entry.is_null() {
-            // SAFETY: made by `Box::into_raw` in `put`; nobody uses the cache any more.
-            let owned = unsafe { Box::from_raw(entry) };
-            entry = owned.previous;
-        }
-    }
-}
-
-// SAFETY: entries are immutable; what they name is protected as the file's head says.
-unsafe impl Send for MethodCache {}
-// SAFETY: as above.
-unsafe impl Sync for MethodCache {}

@@ -32,6 +32,7 @@ pub(crate) mod dict_bulk;
 pub(crate) mod dict_methods;
 pub(crate) mod dict_views;
 pub(crate) mod dunder;
+mod entries;
 pub(crate) mod enumerate;
 pub(crate) mod exception;
 pub(crate) mod exception_group;

@@ -2,19 +2,19 @@
 
 use super::code::NOT_DIRECT;
 use super::dict::Dict;
+use super::entries::Entries;
 use super::function::Function;
 use super::str::Name;
 use super::tuple::Tuple;
 use super::value::Value;
-use std::sync::atomic::{AtomicPtr, Ordering::*};
 
 /// The most parameters, and places, of what is called this way.
 pub(crate) const MOST_PLACES: usize = 16;
 
 /// Which parameters of a function the arguments of a call go to, and which are left to their defaults.
 pub(crate) struct Places {
+    /// Serial number of the function's code.
     code: u64,
-    previous: *mut Places,
     /// Parameters of all kinds.
     pub(crate) count: usize,
     /// The parameter of each argument.
@@ -43,7 +43,7 @@ impl Places {
             given.push(place);
         }
         let missing = (0..count as u8).filter(|place| !given.contains(place)).collect();
-        Some(Places { code: code.serial, previous: std::ptr::null_mut(), count, given: given.into(), missing })
+        Some(Places { code: code.serial, count, given: given.into(), missing })
     }
 
     /// Gives the default of each parameter that gets no argument to `put`. False: there is one without.
@@ -70,79 +70,29 @@ impl Places {
     }
 }
 
-/// The places found by a call. An entry is immutable once linked and stays until the cache goes; code is known by its serial number.
+/// The places found by a call.
 #[derive(Default)]
-pub(crate) struct PlacesCache(AtomicPtr<Places>);
+pub(crate) struct PlacesCache(Entries<Places>);
 
 /// A call of more functions than this finds the places each time.
-const MOST_ENTRIES: usize = 4;
+const MOST_ENTRIES: u32 = 4;
 
 impl PlacesCache {
     /// Calls `with` with the places of a call of `function`; None if there are none.
     #[inline(always)]
     pub(crate) fn with<T>(&self, function: &Function, positional: usize, names: &[Name], with: impl FnOnce(&Places) -> T) -> Option<T> {
-        // SAFETY: entries live as long as the cache; Acquire pairs with the Release of `look`.
-        let mut entry = unsafe { self.0.load(Acquire).as_ref() };
-        while let Some(places) = entry {
-            if places.code == function.code.serial {
-                return Some(with(places));
-            }
-            // SAFETY: as above.
-            entry = unsafe { places.previous.as_ref() };
+        if let Some(places) = self.0.find(|places| places.code == function.code.serial) {
+            return Some(with(places));
         }
         match self.look(function, positional, names)? {
-            Found::Linked(places) => Some(with(places)),
-            Found::Own(places) => Some(with(&places)),
+            Ok(places) => Some(with(places)),
+            Err(places) => Some(with(&places)),
         }
     }
 
+    /// Finds the places and keeps them if there is room.
     #[inline(never)]
-    fn look(&self, function: &Function, positional: usize, names: &[Name]) -> Option<Found<'_>> {
-        let mut places = Box::new(Places::find(function, positional, names)?);
-        let mut seen = self.0.load(Acquire);
-        let mut entries = 0;
-        let mut entry = seen;
-        // SAFETY: as above.
-        while let Some(places) = unsafe { entry.as_ref() } {
-            entries += 1;
-            entry = places.previous;
-        }
-        if entries >= MOST_ENTRIES {
-            return Some(Found::Own(places));
-        }
-        loop {
-            places.previous = seen;
-            let fresh = Box::into_raw(places);
-            match self.0.compare_exchange(seen, fresh, Release, Relaxed) {
-                // SAFETY: linked: it lives as long as the cache.
-                Ok(_) => return Some(Found::Linked(unsafe { &*fresh })),
-                Err(now) => {
-                    seen = now;
-                    // SAFETY: not linked, so still ours alone.
-                    places = unsafe { Box::from_raw(fresh) };
-                }
-            }
-        }
+    fn look(&self, function: &Function, positional: usize, names: &[Name]) -> Option<Result<&Places, Places>> {
+        Some(self.0.push(Places::find(function, positional, names)?, MOST_ENTRIES))
     }
 }
-
-enum Found<'a> {
-    Linked(&'a Places),
-    Own(Box<Places>),
-}
-
-impl Drop for PlacesCache {
-    fn drop(&mut self) {
-        let mut entry = *self.0.get_mut();
-        while !entry.is_null() {
-            // SAFETY: made by `Box::into_raw` in `look`; nobody uses the cache any more.
-            let owned = unsafe { Box::from_raw(entry) };
-            entry = owned.previous;
-        }
-    }
-}
-
-// SAFETY: entries are immutable.
-unsafe impl Send for PlacesCache {}
-// SAFETY: as above.
-unsafe impl Sync for PlacesCache {}

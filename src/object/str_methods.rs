@@ -20,6 +20,9 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     if let ([value], []) = (args.values, args.names) {
         return of_class(cx, class, protocol::str(cx, value)?);
     }
+    if args.values.len() - args.names.len() > 3 {
+        return Err(cx.type_error(format!("str expected at most 3 arguments, got {}", args.values.len())));
+    }
     let bound = args::bind_new(cx, &NEW, args)?;
     let [object, encoding, errors] = &bound[..] else {
         return Ok(str::empty());

@@ -54,6 +54,9 @@ pub(crate) struct Free(pub(crate) super::nodes::FreeGet);
 /// A global variable or builtin.
 pub(crate) struct Global(pub(crate) super::nodes::GlobalGet);
 
+/// An attribute of a local variable.
+pub(crate) struct Field(pub(crate) super::nodes::Attr<Local>);
+
 /// Any other expression.
 pub(crate) struct Dyn(pub(crate) BoxExpr);
 
@@ -146,6 +149,7 @@ pub(crate) enum AnyOperand {
     Const(Value),
     Free(super::nodes::FreeGet),
     Global(super::nodes::GlobalGet),
+    Field(super::nodes::Attr<Local>),
     Dyn(BoxExpr),
 }
 
@@ -157,6 +161,7 @@ impl AnyOperand {
             AnyOperand::Const(value) => Box::new(super::nodes::ConstGet(Const(value))),
             AnyOperand::Free(get) => Box::new(get),
             AnyOperand::Global(get) => Box::new(get),
+            AnyOperand::Field(get) => Box::new(get),
             AnyOperand::Dyn(expr) => expr,
         }
     }

@@ -31,6 +31,8 @@ pub(crate) enum Delegation {
     AwaitExit,
 }
 
+// The number of a kind is the first word: a step is picked by one load.
+#[repr(u32)]
 pub(crate) enum Op {
     /// Where a generator waits to be resumed for the first time.
     Start,

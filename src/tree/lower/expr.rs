@@ -95,14 +95,10 @@ impl Lowerer {
                 boxed(nodes::JoinedString(parts))
             }
             ExprKind::Constant(constant) => boxed(nodes::ConstGet(Const(self.constant(constant)))),
-            ExprKind::Attribute(node) => {
-                let name = self.name(node.attr.symbol);
-                let object = self.operand(&node.value);
-                with_object!(object, |object| boxed(nodes::Attr { object, name, cache: Default::default(), span }))
-            }
+            ExprKind::Attribute(node) => self.attribute(node, span).boxed(),
             ExprKind::Subscript(node) => {
                 let (object, key) = self.operands(&node.value, &node.slice);
-                with_object!(object, |object| with_right_operand!(key, |key| boxed(nodes::Item { object, key, span })))
+                with_item!(object, key, |object, key| boxed(nodes::Item { object, key, span }))
             }
             ExprKind::Starred(inner) => self.expr(inner),
             ExprKind::Name(symbol) => {
@@ -182,7 +178,10 @@ impl Lowerer {
                     let negated = *op == ast::CmpOp::IsNot;
                     let (left, right) = self.operands(&node.left, right);
                     if is_none {
-                        return with_operand!(left, |left| boxed(nodes::IsNone { left, negated }));
+                        return match left {
+                            AnyOperand::Field(left) => boxed(nodes::IsNone { left: Field(left), negated }),
+                            left => with_operand!(left, |left| boxed(nodes::IsNone { left, negated })),
+                        };
                     }
                     let right = right.boxed();
                     return with_operand!(left, |left| boxed(nodes::Is { left, right, negated }));

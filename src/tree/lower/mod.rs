@@ -15,7 +15,7 @@ mod suspensions;
 mod target;
 
 use super::nodes;
-use super::operand::{AnyOperand, Const, Dyn, Local};
+use super::operand::{AnyOperand, Const, Dyn, Field, Local};
 use super::scope::{ScopeId, Scopes, Var};
 use super::{BoxExpr, BoxStmt, Expr};
 use crate::object::code::{Code, CodeInfo, NAMESPACE_SLOT, code_flag};
@@ -254,7 +254,18 @@ impl Lowerer {
                 ExprKind::Constant(Constant::Float(float)) => AnyOperand::Const(Value::float(-float)),
                 _ => AnyOperand::Dyn(self.expr(expr)),
             },
+            // What is not a name goes through `expr`, which bounds the depth and knows suspensions.
+            ExprKind::Attribute(node) if matches!(node.value.kind, ExprKind::Name(_)) => self.attribute(node, expr.span),
             _ => AnyOperand::Dyn(self.expr(expr)),
+        }
+    }
+
+    /// `object.name`.
+    fn attribute(&mut self, node: &ast::Attribute, span: Span) -> AnyOperand {
+        let name = self.name(node.attr.symbol);
+        match self.operand(&node.value) {
+            AnyOperand::Local(slot) => AnyOperand::Field(nodes::Attr { object: Local(slot), name, cache: Default::default(), span }),
+            object => with_object!(object, |object| AnyOperand::Dyn(boxed(nodes::Attr { object, name, cache: Default::default(), span }))),
         }
     }
 
@@ -357,6 +368,10 @@ macro_rules! with_object {
                 let $name = $crate::tree::operand::Global(get);
                 $body
             }
+            $crate::tree::operand::AnyOperand::Field(get) => {
+                let $name = $crate::tree::operand::Field(get);
+                $body
+            }
             operand => {
                 let $name = $crate::tree::operand::Dyn(operand.boxed());
                 $body
@@ -379,6 +394,52 @@ macro_rules! with_right_operand {
     };
 }
 use with_right_operand;
+
+/// Picks the instance of a node with two operands, the second one a right operand: attributes of locals have instances of their own.
+macro_rules! with_operands {
+    ($left:expr, $right:expr, |$l:ident, $r:ident| $body:expr) => {{
+        use $crate::tree::operand::{AnyOperand as Any, Dyn, Field, IntConst, Local};
+        match ($left, $right) {
+            (Any::Field(left), right) => {
+                let $l = Field(left);
+                match right {
+                    Any::Local(slot) => with_operands!(@ $r = Local(slot), $body),
+                    Any::Const(value) if value.as_int().is_some() => with_operands!(@ $r = IntConst(value.int_unchecked()), $body),
+                    Any::Field(right) => with_operands!(@ $r = Field(right), $body),
+                    right => with_operands!(@ $r = Dyn(right.boxed()), $body),
+                }
+            }
+            (left, Any::Field(right)) => {
+                let $r = Field(right);
+                match left {
+                    Any::Local(slot) => with_operands!(@ $l = Local(slot), $body),
+                    left => with_operands!(@ $l = Dyn(left.boxed()), $body),
+                }
+            }
+            (left, right) => with_operand!(left, |$l| with_right_operand!(right, |$r| $body)),
+        }
+    }};
+    (@ $name:ident = $operand:expr, $body:expr) => {{
+        let $name = $operand;
+        $body
+    }};
+}
+use with_operands;
+
+/// Picks the instance of a node that looks into an object with a key.
+macro_rules! with_item {
+    ($object:expr, $key:expr, |$o:ident, $k:ident| $body:expr) => {{
+        use $crate::tree::operand::AnyOperand as Any;
+        match ($object, $key) {
+            (object @ (Any::Local(_) | Any::Field(_) | Any::Dyn(_)), Any::Field(key)) => {
+                let $k = $crate::tree::operand::Field(key);
+                with_object!(object, |$o| $body)
+            }
+            (object, key) => with_object!(object, |$o| with_right_operand!(key, |$k| $body)),
+        }
+    }};
+}
+use with_item;
 
 /// [`with_operand`] for what is added to something: ints have their own instance, everything else is one.
 macro_rules! with_number {
@@ -471,12 +532,12 @@ fn rich_op(op: ast::CmpOp) -> Option<CmpOp> {
 
 /// A binary operator's node.
 fn binary<O: nodes::Operator>(left: AnyOperand, right: AnyOperand, span: Span) -> BoxExpr {
-    with_operand!(left, |left| with_right_operand!(right, |right| Box::new(nodes::Bin { left, right, span, op: PhantomData::<O> })))
+    with_operands!(left, right, |left, right| Box::new(nodes::Bin { left, right, span, op: PhantomData::<O> }))
 }
 
 /// A comparison's node.
 fn comparison<O: nodes::Comparison>(left: AnyOperand, right: AnyOperand, span: Span) -> BoxExpr {
-    with_operand!(left, |left| with_right_operand!(right, |right| Box::new(nodes::Cmp { left, right, span, op: PhantomData::<O> })))
+    with_operands!(left, right, |left, right| Box::new(nodes::Cmp { left, right, span, op: PhantomData::<O> }))
 }
 
 fn boxed(expr: impl Expr + 'static) -> BoxExpr {

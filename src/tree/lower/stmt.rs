@@ -146,10 +146,8 @@ impl Lowerer {
         match &target.kind {
             ExprKind::Name(symbol) => {
                 let name = self.name(*symbol);
-                if let Var::Local(slot) = self.var(name)
-                    && let ExprKind::BinOp(operation) = &node.value.kind
-                {
-                    return self.assign_operation(slot, operation, node.value.span);
+                if let Var::Local(slot) = self.var(name) {
+                    return self.assign_local(slot, &node.value);
                 }
                 let value = self.expr(&node.value);
                 self.assign_name(name, value)
@@ -188,6 +186,28 @@ impl Lowerer {
                 Box::new(nodes::Assign { targets: vec![target], value })
             }
         }
+    }
+
+    /// `local = value`, in one node with what reads an attribute or an item or adds something.
+    fn assign_local(&mut self, slot: u32, value: &ast::Expr) -> BoxStmt {
+        let span = value.span;
+        let value = match &value.kind {
+            _ if self.is_substituted(value) => self.expr(value),
+            ExprKind::BinOp(operation) => return self.assign_operation(slot, operation, span),
+            ExprKind::Attribute(attribute) => match self.attribute(attribute, span) {
+                AnyOperand::Field(value) => return Box::new(nodes::AssignLocal { slot, value }),
+                value => value.boxed(),
+            },
+            ExprKind::Subscript(node) => {
+                let (object, key) = self.operands(&node.value, &node.slice);
+                return with_item!(object, key, |object, key| Box::new(nodes::AssignLocal {
+                    slot,
+                    value: nodes::Item { object, key, span }
+                }));
+            }
+            _ => self.expr(value),
+        };
+        Box::new(nodes::AssignLocal { slot, value })
     }
 
     /// `local = a op b`, fused for the commonest operators.
@@ -412,10 +432,10 @@ fn pairs_up(targets: &[ast::Expr], values: &[ast::Expr]) -> bool {
 }
 
 fn fused<O: nodes::Operator>(slot: u32, left: AnyOperand, right: AnyOperand, span: Span) -> BoxStmt {
-    with_operand!(left, |left| with_right_operand!(right, |right| Box::new(nodes::AssignLocal {
+    with_operands!(left, right, |left, right| Box::new(nodes::AssignLocal {
         slot,
         value: nodes::Bin { left, right, span, op: PhantomData::<O> },
-    })))
+    }))
 }
 
 /// `slot op= value`.
@@ -439,7 +459,10 @@ pub(super) fn aug_slot(op: ast::Operator, slot: u32, value: AnyOperand, span: Sp
 }
 
 fn aug_local<O: nodes::Operator>(slot: u32, value: AnyOperand, span: Span) -> BoxStmt {
-    with_right_operand!(value, |value| Box::new(nodes::AugLocal { slot, value, span, op: PhantomData::<O> }))
+    match value {
+        AnyOperand::Field(value) => Box::new(nodes::AugLocal { slot, value: Field(value), span, op: PhantomData::<O> }),
+        value => with_right_operand!(value, |value| Box::new(nodes::AugLocal { slot, value, span, op: PhantomData::<O> })),
+    }
 }
 
 pub(super) fn bin_op(op: ast::Operator) -> BinOp {
