@@ -75,6 +75,7 @@ fn interrupted(cx: &Cx) -> R<()> {
         return Err(keyboard_interrupt(cx));
     }
     if bits & poll::INTERRUPT != 0 {
+        signal::have_reader();
         // The bit may be set once more after its signal was taken (`signal` sets it twice), so the signal decides.
         while let Some(number) = signal::take_pending() {
             crate::native::signal::deliver(cx, number)?;

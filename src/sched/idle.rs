@@ -4,7 +4,9 @@
 //! one. The last to lie down is the first to be taken: its stack is warm, and the others reach their time limit.
 
 use super::priority::Priority;
-use super::sync::{Arc, AtomicUsize, Builder, Mutex, OnceLock, Ordering, Thread, has_lasted, park_os_thread, this_os_thread, wait_briefly};
+use super::sync::{
+    Arc, AtomicUsize, Builder, Mutex, OnceLock, Ordering, Thread, has_lasted, heed_signals, park_os_thread, this_os_thread, wait_briefly,
+};
 use super::thread::{JoinHandle, SpawnError};
 use std::time::{Duration, Instant};
 
@@ -108,6 +110,7 @@ impl IdleThreads {
             let _first = own.thread.set(this_os_thread());
             idle.work(&own);
         };
+        heed_signals();
         // The handle is dropped: the thread's end is told by the job's record.
         Builder::new().name("pyc".into()).stack_size(stack_size).spawn(work).map(drop).map_err(|_| SpawnError::System)?;
         if is_tight {

@@ -14,7 +14,7 @@
 use super::graph;
 use super::reactor::Reactor;
 use super::strand::{Strand, StrandId, poll};
-use super::sync::{Arc, AtomicU32, AtomicU64, Ordering, Thread, park_os_thread, this_os_thread, wait_briefly};
+use super::sync::{Arc, AtomicU32, AtomicU64, Ordering, Thread, heed_signals, park_os_thread, this_os_thread, wait_briefly};
 use super::trace;
 use std::ptr::NonNull;
 use std::time::{Duration, Instant};
@@ -174,6 +174,7 @@ impl Waiter {
 
     /// Sleeps until it is unparked or `until`; may return for no reason.
     fn sleep(&self, until: Option<Instant>) {
+        heed_signals();
         match &self.0.place {
             Place::Thread(_) => park_os_thread(until),
             Place::Reactor(reactor) => {

@@ -3,7 +3,7 @@
 
 use super::park::{Posted, WaitKind, WaitReason, Waiter, WakeReason};
 use super::strand::Strand;
-use super::sync::Arc;
+use super::sync::{Arc, heed_signals};
 use std::cell::RefCell;
 use std::io;
 use std::time::Instant;
@@ -121,6 +121,7 @@ fn wait(
     fds: &mut Vec<libc::pollfd>,
     deadline: Option<Instant>,
 ) -> io::Result<WakeReason> {
+    heed_signals();
     let reason = WaitReason::new(WaitKind::Io, 0);
     let _posted = Posted::new(strand, Some(waiter.clone()), &reason, false);
     if strand.pending(reason.wakes_on) != 0 {

@@ -3,9 +3,14 @@
 //! The handler itself does only what is allowed in one: atomic operations and `write` to a pipe. It sets the bit of the signal and the poll
 //! bit of the watched strand, so running script sees it at its next safepoint; a thread that reads the pipe wakes the strand if it is
 //! parked. Handlers are installed without SA_RESTART: a system call of the main thread ends with EINTR and looks at its poll word.
+//!
+//! A process that may not live long need not have the reading thread from the beginning (`Reader::WhenNeeded`): `have_reader` is called
+//! before the process gets any second thread and before its only one goes to sleep. Until then that thread runs, sees its poll bit at the
+//! next safepoint and starts the reader there; what was written to the pipe meanwhile lies in it. So whoever sleeps has a reader, which
+//! was started before it slept and reads every byte: no signal is lost.
 
 use super::strand::{Strand, poll};
-use super::sync::{Arc, AtomicU32, AtomicU64, Builder, Mutex, Ordering};
+use super::sync::{Arc, AtomicBool, AtomicU32, AtomicU64, Builder, Mutex, Ordering};
 use std::io;
 use std::os::fd::{IntoRawFd, OwnedFd};
 use std::sync::atomic::{AtomicI32, AtomicPtr};
@@ -22,6 +27,9 @@ const REPORT_BYTE: u8 = 1;
 const REPORT_STACK: usize = 1 << 20;
 /// Where the handler writes the number of each signal, for event loops; -1: nowhere.
 static WAKEUP_FD: AtomicI32 = AtomicI32::new(-1);
+/// The end of the pipe, until somebody reads it, and whether it is there.
+static UNREAD: Mutex<Option<OwnedFd>> = Mutex::new(None);
+static IS_UNREAD: AtomicBool = AtomicBool::new(false);
 /// The strand the reader of the pipe wakes.
 static WATCHED: Mutex<Option<Arc<Strand>>> = Mutex::new(None);
 
@@ -38,17 +46,47 @@ pub(crate) enum Disposition {
     Foreign,
 }
 
+/// When there is a thread that reads the pipe.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Reader {
+    AtOnce,
+    WhenNeeded,
+}
+
 /// From now on caught signals wake `strand`. It is kept for ever; meant to be called once per process.
-pub(crate) fn watch(strand: &Arc<Strand>) -> io::Result<()> {
+pub(crate) fn watch(strand: &Arc<Strand>, reader: Reader) -> io::Result<()> {
     let mut watched = WATCHED.lock();
     if watched.is_none() {
-        let reading_end = open_pipe()?;
-        Builder::new().name("pyc-signals".into()).stack_size(256 << 10).spawn(move || wake_on_signals(reading_end))?;
+        *UNREAD.lock() = Some(open_pipe()?);
+        IS_UNREAD.store(true, Ordering::Release);
+        if reader == Reader::AtOnce {
+            start_reader()?;
+        }
     }
     // Leaked, because a handler may be using the word at any time.
     let kept = std::mem::ManuallyDrop::new(strand.clone());
     POLL_WORD.store(std::ptr::from_ref(kept.poll_word()).cast_mut(), Ordering::Release);
     *watched = Some(strand.clone());
+    Ok(())
+}
+
+/// Sees to it that the pipe is read, see the head of the file. If there cannot be a thread, it is tried again the next time.
+#[inline]
+pub(crate) fn have_reader() {
+    // Relaxed: it was set by the only thread there is, or by one that had started this one.
+    if IS_UNREAD.load(Ordering::Relaxed) {
+        let _next_time = start_reader();
+    }
+}
+
+#[cold]
+fn start_reader() -> io::Result<()> {
+    let mut unread = UNREAD.lock();
+    let Some(reading_end) = unread.as_ref() else { return Ok(()) };
+    let reading_end = reading_end.try_clone()?;
+    Builder::new().name("pyc-signals".into()).stack_size(256 << 10).spawn(move || wake_on_signals(reading_end))?;
+    *unread = None;
+    IS_UNREAD.store(false, Ordering::Release);
     Ok(())
 }
 
@@ -136,19 +174,27 @@ pub(crate) fn set_wakeup_fd(fd: i32) -> i32 {
     WAKEUP_FD.swap(fd, Ordering::AcqRel)
 }
 
-extern "C" fn on_signal(signal: libc::c_int) {
-    PENDING.fetch_or(1u64.checked_shl((signal - 1).unsigned_abs()).unwrap_or(0), Ordering::AcqRel);
+/// For handlers.
+fn set_poll_bit() {
     // SAFETY: null or a word that is never freed.
     if let Some(word) = unsafe { POLL_WORD.load(Ordering::Acquire).as_ref() } {
         word.fetch_or(poll::INTERRUPT, Ordering::SeqCst);
     }
+}
+
+extern "C" fn on_signal(signal: libc::c_int) {
+    PENDING.fetch_or(1u64.checked_shl((signal - 1).unsigned_abs()).unwrap_or(0), Ordering::AcqRel);
+    set_poll_bit();
     write_byte(PIPE_END.load(Ordering::Acquire), 0);
     write_byte(WAKEUP_FD.load(Ordering::Acquire), signal as u8);
 }
 
-/// Whatever the process is doing, its main strand included, goes on.
+/// Whatever the process is doing, its main strand included, goes on; where nobody reads the pipe yet, the strand sees to that.
 extern "C" fn on_report(_: libc::c_int) {
     write_byte(PIPE_END.load(Ordering::Acquire), REPORT_BYTE);
+    if IS_UNREAD.load(Ordering::Acquire) {
+        set_poll_bit();
+    }
 }
 
 /// For handlers. A full pipe already has a byte for the reader.
@@ -248,7 +294,7 @@ mod tests {
     fn wakes_the_watched_strand_and_sets_its_bit() {
         let runtime = Runtime::new(Config::default());
         let me = runtime.enter("main");
-        watch(&me).expect("a pipe and a thread");
+        watch(&me, Reader::WhenNeeded).expect("a pipe");
         assert_eq!(set_disposition(libc::SIGUSR1, Disposition::Catch).ok(), Some(Disposition::Default));
         assert_eq!(disposition(libc::SIGUSR1).ok(), Some(Disposition::Catch));
         let lock = Lock::new();

@@ -19,6 +19,13 @@ pub(crate) fn this_os_thread() -> Thread {
     std::thread::current()
 }
 
+/// To be called before the process gets another thread, and before a strand goes to sleep.
+#[inline]
+pub(crate) fn heed_signals() {
+    #[cfg(unix)]
+    super::signal::have_reader();
+}
+
 /// Waits for `Thread::unpark`, until `deadline` if there is one. May return for no reason: callers look at their own state again.
 #[inline(never)]
 pub(crate) fn park_os_thread(deadline: Option<Instant>) {
