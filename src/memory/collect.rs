@@ -14,63 +14,78 @@ use std::sync::atomic::Ordering::Relaxed;
 /// Collects the LOCAL cycles of the calling strand. Returns how many objects were found unreachable.
 /// Finalizers run inside, so call it only where user code may run.
 pub(crate) fn collect_local() -> usize {
-    let garbage = local::with_list(|list| find_garbage(&list.objects));
+    let (listed, garbage) = local::with_list(|list| {
+        let is_listed = |child: &Header, index: usize| {
+            // What is LOCAL and reached from the strand's objects is the strand's own, so the index is one of this list.
+            debug_assert!(!child.is_local() || list.objects.get(index) == Some(&NonNull::from(child)), "a LOCAL child is on the list");
+            child.is_local()
+        };
+        (list.objects.len(), find_garbage(&list.objects, is_listed))
+    });
     let freed = destroy(garbage);
-    local::with_list(|list| list.threshold = (list.objects.len() * 2).max(local::FIRST_THRESHOLD));
+    local::with_list(|list| list.threshold = next_threshold(list.objects.len(), freed * FRUITLESS < listed));
     freed
+}
+
+/// A collection that freed less than one of so many objects was not worth it.
+const FRUITLESS: usize = 32;
+/// How many more objects there may be before the next look after a fruitless one.
+const MOST_PATIENCE: usize = 1_000_000;
+
+/// The length at which to look again: twice what is left; where there was hardly any garbage four times, since a program that builds up
+/// something large would have all of it looked at over and over.
+fn next_threshold(left: usize, was_fruitless: bool) -> usize {
+    let patient = if was_fruitless { (left * 4).min(left + MOST_PATIENCE) } else { 0 };
+    patient.max(left * 2).max(local::FIRST_THRESHOLD)
 }
 
 /// Collects SHARED cycles. Every other strand of the interpreter `group` is stopped until `resume` is called, before finalizers run.
 /// The list is the process's: with several interpreters alive nothing is collected, because only one of them stands still.
 pub(crate) fn collect_shared(group: usize, resume: impl FnOnce()) -> usize {
-    let garbage = grace::while_alone(group, || local::with_shared(|objects| find_garbage(objects)));
+    let garbage = grace::while_alone(group, || {
+        local::with_shared(|objects| find_garbage(objects, |child, index| objects.get(index) == Some(&NonNull::from(child))))
+    });
     resume();
     let found = destroy(garbage.unwrap_or_default());
     local::shared_collected();
     found
 }
 
-/// The unreachable objects of a list, each with a reference taken so that none dies early.
-fn find_garbage(objects: &[NonNull<Header>]) -> Vec<NonNull<Header>> {
-    let mut external: Vec<i64> = Vec::with_capacity(objects.len());
+/// The unreachable objects of a list, each with a reference taken so that none dies early. `is_listed` says whether a tracked object, whose
+/// index it gets, is on this list.
+fn find_garbage(objects: &[NonNull<Header>], is_listed: impl Fn(&Header, usize) -> bool) -> Vec<NonNull<Header>> {
+    const OUT_OF_REACH: i32 = i32::MAX / 2;
+    // References from outside of the list; less while its count has not been added. Later positive means alive.
+    let mut external: Vec<i32> = vec![0; objects.len()];
     // SAFETY: listed objects are alive; nobody else changes them (owner strand, or all strands stopped).
     unsafe {
-        for object in objects {
+        let listed = |child: NonNull<Header>| -> Option<usize> {
+            let index = child.as_ref().gc_index.load(Relaxed);
+            (index != UNTRACKED && is_listed(child.as_ref(), index as usize)).then_some(index as usize)
+        };
+        for (index, object) in objects.iter().enumerate() {
             let header = object.as_ref();
             // An object without a count is being released already, by a strand that a finalizer interrupted.
             let is_out_of_reach = header.is_immortal() || header.count() == 0;
-            external.push(if is_out_of_reach { i64::MAX / 2 } else { i64::from(header.count()) });
-        }
-        let listed = |child: NonNull<Header>| -> Option<usize> {
-            let index = child.as_ref().gc_index.load(Relaxed);
-            (index != UNTRACKED && objects.get(index as usize) == Some(&child)).then_some(index as usize)
-        };
-        for object in objects {
+            external[index] += if is_out_of_reach { OUT_OF_REACH } else { header.count() as i32 };
             visit_all(*object, &mut |child| {
                 if let Some(index) = listed(child) {
                     external[index] -= 1;
                 }
             });
         }
-        let mut alive = vec![false; objects.len()];
-        let mut waiting: Vec<usize> = Vec::new();
-        for (index, count) in external.iter().enumerate() {
-            if *count > 0 {
-                alive[index] = true;
-                waiting.push(index);
-            }
-        }
+        let mut waiting: Vec<usize> = (0..objects.len()).filter(|index| external[*index] > 0).collect();
         while let Some(index) = waiting.pop() {
             visit_all(objects[index], &mut |child| {
                 if let Some(child) = listed(child)
-                    && !alive[child]
+                    && external[child] <= 0
                 {
-                    alive[child] = true;
+                    external[child] = 1;
                     waiting.push(child);
                 }
             });
         }
-        let garbage: Vec<_> = objects.iter().zip(&alive).filter(|(_, alive)| !**alive).map(|(object, _)| *object).collect();
+        let garbage: Vec<_> = objects.iter().zip(&external).filter(|(_, external)| **external <= 0).map(|(object, _)| *object).collect();
         for object in &garbage {
             object.as_ref().inc();
         }

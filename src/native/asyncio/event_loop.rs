@@ -183,8 +183,10 @@ pub(super) fn push_into(cx: &Cx, event_loop: &Value, body: &LoopBody, entry: Ent
     }
     let mut entry = Some(entry);
     let is_closed = body.state.with(event_loop, |state| {
-        if !state.is_closed {
-            state.ready.extend(entry.take());
+        if !state.is_closed
+            && let Some(entry) = entry.take()
+        {
+            state.ready.push_back(entry);
         }
         state.is_closed
     });
