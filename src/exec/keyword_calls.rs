@@ -136,7 +136,10 @@ impl Expr for CallMethodKeywords {
             fp.head().position.set(self.span.start);
             return invoke_keywords(cx, &found, frame, &self.names).at(cx, self.span);
         }
-        let function = attr::getattr(cx, &object, self.name).at(cx, self.span)?;
+        let function = match self.caches.member.load(&object, self.name) {
+            Some(function) => function,
+            None => attr::getattr(cx, &object, self.name).at(cx, self.span)?,
+        };
         let frame = Pending::open(cx, self.args.len())?;
         push_args(cx, fp, &frame, &self.args)?;
         fp.head().position.set(self.span.start);
