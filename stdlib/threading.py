@@ -13,6 +13,7 @@ from _thread import (
     Barrier, BoundedSemaphore, BrokenBarrierError, Condition, DeadlockError, Event, RLock, Semaphore, TIMEOUT_MAX, get_ident,
     get_native_id, stack_size,
 )
+from _thread import _current, _name_after, _next_number, _start
 from _thread import _local as local
 from _thread import error as ThreadError
 from _thread import lock as Lock
@@ -21,7 +22,6 @@ _HAVE_THREAD_NATIVE_ID = True
 _active = {}        # ident -> thread, from before it begins until it ends
 _exit_callbacks = []
 _trace = [None, None]
-_next_number = iter(range(1, 1 << 60)).__next__    # gives each number once, whoever asks
 
 
 class _Dangling:
@@ -107,31 +107,23 @@ class Thread:
     """A call to be made by a thread of its own: `target(*args, **kwargs)`, or an overridden `run()`."""
 
     _priority = 'normal'
-    _initialized = False
+    _initialized = _was_started = False
+    _native_id = None
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, priority='normal'):
         assert group is None, 'group argument must be None for now'
         if priority != 'normal':
             self._priority = _thread._check_priority(priority)
-        if name is not None:
-            name = str(name)
-        else:
-            name = f'Thread-{_next_number()}'
-            if target is not None:
-                try:
-                    name = f'{name} ({target.__name__})'
-                except AttributeError:
-                    pass
-        self._name, self._target, self._args = name, target, args
+        self._name = _name_after(target) if name is None else str(name)
+        self._target = target
+        self._args = args
         self._kwargs = {} if kwargs is None else kwargs
         if daemon is None:
-            starter = _thread._current()
+            starter = _current()
             daemon = (current_thread() if starter is None else starter)._daemonic
         self._daemonic = daemon
         self._ident = None
-        self._native_id = None
         self._handle = None
-        self._was_started = False
         self._initialized = True
 
     def __repr__(self):
@@ -156,7 +148,7 @@ class Thread:
             raise RuntimeError('threads can only be started once')
         self._was_started = True
         try:
-            self._handle = _thread._start(self, _run, self._name, self._daemonic, self._priority, _active)
+            self._handle = _start(self, _report, self._name, self._daemonic, self._priority, _active)
         except BaseException:
             self._was_started, self._ident = False, None
             raise
@@ -168,23 +160,31 @@ class Thread:
                 self._target(*self._args, **self._kwargs)
         finally:
             # The arguments may hold the thread. They are not deleted: that would be dear.
-            self._target = self._args = self._kwargs = None
+            self._target = None
+            self._args = None
+            self._kwargs = None
 
     def _over(self):
         return self._handle is not None and self._handle.done()
 
     def join(self, timeout=None):
         """Wait until the thread has ended, or for `timeout` seconds."""
+        handle = self._handle if self._initialized else None
+        if handle is None:
+            handle = self._wait_for_handle()
+        handle._wait(timeout)
+
+    def _wait_for_handle(self):
+        """What to wait for the thread with, while its start() may be under way in another thread."""
         if not self._initialized:
             raise RuntimeError('Thread.__init__() not called')
         if not self._was_started:
             raise RuntimeError('cannot join thread before it is started')
-        if self is _thread._current():
+        if self is _current():
             raise RuntimeError('cannot join current thread')
         while self._handle is None:
-            # Its start() is under way in another thread.
             Event().wait(0.0005)
-        self._handle._wait(timeout)
+        return self._handle
 
     def is_alive(self):
         assert self._initialized, 'Thread.__init__() not called'
@@ -215,9 +215,15 @@ class Thread:
     @property
     def native_id(self):
         assert self._initialized, 'Thread.__init__() not called'
-        # start() does not wait for the system's thread, so its number may not be known yet.
-        while self._native_id is None and self.is_alive():
-            Event().wait(0.0005)
+        if self._native_id is None and self._was_started:
+            if self is _current():
+                self._native_id = get_native_id()
+            else:
+                # start() does not wait for the system's thread, so its number may not be known yet.
+                handle = self._wait_for_handle()
+                while handle.native_id is None and not handle.done():
+                    Event().wait(0.0005)
+                self._native_id = handle.native_id
         return self._native_id
 
     @property
@@ -244,16 +250,6 @@ class Thread:
 
     def setName(self, name):
         self.name = name
-
-
-def _run(thread):
-    """The life of a thread."""
-    thread._native_id = get_native_id()
-    _thread._set_current(thread)
-    try:
-        thread.run()
-    except BaseException as error:
-        _report(thread, error)
 
 
 class _MainThread(Thread):

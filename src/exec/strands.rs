@@ -14,7 +14,7 @@ use crate::object::value::{R, Raised, Value};
 use crate::sched::strand::{ParkHooks, Strand, StrandId};
 use crate::sched::thread::{JoinHandle, SpawnError, ThreadOptions, spawn_announced};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::*};
+use std::sync::atomic::Ordering::{Acquire, Release};
 
 /// Slots of a thread's value stack: 16 MiB of address space, touched as used.
 const STACK_SLOTS: usize = 1 << 18;
@@ -41,47 +41,44 @@ pub(crate) struct Job {
 }
 
 impl Job {
-    fn publish(&self) {
+    /// The call, fit for another strand.
+    pub(crate) fn published(self) -> impl FnOnce(&Cx) -> Outcome + Send + 'static {
         self.function.publish();
         self.values.iter().for_each(Value::publish);
-    }
-
-    fn run(self, cx: &Cx) -> Outcome {
-        let result = call::call(cx, &self.function, Args { values: &self.values, names: &self.names });
-        result.map_err(|raised| cx.take(raised))
+        move |cx| {
+            let result = call::call(cx, &self.function, Args { values: &self.values, names: &self.names });
+            result.map_err(|raised| cx.take(raised))
+        }
     }
 }
-
-/// Set once the interpreter's tables have been published.
-#[derive(Default)]
-struct Shared(AtomicBool);
 
 /// Publishes what every strand of the interpreter can reach without being given it. To be called by a strand before it starts or
 /// serves another.
 pub(crate) fn share_interpreter(interp: &Interp) {
-    if !interp.extension::<Shared>().0.swap(true, AcqRel) {
+    // The first strand does it while it is the only one; whoever comes later was started after that, or finds it so (Acquire).
+    if !interp.is_shared.load(Acquire) {
         interp.builtins().as_value().publish();
         interp.modules().as_value().publish();
+        interp.is_shared.store(true, Release);
     }
 }
 
-/// Starts a thread that makes the call; `announce` gets its number before it begins, `finish` the outcome on that thread, in its
-/// context. Errors: RuntimeError when no thread can be started.
+/// Starts a thread that does `work`, whose values are published; `announce` gets its number before it begins, `finish` the outcome on that
+/// thread, in its context. Errors: RuntimeError when no thread can be started.
 pub(crate) fn start(
     cx: &Cx,
     options: ThreadOptions<'_>,
-    job: Job,
+    work: impl FnOnce(&Cx) -> Outcome + Send + 'static,
     announce: impl FnOnce(StrandId),
     finish: impl FnOnce(&Cx, Outcome) + Send + 'static,
 ) -> R<JoinHandle> {
     share_interpreter(&cx.interp);
-    job.publish();
     let Some(stack) = Stack::reserve(STACK_SLOTS) else { return Err(cannot_start(cx, &SpawnError::Limit)) };
     let interp = cx.interp.clone();
     let body = move |strand: &Arc<Strand>| {
         prepare(strand);
         Cx::run_strand(interp, strand.clone(), stack, |cx| {
-            let outcome = job.run(cx);
+            let outcome = work(cx);
             match &outcome {
                 Ok(value) | Err(value) => value.publish(),
             }

@@ -12,13 +12,11 @@
 use super::header::Header;
 use std::cell::RefCell;
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::*, fence};
+use std::sync::atomic::{AtomicU64, Ordering::*, fence};
 use std::sync::{Arc, Mutex};
 
 static EPOCH: AtomicU64 = AtomicU64::new(1);
 static PARTICIPANTS: Mutex<Vec<Arc<Participant>>> = Mutex::new(Vec::new());
-/// Bytes waiting to be freed, roughly; for tests and limits.
-static PENDING: AtomicUsize = AtomicUsize::new(0);
 
 const OFFLINE: u64 = u64::MAX;
 /// Retired items of one strand before it asks everybody to pass a safepoint.
@@ -105,19 +103,48 @@ struct Limbo {
 impl Drop for Limbo {
     /// The thread ends: what it could not free yet, others will.
     fn drop(&mut self) {
-        lock(&ORPHANS).extend(self.items.drain(..));
+        lock(&ORPHANS).take_in(self.items.drain(..));
     }
 }
 
 /// The strand ends: what the calling thread could not free yet, others will. The thread itself may sleep for long.
 pub(crate) fn hand_over() {
-    let left: Vec<_> = LIMBO.with(|limbo| limbo.borrow_mut().items.drain(..).collect());
-    if !left.is_empty() {
-        lock(&ORPHANS).extend(left);
-    }
+    LIMBO.with(|limbo| {
+        let items = &mut limbo.borrow_mut().items;
+        if !items.is_empty() {
+            lock(&ORPHANS).take_in(items.drain(..));
+        }
+    });
 }
 
-static ORPHANS: Mutex<Vec<(u64, Retired)>> = Mutex::new(Vec::new());
+/// What strands that are over have left.
+struct Orphans {
+    items: Vec<(u64, Retired)>,
+    /// The lowest epoch among them: while it is not over there is nothing to look for. Every thread that ends comes by.
+    first: u64,
+}
+
+static ORPHANS: Mutex<Orphans> = Mutex::new(Orphans { items: Vec::new(), first: u64::MAX });
+
+impl Orphans {
+    fn take_in(&mut self, items: impl Iterator<Item = (u64, Retired)>) {
+        for item in items {
+            self.first = self.first.min(item.0);
+            self.items.push(item);
+        }
+    }
+
+    /// Moves what is older than `oldest` to `free`.
+    fn give_out(&mut self, oldest: u64, free: &mut Vec<(u64, Retired)>) {
+        if self.first < oldest {
+            let items = std::mem::take(&mut self.items);
+            self.first = u64::MAX;
+            let (ready, rest): (Vec<_>, Vec<_>) = items.into_iter().partition(|(epoch, _)| *epoch < oldest);
+            self.take_in(rest.into_iter());
+            free.extend(ready);
+        }
+    }
+}
 
 thread_local! {
     static LIMBO: RefCell<Limbo> = RefCell::default();
@@ -141,7 +168,6 @@ pub(crate) unsafe fn retire_buffer(start: NonNull<u8>, layout: std::alloc::Layou
 
 fn retire(item: Retired) {
     let epoch = EPOCH.load(SeqCst);
-    PENDING.fetch_add(1, Relaxed);
     let full = LIMBO
         .try_with(|limbo| {
             let mut limbo = limbo.borrow_mut();
@@ -171,11 +197,8 @@ pub(crate) fn reclaim() {
         }
     });
     if let Ok(mut orphans) = ORPHANS.try_lock() {
-        let (ready, rest) = std::mem::take(&mut *orphans).into_iter().partition(|(epoch, _)| *epoch < oldest);
-        *orphans = rest;
-        free.extend::<Vec<_>>(ready);
+        orphans.give_out(oldest, &mut free);
     }
-    PENDING.fetch_sub(free.len(), Relaxed);
     for (_, item) in free {
         // SAFETY: every participant announced an epoch later than the item's.
         unsafe { item.free() };

@@ -17,7 +17,8 @@ pub(crate) fn publish(object: NonNull<Header>) {
         if !object.as_ref().is_local() {
             return;
         }
-        let mut waiting = vec![object];
+        let mut waiting = Vec::with_capacity(16);
+        waiting.push(object);
         let mut held = Vec::new();
         while let Some(next) = waiting.pop() {
             let header = next.as_ref();

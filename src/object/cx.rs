@@ -137,7 +137,6 @@ impl Cx {
         };
         cx.strand.set_context(0);
         drop(cx);
-        grace::reclaim();
         grace::hand_over();
         result
     }
@@ -609,8 +608,9 @@ impl Drop for Cx {
             drop(std::mem::replace(&mut *self.variables.get(), Value::UNSET));
         }
         self.collect();
-        grace::reclaim();
         self.participant.unregister();
+        // Only now: as long as it took part, its own last epoch kept what it had retired.
+        grace::reclaim();
         CURRENT.with(|current| current.set(previous));
         // The last use was above. If the OS thread is ending there is no place to put it.
         let cache = std::mem::take(&mut self.cache);

@@ -5,6 +5,7 @@ use super::dict::Dict;
 use super::value::{R, Ref, Value};
 use crate::sched::report::TaskPicture;
 use crate::sched::runtime::Runtime;
+use std::any::{Any, TypeId};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::*};
 use std::sync::{Arc, OnceLock};
 
@@ -29,6 +30,8 @@ pub(crate) struct Hooks {
     pub(crate) tasks: fn(&Cx) -> Vec<TaskPicture>,
 }
 
+type Extension = (TypeId, Arc<dyn Any + Send + Sync>);
+
 /// An interpreter. Several in one process share nothing but immortal builtin types and names.
 pub(crate) struct Interp {
     pub(crate) runtime: Arc<Runtime>,
@@ -39,8 +42,10 @@ pub(crate) struct Interp {
     hooks: OnceLock<Hooks>,
     recursion_limit: AtomicU32,
     collector_enabled: AtomicBool,
+    /// Set once the tables that every strand can reach have been published.
+    pub(crate) is_shared: AtomicBool,
     /// Things of upper layers, one per Rust type.
-    extensions: parking_lot::RwLock<Vec<Arc<dyn std::any::Any + Send + Sync>>>,
+    extensions: parking_lot::RwLock<Vec<Extension>>,
 }
 
 /// As CPython's `sys.getrecursionlimit()`.
@@ -56,6 +61,7 @@ impl Interp {
             hooks: OnceLock::new(),
             recursion_limit: AtomicU32::new(RECURSION_LIMIT),
             collector_enabled: AtomicBool::new(true),
+            is_shared: AtomicBool::new(false),
             extensions: parking_lot::RwLock::default(),
         }
     }
@@ -117,14 +123,18 @@ impl Interp {
 
     /// The interpreter's one `T`, made when first asked for.
     pub(crate) fn extension<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
-        let find = |list: &[Arc<dyn std::any::Any + Send + Sync>]| list.iter().find_map(|any| any.clone().downcast::<T>().ok());
+        // Only the one that is found is counted: threads look at the same time.
+        let find = |list: &[Extension]| {
+            let (_, found) = list.iter().find(|(id, _)| *id == TypeId::of::<T>())?;
+            found.clone().downcast::<T>().ok()
+        };
         if let Some(found) = find(&self.extensions.read()) {
             return found;
         }
         let mut list = self.extensions.write();
         find(&list).unwrap_or_else(|| {
             let fresh = Arc::new(T::default());
-            list.push(fresh.clone());
+            list.push((TypeId::of::<T>(), fresh.clone()));
             fresh
         })
     }

@@ -5,9 +5,10 @@
 
 use super::priority::Priority;
 use super::sync::{
-    Arc, AtomicUsize, Builder, Mutex, OnceLock, Ordering, Thread, has_lasted, heed_signals, park_os_thread, this_os_thread, wait_briefly,
+    Arc, AtomicBool, AtomicUsize, Builder, Mutex, OnceLock, Ordering, Thread, has_lasted, heed_signals, park_os_thread, this_os_thread,
+    wait_briefly,
 };
-use super::thread::{JoinHandle, SpawnError};
+use super::thread::{JoinHandle, SpawnError, number_of_os_thread};
 use std::time::{Duration, Instant};
 
 const KEEP: Duration = Duration::from_secs(5);
@@ -68,6 +69,9 @@ struct Slot {
     priority: Priority,
     thread: OnceLock<Thread>,
     job: Mutex<Option<JoinHandle>>,
+    /// Set after the job is there, so that the thread can look without taking the lock from who brings it. The thread clears it before it
+    /// takes the job, when the slot has not been offered again, so nobody can be about to set it: a job that is brought is never missed.
+    has_job: AtomicBool,
 }
 
 /// Gives the place in the process-wide count back.
@@ -96,12 +100,14 @@ impl IdleThreads {
     pub(super) fn run(self: &Arc<IdleThreads>, job: JoinHandle, stack_size: usize, priority: Priority) -> Result<(), SpawnError> {
         if let Some(slot) = self.take(stack_size, priority) {
             *slot.job.lock() = Some(job);
+            slot.has_job.store(true, Ordering::Release);
             slot.thread.get().expect("set before the slot was offered").unpark();
             return Ok(());
         }
         let is_tight = !has_room(PLENTY);
         let place = Place::take().filter(|_| !is_tight || has_room(HEADROOM)).ok_or(SpawnError::Limit)?;
-        let slot = Arc::new(Slot { stack_size, priority, thread: OnceLock::new(), job: Mutex::new(Some(job)) });
+        let slot =
+            Arc::new(Slot { stack_size, priority, thread: OnceLock::new(), job: Mutex::new(Some(job)), has_job: AtomicBool::new(true) });
         let idle = self.clone();
         let own = slot.clone();
         let work = move || {
@@ -129,12 +135,14 @@ impl IdleThreads {
     }
 
     fn work(&self, slot: &Arc<Slot>) {
+        let number = number_of_os_thread();
         loop {
+            slot.has_job.store(false, Ordering::Relaxed);
             let job = slot.job.lock().take();
             let mut is_offered = false;
             if let Some(job) = job {
                 // Offered before the job's end is told, so that who waited for it finds an idle thread for the next.
-                job.run(|| is_offered = self.offer(slot));
+                job.run(number, || is_offered = self.offer(slot));
             }
             if !is_offered && !self.offer(slot) {
                 // A job taken by its joiner leaves nothing to run; a closed stack ends the thread.
@@ -156,11 +164,12 @@ impl IdleThreads {
 
     /// Waits for a job; false if the thread is to end.
     fn rest(&self, slot: &Arc<Slot>) -> bool {
-        if wait_briefly(|| slot.job.lock().is_some()) {
+        let has_job = || slot.has_job.load(Ordering::Acquire);
+        if wait_briefly(has_job) {
             return true;
         }
         let mut deadline = Some(Instant::now() + KEEP);
-        while slot.job.lock().is_none() {
+        while !has_job() {
             park_os_thread(deadline);
             let is_over = self.state.lock().is_closed || deadline.is_some_and(|deadline| deadline <= Instant::now());
             if is_over {

@@ -54,6 +54,13 @@ pub(super) struct World {
     pub(super) stop: Stop,
 }
 
+impl World {
+    fn enter(&mut self, strand: &Arc<Strand>) {
+        strand.begin_in(self);
+        self.strands.insert(strand.id(), strand.clone());
+    }
+}
+
 impl Runtime {
     pub(crate) fn new(config: Config) -> Arc<Runtime> {
         Arc::new(Runtime {
@@ -80,14 +87,31 @@ impl Runtime {
 
     /// A new strand, detached.
     pub(super) fn register(self: &Arc<Runtime>, role: Role, name: &str) -> Arc<Strand> {
+        let strand = self.new_strand(role, name);
+        self.progress_gained();
+        self.world.lock().enter(&strand);
+        strand
+    }
+
+    /// A strand that is not registered yet.
+    pub(super) fn new_strand(self: &Arc<Runtime>, role: Role, name: &str) -> Arc<Strand> {
         let raw = self.next_id.fetch_add(1, Ordering::Relaxed);
         let id = StrandId::from_raw(raw).expect("ids begin at one");
-        let strand = Arc::new(Strand::new(id, role, name, self.clone()));
-        self.progress_gained();
+        Arc::new(Strand::new(id, role, name, self.clone()))
+    }
+
+    /// Registers the strand of a thread that is about to begin, and the thread. Says how many there were before; None if there are as
+    /// many as there may be.
+    pub(super) fn enrol(&self, thread: &JoinHandle) -> Option<usize> {
         let mut world = self.world.lock();
-        strand.begin_in(&world);
-        world.strands.insert(id, strand.clone());
-        strand
+        let before = world.threads.len();
+        if before >= self.config.max_threads {
+            return None;
+        }
+        self.progress_gained();
+        world.enter(thread.strand());
+        world.threads.insert(thread.strand().id(), thread.clone());
+        Some(before)
     }
 
     /// The end of a detached strand. Its part in `sources` is given up by the caller once everybody it wakes has been woken.

@@ -90,6 +90,8 @@ pub(crate) struct Strand {
     /// Address of the layer above's context, 0 while there is none. Written by the strand while it is attached; see `context`.
     context: AtomicUsize,
     pub(super) deadlock: Mutex<Option<DeadlockReport>>,
+    /// The system's number of the OS thread that runs the strand; 0 until one does.
+    os_thread: AtomicU32,
     /// Where a trace that is being written has what the strand does.
     pub(super) lane: Mutex<Option<(Weak<Tracer>, Arc<Lane>)>>,
     /// The strand's answer to whoever asks, see `report`. Leaf lock.
@@ -112,6 +114,7 @@ impl Strand {
             hook_data: AtomicUsize::new(0),
             context: AtomicUsize::new(0),
             deadlock: Mutex::new(None),
+            os_thread: AtomicU32::new(0),
             lane: Mutex::new(None),
             picture: Mutex::new(None),
         }
@@ -123,6 +126,15 @@ impl Strand {
 
     pub(crate) fn role(&self) -> Role {
         self.role
+    }
+
+    /// Of a thread that was started by script and has begun.
+    pub(crate) fn os_thread(&self) -> Option<u32> {
+        Some(self.os_thread.load(Ordering::Relaxed)).filter(|number| *number != 0)
+    }
+
+    pub(super) fn set_os_thread(&self, number: u32) {
+        self.os_thread.store(number, Ordering::Relaxed);
     }
 
     pub(crate) fn runtime(&self) -> &Arc<Runtime> {

@@ -48,12 +48,16 @@ pub(crate) fn has_lasted(since: Instant, duration: Duration) -> bool {
 /// Waits that go to sleep at once because yielding has cost too much; counted down by each of them.
 static SLEEP_AT_ONCE: AtomicU32 = AtomicU32::new(0);
 
-/// Gives `is_done` some microseconds to come true before its caller goes to sleep: waking a sleeper takes longer than that. Yields
-/// instead of spinning, so on a busy machine whoever we wait for gets our processor. If others have the processor for long then, the
-/// next waits do not offer it again: a sleeper is woken sooner than a strand that has given its turn away.
+/// Gives `is_done` some microseconds to come true before its caller goes to sleep: waking a sleeper takes longer than that.
+///
+/// Each round offers the processor first: on a busy machine whoever we wait for gets it. If the offer comes back at once, nobody here
+/// wanted it, so who we wait for runs on another processor, and looking is quicker than asking the system again. If others have the
+/// processor for long, the next waits do not offer it: a sleeper is woken sooner than a strand that has given its turn away.
 pub(crate) fn wait_briefly(mut is_done: impl FnMut() -> bool) -> bool {
-    const YIELDS: u32 = 16;
     const DEAR: Duration = Duration::from_micros(100);
+    const AT_ONCE: Duration = Duration::from_micros(2);
+    const LOOK: Duration = Duration::from_micros(1);
+    const ROUNDS: u32 = 6;
     const CALM: u32 = 256;
     let skipped = SLEEP_AT_ONCE.load(Ordering::Relaxed);
     if skipped > 0 {
@@ -64,18 +68,28 @@ pub(crate) fn wait_briefly(mut is_done: impl FnMut() -> bool) -> bool {
     if is_done() {
         return true;
     }
-    let mut before = Instant::now();
-    for _ in 0..YIELDS {
+    let may_look = is_multicore();
+    for _ in 0..ROUNDS {
+        let before = Instant::now();
         std::thread::yield_now();
         if is_done() {
             return true;
         }
-        let now = Instant::now();
-        if now - before > DEAR {
+        let after = Instant::now();
+        if after - before > DEAR {
             SLEEP_AT_ONCE.store(CALM, Ordering::Relaxed);
             return false;
         }
-        before = now;
+        if may_look && after - before < AT_ONCE {
+            while after.elapsed() < LOOK {
+                for _ in 0..4 {
+                    std::hint::spin_loop();
+                }
+                if is_done() {
+                    return true;
+                }
+            }
+        }
     }
     false
 }

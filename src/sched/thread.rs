@@ -62,6 +62,14 @@ fn avoid_huge_pages() {
     }
 }
 
+/// The system's number of the calling OS thread.
+pub(crate) fn number_of_os_thread() -> u32 {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    return rustix::thread::gettid().as_raw_nonzero().get().unsigned_abs();
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    std::process::id()
+}
+
 type Body = Box<dyn FnOnce(&Arc<Strand>) + Send>;
 
 /// A thread, running or finished; clones speak of the same one.
@@ -94,16 +102,13 @@ pub(crate) fn spawn_announced(
     if runtime.is_closing() {
         return Err(SpawnError::ShuttingDown);
     }
-    if runtime.thread_count() >= runtime.config.max_threads {
-        return Err(SpawnError::Limit);
-    }
-    if runtime.thread_count() == CROWD && MAY_AVOID_HUGE_PAGES.swap(false, Ordering::Relaxed) {
+    let role = if options.is_daemon { Role::Daemon } else { Role::Thread };
+    let strand = runtime.new_strand(role, options.name);
+    let handle = JoinHandle(Arc::new(Record { strand, body: Mutex::new(Some(Box::new(body))), exit: OneShot::new() }));
+    let before = runtime.enrol(&handle).ok_or(SpawnError::Limit)?;
+    if before == CROWD && MAY_AVOID_HUGE_PAGES.swap(false, Ordering::Relaxed) {
         avoid_huge_pages();
     }
-    let role = if options.is_daemon { Role::Daemon } else { Role::Thread };
-    let strand = runtime.register(role, options.name);
-    let handle = JoinHandle(Arc::new(Record { strand, body: Mutex::new(Some(Box::new(body))), exit: OneShot::new() }));
-    runtime.lock_world().threads.insert(handle.strand().id(), handle.clone());
     announce(handle.strand().id());
     let started = runtime.idle.run(handle.clone(), options.stack_size.unwrap_or(runtime.config.stack_size), options.priority);
     if let Err(error) = started {
@@ -155,9 +160,10 @@ impl JoinHandle {
         self.0.body.lock().take()
     }
 
-    /// Runs the body unless somebody else has; `before_end` runs just before the end is told.
-    pub(super) fn run(&self, before_end: impl FnOnce()) {
+    /// Runs the body unless somebody else has, on the OS thread of that number; `before_end` runs just before the end is told.
+    pub(super) fn run(&self, os_thread: u32, before_end: impl FnOnce()) {
         if let Some(body) = self.take_body() {
+            self.0.strand.set_os_thread(os_thread);
             self.run_body(body, before_end);
         }
     }

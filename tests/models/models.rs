@@ -12,8 +12,9 @@ use crate::sched::semaphore::Semaphore;
 use crate::sched::stop::safepoint_slow;
 use crate::sched::strand::{Strand, poll};
 use crate::sched::sync::{Arc, AtomicBool, AtomicU64, AtomicUsize, Condvar, Mutex, Ordering::SeqCst};
+use crate::sched::thread::{ThreadOptions, spawn_thread};
 use std::collections::VecDeque;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 pub(crate) type Model = fn();
 
@@ -30,6 +31,7 @@ pub(crate) static ALL: &[(&str, Model)] = &[
     ("a_burst_reaches_all_sleepers", a_burst_reaches_all_sleepers),
     ("no_job_lies_while_workers_sleep", no_job_lies_while_workers_sleep),
     ("nobody_is_attached_during_a_stop", nobody_is_attached_during_a_stop),
+    ("a_started_thread_runs", a_started_thread_runs),
     ("calls_on_a_board_end_once", calls_on_a_board_end_once),
 ];
 
@@ -561,4 +563,26 @@ fn calls_on_a_board_end_once() {
     all.workers.iter().for_each(Bell::ring);
     threads.into_iter().for_each(|thread| thread.join().expect("no worker panics"));
     assert!(all.made.iter().all(|made| made.load(SeqCst) == 1), "each call is made once");
+}
+
+/// Two strands start threads one after the other: whether a thread is made or an idle one is handed the job, each job is done once, its end
+/// is told, and no idle thread is left asleep with a job.
+fn a_started_thread_runs() {
+    const EACH: usize = 2;
+    let runtime = Runtime::new(Config::default());
+    let ran = Arc::new(AtomicUsize::new(0));
+    let part = |ran: &Arc<AtomicUsize>| {
+        let ran = ran.clone();
+        move |me: &Arc<Strand>| {
+            for _ in 0..EACH {
+                let ran = ran.clone();
+                let thread = spawn_thread(me.runtime(), ThreadOptions::default(), move |_| _ = ran.fetch_add(1, SeqCst));
+                thread.expect("there is room").join(me, None).expect("it ends");
+            }
+        }
+    };
+    together(&runtime, parts![part(&ran), part(&ran)]);
+    assert_eq!(ran.load(SeqCst), 2 * EACH);
+    let me = runtime.enter("main");
+    assert_eq!(runtime.shutdown(&me, Duration::ZERO), 0);
 }

@@ -42,14 +42,15 @@ impl Payload for Handle {
 
 /// Starts a thread and gives its handle. Its outcome waits in the handle.
 pub(super) fn start(cx: &Cx, options: ThreadOptions<'_>, job: Job) -> R {
-    start_around(cx, options, job, |_| (), |_| ())
+    start_around(cx, options, job.published(), |_| (), |_| ())
 }
 
-/// As `start`; `announce` gets the thread's number before it begins, and `finish` is called on it before its end is told.
+/// As `start`, of work whose values are published; `announce` gets the thread's number before it begins, and `finish` is called on it
+/// before its end is told.
 pub(super) fn start_around(
     cx: &Cx,
     options: ThreadOptions<'_>,
-    job: Job,
+    work: impl FnOnce(&Cx) -> Outcome + Send + 'static,
     announce: impl FnOnce(StrandId),
     finish: impl FnOnce(&Cx) + Send + 'static,
 ) -> R {
@@ -60,7 +61,7 @@ pub(super) fn start_around(
         finish(cx);
         *place.lock() = Some(outcome);
     };
-    let thread = strands::start(cx, options, job, announce, end)?;
+    let thread = strands::start(cx, options, work, announce, end)?;
     THREAD.make_ready();
     Ok(Native::make(&THREAD, Handle { priority, thread, outcome }))
 }
@@ -161,6 +162,14 @@ static DEF: TypeDef = TypeDef {
             set: Some(set_name),
         },
         GetSet { name: "priority", get: |cx, this| Ok(text(body::<Handle>(cx, this)?.priority.name().into())), set: None },
+        GetSet {
+            name: "native_id",
+            get: |cx, this| {
+                let number = body::<Handle>(cx, this)?.thread.strand().os_thread();
+                Ok(number.map_or(Value::NONE, |number| Value::int(i64::from(number))))
+            },
+            set: None,
+        },
         GetSet { name: "ident", get: |cx, this| Ok(Value::int(ident(body::<Handle>(cx, this)?))), set: None },
     ],
     ..TypeDef::EMPTY

@@ -1,9 +1,10 @@
 //! Module `_thread`: starting threads, the types of this folder, and what the interpreter knows of its threads.
 
 use super::handle;
-use super::{barrier, condition, event, local, lock, priority, rlock, semaphore, timeout};
+use super::{barrier, condition, event, local, lock, priority, rlock, semaphore, text, timeout};
 use crate::exec::strands::{self, Job, Outcome};
 use crate::object::attr;
+use crate::object::call;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
 use crate::object::exception::{self, DEADLOCK_ERROR, RUNTIME_ERROR};
@@ -16,15 +17,51 @@ use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
 use crate::object::value::{R, Ref, Value};
 use crate::sched::strand::{Role, StrandId};
-use crate::sched::thread::ThreadOptions;
+use crate::sched::thread::{ThreadOptions, number_of_os_thread};
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
-/// `threading.stack_size()` of the interpreter; 0: the runtime's own choice.
+/// What `threading` keeps for the whole interpreter.
 #[derive(Default)]
-struct StackSize(AtomicI64);
+struct Shared {
+    /// `threading.stack_size()`; 0: the runtime's own choice.
+    stack_size: AtomicI64,
+    /// How many names have been made. Each number is given once, whoever asks.
+    names: AtomicI64,
+}
 
 fn stack_size_of(cx: &Cx) -> Option<usize> {
-    usize::try_from(cx.interp.extension::<StackSize>().0.load(Relaxed)).ok().filter(|size| *size > 0)
+    usize::try_from(cx.interp.extension::<Shared>().stack_size.load(Relaxed)).ok().filter(|size| *size > 0)
+}
+
+fn next_number(cx: &Cx, _: &[Value]) -> R {
+    Ok(Value::int(cx.interp.extension::<Shared>().names.fetch_add(1, Relaxed) + 1))
+}
+
+/// `_name_after(target)`: how a thread is called that got no name.
+fn name_after(cx: &Cx, a: &[Value]) -> R {
+    let number = cx.interp.extension::<Shared>().names.fetch_add(1, Relaxed) + 1;
+    let target = if a[0].is_none() { None } else { attr::lookup_optional(cx, &a[0], known_name!("__name__"))? };
+    let mut name = String::with_capacity(64);
+    name.push_str("Thread-");
+    push_number(&mut name, number);
+    if let Some(target) = target {
+        name.push_str(" (");
+        match target.get_exact::<Str>() {
+            Some(target) => name.push_str(&target.to_str_lossy()),
+            None => name.push_str(&protocol::str(cx, &target)?.to_str_lossy()),
+        }
+        name.push(')');
+    }
+    Ok(text(name))
+}
+
+/// A start of a thread that does nothing would spend a twentieth of its instructions on `format!`.
+fn push_number(text: &mut String, number: i64) {
+    if number >= 10 {
+        push_number(text, number / 10);
+    }
+    text.push((b'0' + (number % 10) as u8) as char);
 }
 
 /// The threads of `start_new_thread` have nobody who asks for their exception: it is reported when it comes.
@@ -64,17 +101,18 @@ fn start_new_thread(cx: &Cx, a: &[Value]) -> R {
     let shown = function.clone();
     shown.publish();
     let job = Job { function, values, names };
-    let thread = strands::start(cx, options, job, |_| (), move |cx, outcome| report(cx, &shown, outcome))?;
+    let thread = strands::start(cx, options, job.published(), |_| (), move |cx, outcome| report(cx, &shown, outcome))?;
     Ok(Value::int(thread.strand().id().raw() as i64))
 }
 
-/// `_start(thread, function, name, daemon, priority, active)`: for `threading.Thread`. Starts `function(thread)` and gives a handle to wait
-/// with. Until it ends the dict `active` has the thread under its number, which is also set as its `_ident`.
+/// `_start(thread, report, name, daemon, priority, active)`: for `threading.Thread`. Starts `thread.run()` and gives a handle to wait with;
+/// an exception is given to `report(thread, exception)`. Until it ends the dict `active` has the thread under its number, which is also set
+/// as its `_ident`.
 fn start(cx: &Cx, a: &[Value]) -> R {
     let thread = &a[0];
     let Some(name) = a[2].get::<Str>() else { return Err(cx.type_error("name must be a str")) };
     let Ok(active) = Ref::<Dict>::from_value(a[5].clone()) else { return Err(cx.type_error("expected a dict")) };
-    let name = name.to_str_lossy();
+    let name = name.as_str().map_or_else(|| name.to_str_lossy(), Cow::Borrowed);
     let is_daemon = protocol::truth(cx, &a[3])?;
     let options = ThreadOptions { name: &name, is_daemon, stack_size: stack_size_of(cx), priority: priority::of(cx, &a[4])? };
     let mut announced = None;
@@ -87,16 +125,30 @@ fn start(cx: &Cx, a: &[Value]) -> R {
             drop(cx.take(raised));
         }
     };
-    active.as_value().publish();
+    for shared in [active.as_value(), thread, &a[1]] {
+        shared.publish();
+    }
     let list = active.clone();
-    let job = Job { function: a[1].clone(), values: vec![thread.clone()], names: Vec::new() };
-    let handle = handle::start_around(cx, options, job, announce, move |cx| strike_out(cx, &list, cx.strand.id()));
+    let (runner, report) = (thread.clone(), a[1].clone());
+    let work = move |cx: &Cx| run(cx, runner, &report);
+    let handle = handle::start_around(cx, options, work, announce, move |cx| strike_out(cx, &list, cx.strand.id()));
     if handle.is_err()
         && let Some(id) = announced
     {
         strike_out(cx, &active, id);
     }
     handle
+}
+
+/// The life of a thread of `threading`.
+fn run(cx: &Cx, thread: Value, report: &Value) -> Outcome {
+    cx.set_local(current_key(), thread.clone());
+    let Err(raised) = call::call_method(cx, &thread, known_name!("run"), &[]) else { return Ok(Value::NONE) };
+    let exception = cx.take(raised);
+    let before = cx.set_handled(exception.clone());
+    let reported = call::call_pos(cx, report, &[thread, exception]);
+    drop(cx.set_handled(before));
+    reported.map(|_| Value::NONE).map_err(|raised| cx.take(raised))
 }
 
 fn strike_out(cx: &Cx, active: &Dict, id: StrandId) {
@@ -107,9 +159,9 @@ fn strike_out(cx: &Cx, active: &Dict, id: StrandId) {
 
 fn stack_size(cx: &Cx, a: &[Value]) -> R {
     const LEAST: i64 = 32 * 1024;
-    let place = cx.interp.extension::<StackSize>();
+    let place = &cx.interp.extension::<Shared>().stack_size;
     if a[0].is_unset() {
-        return Ok(Value::int(place.0.load(Relaxed)));
+        return Ok(Value::int(place.load(Relaxed)));
     }
     let size = protocol::index(cx, &a[0])?;
     if size < 0 {
@@ -118,7 +170,7 @@ fn stack_size(cx: &Cx, a: &[Value]) -> R {
     if size != 0 && !(LEAST..=1 << 40).contains(&size) {
         return Err(cx.value_error(format!("size not valid: {size} bytes")));
     }
-    Ok(Value::int(place.0.swap(size, Relaxed)))
+    Ok(Value::int(place.swap(size, Relaxed)))
 }
 
 fn get_ident(cx: &Cx, _: &[Value]) -> R {
@@ -127,10 +179,7 @@ fn get_ident(cx: &Cx, _: &[Value]) -> R {
 
 /// The system's number of the OS thread that runs the strand.
 fn get_native_id(_: &Cx, _: &[Value]) -> R {
-    #[cfg(any(target_os = "linux", target_os = "android"))]
-    return Ok(Value::int(i64::from(rustix::thread::gettid().as_raw_nonzero().get())));
-    #[cfg(not(any(target_os = "linux", target_os = "android")))]
-    Ok(Value::int(i64::from(std::process::id())))
+    Ok(Value::int(i64::from(number_of_os_thread())))
 }
 
 fn main_ident(cx: &Cx, _: &[Value]) -> R {
@@ -199,7 +248,9 @@ fn check_sharing(cx: &Cx, _: &[Value]) -> R {
 static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("start_new_thread(function, args, kwargs=?, /)", start_new_thread),
     NativeDef::new("start_new(function, args, kwargs=?, /)", start_new_thread),
-    NativeDef::new("_start(thread, function, name, daemon, priority, active, /)", start),
+    NativeDef::new("_start(thread, report, name, daemon, priority, active, /)", start),
+    NativeDef::new("_next_number()", next_number),
+    NativeDef::new("_name_after(target, /)", name_after),
     NativeDef::new("allocate_lock()", |_, _| Ok(lock::make())),
     NativeDef::new("allocate()", |_, _| Ok(lock::make())),
     NativeDef::new("exit()", exit),
