@@ -1,5 +1,6 @@
 """Encodings of texts: finding them, and encoding and decoding in pieces."""
 
+import _string
 import builtins
 import io
 import sys
@@ -344,15 +345,6 @@ class StreamRecoder:
         self.stream.close()
 
 
-_NATIVE = frozenset("""utf-8 utf8 u8 utf utf8-ucs2 utf8-ucs4 cp65001 utf-8-sig ascii us-ascii 646 us ansi-x3.4-1968 cp367 csascii ibm367
-    iso646-us latin-1 latin1 latin l1 8859 cp819 csisolatin1 ibm819 iso8859 iso8859-1 iso-8859-1 iso-ir-100 cp1252 1252 windows-1252
-    utf-16 utf16 u16 utf-16-le utf-16le utf-16-be utf-16be utf-32 utf32 u32 utf-32-le utf-32le utf-32-be utf-32be""".split())
-
-
-def _is_native(name):
-    return name in _NATIVE
-
-
 _search_functions = []
 _cache = {}
 
@@ -379,12 +371,10 @@ def _sizes(name):
 
 
 def _builtin(name):
-    if not _is_native(name):
+    native = _string.encoding_name(name)
+    if native is None:
         return _escapes(name)
-    names = {'utf8': 'utf-8', 'u8': 'utf-8', 'latin-1': 'iso8859-1', 'latin1': 'iso8859-1', 'iso-8859-1': 'iso8859-1',
-             'l1': 'iso8859-1', 'us-ascii': 'ascii', '646': 'ascii', 'utf16': 'utf-16', 'utf32': 'utf-32',
-             'utf8-sig': 'utf-8-sig'}
-    name = names.get(name, name)
+    name = native
 
     def encode(input, errors='strict'):
         return input.encode(name, errors), len(input)

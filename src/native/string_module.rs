@@ -1,4 +1,4 @@
-//! `_string`: takes templates of `str.format` apart, for `string.Formatter`.
+//! `_string`: takes templates of `str.format` apart, for `string.Formatter`; names encodings, for `codecs`.
 
 use crate::object::cx::Cx;
 use crate::object::list::List;
@@ -9,6 +9,7 @@ use crate::object::str::{self, Str};
 use crate::object::str_format::raised;
 use crate::object::tuple::Tuple;
 use crate::object::value::{R, Value};
+use crate::text::codecs::Codec;
 use crate::text::str_format::{First, Piece, Step, pieces, split_name};
 
 fn text_arg<'a>(cx: &Cx, value: &'a Value) -> R<&'a Str> {
@@ -73,7 +74,14 @@ fn formatter_field_name_split(cx: &Cx, a: &[Value]) -> R {
     Ok(Tuple::new(vec![first, rest]).into_value())
 }
 
+/// The name of an encoding that is part of the interpreter, by any of its names; None for others.
+fn encoding_name(cx: &Cx, a: &[Value]) -> R {
+    let codec = Codec::from_name(&text_arg(cx, &a[0])?.to_str_lossy());
+    Ok(codec.map_or(Value::NONE, |codec| Str::from_str(codec.name()).into_value()))
+}
+
 static FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("encoding_name(name, /)", encoding_name).doc("The name of an encoding that is part of the interpreter, or None."),
     NativeDef::new("formatter_parser(template, /)", formatter_parser).doc("Take a template of str.format apart."),
     NativeDef::new("formatter_field_name_split(name, /)", formatter_field_name_split).doc("Take a field name of a template apart."),
 ];

@@ -1,7 +1,7 @@
 //! The text encodings: their names, errors and error handlers. `decode.rs` and `encode.rs` do the work. Knows no exceptions:
 //! a `CodecError` becomes a UnicodeDecodeError or UnicodeEncodeError above.
 
-use super::wtf8;
+use super::{charmaps, wtf8};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Codec {
@@ -10,7 +10,8 @@ pub(crate) enum Codec {
     Utf8Sig,
     Ascii,
     Latin1,
-    Cp1252,
+    /// One of `charmaps`.
+    Charmap(u8),
     Utf16(ByteOrder),
     Utf32(ByteOrder),
 }
@@ -62,24 +63,22 @@ impl Codec {
             | "ibm367" | "iso646_us" | "iso_646.irv_1991" | "iso_ir_6" => Codec::Ascii,
             "latin_1" | "latin1" | "latin" | "l1" | "8859" | "cp819" | "csisolatin1" | "ibm819" | "iso8859" | "iso8859_1"
             | "iso_8859_1" | "iso_8859_1_1987" | "iso_ir_100" => Codec::Latin1,
-            "cp1252" | "1252" | "windows_1252" => Codec::Cp1252,
             "utf_16" | "utf16" | "u16" => Codec::Utf16(Marked),
             "utf_16_le" | "utf_16le" | "unicodelittleunmarked" => Codec::Utf16(Little),
             "utf_16_be" | "utf_16be" | "unicodebigunmarked" => Codec::Utf16(Big),
             "utf_32" | "utf32" | "u32" => Codec::Utf32(Marked),
             "utf_32_le" | "utf_32le" => Codec::Utf32(Little),
             "utf_32_be" | "utf_32be" => Codec::Utf32(Big),
-            _ => return None,
+            other => return charmaps::find(other).map(Codec::Charmap),
         })
     }
 
     /// The name in `codecs.lookup(..).name`.
-    #[cfg(test)]
     pub(crate) fn name(self) -> &'static str {
         match self {
             Codec::Utf8Sig => "utf-8-sig",
             Codec::Latin1 => "iso8859-1",
-            Codec::Cp1252 => "cp1252",
+            Codec::Charmap(at) => charmaps::name(at),
             _ => self.error_name(),
         }
     }
@@ -90,7 +89,7 @@ impl Codec {
             Codec::Utf8 | Codec::Utf8Sig => "utf-8",
             Codec::Ascii => "ascii",
             Codec::Latin1 => "latin-1",
-            Codec::Cp1252 => "charmap",
+            Codec::Charmap(_) => "charmap",
             Codec::Utf16(ByteOrder::Marked) => "utf-16",
             Codec::Utf16(ByteOrder::Little) => "utf-16-le",
             Codec::Utf16(ByteOrder::Big) => "utf-16-be",
@@ -254,12 +253,6 @@ impl ByteOrder {
         out.extend(if self == ByteOrder::Big { unit.to_be_bytes() } else { unit.to_le_bytes() });
     }
 }
-
-/// What code page 1252 has at 0x80 to 0x9F; zero where it has nothing.
-pub(super) const CP1252: [u16; 32] = [
-    0x20AC, 0, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0, 0x17D, 0, 0, 0x2018, 0x2019, 0x201C,
-    0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0, 0x17E, 0x178,
-];
 
 #[cfg(test)]
 mod tests {

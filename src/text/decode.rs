@@ -1,7 +1,7 @@
 //! Bytes to text (WTF-8) in the encodings of `codecs.rs`.
 
-use super::codecs::{ByteOrder, CP1252, Codec, CodecError, Handler};
-use super::wtf8;
+use super::codecs::{ByteOrder, Codec, CodecError, Handler};
+use super::{charmaps, wtf8};
 
 /// `bytes.decode(codec, handler)`.
 pub(crate) fn decode(codec: Codec, input: &[u8], handler: Handler) -> Result<Vec<u8>, CodecError> {
@@ -31,7 +31,7 @@ pub(crate) fn decode_with<E>(
             Codec::Utf8 | Codec::Utf8Sig => utf8(input, at, &mut out),
             Codec::Ascii => ascii(input, at, &mut out),
             Codec::Latin1 => latin_1(input, at, &mut out),
-            Codec::Cp1252 => cp1252(input, at, &mut out),
+            Codec::Charmap(map) => charmap(input, at, map, &mut out),
             Codec::Utf16(order) => utf_16(input, at, order, &mut out),
             Codec::Utf32(order) => utf_32(input, at, order, &mut out),
         };
@@ -110,16 +110,13 @@ fn latin_1(input: &[u8], at: usize, out: &mut Vec<u8>) -> Progress {
     (input.len(), None)
 }
 
-fn cp1252(input: &[u8], at: usize, out: &mut Vec<u8>) -> Progress {
+fn charmap(input: &[u8], at: usize, map: u8, out: &mut Vec<u8>) -> Progress {
+    let table = charmaps::table(map);
     for (offset, &b) in input[at..].iter().enumerate() {
-        let c = match b {
-            0x80..=0x9F => u32::from(CP1252[usize::from(b - 0x80)]),
-            _ => u32::from(b),
-        };
-        if c == 0 && b != 0 {
-            return (at + offset, Some((1, "character maps to <undefined>")));
+        match table.char(b) {
+            Some(c) => wtf8::push(out, c),
+            None => return (at + offset, Some((1, "character maps to <undefined>"))),
         }
-        wtf8::push(out, c);
     }
     (input.len(), None)
 }

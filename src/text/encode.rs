@@ -1,7 +1,7 @@
 //! Text (WTF-8) to bytes in the encodings of `codecs.rs`.
 
-use super::codecs::{ByteOrder, CP1252, Codec, CodecError, Handler, Replacement};
-use super::wtf8;
+use super::codecs::{ByteOrder, Codec, CodecError, Handler, Replacement};
+use super::{charmaps, wtf8};
 
 /// `str.encode(codec, handler)`.
 pub(crate) fn encode(codec: Codec, text: &[u8], handler: Handler) -> Result<Vec<u8>, CodecError> {
@@ -9,7 +9,7 @@ pub(crate) fn encode(codec: Codec, text: &[u8], handler: Handler) -> Result<Vec<
         if bad.is_empty() {
             return Err(error);
         }
-        if handler == Handler::SurrogateEscape && !matches!(codec, Codec::Utf16(_) | Codec::Utf32(_) | Codec::Cp1252) {
+        if handler == Handler::SurrogateEscape && !matches!(codec, Codec::Utf16(_) | Codec::Utf32(_) | Codec::Charmap(_)) {
             // The escaped bytes at the start of the range are written even if what follows them cannot be.
             let is_escape = |c: &u32| matches!(c, 0xDC80..=0xDCFF);
             let escapes = bad.iter().take_while(|c| is_escape(c)).count();
@@ -32,7 +32,7 @@ pub(crate) fn encode_with<E>(
     mut on_error: impl FnMut(Codec, CodecError, &[u32]) -> Result<(Replacement, usize), E>,
 ) -> Result<Vec<u8>, E> {
     let mut out = start(codec, text.len());
-    if text.is_ascii() && matches!(codec, Codec::Utf8 | Codec::Utf8Sig | Codec::Ascii | Codec::Latin1 | Codec::Cp1252) {
+    if text.is_ascii() && matches!(codec, Codec::Utf8 | Codec::Utf8Sig | Codec::Ascii | Codec::Latin1) {
         out.extend_from_slice(text);
         return Ok(out);
     }
@@ -91,7 +91,7 @@ fn reason(codec: Codec) -> &'static str {
     match codec {
         Codec::Ascii => "ordinal not in range(128)",
         Codec::Latin1 => "ordinal not in range(256)",
-        Codec::Cp1252 => "character maps to <undefined>",
+        Codec::Charmap(_) => "character maps to <undefined>",
         Codec::Utf8 | Codec::Utf8Sig | Codec::Utf16(_) | Codec::Utf32(_) => "surrogates not allowed",
     }
 }
@@ -102,7 +102,7 @@ fn push(codec: Codec, c: u32, out: &mut Vec<u8>) -> bool {
         Codec::Ascii if c >= 0x80 => return false,
         Codec::Latin1 if c >= 0x100 => return false,
         Codec::Ascii | Codec::Latin1 => out.push(c as u8),
-        Codec::Cp1252 => match cp1252_byte(c) {
+        Codec::Charmap(map) => match charmaps::table(map).byte(c) {
             Some(byte) => out.push(byte),
             None => return false,
         },
@@ -120,14 +120,6 @@ fn push(codec: Codec, c: u32, out: &mut Vec<u8>) -> bool {
     true
 }
 
-fn cp1252_byte(c: u32) -> Option<u8> {
-    match c {
-        0..=0x7F | 0xA0..=0xFF => Some(c as u8),
-        0x80..=0x9F => None,
-        _ => CP1252.iter().position(|&known| u32::from(known) == c).map(|at| 0x80 + at as u8),
-    }
-}
-
 /// The code points at the start of `text` that one error covers: all that fail in a row, but one at a time for UTF-16 and
 /// UTF-32.
 fn failing(codec: Codec, text: &[u8]) -> Vec<u32> {
@@ -142,7 +134,7 @@ fn failing(codec: Codec, text: &[u8]) -> Vec<u32> {
 
 /// Unicode encodings take ASCII replacements only.
 fn push_replacement(codec: Codec, text: &[u8], out: &mut Vec<u8>) -> bool {
-    let unicode = !matches!(codec, Codec::Ascii | Codec::Latin1 | Codec::Cp1252);
+    let unicode = !matches!(codec, Codec::Ascii | Codec::Latin1 | Codec::Charmap(_));
     if unicode && !text.is_ascii() {
         return false;
     }

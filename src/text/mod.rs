@@ -27,6 +27,7 @@
 //! versions of Unicode than CPython 3.13's 15.1; the tables of our own follow 15.1.
 
 pub(crate) mod case;
+pub(crate) mod charmaps;
 pub(crate) mod codecs;
 pub(crate) mod decode;
 pub(crate) mod encode;

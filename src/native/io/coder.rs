@@ -149,7 +149,7 @@ impl Decoder {
         let whole = match self.codec {
             _ if last => input.len(),
             Codec::Utf8 => decode::complete_utf8_prefix(&input),
-            Codec::Ascii | Codec::Latin1 | Codec::Cp1252 => input.len(),
+            Codec::Ascii | Codec::Latin1 | Codec::Charmap(_) => input.len(),
             // Stateful: decoded in one go at the end.
             _ => 0,
         };
@@ -200,7 +200,7 @@ impl Decoder {
     pub(super) fn bytes_of_chars(&self, chunk: &[u8], text: &[u8], chars: usize) -> usize {
         let wide = match self.codec {
             Codec::Utf8 => true,
-            Codec::Ascii | Codec::Latin1 | Codec::Cp1252 => false,
+            Codec::Ascii | Codec::Latin1 | Codec::Charmap(_) => false,
             _ => return encode::encode(self.codec, text, self.errors.handler()).map_or(0, |bytes| bytes.len()),
         };
         let mut at = 0;
