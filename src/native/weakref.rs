@@ -58,6 +58,10 @@ fn is_referable(object: &Value) -> bool {
     if ty.is_heap() {
         return ty.has(type_flag::WEAKREFS) || ty.kind() == Kind::Native;
     }
+    if ty.kind() == Kind::Exception {
+        // As in CPython: the exceptions of modules are made like those of programs, `ValueError` and its like are not.
+        return ty.def.is_some_and(|def| def.module != "builtins");
+    }
     matches!(
         ty.kind(),
         Kind::Type

@@ -177,7 +177,37 @@ fn length_hint(cx: &Cx, a: &[Value]) -> R {
     Ok(Value::int(len.saturating_sub(this.next.load(Relaxed)) as i64))
 }
 
-static ITERATOR_METHODS: &[NativeDef] = &[NativeDef::new("__length_hint__(self, /)", length_hint)];
+/// `(iter, (object,), position)`, or an empty iterable once exhausted.
+fn reduce(cx: &Cx, a: &[Value]) -> R {
+    let function = cx.interp.builtins().get_name(super::str::Name::new("iter")).unwrap_or(Value::NONE);
+    let Some(this) = Native::<ByteIterator>::of(&a[0]) else {
+        return Ok(Value::NONE);
+    };
+    let at = this.next.load(Relaxed);
+    let (object, at) = match at {
+        usize::MAX => (super::tuple::empty(), None),
+        _ => (this.object.clone(), Some(Value::int(at as i64))),
+    };
+    let arguments = super::tuple::Tuple::new(vec![object]).into_value();
+    Ok(super::tuple::Tuple::new([function, arguments].into_iter().chain(at).collect()).into_value())
+}
+
+/// Goes to a position, unless it was exhausted.
+fn set_state(cx: &Cx, a: &[Value]) -> R {
+    let at = super::protocol::index(cx, &a[1])?;
+    if let Some(this) = Native::<ByteIterator>::of(&a[0])
+        && this.next.load(Relaxed) != usize::MAX
+    {
+        this.next.store(usize::try_from(at).unwrap_or(0), Relaxed);
+    }
+    Ok(Value::NONE)
+}
+
+static ITERATOR_METHODS: &[NativeDef] = &[
+    NativeDef::new("__length_hint__(self, /)", length_hint),
+    NativeDef::new("__reduce__(self, /)", reduce),
+    NativeDef::new("__setstate__(self, object, /)", set_state),
+];
 const ITERATOR_SLOTS: Slots = Slots { iter: Some(itself), next: Some(next), ..Slots::NONE };
 
 static ITERATOR_DEF: TypeDef = TypeDef { name: "bytes_iterator", slots: ITERATOR_SLOTS, methods: ITERATOR_METHODS, ..TypeDef::EMPTY };

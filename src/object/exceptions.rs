@@ -227,7 +227,29 @@ pub(super) use special;
 fn attribute_error_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
     init_with_keywords(cx, e, args, &["name", "obj"])
 }
-special!(ATTRIBUTE_ERROR "AttributeError" EXCEPTION Slots { init: Some(attribute_error_init), ..Slots::NONE }, &[field::<0>("name"), field::<1>("obj")]);
+special!(ATTRIBUTE_ERROR "AttributeError" EXCEPTION Slots { init: Some(attribute_error_init), ..Slots::NONE }, &[field::<0>("name"), field::<1>("obj")],
+&[NativeDef::new("__reduce__(self, /)", |cx, a| reduce_with_fields(cx, a, &[("name", 0)]))]);
+
+/// Attributes and named fields in one dict, as the third part of what `copyreg` is told.
+fn reduce_with_fields(cx: &Cx, a: &[Value], names: &[(&'static str, usize)]) -> R {
+    let exception = this(cx, &a[0])?;
+    let reduced = reduced(cx, &a[0], exception.args())?;
+    let parts = reduced.get::<Tuple>().map(|parts| parts.items().to_vec()).unwrap_or_default();
+    let state = super::dict::Dict::new();
+    if let Some(own) = parts.get(2).and_then(|own| own.get::<super::dict::Dict>()) {
+        for (key, value) in own.snapshot() {
+            state.set(cx, key, value)?;
+        }
+    }
+    for (name, field) in names.iter().filter(|_| exception.has_fields()) {
+        let value = exception.field(*field);
+        if !value.is_none() && !value.is_unset() {
+            state.set_name(super::str::Name::new(name), value);
+        }
+    }
+    let (class, args) = (parts[0].clone(), parts[1].clone());
+    Ok(Tuple::new(if state.len() == 0 { vec![class, args] } else { vec![class, args, state.into_value()] }).into_value())
+}
 
 fn name_error_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
     init_with_keywords(cx, e, args, &["name"])
@@ -289,7 +311,8 @@ special!(IMPORT_ERROR "ImportError" EXCEPTION Slots { init: Some(import_error_in
     field::<1>("path"),
     field::<2>("name_from"),
     GetSet { name: "msg", get: import_error_msg, set: Some(set_import_error_msg) },
-]);
+],
+&[NativeDef::new("__reduce__(self, /)", |cx, a| reduce_with_fields(cx, a, &[("name", 0), ("path", 1), ("name_from", 2)]))]);
 
 fn system_exit_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
     init_with_keywords(cx, e, args, &[])?;

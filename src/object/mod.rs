@@ -31,6 +31,7 @@ pub(crate) mod dict;
 pub(crate) mod dict_bulk;
 pub(crate) mod dict_methods;
 pub(crate) mod dict_views;
+mod docs;
 pub(crate) mod dunder;
 mod entries;
 pub(crate) mod enumerate;

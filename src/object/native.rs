@@ -143,6 +143,7 @@ impl NativeDef {
 }
 
 /// An attribute of a builtin type that is computed.
+#[derive(Clone, Copy)]
 pub(crate) struct GetSet {
     pub(crate) name: &'static str,
     pub(crate) get: fn(&Cx, &Value) -> R,
@@ -425,7 +426,11 @@ fn get_qualname(_: &Cx, function: &Value) -> R {
 }
 
 fn get_doc(_: &Cx, function: &Value) -> R {
-    Ok(function.get::<NativeFunction>().filter(|f| !f.def.doc.is_empty()).map_or(Value::NONE, |f| Str::from_str(f.def.doc).into_value()))
+    let doc = function.get::<NativeFunction>().map_or("", |function| match function.owner {
+        Some(_) if function.def.doc.is_empty() => super::docs::of_method(function.def.name()),
+        _ => function.def.doc,
+    });
+    Ok(if doc.is_empty() { Value::NONE } else { Str::from_str(doc).into_value() })
 }
 
 fn get_self(_: &Cx, function: &Value) -> R {

@@ -219,7 +219,32 @@ fn length_hint(_: &Cx, a: &[Value]) -> R {
     Ok(Value::int(left.unwrap_or(0) as i64))
 }
 
-static ITERATOR_METHODS: &[NativeDef] = &[NativeDef::new("__length_hint__(self, /)", length_hint)];
+/// `(iter, (text,), position)`.
+fn reduce(cx: &Cx, a: &[Value]) -> R {
+    let function = cx.interp.builtins().get_name(super::str::Name::new("iter")).unwrap_or(Value::NONE);
+    let Some((this, text)) = Native::<StrIterator>::of(&a[0]).and_then(|this| Some((this, this.text.get::<Str>()?))) else {
+        return Ok(Value::NONE);
+    };
+    let at = wtf8::count(text.bytes().get(..this.next.load(Relaxed)).unwrap_or(text.bytes()));
+    let arguments = super::tuple::Tuple::new(vec![this.text.clone()]).into_value();
+    Ok(super::tuple::Tuple::new(vec![function, arguments, Value::int(at as i64)]).into_value())
+}
+
+/// Goes to a position.
+fn set_state(cx: &Cx, a: &[Value]) -> R {
+    let at = super::protocol::index(cx, &a[1])?;
+    if let Some((this, text)) = Native::<StrIterator>::of(&a[0]).and_then(|this| Some((this, this.text.get::<Str>()?))) {
+        let offset = wtf8::byte_offset(text.bytes(), usize::try_from(at).unwrap_or(0)).unwrap_or(text.bytes().len());
+        this.next.store(offset, Relaxed);
+    }
+    Ok(Value::NONE)
+}
+
+static ITERATOR_METHODS: &[NativeDef] = &[
+    NativeDef::new("__length_hint__(self, /)", length_hint),
+    NativeDef::new("__reduce__(self, /)", reduce),
+    NativeDef::new("__setstate__(self, object, /)", set_state),
+];
 const ITERATOR_SLOTS: Slots = Slots { iter: Some(itself), next: Some(next), ..Slots::NONE };
 
 static ASCII_ITERATOR_DEF: TypeDef =

@@ -40,7 +40,8 @@ pub(crate) struct TypeDef {
 impl TypeDef {
     /// Value of `__doc__`.
     pub(crate) fn doc_value(&self) -> Value {
-        if self.doc.is_empty() { Value::NONE } else { Name::new(self.doc).value() }
+        let doc = if self.doc.is_empty() && self.module == "builtins" { super::docs::of_type(self.name) } else { self.doc };
+        if doc.is_empty() { Value::NONE } else { Name::new(doc).value() }
     }
 
     pub(crate) const EMPTY: TypeDef = TypeDef {
@@ -470,12 +471,12 @@ impl Type {
     /// The name as `repr` shows it: with the module unless that is `builtins`.
     pub(crate) fn full_name(&self) -> String {
         let qualname = self.qualname_value().get::<Str>().map_or_else(|| self.name(), |name| name.to_str_lossy().into_owned());
-        match self
-            .dict()
-            .get_name(Name::new("__module__"))
-            .as_ref()
-            .and_then(|module| module.get::<Str>().map(|m| m.to_str_lossy().into_owned()))
-        {
+        // A builtin type's namespace may hold what computes its instances' `__module__`.
+        let module = match self.def {
+            Some(def) => Some(def.module.to_string()),
+            None => self.dict().get_name(Name::new("__module__")).and_then(|module| Some(module.get::<Str>()?.to_str_lossy().into_owned())),
+        };
+        match module {
             Some(module) if module != "builtins" => format!("{module}.{qualname}"),
             _ => qualname,
         }

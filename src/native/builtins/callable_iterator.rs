@@ -5,8 +5,11 @@ use crate::object::compare;
 use crate::object::cx::Cx;
 use crate::object::exception::STOP_ITERATION;
 use crate::object::iter::itself;
+use crate::object::native::NativeDef;
 use crate::object::payload::{Native, Payload};
 use crate::object::slots::Slots;
+use crate::object::str::Name;
+use crate::object::tuple::{self, Tuple};
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Value};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -52,6 +55,20 @@ fn next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     Ok(Some(item))
 }
 
-static DEF: TypeDef =
-    TypeDef { name: "callable_iterator", slots: Slots { iter: Some(itself), next: Some(next), ..Slots::NONE }, ..TypeDef::EMPTY };
+/// `(iter, (callable, sentinel))`, or an empty iterable once exhausted.
+fn reduce(cx: &Cx, a: &[Value]) -> R {
+    let function = cx.interp.builtins().get_name(Name::new("iter")).unwrap_or(Value::NONE);
+    let arguments = match Native::<CallableIterator>::of(&a[0]) {
+        Some(this) if !this.done.load(Relaxed) => vec![this.callable.clone(), this.sentinel.clone()],
+        _ => vec![tuple::empty()],
+    };
+    Ok(Tuple::new(vec![function, Tuple::new(arguments).into_value()]).into_value())
+}
+
+static DEF: TypeDef = TypeDef {
+    name: "callable_iterator",
+    slots: Slots { iter: Some(itself), next: Some(next), ..Slots::NONE },
+    methods: &[NativeDef::new("__reduce__(self, /)", reduce)],
+    ..TypeDef::EMPTY
+};
 static CALLABLE_ITERATOR: Type = Type::from_def(&DEF);

@@ -1,5 +1,6 @@
 //! `product`, `permutations` and `combinations`: pools of items and the indices of the next tuple.
 
+use super::reduce::{nothing, numbers_of, remade, remade_with, state as state_parts};
 use crate::native::construct::{bind, signature};
 use crate::object::args::Args;
 use crate::object::cx::Cx;
@@ -55,6 +56,47 @@ fn next(_: &Cx, iterator: &Value) -> R<Option<Value>> {
     drop(state);
     Ok(Some(Tuple::new(items).into_value()))
 }
+
+/// Made again from the pools; the state is the indices.
+fn reduce(cx: &Cx, iterator: &Value, has_places: bool) -> R {
+    let Some(this) = Native::<Combining>::of(iterator) else { return Ok(Value::NONE) };
+    let (indices, cycles, done) = {
+        let state = this.state.lock();
+        (state.indices.clone(), state.cycles.clone(), state.done)
+    };
+    if done {
+        // There is nothing to pick for one place.
+        let args = if has_places { vec![nothing(), Value::int(1)] } else { vec![nothing()] };
+        return remade(cx, iterator, args);
+    }
+    let mut args = this.pools.clone();
+    if has_places {
+        args.push(Value::int(if cycles.is_empty() { indices.len() } else { cycles.len() } as i64));
+    }
+    remade_with(cx, iterator, args, vec![super::reduce::numbers(&indices), super::reduce::numbers(&cycles)])
+}
+
+/// Takes indices that lie in the pools, and cycles that fit them.
+fn set_state(cx: &Cx, a: &[Value]) -> R {
+    let [indices, cycles] = state_parts(cx, &a[1])?;
+    let (indices, cycles) = (numbers_of(cx, &indices)?, numbers_of(cx, &cycles)?);
+    let Some(this) = Native::<Combining>::of(&a[0]) else { return Ok(Value::NONE) };
+    let mut state = this.state.lock();
+    let n = indices.len();
+    let fits = n == state.indices.len()
+        && cycles.len() == state.cycles.len()
+        && indices.iter().enumerate().all(|(place, index)| *index < this.pool(place).len())
+        && cycles.iter().enumerate().all(|(place, cycle)| (1..=n - place).contains(cycle));
+    if !fits {
+        return Err(cx.value_error("invalid state of an iterator"));
+    }
+    (state.indices, state.cycles) = (indices, cycles);
+    Ok(Value::NONE)
+}
+
+const SET_STATE: NativeDef = NativeDef::new("__setstate__(self, state, /)", set_state);
+static PRODUCT_METHODS: &[NativeDef] = &[NativeDef::new("__reduce__(self, /)", |cx, a| reduce(cx, &a[0], false)), SET_STATE];
+static PLACES_METHODS: &[NativeDef] = &[NativeDef::new("__reduce__(self, /)", |cx, a| reduce(cx, &a[0], true)), SET_STATE];
 
 fn make(
     class: &Type,
@@ -184,12 +226,13 @@ fn with_replacement_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
 }
 
 macro_rules! combining {
-    ($def:ident, $ty:ident, $name:literal, $new:ident, $doc:literal) => {
+    ($def:ident, $ty:ident, $name:literal, $new:ident, $methods:ident, $doc:literal) => {
         static $def: TypeDef = TypeDef {
             name: $name,
             module: "itertools",
             subclassable: true,
             slots: Slots { new: Some($new), iter: Some(itself), next: Some(next), ..Slots::NONE },
+            methods: $methods,
             doc: $doc,
             ..TypeDef::EMPTY
         };
@@ -197,12 +240,20 @@ macro_rules! combining {
     };
 }
 
-combining!(PRODUCT_DEF, PRODUCT, "product", product_new, "Cartesian product of input iterables. Equivalent to nested for-loops.");
+combining!(
+    PRODUCT_DEF,
+    PRODUCT,
+    "product",
+    product_new,
+    PRODUCT_METHODS,
+    "Cartesian product of input iterables. Equivalent to nested for-loops."
+);
 combining!(
     PERMUTATIONS_DEF,
     PERMUTATIONS,
     "permutations",
     permutations_new,
+    PLACES_METHODS,
     "Return successive r-length permutations of elements in the iterable."
 );
 combining!(
@@ -210,6 +261,7 @@ combining!(
     COMBINATIONS,
     "combinations",
     combinations_new,
+    PLACES_METHODS,
     "Return successive r-length combinations of elements in the iterable."
 );
 combining!(
@@ -217,5 +269,6 @@ combining!(
     COMBINATIONS_WITH_REPLACEMENT,
     "combinations_with_replacement",
     with_replacement_new,
+    PLACES_METHODS,
     "Return successive r-length combinations of elements in the iterable allowing individual elements to have successive repeats."
 );

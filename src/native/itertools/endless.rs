@@ -1,5 +1,6 @@
 //! `count`, `cycle` and `repeat`. Numbers and items are handed out once each, however many strands ask.
 
+use super::reduce::{nothing, remade, remade_with, state};
 use crate::native::construct::{bind, positional, signature};
 use crate::object::args::Args;
 use crate::object::cx::Cx;
@@ -12,6 +13,7 @@ use crate::object::protocol;
 use crate::object::sequence;
 use crate::object::slots::{BinOp, Slots};
 use crate::object::str::Str;
+use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
 use parking_lot::Mutex;
@@ -90,11 +92,19 @@ fn count_repr(cx: &Cx, iterator: &Value) -> R {
     Ok(Str::from_str(&format!("{name}({}, {})", start.to_str_lossy(), step.to_str_lossy())).into_value())
 }
 
+fn count_reduce(cx: &Cx, a: &[Value]) -> R {
+    let Some(this) = Native::<Count>::of(&a[0]) else { return Ok(Value::NONE) };
+    let current = this.current.lock().clone();
+    let args = if this.step.as_int() == Some(1) { vec![current] } else { vec![current, this.step.clone()] };
+    remade(cx, &a[0], args)
+}
+
 static COUNT_DEF: TypeDef = TypeDef {
     name: "count",
     module: "itertools",
     subclassable: true,
     slots: Slots { new: Some(count_new), iter: Some(itself), next: Some(count_next), repr: Some(count_repr), ..Slots::NONE },
+    methods: &[NativeDef::new("__reduce__(self, /)", count_reduce)],
     doc: "Return a count object whose .__next__() method returns consecutive values.",
     ..TypeDef::EMPTY
 };
@@ -155,11 +165,39 @@ fn cycle_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     Ok(Some(state.saved[at].clone()))
 }
 
+/// Made again from the source and what it gave so far, or from what it gave, beginning where it is.
+fn cycle_reduce(cx: &Cx, a: &[Value]) -> R {
+    let Some(this) = Native::<Cycle>::of(&a[0]) else { return Ok(Value::NONE) };
+    let (source, mut saved, at) = {
+        let state = this.state.lock();
+        (state.source.clone(), state.saved.clone(), state.at)
+    };
+    if source.is_none() {
+        saved.rotate_left(at);
+    }
+    remade_with(cx, &a[0], vec![source.unwrap_or_else(nothing)], vec![Tuple::new(saved).into_value()])
+}
+
+fn cycle_set_state(cx: &Cx, a: &[Value]) -> R {
+    let Some(this) = Native::<Cycle>::of(&a[0]) else { return Ok(Value::NONE) };
+    let [saved] = state(cx, &a[1])?;
+    let saved = iter::collect(cx, &saved)?;
+    saved.iter().for_each(|item| publish_into(&a[0], item));
+    let old = {
+        let mut state = this.state.lock();
+        state.at = 0;
+        std::mem::replace(&mut state.saved, saved)
+    };
+    drop(old);
+    Ok(Value::NONE)
+}
+
 static CYCLE_DEF: TypeDef = TypeDef {
     name: "cycle",
     module: "itertools",
     subclassable: true,
     slots: Slots { new: Some(cycle_new), iter: Some(itself), next: Some(cycle_next), ..Slots::NONE },
+    methods: &[NativeDef::new("__reduce__(self, /)", cycle_reduce), NativeDef::new("__setstate__(self, state, /)", cycle_set_state)],
     doc: "Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.",
     ..TypeDef::EMPTY
 };
@@ -215,12 +253,18 @@ fn repeat_hint(cx: &Cx, a: &[Value]) -> R {
     }
 }
 
+fn repeat_reduce(cx: &Cx, a: &[Value]) -> R {
+    let Some(this) = Native::<Repeat>::of(&a[0]) else { return Ok(Value::NONE) };
+    let left = this.left.as_ref().map(|left| Value::int(*left.lock() as i64));
+    remade(cx, &a[0], std::iter::once(this.object.clone()).chain(left).collect())
+}
+
 static REPEAT_DEF: TypeDef = TypeDef {
     name: "repeat",
     module: "itertools",
     subclassable: true,
     slots: Slots { new: Some(repeat_new), iter: Some(itself), next: Some(repeat_next), repr: Some(repeat_repr), ..Slots::NONE },
-    methods: &[NativeDef::new("__length_hint__(self, /)", repeat_hint)],
+    methods: &[NativeDef::new("__length_hint__(self, /)", repeat_hint), NativeDef::new("__reduce__(self, /)", repeat_reduce)],
     doc: "repeat(object [,times]) -> create an iterator which returns the object for the specified number of times.",
     ..TypeDef::EMPTY
 };

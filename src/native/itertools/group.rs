@@ -1,5 +1,6 @@
 //! `groupby`: consecutive items with equal keys. Groups share the source with the iterator that made them.
 
+use super::reduce::{remade, remade_with, state};
 use crate::native::construct::{bind, signature};
 use crate::object::args::Args;
 use crate::object::call::call_pos;
@@ -95,11 +96,37 @@ fn groupby_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     Ok(Some(Tuple::new(vec![key, grouper]).into_value()))
 }
 
+/// Made again from source and key; the state is the key of the group, and the item that waits with its key.
+fn groupby_reduce(cx: &Cx, a: &[Value]) -> R {
+    let Some(this) = Native::<GroupBy>::of(&a[0]) else { return Ok(Value::NONE) };
+    let args = vec![this.source.clone(), this.key.clone()];
+    let (target, current) = {
+        let state = this.state.lock();
+        (state.target.clone(), state.current.clone())
+    };
+    match (target, current) {
+        (Some(target), Some((key, item))) => remade_with(cx, &a[0], args, vec![target, key, item]),
+        _ => remade(cx, &a[0], args),
+    }
+}
+
+fn groupby_set_state(cx: &Cx, a: &[Value]) -> R {
+    let [target, key, item] = state(cx, &a[1])?;
+    if let Some(this) = Native::<GroupBy>::of(&a[0]) {
+        [&target, &key, &item].into_iter().for_each(|value| publish_into(&a[0], value));
+        let fresh = State { target: Some(target), current: Some((key, item)), group: 0 };
+        let old = std::mem::replace(&mut *this.state.lock(), fresh);
+        drop(old);
+    }
+    Ok(Value::NONE)
+}
+
 static GROUPBY_DEF: TypeDef = TypeDef {
     name: "groupby",
     module: "itertools",
     subclassable: true,
     slots: Slots { new: Some(groupby_new), iter: Some(itself), next: Some(groupby_next), ..Slots::NONE },
+    methods: &[NativeDef::new("__reduce__(self, /)", groupby_reduce), NativeDef::new("__setstate__(self, state, /)", groupby_set_state)],
     doc: "make an iterator that returns consecutive keys and groups from the iterable",
     ..TypeDef::EMPTY
 };
@@ -142,10 +169,36 @@ fn grouper_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     Ok(taken.map(|(_, item)| item))
 }
 
+static GROUPER_NEW: NativeDef = signature("_grouper(parent, tgtkey, /)");
+
+/// A group of what `parent` gives next.
+fn grouper_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let a = bind(cx, &GROUPER_NEW, args)?;
+    let Some(parent) = Native::<GroupBy>::of(&a[0]) else {
+        let kind = crate::object::args::kind_of(&a[0]);
+        return Err(cx.type_error(format!("_grouper() argument 1 must be itertools.groupby, not {kind}")));
+    };
+    let group = parent.state.lock().group;
+    Ok(Native::make(class, Grouper { parent: a[0].clone(), key: a[1].clone(), group }))
+}
+
+/// Made again from parent and key; a group that has been passed is empty.
+fn grouper_reduce(cx: &Cx, a: &[Value]) -> R {
+    let Some(this) = Native::<Grouper>::of(&a[0]) else { return Ok(Value::NONE) };
+    let is_now = Native::<GroupBy>::of(&this.parent).is_some_and(|parent| parent.state.lock().group == this.group);
+    if !is_now {
+        let function = cx.interp.builtins().get_name(crate::object::str::Name::new("iter")).unwrap_or(Value::NONE);
+        let nothing = Tuple::new(vec![super::reduce::nothing()]).into_value();
+        return Ok(Tuple::new(vec![function, nothing]).into_value());
+    }
+    remade(cx, &a[0], vec![this.parent.clone(), this.key.clone()])
+}
+
 static GROUPER_DEF: TypeDef = TypeDef {
     name: "_grouper",
     module: "itertools",
-    slots: Slots { iter: Some(itself), next: Some(grouper_next), ..Slots::NONE },
+    slots: Slots { new: Some(grouper_new), iter: Some(itself), next: Some(grouper_next), ..Slots::NONE },
+    methods: &[NativeDef::new("__reduce__(self, /)", grouper_reduce)],
     ..TypeDef::EMPTY
 };
 pub(super) static GROUPER: Type = Type::from_def(&GROUPER_DEF);

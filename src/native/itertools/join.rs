@@ -1,5 +1,6 @@
 //! `chain`, `zip_longest`, `pairwise` and `batched`.
 
+use super::reduce::{nothing, remade, remade_with, state};
 use crate::native::construct::{bind, positional, signature};
 use crate::object::args::Args;
 use crate::object::cx::Cx;
@@ -81,6 +82,28 @@ fn chain_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     }
 }
 
+/// Made again from nothing; the state is the iterators.
+fn chain_reduce(cx: &Cx, a: &[Value]) -> R {
+    let Some(this) = Native::<Chain>::of(&a[0]) else { return Ok(Value::NONE) };
+    let now = this.state.lock().clone();
+    match now {
+        (None, None) => remade(cx, &a[0], Vec::new()),
+        (outer, inner) => remade_with(cx, &a[0], Vec::new(), vec![outer.unwrap_or_else(nothing), inner.unwrap_or_else(nothing)]),
+    }
+}
+
+fn chain_set_state(cx: &Cx, a: &[Value]) -> R {
+    let [outer, inner] = state(cx, &a[1])?;
+    let fresh = (iter::iter(cx, &outer)?, iter::iter(cx, &inner)?);
+    if let Some(this) = Native::<Chain>::of(&a[0]) {
+        publish_into(&a[0], &fresh.0);
+        publish_into(&a[0], &fresh.1);
+        let old = std::mem::replace(&mut *this.state.lock(), (Some(fresh.0), Some(fresh.1)));
+        drop(old);
+    }
+    Ok(Value::NONE)
+}
+
 static CHAIN_DEF: TypeDef = TypeDef {
     name: "chain",
     module: "itertools",
@@ -90,6 +113,8 @@ static CHAIN_DEF: TypeDef = TypeDef {
         NativeDef::new("classmethod from_iterable(cls, iterable, /)", from_iterable)
             .doc("Alternative chain() constructor taking a single iterable argument that evaluates lazily."),
         NativeDef::new("classmethod __class_getitem__(cls, item, /)", crate::object::generic_alias::class_getitem),
+        NativeDef::new("__reduce__(self, /)", chain_reduce),
+        NativeDef::new("__setstate__(self, state, /)", chain_set_state),
     ],
     doc: "Return a chain object whose .__next__() method returns elements from the first iterable until it is exhausted.",
     ..TypeDef::EMPTY
@@ -99,13 +124,13 @@ pub(super) static CHAIN: Type = Type::from_def(&CHAIN_DEF);
 struct ZipLongest {
     /// None where an iterator ran out.
     sources: Mutex<Vec<Option<Value>>>,
-    fill: Value,
+    fill: Mutex<Value>,
 }
 
 impl Payload for ZipLongest {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         self.sources.lock().iter().flatten().for_each(&mut *visit);
-        visit(&self.fill);
+        visit(&self.fill.lock());
     }
 }
 
@@ -118,7 +143,7 @@ fn zip_longest_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         fill = value.clone();
     }
     let sources = args.pos().iter().map(|iterable| iter::iter(cx, iterable).map(Some)).collect::<R<Vec<_>>>()?;
-    Ok(Native::make(class, ZipLongest { sources: Mutex::new(sources), fill }))
+    Ok(Native::make(class, ZipLongest { sources: Mutex::new(sources), fill: Mutex::new(fill) }))
 }
 
 fn zip_longest_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
@@ -127,6 +152,7 @@ fn zip_longest_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     if sources.iter().all(Option::is_none) {
         return Ok(None);
     }
+    let fill = this.fill.lock().clone();
     let mut items = Vec::with_capacity(sources.len());
     let mut found = false;
     for (index, source) in sources.iter().enumerate() {
@@ -142,9 +168,27 @@ fn zip_longest_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
             }
         }
         found |= item.is_some();
-        items.push(item.unwrap_or_else(|| this.fill.clone()));
+        items.push(item.unwrap_or_else(|| fill.clone()));
     }
     Ok(found.then(|| Tuple::new(items).into_value()))
+}
+
+/// Made again from the sources; the state is what stands in for items that are missing.
+fn zip_longest_reduce(cx: &Cx, a: &[Value]) -> R {
+    let Some(this) = Native::<ZipLongest>::of(&a[0]) else { return Ok(Value::NONE) };
+    let sources = this.sources.lock().clone();
+    let fill = this.fill.lock().clone();
+    remade_with(cx, &a[0], sources.into_iter().map(|source| source.unwrap_or_else(nothing)).collect(), vec![fill])
+}
+
+fn zip_longest_set_state(cx: &Cx, a: &[Value]) -> R {
+    let [fill] = state(cx, &a[1])?;
+    if let Some(this) = Native::<ZipLongest>::of(&a[0]) {
+        publish_into(&a[0], &fill);
+        let old = std::mem::replace(&mut *this.fill.lock(), fill);
+        drop(old);
+    }
+    Ok(Value::NONE)
 }
 
 static ZIP_LONGEST_DEF: TypeDef = TypeDef {
@@ -152,6 +196,10 @@ static ZIP_LONGEST_DEF: TypeDef = TypeDef {
     module: "itertools",
     subclassable: true,
     slots: Slots { new: Some(zip_longest_new), iter: Some(itself), next: Some(zip_longest_next), ..Slots::NONE },
+    methods: &[
+        NativeDef::new("__reduce__(self, /)", zip_longest_reduce),
+        NativeDef::new("__setstate__(self, state, /)", zip_longest_set_state),
+    ],
     doc: "Return a zip_longest object whose .__next__() method returns a tuple, missing values filled in.",
     ..TypeDef::EMPTY
 };

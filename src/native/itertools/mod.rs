@@ -10,6 +10,7 @@ mod endless;
 mod group;
 mod join;
 mod pick;
+mod reduce;
 mod tee;
 
 static TYPES: &[&Type] = &[

@@ -1,5 +1,6 @@
 //! Iterators that take, skip or transform the items of one other iterator.
 
+use super::reduce::{nothing, remade, remade_with, state};
 use crate::native::construct::{bind, positional, signature};
 use crate::object::args::Args;
 use crate::object::call::call_pos;
@@ -44,18 +45,51 @@ fn function_and_source(cx: &Cx, name: &str, class: &Type, args: Args<'_>) -> R<(
 }
 
 macro_rules! picker {
-    ($def:ident, $ty:ident, $name:literal, $new:expr, $next:ident, $doc:literal) => {
+    ($def:ident, $ty:ident, $name:literal, $new:expr, $next:ident, $methods:expr, $doc:literal) => {
         static $def: TypeDef = TypeDef {
             name: $name,
             module: "itertools",
             subclassable: true,
             slots: Slots { new: Some($new), iter: Some(itself), next: Some($next), ..Slots::NONE },
+            methods: $methods,
             doc: $doc,
             ..TypeDef::EMPTY
         };
         pub(super) static $ty: Type = Type::from_def(&$def);
     };
 }
+
+/// Made again from both arguments, and whether the turning point was passed.
+fn turning_reduce(cx: &Cx, a: &[Value]) -> R {
+    let Some(this) = Native::<Picking>::of(&a[0]) else { return Ok(Value::NONE) };
+    let args = vec![this.function.clone(), this.source.clone()];
+    remade_with(cx, &a[0], args, vec![Value::bool(this.turned.load(Relaxed))])
+}
+
+fn turning_set_state(cx: &Cx, a: &[Value]) -> R {
+    let [turned] = state(cx, &a[1])?;
+    let turned = truth(cx, &turned)?;
+    if let Some(this) = Native::<Picking>::of(&a[0]) {
+        this.turned.store(turned, Relaxed);
+    }
+    Ok(Value::NONE)
+}
+
+static TURNING: &[NativeDef] =
+    &[NativeDef::new("__reduce__(self, /)", turning_reduce), NativeDef::new("__setstate__(self, state, /)", turning_set_state)];
+
+fn both_reduce(cx: &Cx, a: &[Value]) -> R {
+    let Some(this) = Native::<Picking>::of(&a[0]) else { return Ok(Value::NONE) };
+    remade(cx, &a[0], vec![this.function.clone(), this.source.clone()])
+}
+
+fn compress_reduce(cx: &Cx, a: &[Value]) -> R {
+    let Some(this) = Native::<Picking>::of(&a[0]) else { return Ok(Value::NONE) };
+    remade(cx, &a[0], vec![this.source.clone(), this.function.clone()])
+}
+
+static PLAIN: &[NativeDef] = &[NativeDef::new("__reduce__(self, /)", both_reduce)];
+static COMPRESS_METHODS: &[NativeDef] = &[NativeDef::new("__reduce__(self, /)", compress_reduce)];
 
 fn takewhile_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let (function, source) = function_and_source(cx, "takewhile", class, args)?;
@@ -82,6 +116,7 @@ picker!(
     "takewhile",
     takewhile_new,
     takewhile_next,
+    TURNING,
     "Return successive entries from an iterable as long as the predicate evaluates to true for each entry."
 );
 
@@ -113,6 +148,7 @@ picker!(
     "dropwhile",
     dropwhile_new,
     dropwhile_next,
+    TURNING,
     "Drop items from the iterable while predicate(item) is true."
 );
 
@@ -145,6 +181,7 @@ picker!(
     "filterfalse",
     filterfalse_new,
     filterfalse_next,
+    PLAIN,
     "Return those items of iterable for which function(item) is false."
 );
 
@@ -168,7 +205,15 @@ fn compress_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     }
 }
 
-picker!(COMPRESS_DEF, COMPRESS, "compress", compress_new, compress_next, "Return data elements corresponding to true selector elements.");
+picker!(
+    COMPRESS_DEF,
+    COMPRESS,
+    "compress",
+    compress_new,
+    compress_next,
+    COMPRESS_METHODS,
+    "Return data elements corresponding to true selector elements."
+);
 
 fn starmap_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let (function, source) = function_and_source(cx, "starmap", class, args)?;
@@ -190,6 +235,7 @@ picker!(
     "starmap",
     starmap_new,
     starmap_next,
+    PLAIN,
     "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence."
 );
 
@@ -241,12 +287,40 @@ fn accumulate_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     Ok(Some(total))
 }
 
+/// Made again from source and function; the state says whether a value is to be given out first, and the value or the total.
+fn accumulate_reduce(cx: &Cx, a: &[Value]) -> R {
+    let Some(this) = Native::<Accumulate>::of(&a[0]) else { return Ok(Value::NONE) };
+    let args = vec![this.source.clone(), this.function.clone()];
+    let now = this.state.lock().clone();
+    match now {
+        (Some(initial), _) => remade_with(cx, &a[0], args, vec![Value::TRUE, initial]),
+        (None, Some(total)) => remade_with(cx, &a[0], args, vec![Value::FALSE, total]),
+        (None, None) => remade(cx, &a[0], args),
+    }
+}
+
+fn accumulate_set_state(cx: &Cx, a: &[Value]) -> R {
+    let [is_first, value] = state(cx, &a[1])?;
+    let is_first = truth(cx, &is_first)?;
+    if let Some(this) = Native::<Accumulate>::of(&a[0]) {
+        publish_into(&a[0], &value);
+        let fresh = if is_first { (Some(value), None) } else { (None, Some(value)) };
+        let old = std::mem::replace(&mut *this.state.lock(), fresh);
+        drop(old);
+    }
+    Ok(Value::NONE)
+}
+
+static ACCUMULATE_METHODS: &[NativeDef] =
+    &[NativeDef::new("__reduce__(self, /)", accumulate_reduce), NativeDef::new("__setstate__(self, state, /)", accumulate_set_state)];
+
 picker!(
     ACCUMULATE_DEF,
     ACCUMULATE,
     "accumulate",
     accumulate_new,
     accumulate_next,
+    ACCUMULATE_METHODS,
     "Return series of accumulated sums (or other binary function results)."
 );
 
@@ -329,11 +403,26 @@ fn islice_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     }
 }
 
+/// Made again from what is left of the source.
+fn islice_reduce(cx: &Cx, a: &[Value]) -> R {
+    let Some(this) = Native::<Islice>::of(&a[0]) else { return Ok(Value::NONE) };
+    let source = this.source.lock().clone();
+    let Some(source) = source else {
+        return remade(cx, &a[0], vec![nothing(), Value::int(0)]);
+    };
+    let (given, next) = *this.at.lock();
+    let left = |position: u64| Value::int(position.saturating_sub(given) as i64);
+    remade(cx, &a[0], vec![source, left(next), this.stop.map_or(Value::NONE, left), Value::int(this.step as i64)])
+}
+
+static ISLICE_METHODS: &[NativeDef] = &[NativeDef::new("__reduce__(self, /)", islice_reduce)];
+
 picker!(
     ISLICE_DEF,
     ISLICE,
     "islice",
     islice_new,
     islice_next,
+    ISLICE_METHODS,
     "Return an iterator whose next() method returns selected values from an iterable."
 );

@@ -1,5 +1,6 @@
 //! `tee`: several iterators over one source. What the slowest reader has not seen yet waits in a buffer they share.
 
+use super::reduce::remade;
 use crate::object::args::Args;
 use crate::object::cx::Cx;
 use crate::object::iter::{self, itself};
@@ -9,7 +10,7 @@ use crate::object::sequence;
 use crate::object::slots::Slots;
 use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef};
-use crate::object::value::{R, Value};
+use crate::object::value::{Object, R, Value};
 use parking_lot::Mutex;
 use std::collections::VecDeque;
 
@@ -139,6 +140,20 @@ fn tee_copy(_: &Cx, a: &[Value]) -> R {
     Ok(copy_of(&a[0]).unwrap_or(Value::NONE))
 }
 
+/// Made again from what waits for the reader, and the source after that: other readers of the source are not its neighbours any more.
+fn tee_reduce(cx: &Cx, a: &[Value]) -> R {
+    let Some(this) = Native::<Tee>::of(&a[0]) else { return Ok(Value::NONE) };
+    let Some(shared) = Native::<Shared>::of(&this.shared) else { return Ok(Value::NONE) };
+    let waiting: Vec<Value> = {
+        let buffer = shared.buffer.lock();
+        let position = buffer.readers[this.reader].unwrap_or(buffer.base);
+        buffer.items.iter().skip(position.saturating_sub(buffer.base) as usize).cloned().collect()
+    };
+    super::join::CHAIN.make_ready();
+    let chain = crate::object::call::call_pos(cx, &super::join::CHAIN.value(), &[Tuple::new(waiting).into_value(), shared.source.clone()])?;
+    remade(cx, &a[0], vec![chain])
+}
+
 /// The item at the reader's position if it is in the buffer, and what nobody needs any more.
 fn take_buffered(shared: &Shared, reader: usize) -> Option<(Value, Vec<Value>)> {
     let mut buffer = shared.buffer.lock();
@@ -178,7 +193,7 @@ static TEE_DEF: TypeDef = TypeDef {
     name: "_tee",
     module: "itertools",
     slots: Slots { new: Some(tee_new), iter: Some(itself), next: Some(tee_next), ..Slots::NONE },
-    methods: &[NativeDef::new("__copy__(self, /)", tee_copy)],
+    methods: &[NativeDef::new("__copy__(self, /)", tee_copy), NativeDef::new("__reduce__(self, /)", tee_reduce)],
     doc: "Iterator wrapped to make it copyable.",
     ..TypeDef::EMPTY
 };
