@@ -764,6 +764,12 @@ _register(Sequence, tuple, str, bytes, range, memoryview)
 
 
 class _ByteStringMeta(ABCMeta):
+    def __new__(cls, name, bases, namespace, **kwargs):
+        if name != 'ByteString':
+            import warnings
+            warnings._deprecated('collections.abc.ByteString', remove=(3, 14))
+        return super().__new__(cls, name, bases, namespace, **kwargs)
+
     def __instancecheck__(cls, instance):
         import warnings
         warnings._deprecated('collections.abc.ByteString', remove=(3, 14))

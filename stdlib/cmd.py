@@ -171,7 +171,8 @@ class Cmd:
             helper()
             return
         from inspect import cleandoc
-        text = getattr(getattr(self, 'do_' + topic, None), '__doc__', None)
+        command = getattr(self, 'do_' + topic, None)
+        text = None if command is None else command.__doc__
         self._write(cleandoc(text) if text else self.nohelp % (topic,))
 
     def print_topics(self, header, cmds, cmdlen, maxcol):

@@ -1148,7 +1148,7 @@ def get_origin(tp):
     """What stands before the brackets of a type, or None if it has none."""
     if isinstance(tp, _AnnotatedAlias):
         return Annotated
-    if isinstance(tp, (_BaseGenericAlias, GenericAlias)):
+    if isinstance(tp, (_BaseGenericAlias, GenericAlias, ParamSpecArgs, ParamSpecKwargs)):
         return tp.__origin__
     if tp is Generic:
         return Generic
@@ -1350,24 +1350,29 @@ class TextIO(IO[str]):
     __slots__ = ()
 
 
-class ParamSpecArgs:
+class _ParamSpecPart:
+    """What a ParamSpec's `args` and `kwargs` are; two are equal if they are of one ParamSpec."""
+
+    def __init__(self, origin):
+        self.__origin__ = origin
+
+    def __repr__(self):
+        return f'{self.__origin__.__name__}.{self._part}'
+
+    def __eq__(self, other):
+        return self.__origin__ == other.__origin__ if type(self) is type(other) else NotImplemented
+
+
+class ParamSpecArgs(_ParamSpecPart):
     """The args for a ParamSpec object."""
 
-    def __init__(self, origin):
-        self.__origin__ = origin
-
-    def __repr__(self):
-        return f'{self.__origin__.__name__}.args'
+    _part = 'args'
 
 
-class ParamSpecKwargs:
+class ParamSpecKwargs(_ParamSpecPart):
     """The kwargs for a ParamSpec object."""
 
-    def __init__(self, origin):
-        self.__origin__ = origin
-
-    def __repr__(self):
-        return f'{self.__origin__.__name__}.kwargs'
+    _part = 'kwargs'
 
 
 def _refuse_subclass(cls, **options):

@@ -20,6 +20,15 @@ pub(crate) fn compile(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bo
     compile_with(cx, text, file, mode, namespace, syntax::parse_module)
 }
 
+/// [`compile`], as if `from __future__ import annotations` stood at the beginning.
+pub(crate) fn compile_with_text_annotations(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bool) -> R<Ref<Code>> {
+    compile_with(cx, text, file, mode, namespace, |source, mode| {
+        let mut module = syntax::parse_module(source, mode)?;
+        module.future_annotations = true;
+        Ok(module)
+    })
+}
+
 /// [`compile`], where `await` may stand outside of functions: the code is a coroutine's if it does.
 pub(crate) fn compile_awaiting(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bool) -> R<Ref<Code>> {
     compile_with(cx, text, file, mode, namespace, syntax::parse_awaiting)

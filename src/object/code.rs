@@ -61,6 +61,8 @@ pub(crate) mod code_flag {
     pub(crate) const COROUTINE: u32 = 128;
     pub(crate) const ITERABLE_COROUTINE: u32 = 256;
     pub(crate) const ASYNC_GENERATOR: u32 = 512;
+    /// Annotations are texts.
+    pub(crate) const FUTURE_ANNOTATIONS: u32 = 0x100_0000;
     /// Calling makes a generator, coroutine or async generator.
     pub(crate) const RESUMABLE: u32 = GENERATOR | COROUTINE | ASYNC_GENERATOR;
 }

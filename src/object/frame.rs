@@ -1,6 +1,7 @@
 //! Frame objects: what a running frame, or an entry of a traceback, looked like when it was asked for. Knows no running.
 //!
-//! A frame object is a picture, not a window: the frame it was made from goes on and ends without it.
+//! A frame object is a picture, not a window: the frame it was made from goes on and ends without it. Only the line of a module's or a
+//! class's frame is told as it is now.
 
 use super::cell::Cell;
 use super::code::{Code, code_flag};
@@ -24,6 +25,23 @@ struct Frame {
     locals: Value,
     back: Value,
     line: u32,
+    /// Where the frame of a module or a class runs, if it is one: as long as it does, its line is looked up.
+    place: Option<usize>,
+}
+
+impl Frame {
+    /// The line that runs, or that ran when the picture was made.
+    fn line(&self, cx: &Cx) -> u32 {
+        let Some(place) = self.place else { return self.line };
+        let mut next = cx.frame();
+        while let Some(fp) = next {
+            if fp.address() == place && fp.code().value().is(&self.code) {
+                return fp.code().info.source.line_of(fp.head().position.get());
+            }
+            next = fp.head().previous;
+        }
+        self.line
+    }
 }
 
 impl Payload for Frame {
@@ -101,6 +119,7 @@ pub(crate) fn from_running(fp: Fp) -> Value {
                 locals,
                 back,
                 line: code.info.source.line_of(fp.head().position.get()),
+                place: (code.info.flags & code_flag::OPTIMIZED == 0).then(|| fp.address()),
             },
         );
     }
@@ -111,9 +130,17 @@ pub(crate) fn from_running(fp: Fp) -> Value {
 fn from_traceback(traceback: &Traceback) -> Value {
     let optimized = traceback.code.info.flags & code_flag::OPTIMIZED != 0;
     let locals = if optimized { Dict::new().into_value() } else { traceback.globals.value() };
-    let frame =
-        Frame { code: traceback.code.value(), globals: traceback.globals.value(), locals, back: Value::NONE, line: traceback.line() };
-    Native::make(&FRAME, frame)
+    Native::make(
+        &FRAME,
+        Frame {
+            code: traceback.code.value(),
+            globals: traceback.globals.value(),
+            locals,
+            back: Value::NONE,
+            line: traceback.line(),
+            place: None,
+        },
+    )
 }
 
 /// `traceback.tb_frame`, made once.
@@ -131,7 +158,7 @@ fn field(value: &Value, get: fn(&Frame) -> Value) -> R {
     Ok(Native::<Frame>::of(value).map_or(Value::NONE, get))
 }
 
-fn repr(_: &Cx, value: &Value) -> R {
+fn repr(cx: &Cx, value: &Value) -> R {
     let Some(frame) = Native::<Frame>::of(value) else {
         return Ok(Str::from_str("<frame>").into_value());
     };
@@ -139,8 +166,12 @@ fn repr(_: &Cx, value: &Value) -> R {
         Some(code) => (code.info.name.to_string(), code.info.source.name().to_string()),
         None => Default::default(),
     };
-    let text = format!("<frame at {:#x}, file '{file}', line {}, code {name}>", value.identity(), frame.line);
+    let text = format!("<frame at {:#x}, file '{file}', line {}, code {name}>", value.identity(), frame.line(cx));
     Ok(Str::from_str(&text).into_value())
+}
+
+fn get_line(cx: &Cx, value: &Value) -> R {
+    Ok(Native::<Frame>::of(value).map_or(Value::NONE, |frame| Value::int(i64::from(frame.line(cx)))))
 }
 
 fn builtins(cx: &Cx, _: &Value) -> R {
@@ -165,7 +196,7 @@ static DEF: TypeDef = TypeDef {
         GetSet { name: "f_globals", get: |_, f| field(f, |f| f.globals.clone()), set: None },
         GetSet { name: "f_locals", get: |_, f| field(f, |f| f.locals.clone()), set: None },
         GetSet { name: "f_back", get: |_, f| field(f, |f| f.back.clone()), set: None },
-        GetSet { name: "f_lineno", get: |_, f| field(f, |f| Value::int(i64::from(f.line))), set: Some(ignore) },
+        GetSet { name: "f_lineno", get: get_line, set: Some(ignore) },
         GetSet { name: "f_lasti", get: |_, f| field(f, |_| Value::int(0)), set: None },
         GetSet { name: "f_builtins", get: builtins, set: None },
         GetSet { name: "f_trace", get: none, set: Some(ignore) },

@@ -1,11 +1,12 @@
 //! Function objects: code with its globals, defaults and closure. Calling them is the layer above's: it fills in the `call` slot.
 
+use super::args::Args;
 use super::attr;
 use super::code::Code;
 use super::cx::Cx;
 use super::dict::Dict;
 use super::kinds::{Kind, Layout, alloc, object};
-use super::native::GetSet;
+use super::native::{GetSet, NativeDef};
 use super::slot::Slot;
 use super::slots::Slots;
 use super::str::{Str, known_name};
@@ -267,13 +268,61 @@ static GETSET: &[GetSet] = &[
     GetSet { name: "__dict__", get: attr::instance_dict, set: Some(super::class::set_instance_dict) },
 ];
 
+static NEW: NativeDef =
+    NativeDef::new("function(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)", |_, _| Ok(Value::NONE));
+
+/// `types.FunctionType(...)`: another function of the same code.
+fn new(cx: &Cx, _: &Type, args: Args<'_>) -> R {
+    let mut a = Vec::new();
+    NEW.signature().bind(cx, args, false, &mut a)?;
+    let wrong = |name: &str, want: &str, got: &Value| {
+        cx.type_error(format!("function() argument '{name}' must be {want}, not {}", super::args::kind_of(got)))
+    };
+    let code = a[0].get_ref::<Code>().ok_or_else(|| wrong("code", "code", &a[0]))?;
+    let globals = a[1].get_ref::<Dict>().ok_or_else(|| wrong("globals", "dict", &a[1]))?;
+    if !a[2].is_none() && a[2].get::<Str>().is_none() {
+        return Err(cx.type_error("arg 3 (name) must be None or string"));
+    }
+    if !a[3].is_none() && a[3].get::<Tuple>().is_none() {
+        return Err(cx.type_error("arg 4 (defaults) must be None or tuple"));
+    }
+    check_closure(cx, &code, &a[4])?;
+    if !a[5].is_none() && a[5].get::<Dict>().is_none() {
+        return Err(cx.type_error("arg 6 (kwdefaults) must be None or dict"));
+    }
+    let function = Function::new(code, globals, a[3].clone(), a[5].clone(), a[4].clone());
+    if !a[2].is_none() {
+        drop(function.name.put(&function.head, a[2].clone()));
+    }
+    Ok(function.into_value())
+}
+
+/// A closure must have a cell for each free variable.
+fn check_closure(cx: &Cx, code: &Code, closure: &Value) -> R<()> {
+    let wanted = code.info.freevars.len();
+    let Some(cells) = closure.get::<Tuple>() else {
+        return match closure.is_none() {
+            true if wanted == 0 => Ok(()),
+            true => Err(cx.type_error("arg 5 (closure) must be tuple")),
+            false => Err(cx.type_error("arg 5 (closure) must be None or tuple")),
+        };
+    };
+    if cells.len() != wanted {
+        return Err(cx.value_error(format!("{} requires closure of length {wanted}, not {}", code.info.name, cells.len())));
+    }
+    match cells.items().iter().find(|cell| cell.get::<super::cell::Cell>().is_none()) {
+        Some(other) => Err(cx.type_error(format!("arg 5 (closure) expected cell, found {}", type_of(other).name()))),
+        None => Ok(()),
+    }
+}
+
 /// All but `call`, which the layer that runs code adds.
 /// Stands in the slot until the layer that runs code has put its own there: functions have a `__call__` from the start.
-fn not_yet(cx: &Cx, _: &Value, _: super::args::Args<'_>) -> R {
+fn not_yet(cx: &Cx, _: &Value, _: Args<'_>) -> R {
     Err(cx.type_error("functions cannot be called yet"))
 }
 
-pub(crate) const SLOTS: Slots = Slots { repr: Some(repr), descr_get: Some(bind), call: Some(not_yet), ..Slots::NONE };
+pub(crate) const SLOTS: Slots = Slots { new: Some(new), repr: Some(repr), descr_get: Some(bind), call: Some(not_yet), ..Slots::NONE };
 
 static FUNCTION_DEF: TypeDef =
     TypeDef { name: "function", kind: Kind::Function, has_dict: true, slots: SLOTS, getset: GETSET, ..TypeDef::EMPTY };

@@ -42,6 +42,11 @@ impl Fp {
         Fp(start)
     }
 
+    /// Tells frames that run on one strand at one time from each other.
+    pub(crate) fn address(self) -> usize {
+        self.0.addr().get()
+    }
+
     /// Local `index`, borrowed. The lowering gives only indices that the frame has; nothing stores to a local while a borrow of it is
     /// in use (operands that could be rebound are cloned by the lowering).
     #[inline(always)]

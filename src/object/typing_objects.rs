@@ -50,10 +50,16 @@ pub(crate) fn make_type_param(_: &Cx, a: &[Value]) -> R {
             bound: none(&a[2]),
             constraints: super::tuple::empty(),
             variance: "",
-            module: Value::NONE,
+            // As in CPython, where module `typing` makes them.
+            module: Name::new("typing").value(),
             default: a[3].clone(),
         },
     ))
+}
+
+/// `__name__` of the module whose code runs.
+fn callers_module(cx: &Cx) -> Value {
+    cx.frame().and_then(|fp| fp.globals().get_name(Name::new("__name__"))).unwrap_or(Value::NONE)
 }
 
 static TYPE_VAR_NEW: NativeDef = NativeDef::new(
@@ -88,7 +94,7 @@ fn param_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         _ if class.is_subtype(&TYPE_VAR_TUPLE) => "",
         _ => "~",
     };
-    let module = Value::NONE;
+    let module = callers_module(cx);
     // `NoDefault` says what leaving it out says.
     let has_default = super::ty::type_of(&a[3]).name() != "NoDefaultType";
     let (name, bound, default) = (a[0].clone(), a[2].clone(), if has_default { a[3].clone() } else { Value::UNSET });
@@ -129,7 +135,7 @@ fn variance(value: &Value, sign: &str) -> R {
     Ok(Value::bool(Native::<TypeParam>::of(value).is_some_and(|p| p.variance == sign)))
 }
 
-static PARAM_GETSET: &[GetSet] = &[
+const PARAM_GETSET: &[GetSet] = &[
     GetSet { name: "__name__", get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| p.name.clone())), set: None },
     GetSet { name: "__bound__", get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| p.bound.clone())), set: None },
     GetSet { name: "__default__", get: param_default, set: None },
@@ -142,8 +148,25 @@ static PARAM_GETSET: &[GetSet] = &[
     GetSet { name: "__contravariant__", get: |_, v| variance(v, "-"), set: None },
     GetSet { name: "__infer_variance__", get: |_, v| variance(v, ""), set: None },
     GetSet { name: "__module__", get: |_, v| Ok(Native::<TypeParam>::of(v).map_or(Value::NONE, |p| p.module.clone())), set: None },
-    GetSet { name: "args", get: |_, v| Ok(v.clone()), set: None },
-    GetSet { name: "kwargs", get: |_, v| Ok(v.clone()), set: None },
+];
+
+/// What `*args` and `**kwargs` are annotated with: objects of module `typing` that know their ParamSpec.
+fn param_spec_part(cx: &Cx, value: &Value, class: &'static str) -> R {
+    let typing = (cx.interp.import_hook())(cx, "typing", &Dict::new(), &Value::NONE, 0)?;
+    let class = attr::getattr(cx, &typing, Name::new(class))?;
+    super::call::call_pos(cx, &class, std::slice::from_ref(value))
+}
+
+static PARAM_SPEC_GETSET: &[GetSet] = &[
+    PARAM_GETSET[0],
+    PARAM_GETSET[1],
+    PARAM_GETSET[2],
+    PARAM_GETSET[4],
+    PARAM_GETSET[5],
+    PARAM_GETSET[6],
+    PARAM_GETSET[7],
+    GetSet { name: "args", get: |cx, v| param_spec_part(cx, v, "ParamSpecArgs"), set: None },
+    GetSet { name: "kwargs", get: |cx, v| param_spec_part(cx, v, "ParamSpecKwargs"), set: None },
 ];
 
 const PARAM_SLOTS: Slots = Slots {
@@ -160,12 +183,20 @@ pub(crate) static TYPE_VAR: Type = Type::from_def(&TYPE_VAR_DEF);
 static TYPE_VAR_TUPLE_DEF: TypeDef =
     TypeDef { name: "TypeVarTuple", module: "typing", slots: PARAM_SLOTS, methods: PARAM_METHODS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
 pub(crate) static TYPE_VAR_TUPLE: Type = Type::from_def(&TYPE_VAR_TUPLE_DEF);
-static PARAM_SPEC_DEF: TypeDef =
-    TypeDef { name: "ParamSpec", module: "typing", slots: PARAM_SLOTS, methods: PARAM_METHODS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
+static PARAM_SPEC_DEF: TypeDef = TypeDef {
+    name: "ParamSpec",
+    module: "typing",
+    slots: PARAM_SLOTS,
+    methods: PARAM_METHODS,
+    getset: PARAM_SPEC_GETSET,
+    ..TypeDef::EMPTY
+};
 pub(crate) static PARAM_SPEC: Type = Type::from_def(&PARAM_SPEC_DEF);
 
 struct TypeAlias {
     name: Value,
+    /// Where it was made.
+    module: Value,
     params: Value,
     compute: Value,
     /// Computed when first asked for. The mutex protects the slot, never held while the alias's expression runs.
@@ -175,6 +206,7 @@ struct TypeAlias {
 impl Payload for TypeAlias {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.name);
+        visit(&self.module);
         visit(&self.params);
         visit(&self.compute);
         if let Some(value) = &*self.value.lock() {
@@ -184,9 +216,10 @@ impl Payload for TypeAlias {
 }
 
 /// (name, type parameters, function that computes the value).
-pub(crate) fn make_type_alias(_: &Cx, a: &[Value]) -> R {
+pub(crate) fn make_type_alias(cx: &Cx, a: &[Value]) -> R {
     TYPE_ALIAS.make_ready();
-    Ok(Native::make(&TYPE_ALIAS, TypeAlias { name: a[0].clone(), params: a[1].clone(), compute: a[2].clone(), value: Mutex::new(None) }))
+    let (module, value) = (callers_module(cx), Mutex::new(None));
+    Ok(Native::make(&TYPE_ALIAS, TypeAlias { name: a[0].clone(), module, params: a[1].clone(), compute: a[2].clone(), value }))
 }
 
 static TYPE_ALIAS_NEW: NativeDef = NativeDef::new("typealias(name, value, *, type_params=())", |_, _| Ok(Value::NONE));
@@ -202,7 +235,8 @@ fn alias_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         return Err(cx.type_error("type_params must be a tuple"));
     }
     let value = Mutex::new(Some(a[1].clone()));
-    Ok(Native::make(class, TypeAlias { name: a[0].clone(), params: a[2].clone(), compute: Value::NONE, value }))
+    let module = callers_module(cx);
+    Ok(Native::make(class, TypeAlias { name: a[0].clone(), module, params: a[2].clone(), compute: Value::NONE, value }))
 }
 
 /// `Alias[int]`: what its value means for these arguments is for readers of annotations to say.
@@ -251,6 +285,7 @@ static TYPE_ALIAS_DEF: TypeDef = TypeDef {
     },
     getset: &[
         GetSet { name: "__name__", get: |_, v| Ok(Native::<TypeAlias>::of(v).map_or(Value::NONE, |a| a.name.clone())), set: None },
+        GetSet { name: "__module__", get: |_, v| Ok(Native::<TypeAlias>::of(v).map_or(Value::NONE, |a| a.module.clone())), set: None },
         GetSet { name: "__type_params__", get: alias_params, set: None },
         GetSet { name: "__parameters__", get: alias_params, set: None },
         GetSet { name: "__value__", get: alias_value, set: None },

@@ -92,10 +92,12 @@ fn extreme_plain(iterable: &Value, op: CmpOp) -> Option<Value> {
 
 fn extreme(cx: &Cx, args: Args<'_>, name: &str, op: CmpOp) -> R {
     let given = args.pos();
+    if given.is_empty() {
+        return Err(cx.type_error(format!("{name} expected at least 1 argument, got 0")));
+    }
     let options = if args.names.is_empty() { Options { key: None, default: None } } else { options(cx, name, args)? };
     let mut best: Option<Best> = None;
     match given {
-        [] => return Err(cx.type_error(format!("{name} expected at least 1 argument, got 0"))),
         // Two numbers: the commonest call.
         [a, b] if args.names.is_empty() => return Ok(if better(cx, b, a, op)? { b.clone() } else { a.clone() }),
         [iterable] => {

@@ -1,7 +1,7 @@
 //! `exec`, `eval`, `compile`, `globals`, `locals`, `vars`, `dir`, `__import__`: builtins that look at the frame that calls them.
 
 use crate::exec::functions::run_code;
-use crate::exec::run::{compile as compile_text, compile_awaiting};
+use crate::exec::run::{compile as compile_plain, compile_awaiting, compile_with_text_annotations};
 use crate::exec::variables::cell_value;
 use crate::object::attr;
 use crate::object::buffer;
@@ -145,6 +145,16 @@ fn source_text(cx: &Cx, source: &Value, what: &str, file: &str) -> R<String> {
     }
 }
 
+/// Whether the code that calls has asked for annotations that are texts.
+fn has_text_annotations(cx: &Cx) -> bool {
+    cx.frame().is_some_and(|fp| fp.code().info.flags & code_flag::FUTURE_ANNOTATIONS != 0)
+}
+
+fn compile_text(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bool, text_annotations: bool) -> R<Ref<Code>> {
+    let compile = if text_annotations { compile_with_text_annotations } else { compile_plain };
+    compile(cx, text, file, mode, namespace)
+}
+
 fn run(cx: &Cx, code: &Ref<Code>, scope: &Scope) -> R {
     run_code(cx, code, &scope.globals, scope.locals.as_ref(), &Value::NONE)
 }
@@ -160,7 +170,7 @@ fn exec(cx: &Cx, a: &[Value]) -> R {
         }
         None => {
             let text = source_text(cx, &a[0], "exec", "<string>")?;
-            compile_text(cx, &text, "<string>", Mode::Exec, scope.locals.is_some())?
+            compile_text(cx, &text, "<string>", Mode::Exec, scope.locals.is_some(), has_text_annotations(cx))?
         }
     };
     run(cx, &code, &scope).map(|_| Value::NONE)
@@ -172,7 +182,14 @@ fn eval(cx: &Cx, a: &[Value]) -> R {
         Some(code) => code,
         None => {
             let text = source_text(cx, &a[0], "eval", "<string>")?;
-            compile_text(cx, text.trim_start_matches([' ', '\t']), "<string>", Mode::Eval, scope.locals.is_some())?
+            compile_text(
+                cx,
+                text.trim_start_matches([' ', '\t']),
+                "<string>",
+                Mode::Eval,
+                scope.locals.is_some(),
+                has_text_annotations(cx),
+            )?
         }
     };
     run(cx, &code, &scope)
@@ -200,6 +217,13 @@ fn compile(cx: &Cx, a: &[Value]) -> R {
     }
     const ONLY_AST: i64 = 0x400;
     let flags = crate::object::protocol::index(cx, &a[3])?;
+    // Those of `__future__`, and CPython's PyCF_*.
+    const KNOWN: i64 = 0x1fe_0000 | 0x10 | 0xf600;
+    if flags & !KNOWN != 0 {
+        return Err(cx.value_error("compile(): unrecognised flags"));
+    }
+    let inherits = !crate::object::protocol::truth(cx, &a[4])? && has_text_annotations(cx);
+    let text_annotations = inherits || flags & i64::from(code_flag::FUTURE_ANNOTATIONS) != 0;
     if crate::object::attr::lookup_optional(cx, &a[0], Name::new("_fields"))?.is_some() {
         if flags & ONLY_AST != 0 {
             return Ok(a[0].clone());
@@ -207,7 +231,7 @@ fn compile(cx: &Cx, a: &[Value]) -> R {
         let ast = crate::native::importer::import_full(cx, "ast")?;
         let text = crate::object::call::call_method(cx, &ast, Name::new("_source_of"), &[a[0].clone(), a[2].clone()])?;
         let text = source_text(cx, &text, "compile", &file)?;
-        return compile_text(cx, &text, &file, mode, true).map(Ref::into_value);
+        return compile_text(cx, &text, &file, mode, true, text_annotations).map(Ref::into_value);
     }
     let text = source_text(cx, &a[0], "compile", &file)?;
     if flags & ONLY_AST != 0 {
@@ -225,7 +249,7 @@ fn compile(cx: &Cx, a: &[Value]) -> R {
         return compile_awaiting(cx, &text, &file, mode, true).map(Ref::into_value);
     }
     // Whether the code gets a namespace of its own is only known when it runs: names are looked up where it says then.
-    compile_text(cx, &text, &file, mode, true).map(Ref::into_value)
+    compile_text(cx, &text, &file, mode, true, text_annotations).map(Ref::into_value)
 }
 
 fn import(cx: &Cx, a: &[Value]) -> R {

@@ -64,6 +64,7 @@ impl Lowerer {
                 flags |= code_flag::NESTED;
             }
         }
+        flags |= self.future_flag();
         if args.vararg.is_some() {
             flags |= code_flag::VARARGS;
         }

@@ -45,9 +45,9 @@ pub(crate) enum Mode {
 pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode, namespace: bool) -> Ref<Code> {
     let scopes = Scopes::analyse(module, namespace);
     let mut lowerer = Lowerer::new(scopes, source, mode, module.future_annotations);
-    let mut flags = 0;
+    let mut flags = lowerer.future_flag();
     if module.awaits {
-        flags = code_flag::COROUTINE;
+        flags |= code_flag::COROUTINE;
         lowerer.flat = Some(flat::Flat::new());
         // Keeps the mapping alive that names are looked up in.
         lowerer.scopes.all[0].slots.push(Some(Name::new(NAMESPACE_SLOT)));
@@ -227,6 +227,11 @@ impl Lowerer {
     fn store_constant(&mut self, name: &str, value: Value) -> BoxStmt {
         let target = self.store_name(Name::new(name));
         Box::new(nodes::Assign { targets: vec![target], value: Box::new(nodes::ConstGet(Const(value))) })
+    }
+
+    /// What code says of how its annotations are read, for code that it compiles.
+    fn future_flag(&self) -> u32 {
+        if self.future_annotations { code_flag::FUTURE_ANNOTATIONS } else { 0 }
     }
 
     /// The text of a span, for annotations under `from __future__ import annotations`.

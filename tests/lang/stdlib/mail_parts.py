@@ -57,7 +57,7 @@ for f in (lambda: MIMEImage(b'xx'), lambda: MIMEAudio(b'x'), lambda: MIMEText('a
     except Exception as e:
         print(type(e).__name__, e)
 print(repr(policy.default), repr(policy.compat32), repr(policy.SMTP), repr(policy.HTTP), repr(policy.strict),
-    policy.default + policy.SMTP, policy.SMTP.linesep, policy.default.max_line_length)
+    policy.default + policy.SMTP, repr(policy.SMTP.linesep), policy.default.max_line_length)
 msg = email.message_from_string('From someone Mon\nFrom: "A B" <a@b>\nTo: c@d,\n e@f\nSubject: =?utf-8?q?J=C3=B6?= and more\nX-Dup: 1\nX-Dup: 2\nContent-Type: text/plain; charset="utf-8"; format=flowed\nContent-Transfer-Encoding: quoted-printable\n\nJ=C3=B6=\nrg\n')
 print(msg.get_unixfrom(), msg['from'], repr(msg['to']), msg['subject'], msg.get_all('x-dup'), msg['nope'],
     msg.get('nope', 'd'), msg.get_all('nope'), len(msg), list(msg), msg.items(), 'FROM' in msg, msg.get_payload(),
@@ -89,7 +89,7 @@ for t in ('', '\n', 'no headers\n', 'A: b\n c\nbad line\nbody\n', ': x\n\nb', ' 
         m = email.message_from_string(t, policy=pol)
         print(repr(t), m.items(), m.is_multipart(), [type(d).__name__ for d in m.defects], repr(m.preamble),
             repr(m.epilogue),
-            m.get_payload() if not m.is_multipart() else [repr(x.as_string()) for x in m.get_payload()])
+            repr(m.get_payload()) if not m.is_multipart() else [repr(x.as_string()) for x in m.get_payload()])
         if not m.is_multipart():
             print(m.get_payload(decode=True), [type(d).__name__ for d in m.defects])
         try:
