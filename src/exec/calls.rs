@@ -6,7 +6,7 @@ use super::functions::{Pending, call_function};
 use crate::object::actuals::{Actuals, Given, Passed, WithSelf, pass, pass_padded};
 use crate::object::args::{Args, Param};
 use crate::object::attr;
-use crate::object::attrs::DICT_MODE;
+use crate::object::attrs::{Attrs, DICT_MODE};
 use crate::object::call;
 use crate::object::class::construct_plainly;
 use crate::object::cx::Cx;
@@ -16,7 +16,7 @@ use crate::object::method_cache::MethodCache;
 use crate::object::native::{NativeCall, NativeFunction, Ready};
 use crate::object::stack::Fp;
 use crate::object::str::{Name, known_name};
-use crate::object::ty::{Type, type_flag, type_of};
+use crate::object::ty::{OBJECT, Type, type_flag, type_of};
 use crate::object::value::{R, Value};
 use crate::source::Span;
 use crate::tree::Expr;
@@ -212,8 +212,10 @@ impl Expr for CallMany {
 pub(super) fn find_method(cx: &Cx, object: &Value, name: Name, cache: &MethodCache, count: usize) -> R<Option<Value>> {
     let ty = type_of(object);
     if !ty.has(type_flag::PLAIN_GETATTR) {
-        let hook = if ty.has(type_flag::HAS_GETATTR) { ty.lookup(cx, known_name!("__getattribute__")) } else { None };
-        if hook.is_none_or(|hook| hook.get::<NativeFunction>().is_none()) {
+        // With `__getattr__` only what is missing goes to the hook, if objects are looked at as usual: not as modules or classes are.
+        let name = known_name!("__getattribute__");
+        let found = if ty.has(type_flag::HAS_GETATTR) { ty.lookup(cx, name).zip(OBJECT.lookup(cx, name)) } else { None };
+        if found.is_none_or(|(found, usual)| !found.is(&usual)) {
             return Ok(None);
         }
     }
@@ -222,16 +224,13 @@ pub(super) fn find_method(cx: &Cx, object: &Value, name: Name, cache: &MethodCac
     if !(function.get::<Function>().is_some() || attr::is_plain_method(&function)) {
         return Ok(None);
     }
-    let has_attrs = object.header().is_some_and(|header| attrs_of(header).is_some());
-    if has_attrs && attr::own_attribute(cx, object, name)?.is_some() {
+    let attrs = object.header().and_then(attrs_of);
+    // Read before the look at the attributes: the shape says which there were.
+    let shape = attrs.map_or(0, Attrs::shape);
+    if attrs.is_some() && attr::own_attribute(cx, object, name)?.is_some() {
         return Ok(None);
     }
-    // An instance without attributes has shape 0, like objects that cannot have any.
-    let (shape, cacheable) = match object.get::<Instance>() {
-        Some(instance) => (instance.attrs.shape(), instance.attrs.shape() != DICT_MODE),
-        None => (0, !has_attrs),
-    };
-    if cacheable && ty.version() == version {
+    if shape != DICT_MODE && ty.version() == version {
         cache.put(shape, version, &function, count);
     }
     Ok(Some(function))

@@ -12,7 +12,7 @@ use crate::object::cx::Cx;
 use crate::object::exception::EXCEPTION;
 use crate::object::function::Function;
 use crate::object::instance::Instance;
-use crate::object::places::Places;
+use crate::object::places::{Places, PlacesCache};
 use crate::object::protocol;
 use crate::object::stack::Fp;
 use crate::object::str::{Name, Str, known_name};
@@ -73,43 +73,39 @@ fn invoke_keywords(cx: &Cx, function: &Value, frame: Pending<'_>, names: &[Name]
     }
 }
 
+/// The call of a function, or of a class that makes plain instances and whose `__init__` is one, with places for the arguments. None: the
+/// general way.
+fn by_places(cx: &Cx, fp: Fp, callee: &Value, call: &Named<'_>, places: &PlacesCache) -> Option<R> {
+    let positional = call.args.len() - call.names.len();
+    if let Some(function) = callee.get::<Function>() {
+        return places.with(function, positional, call.names, |places| call_by_places(cx, fp, function, None, call, places));
+    }
+    let class = callee.get::<Type>().filter(|class| is_plainly_called(class))?;
+    let init = class.lookup(cx, known_name!("__init__"))?;
+    let function = init.get::<Function>()?;
+    places.with(function, positional + 1, call.names, |places| {
+        let this = Instance::new(class).into_value();
+        let result = call_by_places(cx, fp, function, Some(&this), call, places)?;
+        initialised(cx, this, &result)
+    })
+}
+
+/// The call in general.
+fn by_binding(cx: &Cx, fp: Fp, callee: &Value, call: &Named<'_>) -> R {
+    let frame = Pending::open(cx, call.args.len())?;
+    push_args(cx, fp, &frame, call.args)?;
+    fp.head().position.set(call.span.start);
+    invoke_keywords(cx, callee, frame, call.names).at(cx, call.span)
+}
+
 impl Expr for CallKeywords {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let function = self.function.eval(cx, fp)?;
-        if let Some(function) = function.get::<Function>()
-            && let Some(result) = self.places.with(function, self.args.len() - self.names.len(), &self.names, |places| {
-                let call = Named { args: &self.args, names: &self.names, span: self.span };
-                call_by_places(cx, fp, function, None, &call, places)
-            })
-        {
-            return result.at(cx, self.span);
+        let call = Named { args: &self.args, names: &self.names, span: self.span };
+        match by_places(cx, fp, &function, &call, &self.places) {
+            Some(result) => result.at(cx, self.span),
+            None => by_binding(cx, fp, &function, &call),
         }
-        if let Some(class) = function.get::<Type>()
-            && let Some(result) = self.construct(cx, fp, class)
-        {
-            return result.at(cx, self.span);
-        }
-        let frame = Pending::open(cx, self.args.len())?;
-        push_args(cx, fp, &frame, &self.args)?;
-        fp.head().position.set(self.span.start);
-        invoke_keywords(cx, &function, frame, &self.names).at(cx, self.span)
-    }
-}
-
-impl CallKeywords {
-    /// An instance of a class whose `__init__` is a function and has places for the arguments. None: the general way.
-    fn construct(&self, cx: &Cx, fp: Fp, class: &Type) -> Option<R> {
-        if !is_plainly_called(class) {
-            return None;
-        }
-        let init = class.lookup(cx, known_name!("__init__"))?;
-        let function = init.get::<Function>()?;
-        self.places.with(function, self.args.len() - self.names.len() + 1, &self.names, |places| {
-            let this = Instance::new(class).into_value();
-            let call = Named { args: &self.args, names: &self.names, span: self.span };
-            let result = call_by_places(cx, fp, function, Some(&this), &call, places)?;
-            initialised(cx, this, &result)
-        })
     }
 }
 
@@ -120,13 +116,13 @@ impl Expr for CallMethodKeywords {
             Some(function) => Some(function),
             None => find_method(cx, &object, self.name, &self.caches.method, self.args.len() + 1).at(cx, self.span)?,
         };
+        let call = Named { args: &self.args, names: &self.names, span: self.span };
         if let Some(found) = found {
             let positional = self.args.len() - self.names.len() + 1;
             if let Some(function) = found.get::<Function>()
-                && let Some(result) = self.places.with(function, positional, &self.names, |places| {
-                    let call = Named { args: &self.args, names: &self.names, span: self.span };
-                    call_by_places(cx, fp, function, Some(&object), &call, places)
-                })
+                && let Some(result) = self
+                    .places
+                    .with(function, positional, &self.names, |places| call_by_places(cx, fp, function, Some(&object), &call, places))
             {
                 return result.at(cx, self.span);
             }
@@ -140,10 +136,10 @@ impl Expr for CallMethodKeywords {
             Some(function) => function,
             None => attr::getattr(cx, &object, self.name).at(cx, self.span)?,
         };
-        let frame = Pending::open(cx, self.args.len())?;
-        push_args(cx, fp, &frame, &self.args)?;
-        fp.head().position.set(self.span.start);
-        invoke_keywords(cx, &function, frame, &self.names).at(cx, self.span)
+        match by_places(cx, fp, &function, &call, &self.places) {
+            Some(result) => result.at(cx, self.span),
+            None => by_binding(cx, fp, &function, &call),
+        }
     }
 }
 

@@ -6,15 +6,16 @@
 //! just took out of a namespace is not freed before our next safepoint, and `try_clone` takes a count only from an object that is not
 //! dying. Entries are kept until the cache goes: at most [`MAX_ENTRIES`].
 
+use super::attrs::Attrs;
 use super::entries::Entries;
-use super::instance::Instance;
+use super::instance::attrs_of;
 use super::native::{NativeFunction, Ready};
 use super::ty::{Type, type_of};
-use super::value::{Object, Value};
+use super::value::Value;
 use std::mem::ManuallyDrop;
 
 pub(crate) struct Entry {
-    /// Shape of the instance; 0 for objects of builtin types.
+    /// Shape of the object; 0 if it has no attributes of its own.
     shape: u32,
     version: u32,
     /// State of the class's data when `function` is a value that is no function: see [`Type::data_version`]. Else 0.
@@ -69,9 +70,7 @@ impl MethodCache {
         // SAFETY: an object's type is a live Type, and its kind proves its layout.
         unsafe {
             let version = (*header.ty().cast::<Type>()).version();
-            let is_instance = header.kind() == <Instance as Object>::KIND;
-            let shape = if is_instance { (*std::ptr::from_ref(header).cast::<Instance>()).attrs.shape() } else { 0 };
-            self.entry_for(shape, version)
+            self.entry_for(attrs_of(header).map_or(0, Attrs::shape), version)
         }
     }
 

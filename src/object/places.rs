@@ -81,7 +81,9 @@ impl PlacesCache {
     /// Calls `with` with the places of a call of `function`; None if there are none.
     #[inline(always)]
     pub(crate) fn with<T>(&self, function: &Function, positional: usize, names: &[Name], with: impl FnOnce(&Places) -> T) -> Option<T> {
-        if let Some(places) = self.0.find(|places| places.code == function.code.serial) {
+        // One function may be called with its first argument before the others, and without: as a method or `__init__`, and as it is.
+        let is_for = |places: &Places| places.code == function.code.serial && places.given.len() == positional + names.len();
+        if let Some(places) = self.0.find(is_for) {
             return Some(with(places));
         }
         match self.look(function, positional, names)? {

@@ -91,3 +91,36 @@ try:
 except ValueError as error:
     print(error)
 print('end')
+
+
+# One call, one function: as a class's __init__, as a method, and as it is.
+
+class Made:
+    def __init__(self, a=None, b=None, *, key=None):
+        print('init', type(self).__name__, a, b, key)
+
+
+for callee in (Made, Made.__init__, Made, Made.__init__):
+    callee(1, 2, key=3)
+
+
+class Holder:
+    pass
+
+
+import types
+module = types.ModuleType('module')
+module.call = Made.__init__
+Holder.call = Made.__init__
+for owner in (module, Holder(), module, Holder()):
+    owner.call(1, 2, key=3)
+module.call = Made
+for owner in (module, Holder(), module, Holder()):
+    owner.call(1, b=2, key=3)
+module.call = lambda *args, **names: print(args, names)
+module.call(1, key=3)
+del module.call
+try:
+    module.call(1, key=3)
+except AttributeError as error:
+    print(error)
