@@ -212,6 +212,9 @@ impl UnpackTarget {
                 return Ok(());
             }
             if let Some(list) = value.get_exact::<List>() {
+                if self.store_few(cx, fp, list)? {
+                    return Ok(());
+                }
                 let items = list.snapshot();
                 return self.check(cx, items.len()).and_then(|()| self.store_all(cx, fp, items));
             }
@@ -237,6 +240,24 @@ impl UnpackTarget {
             target.store(cx, fp, value)?;
         }
         Ok(())
+    }
+
+    /// Unpacks a short LOCAL list of the right length without a buffer; false, and nothing done, if it is another one.
+    fn store_few(&self, cx: &Cx, fp: Fp, list: &List) -> R<bool> {
+        const FEW: usize = 4;
+        let count = self.targets.len();
+        if count > FEW || list.len() != count {
+            return Ok(false);
+        }
+        // All are taken before one is stored: what is replaced may run code as it dies.
+        let items: [Option<Value>; FEW] = std::array::from_fn(|index| if index < count { list.local_item(index as i64) } else { None });
+        if items[..count].iter().any(Option::is_none) {
+            return Ok(false);
+        }
+        for (target, item) in self.targets.iter().zip(items.into_iter().flatten()) {
+            target.store(cx, fp, item)?;
+        }
+        Ok(true)
     }
 
     fn store_all(&self, cx: &Cx, fp: Fp, items: Vec<Value>) -> R<()> {

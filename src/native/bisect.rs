@@ -3,6 +3,7 @@
 use crate::object::call;
 use crate::object::compare;
 use crate::object::cx::Cx;
+use crate::object::list::List;
 use crate::object::module::Module;
 use crate::object::native::NativeDef;
 use crate::object::protocol;
@@ -27,7 +28,11 @@ fn search(cx: &Cx, a: &[Value], item: &Value, side: Side) -> R<i64> {
     let mut high = if a[3].is_none() { protocol::len(cx, &a[0])? as i64 } else { sequence::size_argument(cx, &a[3])? };
     while low < high {
         let middle = low + (high - low) / 2;
-        let mut candidate = protocol::getitem(cx, &a[0], &Value::int(middle))?;
+        let listed = a[0].get_exact::<List>().and_then(|list| list.get(middle as usize));
+        let mut candidate = match listed {
+            Some(item) => item,
+            None => protocol::getitem(cx, &a[0], &Value::int(middle))?,
+        };
         if !a[4].is_none() {
             candidate = call::call_pos(cx, &a[4], &[candidate])?;
         }

@@ -25,6 +25,7 @@ mod heapq;
 pub(crate) mod importer;
 pub(crate) mod io;
 mod itertools;
+mod json;
 mod math;
 mod mersenne;
 mod operator;
@@ -73,6 +74,7 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("_functools", functools::fill),
     ("_futures", futures::fill),
     ("_heapq", heapq::fill),
+    ("_json", json::fill),
     ("_operator", operator::fill),
     ("_pickle", pickle::fill),
     ("_sre", regex::fill),

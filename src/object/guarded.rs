@@ -3,7 +3,9 @@
 
 use super::value::Value;
 use crate::memory::Header;
+use crate::memory::header::Writing;
 use std::cell::UnsafeCell;
+use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicBool, Ordering::*};
 
 /// The state is reached by closures that run no script: they move values in and out, and what they take out is dropped by the
@@ -49,6 +51,20 @@ impl<T> Guarded<T> {
         f(unsafe { &mut *self.state.get() })
     }
 
+    /// The state of `owner` until the guard goes; what was said of closures holds for what is done meanwhile.
+    #[inline(always)]
+    pub(crate) fn lock<'a>(&'a self, owner: &'a Value) -> Entered<'a, T> {
+        let writing = owner.header().and_then(Header::lock_if_shared);
+        Entered { state: &self.state, _busy: Busy::begin(&self.busy), _writing: writing }
+    }
+
+    /// Takes the state apart: for `Payload::clear` only, which the collector calls for garbage, where nobody else comes.
+    pub(crate) fn clear<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
+        let _busy = Busy::begin(&self.busy);
+        // SAFETY: as said above, and not from inside of `with`.
+        f(unsafe { &mut *self.state.get() })
+    }
+
     /// Shows the state to a collector or to `publish`: for `Payload::traverse` only, which runs on the owner's strand or while the
     /// others stand still.
     pub(crate) fn inspect(&self, f: impl FnOnce(&T)) {
@@ -60,5 +76,30 @@ impl<T> Guarded<T> {
     /// The state, of an object that is being made or is dead.
     pub(crate) fn get_mut(&mut self) -> &mut T {
         self.state.get_mut()
+    }
+}
+
+/// See [`Guarded::lock`].
+pub(crate) struct Entered<'a, T> {
+    state: &'a UnsafeCell<T>,
+    // In this order: the lock is given up last.
+    _busy: Busy<'a>,
+    _writing: Option<Writing<'a>>,
+}
+
+impl<T> Deref for Entered<'_, T> {
+    type Target = T;
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        // SAFETY: as for `Guarded::with`.
+        unsafe { &*self.state.get() }
+    }
+}
+
+impl<T> DerefMut for Entered<'_, T> {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut T {
+        // SAFETY: as for `Guarded::with`.
+        unsafe { &mut *self.state.get() }
     }
 }

@@ -1,6 +1,7 @@
 """Reading JSON."""
 
 import re
+from _json import parse as _parse
 
 __all__ = ['JSONDecoder', 'JSONDecodeError']
 
@@ -93,9 +94,20 @@ class JSONDecoder(object):
         self.object_pairs_hook, self.object_hook = object_pairs_hook, object_hook
         self.parse_int, self.parse_float = parse_int or int, parse_float or float
         self.parse_constant = parse_constant or _CONSTANTS.__getitem__
+        cls = type(self)
+        # By the default rules a document is read in one go.
+        self._is_plain = (
+            strict and object_hook is None and object_pairs_hook is None and parse_constant is None
+            and self.parse_int is int and self.parse_float is float
+            and cls.raw_decode is JSONDecoder.raw_decode and cls.scan_once is JSONDecoder.scan_once
+        )
 
     def decode(self, s):
         """The object that a document stands for, with nothing but blanks around."""
+        if self._is_plain:
+            obj = _parse(s)
+            if obj is not NotImplemented:
+                return obj
         obj, end = self.raw_decode(s, _space(s, 0).end())
         end = _space(s, end).end()
         if end != len(s):

@@ -1,6 +1,7 @@
 """Writing JSON."""
 
 import re
+from _json import write as _write_plainly
 
 # What cannot stand in a string as it is: in any, and in one of ASCII only.
 ESCAPE, ESCAPE_ASCII = re.compile(r'["\\\x00-\x1f]'), re.compile(r'[^ !#-\[\]-~]')
@@ -66,6 +67,15 @@ class JSONEncoder(object):
         """An object as JSON."""
         if isinstance(o, str):
             return encode_basestring_ascii(o) if self.ensure_ascii else encode_basestring(o)
+        if type(self).iterencode is not JSONEncoder.iterencode:
+            return ''.join(self.iterencode(o, _one_shot=True))
+        indent = self.indent
+        if isinstance(indent, int):
+            indent = ' ' * indent
+        text = _write_plainly(o, bool(self.ensure_ascii), bool(self.allow_nan), bool(self.sort_keys),
+                              self.item_separator, self.key_separator, indent)
+        if text is not NotImplemented:
+            return text
         chunks = []
         self._write(o, chunks.append, 0, {} if self.check_circular else None)
         return ''.join(chunks)
@@ -144,16 +154,12 @@ class JSONEncoder(object):
             separator += newline
             write(newline)
         first = True
-        for index, value in enumerate(items):
+        for value in items:
             if first:
                 first = False
             else:
                 write(separator)
-            try:
-                self._write(value, write, level, markers)
-            except BaseException as exc:
-                exc.add_note(f'when serializing {type(items).__name__} item {index}')
-                raise
+            self._write(value, write, level, markers)
         if self.indent is not None:
             write(self._newline(level - 1))
         write(']')
@@ -196,11 +202,7 @@ class JSONEncoder(object):
                 write(separator)
             write(encode_basestring_ascii(text) if self.ensure_ascii else encode_basestring(text))
             write(self.key_separator)
-            try:
-                self._write(value, write, level, markers)
-            except BaseException as exc:
-                exc.add_note(f'when serializing {type(dct).__name__} item {key!r}')
-                raise
+            self._write(value, write, level, markers)
         if not first and newline is not None:
             write(self._newline(level - 1))
         write('}')

@@ -1,13 +1,19 @@
-//! The body of `deque`: a ring of values under a mutex that is never held while a value is compared, shown or dropped.
+//! The body of `deque`: a ring of values. Its lock, needed when others see the deque, is never held while a value is compared, shown or
+//! dropped.
 
+use crate::object::guarded::{Entered, Guarded};
 use crate::object::payload::{Native, Payload, publish_into};
+use crate::object::ty::Type;
 use crate::object::value::Value;
-use parking_lot::Mutex;
 use std::collections::VecDeque;
 
-#[derive(Default)]
-pub(super) struct Deque {
-    ring: Mutex<Ring>,
+struct Body(Guarded<Ring>);
+
+/// A deque object and what is in it.
+#[derive(Clone, Copy)]
+pub(super) struct Deque<'a> {
+    owner: &'a Value,
+    body: &'a Body,
 }
 
 #[derive(Default)]
@@ -29,55 +35,65 @@ pub(super) enum End {
     Right,
 }
 
-impl Payload for Deque {
+impl Payload for Body {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        self.ring.lock().items.iter().for_each(visit);
+        self.0.inspect(|ring| ring.items.iter().for_each(visit));
     }
     fn clear(&self) {
-        drop(self.take_all());
+        drop(self.0.clear(|ring| std::mem::take(&mut ring.items)));
     }
 }
 
-impl Deque {
-    pub(super) fn of(value: &Value) -> Option<&Deque> {
-        Native::<Deque>::of(value)
+/// An empty deque without a bound.
+pub(super) fn empty(class: &Type) -> Value {
+    Native::make(class, Body(Guarded::new(Ring::default())))
+}
+
+impl<'a> Deque<'a> {
+    pub(super) fn of(value: &'a Value) -> Option<Deque<'a>> {
+        Native::<Body>::of(value).map(|body| Deque { owner: value, body })
+    }
+
+    #[inline(always)]
+    fn ring(&self) -> Entered<'a, Ring> {
+        self.body.0.lock(self.owner)
     }
 
     pub(super) fn len(&self) -> usize {
-        self.ring.lock().items.len()
+        self.ring().items.len()
     }
 
     pub(super) fn maxlen(&self) -> Option<usize> {
-        self.ring.lock().maxlen
+        self.ring().maxlen
     }
 
     pub(super) fn changes(&self) -> u64 {
-        self.ring.lock().changes
+        self.ring().changes
     }
 
     pub(super) fn set_maxlen(&self, maxlen: Option<usize>) {
-        self.ring.lock().maxlen = maxlen;
+        self.ring().maxlen = maxlen;
     }
 
     /// The item at an index, and the state of the deque it was found in.
     pub(super) fn get(&self, index: usize) -> Option<Value> {
-        self.ring.lock().items.get(index).cloned()
+        self.ring().items.get(index).cloned()
     }
 
     /// The item at an index if nothing changed since `changes`.
     pub(super) fn get_unchanged(&self, index: usize, changes: u64) -> Option<Option<Value>> {
-        let ring = self.ring.lock();
+        let ring = self.ring();
         (ring.changes == changes).then(|| ring.items.get(index).cloned())
     }
 
     pub(super) fn snapshot(&self) -> Vec<Value> {
-        self.ring.lock().items.iter().cloned().collect()
+        self.ring().items.iter().cloned().collect()
     }
 
-    /// Appends at an end; `owner` is the deque's object.
-    pub(super) fn push(&self, owner: &Value, item: Value, end: End) -> Result<(), NoMemory> {
-        publish_into(owner, &item);
-        let mut ring = self.ring.lock();
+    /// Appends at an end.
+    pub(super) fn push(&self, item: Value, end: End) -> Result<(), NoMemory> {
+        publish_into(self.owner, &item);
+        let mut ring = self.ring();
         if ring.items.try_reserve(1).is_err() {
             return Err(NoMemory);
         }
@@ -98,7 +114,7 @@ impl Deque {
     }
 
     pub(super) fn pop(&self, end: End) -> Option<Value> {
-        let mut ring = self.ring.lock();
+        let mut ring = self.ring();
         let item = match end {
             End::Left => ring.items.pop_front(),
             End::Right => ring.items.pop_back(),
@@ -108,16 +124,16 @@ impl Deque {
     }
 
     pub(super) fn take_all(&self) -> VecDeque<Value> {
-        let mut ring = self.ring.lock();
+        let mut ring = self.ring();
         ring.changes += 1;
         std::mem::take(&mut ring.items)
     }
 
     /// Replaces all items at one moment.
-    pub(super) fn replace_all(&self, owner: &Value, items: Vec<Value>) {
-        items.iter().for_each(|item| publish_into(owner, item));
+    pub(super) fn replace_all(&self, items: Vec<Value>) {
+        items.iter().for_each(|item| publish_into(self.owner, item));
         let mut items = VecDeque::from(items);
-        let mut ring = self.ring.lock();
+        let mut ring = self.ring();
         ring.changes += 1;
         let excess = ring.maxlen.map_or(0, |maxlen| items.len().saturating_sub(maxlen));
         let lost: Vec<Value> = items.drain(..excess).collect();
@@ -127,9 +143,9 @@ impl Deque {
     }
 
     /// Stores at an index; false if there is no such index.
-    pub(super) fn set(&self, owner: &Value, index: usize, item: Value) -> bool {
-        publish_into(owner, &item);
-        let mut ring = self.ring.lock();
+    pub(super) fn set(&self, index: usize, item: Value) -> bool {
+        publish_into(self.owner, &item);
+        let mut ring = self.ring();
         let old = match ring.items.get_mut(index) {
             Some(place) => std::mem::replace(place, item),
             None => return false,
@@ -140,7 +156,7 @@ impl Deque {
     }
 
     pub(super) fn remove(&self, index: usize) -> Option<Value> {
-        let mut ring = self.ring.lock();
+        let mut ring = self.ring();
         let item = ring.items.remove(index);
         ring.changes += u64::from(item.is_some());
         item
@@ -148,7 +164,7 @@ impl Deque {
 
     /// Removes the item at an index if it is still the one meant.
     pub(super) fn remove_if(&self, index: usize, meant: &Value) -> Option<Value> {
-        let mut ring = self.ring.lock();
+        let mut ring = self.ring();
         if !ring.items.get(index).is_some_and(|item| item.is(meant)) {
             return None;
         }
@@ -157,9 +173,9 @@ impl Deque {
     }
 
     /// Inserts before an index counted from either end; false if the deque is full.
-    pub(super) fn insert(&self, owner: &Value, index: i64, item: Value) -> Result<bool, NoMemory> {
-        publish_into(owner, &item);
-        let mut ring = self.ring.lock();
+    pub(super) fn insert(&self, index: i64, item: Value) -> Result<bool, NoMemory> {
+        publish_into(self.owner, &item);
+        let mut ring = self.ring();
         let len = ring.items.len();
         if ring.maxlen.is_some_and(|maxlen| len >= maxlen) {
             return Ok(false);
@@ -175,7 +191,7 @@ impl Deque {
 
     /// Turns the ring to the right by `steps`.
     pub(super) fn rotate(&self, steps: i64) {
-        let mut ring = self.ring.lock();
+        let mut ring = self.ring();
         let len = ring.items.len() as i64;
         if len > 1 {
             ring.changes += 1;
@@ -184,6 +200,6 @@ impl Deque {
     }
 
     pub(super) fn reverse(&self) {
-        self.ring.lock().items.make_contiguous().reverse();
+        self.ring().items.make_contiguous().reverse();
     }
 }

@@ -1,6 +1,6 @@
 //! Methods, operators and constructor of `deque`.
 
-use super::deque::{Deque, End, NoMemory};
+use super::deque::{self, Deque, End, NoMemory};
 use super::deque_iter;
 use crate::native::construct::signature;
 use crate::object::args::Args;
@@ -11,7 +11,6 @@ use crate::object::cx::Cx;
 use crate::object::exception;
 use crate::object::iter;
 use crate::object::native::{GetSet, NativeDef};
-use crate::object::payload::Native;
 use crate::object::protocol;
 use crate::object::repr_guard;
 use crate::object::room;
@@ -22,7 +21,7 @@ use crate::object::tuple::{self, Tuple};
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{Object, R, Value};
 
-fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Deque> {
+fn this<'a>(cx: &Cx, value: &'a Value) -> R<Deque<'a>> {
     Deque::of(value).ok_or_else(|| cx.type_error(format!("expected a deque, not {}", type_of(value).name())))
 }
 
@@ -31,7 +30,7 @@ fn memory<T>(cx: &Cx, result: Result<T, NoMemory>) -> R<T> {
 }
 
 fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {
-    Ok(Native::make(class, Deque::default()))
+    Ok(deque::empty(class))
 }
 
 static INIT: NativeDef = signature("deque(iterable=?, maxlen=None)");
@@ -56,12 +55,12 @@ fn extend_at(cx: &Cx, value: &Value, items: &Value, end: End) -> R<()> {
     let deque = this(cx, value)?;
     if items.is(value) {
         for item in deque.snapshot() {
-            memory(cx, deque.push(value, item, end))?;
+            memory(cx, deque.push(item, end))?;
         }
         return Ok(());
     }
     iter::each(cx, items, |item| {
-        memory(cx, deque.push(value, item, end))?;
+        memory(cx, deque.push(item, end))?;
         Ok(true)
     })
 }
@@ -76,10 +75,10 @@ fn like(cx: &Cx, value: &Value, items: Vec<Value>) -> R {
         args.extend(maxlen.map(|maxlen| Value::int(maxlen as i64)));
         return call::call_pos(cx, &class, &args);
     }
-    let made = Native::make(&DEQUE, Deque::default());
+    let made = deque::empty(&DEQUE);
     let deque = this(cx, &made)?;
     deque.set_maxlen(maxlen);
-    deque.replace_all(&made, items);
+    deque.replace_all(items);
     Ok(made)
 }
 
@@ -115,7 +114,7 @@ fn mutated(cx: &Cx) -> crate::object::value::Raised {
 }
 
 /// Index of the first equal item. Errors: RuntimeError if comparing changes the deque.
-fn find(cx: &Cx, deque: &Deque, sought: &Value, start: usize, stop: usize) -> R<Option<(usize, Value)>> {
+fn find(cx: &Cx, deque: Deque<'_>, sought: &Value, start: usize, stop: usize) -> R<Option<(usize, Value)>> {
     let changes = deque.changes();
     for index in start..stop {
         let Some(Some(item)) = deque.get_unchanged(index, changes) else { break };
@@ -181,7 +180,7 @@ fn remove(cx: &Cx, a: &[Value]) -> R {
     Err(cx.value_error("deque.remove(x): x not in deque"))
 }
 
-fn position(cx: &Cx, deque: &Deque, key: &Value) -> R<usize> {
+fn position(cx: &Cx, deque: Deque<'_>, key: &Value) -> R<usize> {
     if !sequence::is_index(key) {
         return Err(cx.type_error(format!("sequence index must be integer, not '{}'", type_of(key).name())));
     }
@@ -199,19 +198,19 @@ fn setitem(cx: &Cx, owner: &Value, key: &Value, value: Option<Value>) -> R<()> {
     let deque = this(cx, owner)?;
     let index = position(cx, deque, key)?;
     let done = match value {
-        Some(value) => deque.set(owner, index, value),
+        Some(value) => deque.set(index, value),
         None => deque.remove(index).is_some(),
     };
     if done { Ok(()) } else { Err(cx.index_error("deque index out of range")) }
 }
 
 fn append(cx: &Cx, a: &[Value]) -> R {
-    memory(cx, this(cx, &a[0])?.push(&a[0], a[1].clone(), End::Right))?;
+    memory(cx, this(cx, &a[0])?.push(a[1].clone(), End::Right))?;
     Ok(Value::NONE)
 }
 
 fn appendleft(cx: &Cx, a: &[Value]) -> R {
-    memory(cx, this(cx, &a[0])?.push(&a[0], a[1].clone(), End::Left))?;
+    memory(cx, this(cx, &a[0])?.push(a[1].clone(), End::Left))?;
     Ok(Value::NONE)
 }
 
@@ -235,7 +234,7 @@ fn extendleft(cx: &Cx, a: &[Value]) -> R {
 
 fn insert(cx: &Cx, a: &[Value]) -> R {
     let index = sequence::size_argument(cx, &a[1])?;
-    if memory(cx, this(cx, &a[0])?.insert(&a[0], index, a[2].clone()))? {
+    if memory(cx, this(cx, &a[0])?.insert(index, a[2].clone()))? {
         return Ok(Value::NONE);
     }
     Err(cx.index_error("deque already at its maximum size"))
@@ -272,7 +271,7 @@ fn add_in_place(cx: &Cx, a: &Value, b: &Value) -> R {
 }
 
 /// The items repeated, cut to what the deque can hold.
-fn repeated(cx: &Cx, deque: &Deque, times: i64) -> R<Vec<Value>> {
+fn repeated(cx: &Cx, deque: Deque<'_>, times: i64) -> R<Vec<Value>> {
     let items = deque.snapshot();
     let most = deque.maxlen().unwrap_or(usize::MAX);
     if items.is_empty() || times <= 0 {
@@ -298,7 +297,7 @@ fn multiply_in_place(cx: &Cx, a: &Value, b: &Value) -> R {
     let deque = this(cx, a)?;
     let Some(times) = sequence::times(cx, b)? else { return Ok(Value::NOT_IMPLEMENTED) };
     let all = repeated(cx, deque, times)?;
-    deque.replace_all(a, all);
+    deque.replace_all(all);
     Ok(a.clone())
 }
 

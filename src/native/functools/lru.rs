@@ -1,11 +1,12 @@
-//! The cache behind `functools.lru_cache`. The table is a dict of keys to tickets and a queue of tickets in order of use; the mutex is
-//! held for neither the function nor the keys' `__hash__` and `__eq__`.
+//! The cache behind `functools.lru_cache`. The table is a dict of keys to tickets and a queue of tickets in order of use; no
+//! lock is held for the function or the keys' `__hash__` and `__eq__`.
 
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
+use crate::object::guarded::Guarded;
 use crate::object::method::BoundMethod;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::payload::{Native, Payload, publish_into};
@@ -15,9 +16,7 @@ use crate::object::str::Str;
 use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{Object, R, Ref, Value};
-use parking_lot::Mutex;
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 struct Lru {
     function: Value,
@@ -27,11 +26,16 @@ struct Lru {
     info_type: Value,
     /// Key to tuple (result, ticket).
     table: Ref<Dict>,
+    state: Guarded<State>,
+}
+
+#[derive(Default)]
+struct State {
     /// Uses in order, oldest first; only the latest ticket of a key counts.
-    uses: Mutex<VecDeque<(Value, i64)>>,
-    ticket: AtomicU64,
-    hits: AtomicU64,
-    misses: AtomicU64,
+    uses: VecDeque<(Value, i64)>,
+    ticket: i64,
+    hits: i64,
+    misses: i64,
 }
 
 impl Payload for Lru {
@@ -39,11 +43,10 @@ impl Payload for Lru {
         visit(&self.function);
         visit(&self.info_type);
         visit(self.table.as_value());
-        self.uses.lock().iter().for_each(|(key, _)| visit(key));
+        self.state.inspect(|state| state.uses.iter().for_each(|(key, _)| visit(key)));
     }
     fn clear(&self) {
-        let old = std::mem::take(&mut *self.uses.lock());
-        drop(old);
+        drop(self.state.clear(|state| std::mem::take(&mut state.uses)));
     }
 }
 
@@ -71,10 +74,7 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
             typed: truth(cx, typed)?,
             info_type: info_type.clone(),
             table: Dict::new(),
-            uses: Mutex::default(),
-            ticket: AtomicU64::new(0),
-            hits: AtomicU64::new(0),
-            misses: AtomicU64::new(0),
+            state: Guarded::new(State::default()),
         },
     ))
 }
@@ -109,19 +109,19 @@ fn key_of(this: &Lru, args: Args<'_>) -> Value {
 fn call_(cx: &Cx, cache: &Value, args: Args<'_>) -> R {
     let Some(this) = Native::<Lru>::of(cache) else { return Ok(Value::NONE) };
     if this.maxsize == Some(0) {
-        this.misses.fetch_add(1, Relaxed);
+        this.state.lock(cache).misses += 1;
         return call::call(cx, &this.function, args);
     }
     let key = key_of(this, args);
     if let Some(entry) = this.table.get(cx, &key)? {
-        this.hits.fetch_add(1, Relaxed);
+        this.state.lock(cache).hits += 1;
         let Some(result) = result_of(&entry) else { return Ok(Value::NONE) };
         if this.maxsize.is_some() {
             touch(cx, cache, this, &key, &result)?;
         }
         return Ok(result);
     }
-    this.misses.fetch_add(1, Relaxed);
+    this.state.lock(cache).misses += 1;
     let result = call::call(cx, &this.function, args)?;
     publish_into(cache, &key);
     publish_into(cache, &result);
@@ -130,7 +130,7 @@ fn call_(cx: &Cx, cache: &Value, args: Args<'_>) -> R {
         return Ok(result);
     }
     touch(cx, cache, this, &key, &result)?;
-    evict(cx, this)?;
+    evict(cx, cache, this)?;
     Ok(result)
 }
 
@@ -140,12 +140,20 @@ fn result_of(entry: &Value) -> Option<Value> {
 
 /// Notes a use: the key gets the newest ticket.
 fn touch(cx: &Cx, cache: &Value, this: &Lru, key: &Value, result: &Value) -> R<()> {
-    let ticket = this.ticket.fetch_add(1, Relaxed) as i64;
+    let ticket = {
+        let mut state = this.state.lock(cache);
+        state.ticket += 1;
+        state.ticket
+    };
     this.table.set(cx, key.clone(), Tuple::new(vec![result.clone(), Value::int(ticket)]).into_value())?;
     publish_into(cache, key);
-    this.uses.lock().push_back((key.clone(), ticket));
+    let uses = {
+        let mut state = this.state.lock(cache);
+        state.uses.push_back((key.clone(), ticket));
+        state.uses.len()
+    };
     let limit = this.table.len().saturating_mul(4).saturating_add(64);
-    if this.uses.lock().len() > limit { forget_stale(cx, this) } else { Ok(()) }
+    if uses > limit { forget_stale(cx, cache, this) } else { Ok(()) }
 }
 
 /// Whether a ticket is its key's latest.
@@ -155,24 +163,24 @@ fn is_latest(cx: &Cx, this: &Lru, key: &Value, ticket: i64) -> R<bool> {
 }
 
 /// Takes outdated tickets off the queue.
-fn forget_stale(cx: &Cx, this: &Lru) -> R<()> {
-    let uses = std::mem::take(&mut *this.uses.lock());
+fn forget_stale(cx: &Cx, cache: &Value, this: &Lru) -> R<()> {
+    let uses = std::mem::take(&mut this.state.lock(cache).uses);
     let mut latest = VecDeque::with_capacity(uses.len() / 2);
     for (key, ticket) in uses {
         if is_latest(cx, this, &key, ticket)? {
             latest.push_back((key, ticket));
         }
     }
-    let mut uses = this.uses.lock();
-    latest.append(&mut uses);
-    *uses = latest;
+    let mut state = this.state.lock(cache);
+    latest.append(&mut state.uses);
+    state.uses = latest;
     Ok(())
 }
 
 /// Drops the entries used longest ago until the cache is within its bound.
-fn evict(cx: &Cx, this: &Lru) -> R<()> {
+fn evict(cx: &Cx, cache: &Value, this: &Lru) -> R<()> {
     while this.maxsize.is_some_and(|maxsize| this.table.len() > maxsize) {
-        let oldest = this.uses.lock().pop_front();
+        let oldest = this.state.lock(cache).uses.pop_front();
         let Some((key, ticket)) = oldest else { return Ok(()) };
         if is_latest(cx, this, &key, ticket)? {
             drop(this.table.remove(cx, &key)?);
@@ -183,18 +191,23 @@ fn evict(cx: &Cx, this: &Lru) -> R<()> {
 
 fn cache_info(cx: &Cx, a: &[Value]) -> R {
     let Some(this) = Native::<Lru>::of(&a[0]) else { return Ok(Value::NONE) };
-    let count = |counter: &AtomicU64| Value::int(counter.load(Relaxed) as i64);
+    let (hits, misses) = {
+        let state = this.state.lock(&a[0]);
+        (state.hits, state.misses)
+    };
     let maxsize = this.maxsize.map_or(Value::NONE, |maxsize| Value::int(maxsize as i64));
-    call::call_pos(cx, &this.info_type, &[count(&this.hits), count(&this.misses), maxsize, Value::int(this.table.len() as i64)])
+    call::call_pos(cx, &this.info_type, &[Value::int(hits), Value::int(misses), maxsize, Value::int(this.table.len() as i64)])
 }
 
 fn cache_clear(_: &Cx, a: &[Value]) -> R {
     let Some(this) = Native::<Lru>::of(&a[0]) else { return Ok(Value::NONE) };
-    let old = std::mem::take(&mut *this.uses.lock());
+    let old = {
+        let mut state = this.state.lock(&a[0]);
+        (state.hits, state.misses) = (0, 0);
+        std::mem::take(&mut state.uses)
+    };
     drop(old);
     this.table.clear();
-    this.hits.store(0, Relaxed);
-    this.misses.store(0, Relaxed);
     Ok(Value::NONE)
 }
 

@@ -5,6 +5,7 @@ use crate::object::attr;
 use crate::object::call;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
+use crate::object::guarded::Guarded;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::payload::{Native, Payload, publish_into};
 use crate::object::protocol;
@@ -14,7 +15,6 @@ use crate::object::str::{Name, Str};
 use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{Object, R, Value};
-use parking_lot::Mutex;
 
 #[derive(Clone)]
 struct Parts {
@@ -24,19 +24,16 @@ struct Parts {
     keywords: Value,
 }
 
-struct Partial(Mutex<Parts>);
+struct Partial(Guarded<Parts>);
 
 impl Payload for Partial {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        let parts = self.0.lock();
-        visit(&parts.function);
-        visit(&parts.args);
-        visit(&parts.keywords);
+        self.0.inspect(|parts| [&parts.function, &parts.args, &parts.keywords].into_iter().for_each(visit));
     }
 }
 
 fn parts(value: &Value) -> Option<Parts> {
-    Native::<Partial>::of(value).map(|this| this.0.lock().clone())
+    Native::<Partial>::of(value).map(|this| this.0.lock(value).clone())
 }
 
 fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
@@ -63,7 +60,7 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         keywords.set_name(name, value.clone());
     }
     let parts = Parts { function, args: Tuple::new(given).into_value(), keywords: keywords.into_value() };
-    Ok(Native::make(class, Partial(Mutex::new(parts))))
+    Ok(Native::make(class, Partial(Guarded::new(parts))))
 }
 
 fn call_(cx: &Cx, partial: &Value, args: Args<'_>) -> R {
@@ -144,7 +141,7 @@ fn set_state(cx: &Cx, a: &[Value]) -> R {
     for value in [&new.function, &new.args, &new.keywords] {
         publish_into(&a[0], value);
     }
-    let old = std::mem::replace(&mut *this.0.lock(), new);
+    let old = std::mem::replace(&mut *this.0.lock(&a[0]), new);
     drop(old);
     if !dict.is_none() {
         attr::setattr(cx, &a[0], Name::new("__dict__"), dict.clone())?;

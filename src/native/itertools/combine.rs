@@ -4,6 +4,7 @@ use super::reduce::{nothing, numbers_of, remade, remade_with, state as state_par
 use crate::native::construct::{bind, signature};
 use crate::object::args::Args;
 use crate::object::cx::Cx;
+use crate::object::guarded::Guarded;
 use crate::object::iter::{self, itself};
 use crate::object::native::NativeDef;
 use crate::object::payload::{Native, Payload};
@@ -13,13 +14,12 @@ use crate::object::slots::Slots;
 use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Value};
-use parking_lot::Mutex;
 
 /// Pools to pick from and how to find the indices that come next.
 struct Combining {
     /// One tuple for each place, or one for all.
     pools: Vec<Value>,
-    state: Mutex<State>,
+    state: Guarded<State>,
     advance: fn(&mut State, &Combining) -> bool,
 }
 
@@ -45,7 +45,7 @@ impl Combining {
 
 fn next(_: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Combining>::of(iterator) else { return Ok(None) };
-    let mut state = this.state.lock();
+    let mut state = this.state.lock(iterator);
     if state.done {
         return Ok(None);
     }
@@ -61,7 +61,7 @@ fn next(_: &Cx, iterator: &Value) -> R<Option<Value>> {
 fn reduce(cx: &Cx, iterator: &Value, has_places: bool) -> R {
     let Some(this) = Native::<Combining>::of(iterator) else { return Ok(Value::NONE) };
     let (indices, cycles, done) = {
-        let state = this.state.lock();
+        let state = this.state.lock(iterator);
         (state.indices.clone(), state.cycles.clone(), state.done)
     };
     if done {
@@ -81,7 +81,7 @@ fn set_state(cx: &Cx, a: &[Value]) -> R {
     let [indices, cycles] = state_parts(cx, &a[1])?;
     let (indices, cycles) = (numbers_of(cx, &indices)?, numbers_of(cx, &cycles)?);
     let Some(this) = Native::<Combining>::of(&a[0]) else { return Ok(Value::NONE) };
-    let mut state = this.state.lock();
+    let mut state = this.state.lock(&a[0]);
     let n = indices.len();
     let fits = n == state.indices.len()
         && cycles.len() == state.cycles.len()
@@ -106,7 +106,7 @@ fn make(
     done: bool,
     advance: fn(&mut State, &Combining) -> bool,
 ) -> R {
-    Ok(Native::make(class, Combining { pools, state: Mutex::new(State { indices, cycles, done }), advance }))
+    Ok(Native::make(class, Combining { pools, state: Guarded::new(State { indices, cycles, done }), advance }))
 }
 
 fn pool_of(cx: &Cx, iterable: &Value) -> R<(Value, usize)> {

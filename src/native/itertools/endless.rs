@@ -4,6 +4,7 @@ use super::reduce::{nothing, remade, remade_with, state};
 use crate::native::construct::{bind, positional, signature};
 use crate::object::args::Args;
 use crate::object::cx::Cx;
+use crate::object::guarded::Guarded;
 use crate::object::int;
 use crate::object::iter::{self, itself};
 use crate::object::native::NativeDef;
@@ -16,16 +17,15 @@ use crate::object::str::Str;
 use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
-use parking_lot::Mutex;
 
 struct Count {
-    current: Mutex<Value>,
+    current: Guarded<Value>,
     step: Value,
 }
 
 impl Payload for Count {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        visit(&self.current.lock());
+        self.current.inspect(&mut *visit);
         visit(&self.step);
     }
 }
@@ -51,14 +51,14 @@ fn count_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     if !is_number(&a[0]) || !is_number(&a[1]) {
         return Err(cx.type_error("a number is required"));
     }
-    Ok(Native::make(class, Count { current: Mutex::new(a[0].clone()), step: a[1].clone() }))
+    Ok(Native::make(class, Count { current: Guarded::new(a[0].clone()), step: a[1].clone() }))
 }
 
 fn count_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Count>::of(iterator) else { return Ok(None) };
     loop {
         let current = {
-            let mut place = this.current.lock();
+            let mut place = this.current.lock(iterator);
             if let (Some(now), Some(step)) = (place.as_int(), this.step.as_int())
                 && let Some(next) = now.checked_add(step)
             {
@@ -70,7 +70,7 @@ fn count_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
         // Any number's `+`, outside the lock: whoever stores first has taken the number.
         let next = number::binary(cx, BinOp::Add, &current, &this.step)?;
         publish_into(iterator, &next);
-        let mut place = this.current.lock();
+        let mut place = this.current.lock(iterator);
         if place.is(&current) {
             let old = std::mem::replace(&mut *place, next);
             drop(place);
@@ -82,7 +82,7 @@ fn count_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
 
 fn count_repr(cx: &Cx, iterator: &Value) -> R {
     let Some(this) = Native::<Count>::of(iterator) else { return Ok(Value::NONE) };
-    let current = this.current.lock().clone();
+    let current = this.current.lock(iterator).clone();
     let name = type_of(iterator).name();
     let start = protocol::repr(cx, &current)?;
     if this.step.as_int() == Some(1) {
@@ -94,7 +94,7 @@ fn count_repr(cx: &Cx, iterator: &Value) -> R {
 
 fn count_reduce(cx: &Cx, a: &[Value]) -> R {
     let Some(this) = Native::<Count>::of(&a[0]) else { return Ok(Value::NONE) };
-    let current = this.current.lock().clone();
+    let current = this.current.lock(&a[0]).clone();
     let args = if this.step.as_int() == Some(1) { vec![current] } else { vec![current, this.step.clone()] };
     remade(cx, &a[0], args)
 }
@@ -111,7 +111,7 @@ static COUNT_DEF: TypeDef = TypeDef {
 pub(super) static COUNT: Type = Type::from_def(&COUNT_DEF);
 
 struct Cycle {
-    state: Mutex<CycleState>,
+    state: Guarded<CycleState>,
 }
 
 struct CycleState {
@@ -123,16 +123,10 @@ struct CycleState {
 
 impl Payload for Cycle {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        let state = self.state.lock();
-        state.source.iter().for_each(&mut *visit);
-        state.saved.iter().for_each(visit);
+        self.state.inspect(|state| state.source.iter().chain(&state.saved).for_each(visit));
     }
     fn clear(&self) {
-        let (source, saved) = {
-            let mut state = self.state.lock();
-            (state.source.take(), std::mem::take(&mut state.saved))
-        };
-        drop((source, saved));
+        drop(self.state.clear(|state| (state.source.take(), std::mem::take(&mut state.saved))));
     }
 }
 
@@ -141,22 +135,22 @@ fn cycle_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         return Err(cx.type_error(format!("cycle expected 1 argument, got {}", args.values.len())));
     };
     let source = Some(iter::iter(cx, iterable)?);
-    Ok(Native::make(class, Cycle { state: Mutex::new(CycleState { source, saved: Vec::new(), at: 0 }) }))
+    Ok(Native::make(class, Cycle { state: Guarded::new(CycleState { source, saved: Vec::new(), at: 0 }) }))
 }
 
 fn cycle_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Cycle>::of(iterator) else { return Ok(None) };
-    let source = this.state.lock().source.clone();
+    let source = this.state.lock(iterator).source.clone();
     if let Some(source) = source {
         if let Some(item) = iter::next(cx, &source)? {
             publish_into(iterator, &item);
-            this.state.lock().saved.push(item.clone());
+            this.state.lock(iterator).saved.push(item.clone());
             return Ok(Some(item));
         }
-        let ended = this.state.lock().source.take();
+        let ended = this.state.lock(iterator).source.take();
         drop(ended);
     }
-    let mut state = this.state.lock();
+    let mut state = this.state.lock(iterator);
     if state.saved.is_empty() {
         return Ok(None);
     }
@@ -169,7 +163,7 @@ fn cycle_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
 fn cycle_reduce(cx: &Cx, a: &[Value]) -> R {
     let Some(this) = Native::<Cycle>::of(&a[0]) else { return Ok(Value::NONE) };
     let (source, mut saved, at) = {
-        let state = this.state.lock();
+        let state = this.state.lock(&a[0]);
         (state.source.clone(), state.saved.clone(), state.at)
     };
     if source.is_none() {
@@ -184,7 +178,7 @@ fn cycle_set_state(cx: &Cx, a: &[Value]) -> R {
     let saved = iter::collect(cx, &saved)?;
     saved.iter().for_each(|item| publish_into(&a[0], item));
     let old = {
-        let mut state = this.state.lock();
+        let mut state = this.state.lock(&a[0]);
         state.at = 0;
         std::mem::replace(&mut state.saved, saved)
     };
@@ -206,7 +200,7 @@ pub(super) static CYCLE: Type = Type::from_def(&CYCLE_DEF);
 struct Repeat {
     object: Value,
     /// How often it still comes; None: for ever.
-    left: Option<Mutex<usize>>,
+    left: Option<Guarded<usize>>,
 }
 
 impl Payload for Repeat {
@@ -219,14 +213,14 @@ static REPEAT_NEW: NativeDef = signature("repeat(object, times=?)");
 
 fn repeat_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let a = bind(cx, &REPEAT_NEW, args)?;
-    let left = if a[1].is_unset() { None } else { Some(Mutex::new(sequence::size_argument(cx, &a[1])?.max(0) as usize)) };
+    let left = if a[1].is_unset() { None } else { Some(Guarded::new(sequence::size_argument(cx, &a[1])?.max(0) as usize)) };
     Ok(Native::make(class, Repeat { object: a[0].clone(), left }))
 }
 
 fn repeat_next(_: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Repeat>::of(iterator) else { return Ok(None) };
     if let Some(left) = &this.left {
-        let mut left = left.lock();
+        let mut left = left.lock(iterator);
         if *left == 0 {
             return Ok(None);
         }
@@ -240,7 +234,7 @@ fn repeat_repr(cx: &Cx, iterator: &Value) -> R {
     let object = protocol::repr(cx, &this.object)?;
     let name = type_of(iterator).name();
     let text = match &this.left {
-        Some(left) => format!("{name}({}, {})", object.to_str_lossy(), *left.lock()),
+        Some(left) => format!("{name}({}, {})", object.to_str_lossy(), *left.lock(iterator)),
         None => format!("{name}({})", object.to_str_lossy()),
     };
     Ok(Str::from_str(&text).into_value())
@@ -248,14 +242,14 @@ fn repeat_repr(cx: &Cx, iterator: &Value) -> R {
 
 fn repeat_hint(cx: &Cx, a: &[Value]) -> R {
     match Native::<Repeat>::of(&a[0]).and_then(|this| this.left.as_ref()) {
-        Some(left) => Ok(Value::int(*left.lock() as i64)),
+        Some(left) => Ok(Value::int(*left.lock(&a[0]) as i64)),
         None => Err(cx.type_error("len() of unsized object")),
     }
 }
 
 fn repeat_reduce(cx: &Cx, a: &[Value]) -> R {
     let Some(this) = Native::<Repeat>::of(&a[0]) else { return Ok(Value::NONE) };
-    let left = this.left.as_ref().map(|left| Value::int(*left.lock() as i64));
+    let left = this.left.as_ref().map(|left| Value::int(*left.lock(&a[0]) as i64));
     remade(cx, &a[0], std::iter::once(this.object.clone()).chain(left).collect())
 }
 

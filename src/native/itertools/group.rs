@@ -6,6 +6,7 @@ use crate::object::args::Args;
 use crate::object::call::call_pos;
 use crate::object::compare;
 use crate::object::cx::Cx;
+use crate::object::guarded::Guarded;
 use crate::object::iter::{self, itself};
 use crate::object::native::NativeDef;
 use crate::object::payload::{Native, Payload, publish_into};
@@ -13,12 +14,11 @@ use crate::object::slots::Slots;
 use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Value};
-use parking_lot::Mutex;
 
 struct GroupBy {
     source: Value,
     key: Value,
-    state: Mutex<State>,
+    state: Guarded<State>,
 }
 
 #[derive(Default)]
@@ -34,16 +34,16 @@ impl Payload for GroupBy {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.source);
         visit(&self.key);
-        let state = self.state.lock();
-        state.target.iter().for_each(&mut *visit);
-        if let Some((key, item)) = &state.current {
-            visit(key);
-            visit(item);
-        }
+        self.state.inspect(|state| {
+            state.target.iter().for_each(&mut *visit);
+            if let Some((key, item)) = &state.current {
+                visit(key);
+                visit(item);
+            }
+        });
     }
     fn clear(&self) {
-        let old = std::mem::take(&mut *self.state.lock());
-        drop(old);
+        drop(self.state.clear(std::mem::take));
     }
 }
 
@@ -52,7 +52,7 @@ static GROUPBY_NEW: NativeDef = signature("groupby(iterable, key=None)");
 fn groupby_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let a = bind(cx, &GROUPBY_NEW, args)?;
     let source = iter::iter(cx, &a[0])?;
-    Ok(Native::make(class, GroupBy { source, key: a[1].clone(), state: Mutex::default() }))
+    Ok(Native::make(class, GroupBy { source, key: a[1].clone(), state: Guarded::new(State::default()) }))
 }
 
 /// Fetches the next item and its key; None at the end.
@@ -61,7 +61,7 @@ fn step(cx: &Cx, owner: &Value, this: &GroupBy) -> R<Option<Value>> {
     let key = if this.key.is_none() { item.clone() } else { call_pos(cx, &this.key, std::slice::from_ref(&item))? };
     publish_into(owner, &item);
     publish_into(owner, &key);
-    let old = this.state.lock().current.replace((key.clone(), item));
+    let old = this.state.lock(owner).current.replace((key.clone(), item));
     drop(old);
     Ok(Some(key))
 }
@@ -70,7 +70,7 @@ fn groupby_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<GroupBy>::of(iterator) else { return Ok(None) };
     loop {
         let (target, current) = {
-            let mut state = this.state.lock();
+            let mut state = this.state.lock(iterator);
             state.group += 1;
             (state.target.clone(), state.current.as_ref().map(|(key, _)| key.clone()))
         };
@@ -86,7 +86,7 @@ fn groupby_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
         cx.safepoint()?;
     }
     let (key, group, old) = {
-        let mut state = this.state.lock();
+        let mut state = this.state.lock(iterator);
         let Some(key) = state.current.as_ref().map(|(key, _)| key.clone()) else { return Ok(None) };
         let old = state.target.replace(key.clone());
         (key, state.group, old)
@@ -101,7 +101,7 @@ fn groupby_reduce(cx: &Cx, a: &[Value]) -> R {
     let Some(this) = Native::<GroupBy>::of(&a[0]) else { return Ok(Value::NONE) };
     let args = vec![this.source.clone(), this.key.clone()];
     let (target, current) = {
-        let state = this.state.lock();
+        let state = this.state.lock(&a[0]);
         (state.target.clone(), state.current.clone())
     };
     match (target, current) {
@@ -115,7 +115,7 @@ fn groupby_set_state(cx: &Cx, a: &[Value]) -> R {
     if let Some(this) = Native::<GroupBy>::of(&a[0]) {
         [&target, &key, &item].into_iter().for_each(|value| publish_into(&a[0], value));
         let fresh = State { target: Some(target), current: Some((key, item)), group: 0 };
-        let old = std::mem::replace(&mut *this.state.lock(), fresh);
+        let old = std::mem::replace(&mut *this.state.lock(&a[0]), fresh);
         drop(old);
     }
     Ok(Value::NONE)
@@ -149,7 +149,7 @@ fn grouper_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Grouper>::of(iterator) else { return Ok(None) };
     let Some(parent) = Native::<GroupBy>::of(&this.parent) else { return Ok(None) };
     let current = {
-        let state = parent.state.lock();
+        let state = parent.state.lock(&this.parent);
         if state.group != this.group {
             return Ok(None);
         }
@@ -165,7 +165,7 @@ fn grouper_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     if !compare::equal(cx, &this.key, &key)? {
         return Ok(None);
     }
-    let taken = parent.state.lock().current.take();
+    let taken = parent.state.lock(&this.parent).current.take();
     Ok(taken.map(|(_, item)| item))
 }
 
@@ -178,14 +178,14 @@ fn grouper_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         let kind = crate::object::args::kind_of(&a[0]);
         return Err(cx.type_error(format!("_grouper() argument 1 must be itertools.groupby, not {kind}")));
     };
-    let group = parent.state.lock().group;
+    let group = parent.state.lock(&a[0]).group;
     Ok(Native::make(class, Grouper { parent: a[0].clone(), key: a[1].clone(), group }))
 }
 
 /// Made again from parent and key; a group that has been passed is empty.
 fn grouper_reduce(cx: &Cx, a: &[Value]) -> R {
     let Some(this) = Native::<Grouper>::of(&a[0]) else { return Ok(Value::NONE) };
-    let is_now = Native::<GroupBy>::of(&this.parent).is_some_and(|parent| parent.state.lock().group == this.group);
+    let is_now = Native::<GroupBy>::of(&this.parent).is_some_and(|parent| parent.state.lock(&this.parent).group == this.group);
     if !is_now {
         let function = cx.interp.builtins().get_name(crate::object::str::Name::new("iter")).unwrap_or(Value::NONE);
         let nothing = Tuple::new(vec![super::reduce::nothing()]).into_value();

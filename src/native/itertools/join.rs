@@ -4,6 +4,7 @@ use super::reduce::{nothing, remade, remade_with, state};
 use crate::native::construct::{bind, positional, signature};
 use crate::object::args::Args;
 use crate::object::cx::Cx;
+use crate::object::guarded::Guarded;
 use crate::object::iter::{self, itself};
 use crate::object::native::NativeDef;
 use crate::object::payload::{Native, Payload, publish_into};
@@ -13,28 +14,24 @@ use crate::object::slots::Slots;
 use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Value};
-use parking_lot::Mutex;
 
 /// The iterator over iterables, and the one being walked.
 struct Chain {
-    state: Mutex<(Option<Value>, Option<Value>)>,
+    state: Guarded<(Option<Value>, Option<Value>)>,
 }
 
 impl Payload for Chain {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        let state = self.state.lock();
-        state.0.iter().for_each(&mut *visit);
-        state.1.iter().for_each(visit);
+        self.state.inspect(|state| state.0.iter().chain(&state.1).for_each(visit));
     }
     fn clear(&self) {
-        let old = std::mem::take(&mut *self.state.lock());
-        drop(old);
+        drop(self.state.clear(std::mem::take));
     }
 }
 
 fn chain_over(cx: &Cx, class: &Type, iterables: &Value) -> R {
     let outer = iter::iter(cx, iterables)?;
-    Ok(Native::make(class, Chain { state: Mutex::new((Some(outer), None)) }))
+    Ok(Native::make(class, Chain { state: Guarded::new((Some(outer), None)) }))
 }
 
 fn chain_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
@@ -50,12 +47,12 @@ fn from_iterable(cx: &Cx, a: &[Value]) -> R {
 fn chain_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Chain>::of(iterator) else { return Ok(None) };
     loop {
-        let (outer, inner) = this.state.lock().clone();
+        let (outer, inner) = this.state.lock(iterator).clone();
         if let Some(inner) = inner {
             if let Some(item) = iter::next(cx, &inner)? {
                 return Ok(Some(item));
             }
-            let mut state = this.state.lock();
+            let mut state = this.state.lock(iterator);
             let ended = if state.1.as_ref().is_some_and(|now| now.is(&inner)) { state.1.take() } else { None };
             drop(state);
             drop(ended);
@@ -71,13 +68,13 @@ fn chain_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
         let next = match step {
             Ok(Some(next)) => next,
             other => {
-                let ended = this.state.lock().0.take();
+                let ended = this.state.lock(iterator).0.take();
                 drop(ended);
                 return other.map(|_| None);
             }
         };
         publish_into(iterator, &next);
-        let old = this.state.lock().1.replace(next);
+        let old = this.state.lock(iterator).1.replace(next);
         drop(old);
     }
 }
@@ -85,7 +82,7 @@ fn chain_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
 /// Made again from nothing; the state is the iterators.
 fn chain_reduce(cx: &Cx, a: &[Value]) -> R {
     let Some(this) = Native::<Chain>::of(&a[0]) else { return Ok(Value::NONE) };
-    let now = this.state.lock().clone();
+    let now = this.state.lock(&a[0]).clone();
     match now {
         (None, None) => remade(cx, &a[0], Vec::new()),
         (outer, inner) => remade_with(cx, &a[0], Vec::new(), vec![outer.unwrap_or_else(nothing), inner.unwrap_or_else(nothing)]),
@@ -98,7 +95,7 @@ fn chain_set_state(cx: &Cx, a: &[Value]) -> R {
     if let Some(this) = Native::<Chain>::of(&a[0]) {
         publish_into(&a[0], &fresh.0);
         publish_into(&a[0], &fresh.1);
-        let old = std::mem::replace(&mut *this.state.lock(), (Some(fresh.0), Some(fresh.1)));
+        let old = std::mem::replace(&mut *this.state.lock(&a[0]), (Some(fresh.0), Some(fresh.1)));
         drop(old);
     }
     Ok(Value::NONE)
@@ -123,14 +120,14 @@ pub(super) static CHAIN: Type = Type::from_def(&CHAIN_DEF);
 
 struct ZipLongest {
     /// None where an iterator ran out.
-    sources: Mutex<Vec<Option<Value>>>,
-    fill: Mutex<Value>,
+    sources: Guarded<Vec<Option<Value>>>,
+    fill: Guarded<Value>,
 }
 
 impl Payload for ZipLongest {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        self.sources.lock().iter().flatten().for_each(&mut *visit);
-        visit(&self.fill.lock());
+        self.sources.inspect(|sources| sources.iter().flatten().for_each(&mut *visit));
+        self.fill.inspect(visit);
     }
 }
 
@@ -143,16 +140,16 @@ fn zip_longest_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         fill = value.clone();
     }
     let sources = args.pos().iter().map(|iterable| iter::iter(cx, iterable).map(Some)).collect::<R<Vec<_>>>()?;
-    Ok(Native::make(class, ZipLongest { sources: Mutex::new(sources), fill: Mutex::new(fill) }))
+    Ok(Native::make(class, ZipLongest { sources: Guarded::new(sources), fill: Guarded::new(fill) }))
 }
 
 fn zip_longest_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<ZipLongest>::of(iterator) else { return Ok(None) };
-    let sources = this.sources.lock().clone();
+    let sources = this.sources.lock(iterator).clone();
     if sources.iter().all(Option::is_none) {
         return Ok(None);
     }
-    let fill = this.fill.lock().clone();
+    let fill = this.fill.lock(iterator).clone();
     let mut items = Vec::with_capacity(sources.len());
     let mut found = false;
     for (index, source) in sources.iter().enumerate() {
@@ -161,9 +158,9 @@ fn zip_longest_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
             None => None,
         };
         if item.is_none() && source.is_some() {
-            let ended = this.sources.lock()[index].take();
+            let ended = this.sources.lock(iterator)[index].take();
             drop(ended);
-            if this.sources.lock().iter().all(Option::is_none) && !found {
+            if this.sources.lock(iterator).iter().all(Option::is_none) && !found {
                 return Ok(None);
             }
         }
@@ -176,8 +173,8 @@ fn zip_longest_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
 /// Made again from the sources; the state is what stands in for items that are missing.
 fn zip_longest_reduce(cx: &Cx, a: &[Value]) -> R {
     let Some(this) = Native::<ZipLongest>::of(&a[0]) else { return Ok(Value::NONE) };
-    let sources = this.sources.lock().clone();
-    let fill = this.fill.lock().clone();
+    let sources = this.sources.lock(&a[0]).clone();
+    let fill = this.fill.lock(&a[0]).clone();
     remade_with(cx, &a[0], sources.into_iter().map(|source| source.unwrap_or_else(nothing)).collect(), vec![fill])
 }
 
@@ -185,7 +182,7 @@ fn zip_longest_set_state(cx: &Cx, a: &[Value]) -> R {
     let [fill] = state(cx, &a[1])?;
     if let Some(this) = Native::<ZipLongest>::of(&a[0]) {
         publish_into(&a[0], &fill);
-        let old = std::mem::replace(&mut *this.fill.lock(), fill);
+        let old = std::mem::replace(&mut *this.fill.lock(&a[0]), fill);
         drop(old);
     }
     Ok(Value::NONE)
@@ -207,18 +204,15 @@ pub(super) static ZIP_LONGEST: Type = Type::from_def(&ZIP_LONGEST_DEF);
 
 struct Pairwise {
     /// The source, and the item that will be first in the next pair.
-    state: Mutex<(Option<Value>, Option<Value>)>,
+    state: Guarded<(Option<Value>, Option<Value>)>,
 }
 
 impl Payload for Pairwise {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        let state = self.state.lock();
-        state.0.iter().for_each(&mut *visit);
-        state.1.iter().for_each(visit);
+        self.state.inspect(|state| state.0.iter().chain(&state.1).for_each(visit));
     }
     fn clear(&self) {
-        let old = std::mem::take(&mut *self.state.lock());
-        drop(old);
+        drop(self.state.clear(std::mem::take));
     }
 }
 
@@ -227,14 +221,14 @@ fn pairwise_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         return Err(cx.type_error(format!("pairwise expected 1 argument, got {}", args.values.len())));
     };
     let source = iter::iter(cx, iterable)?;
-    Ok(Native::make(class, Pairwise { state: Mutex::new((Some(source), None)) }))
+    Ok(Native::make(class, Pairwise { state: Guarded::new((Some(source), None)) }))
 }
 
 fn pairwise_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Pairwise>::of(iterator) else { return Ok(None) };
-    let (Some(source), previous) = this.state.lock().clone() else { return Ok(None) };
+    let (Some(source), previous) = this.state.lock(iterator).clone() else { return Ok(None) };
     let end = || {
-        let old = std::mem::take(&mut *this.state.lock());
+        let old = std::mem::take(&mut *this.state.lock(iterator));
         drop(old);
         Ok(None)
     };
@@ -243,7 +237,7 @@ fn pairwise_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
         None => match iter::next(cx, &source)? {
             Some(first) => {
                 publish_into(iterator, &first);
-                let old = this.state.lock().1.replace(first.clone());
+                let old = this.state.lock(iterator).1.replace(first.clone());
                 drop(old);
                 first
             }
@@ -252,7 +246,7 @@ fn pairwise_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     };
     let Some(second) = iter::next(cx, &source)? else { return end() };
     publish_into(iterator, &second);
-    let old = this.state.lock().1.replace(second.clone());
+    let old = this.state.lock(iterator).1.replace(second.clone());
     drop(old);
     Ok(Some(Tuple::new(vec![first, second]).into_value()))
 }
@@ -268,14 +262,14 @@ static PAIRWISE_DEF: TypeDef = TypeDef {
 pub(super) static PAIRWISE: Type = Type::from_def(&PAIRWISE_DEF);
 
 struct Batched {
-    source: Mutex<Option<Value>>,
+    source: Guarded<Option<Value>>,
     size: usize,
     strict: bool,
 }
 
 impl Payload for Batched {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        self.source.lock().iter().for_each(visit);
+        self.source.inspect(|source| source.iter().for_each(visit));
     }
 }
 
@@ -288,17 +282,17 @@ fn batched_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         return Err(cx.value_error("n must be at least one"));
     }
     let strict = truth(cx, &a[2])?;
-    Ok(Native::make(class, Batched { source: Mutex::new(Some(iter::iter(cx, &a[0])?)), size: size as usize, strict }))
+    Ok(Native::make(class, Batched { source: Guarded::new(Some(iter::iter(cx, &a[0])?)), size: size as usize, strict }))
 }
 
 fn batched_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Batched>::of(iterator) else { return Ok(None) };
-    let source = this.source.lock().clone();
+    let source = this.source.lock(iterator).clone();
     let Some(source) = source else { return Ok(None) };
     let mut items = Vec::new();
     while items.len() < this.size {
         let Some(item) = iter::next(cx, &source)? else {
-            let ended = this.source.lock().take();
+            let ended = this.source.lock(iterator).take();
             drop(ended);
             break;
         };

@@ -5,6 +5,7 @@ use crate::native::construct::{bind, positional, signature};
 use crate::object::args::Args;
 use crate::object::call::call_pos;
 use crate::object::cx::Cx;
+use crate::object::guarded::Guarded;
 use crate::object::int;
 use crate::object::iter::{self, itself};
 use crate::object::native::NativeDef;
@@ -15,7 +16,6 @@ use crate::object::slots::{BinOp, Slots};
 use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Value};
-use parking_lot::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// A function or second iterable, a source, and whether the turning point was passed.
@@ -243,16 +243,14 @@ struct Accumulate {
     source: Value,
     function: Value,
     /// The initial value before it was given out; the total after.
-    state: Mutex<(Option<Value>, Option<Value>)>,
+    state: Guarded<(Option<Value>, Option<Value>)>,
 }
 
 impl Payload for Accumulate {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.source);
         visit(&self.function);
-        let state = self.state.lock();
-        state.0.iter().for_each(&mut *visit);
-        state.1.iter().for_each(visit);
+        self.state.inspect(|state| state.0.iter().chain(&state.1).for_each(visit));
     }
 }
 
@@ -262,13 +260,13 @@ fn accumulate_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let a = bind(cx, &ACCUMULATE_NEW, args)?;
     let initial = if a[2].is_none() { None } else { Some(a[2].clone()) };
     let source = iter::iter(cx, &a[0])?;
-    Ok(Native::make(class, Accumulate { source, function: a[1].clone(), state: Mutex::new((initial, None)) }))
+    Ok(Native::make(class, Accumulate { source, function: a[1].clone(), state: Guarded::new((initial, None)) }))
 }
 
 fn accumulate_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Accumulate>::of(iterator) else { return Ok(None) };
     let total = {
-        let mut state = this.state.lock();
+        let mut state = this.state.lock(iterator);
         if let Some(initial) = state.0.take() {
             state.1 = Some(initial.clone());
             return Ok(Some(initial));
@@ -282,7 +280,7 @@ fn accumulate_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
         Some(total) => call_pos(cx, &this.function, &[total, item])?,
     };
     publish_into(iterator, &total);
-    let old = this.state.lock().1.replace(total.clone());
+    let old = this.state.lock(iterator).1.replace(total.clone());
     drop(old);
     Ok(Some(total))
 }
@@ -291,7 +289,7 @@ fn accumulate_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
 fn accumulate_reduce(cx: &Cx, a: &[Value]) -> R {
     let Some(this) = Native::<Accumulate>::of(&a[0]) else { return Ok(Value::NONE) };
     let args = vec![this.source.clone(), this.function.clone()];
-    let now = this.state.lock().clone();
+    let now = this.state.lock(&a[0]).clone();
     match now {
         (Some(initial), _) => remade_with(cx, &a[0], args, vec![Value::TRUE, initial]),
         (None, Some(total)) => remade_with(cx, &a[0], args, vec![Value::FALSE, total]),
@@ -305,7 +303,7 @@ fn accumulate_set_state(cx: &Cx, a: &[Value]) -> R {
     if let Some(this) = Native::<Accumulate>::of(&a[0]) {
         publish_into(&a[0], &value);
         let fresh = if is_first { (Some(value), None) } else { (None, Some(value)) };
-        let old = std::mem::replace(&mut *this.state.lock(), fresh);
+        let old = std::mem::replace(&mut *this.state.lock(&a[0]), fresh);
         drop(old);
     }
     Ok(Value::NONE)
@@ -325,16 +323,16 @@ picker!(
 );
 
 struct Islice {
-    source: Mutex<Option<Value>>,
+    source: Guarded<Option<Value>>,
     stop: Option<u64>,
     step: u64,
     /// How many items the source gave, and the position of the next one to give out.
-    at: Mutex<(u64, u64)>,
+    at: Guarded<(u64, u64)>,
 }
 
 impl Payload for Islice {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        self.source.lock().iter().for_each(visit);
+        self.source.inspect(|source| source.iter().for_each(visit));
     }
 }
 
@@ -366,21 +364,21 @@ fn islice_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let stop = bound(cx, stop, if start.is_none() { STOP } else { INDICES }, 0)?;
     let start = start.map_or(Ok(None), |start| bound(cx, start, INDICES, 0))?.unwrap_or(0);
     let step = step.map_or(Ok(None), |step| bound(cx, step, STEP, 1))?.unwrap_or(1);
-    let source = Mutex::new(Some(iter::iter(cx, iterable)?));
-    Ok(Native::make(class, Islice { source, stop, step, at: Mutex::new((0, start)) }))
+    let source = Guarded::new(Some(iter::iter(cx, iterable)?));
+    Ok(Native::make(class, Islice { source, stop, step, at: Guarded::new((0, start)) }))
 }
 
 fn islice_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Islice>::of(iterator) else { return Ok(None) };
-    let source = this.source.lock().clone();
+    let source = this.source.lock(iterator).clone();
     let Some(source) = source else { return Ok(None) };
     let end = || {
-        let ended = this.source.lock().take();
+        let ended = this.source.lock(iterator).take();
         drop(ended);
         Ok(None)
     };
     let (found, skip) = {
-        let mut at = this.at.lock();
+        let mut at = this.at.lock(iterator);
         let (given, next) = *at;
         let skip = next.saturating_sub(given);
         let found = this.stop.is_none_or(|stop| next < stop);
@@ -406,11 +404,11 @@ fn islice_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
 /// Made again from what is left of the source.
 fn islice_reduce(cx: &Cx, a: &[Value]) -> R {
     let Some(this) = Native::<Islice>::of(&a[0]) else { return Ok(Value::NONE) };
-    let source = this.source.lock().clone();
+    let source = this.source.lock(&a[0]).clone();
     let Some(source) = source else {
         return remade(cx, &a[0], vec![nothing(), Value::int(0)]);
     };
-    let (given, next) = *this.at.lock();
+    let (given, next) = *this.at.lock(&a[0]);
     let left = |position: u64| Value::int(position.saturating_sub(given) as i64);
     remade(cx, &a[0], vec![source, left(next), this.stop.map_or(Value::NONE, left), Value::int(this.step as i64)])
 }

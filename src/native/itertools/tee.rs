@@ -3,6 +3,7 @@
 use super::reduce::remade;
 use crate::object::args::Args;
 use crate::object::cx::Cx;
+use crate::object::guarded::Guarded;
 use crate::object::iter::{self, itself};
 use crate::object::native::NativeDef;
 use crate::object::payload::{Native, Payload, publish_into};
@@ -11,13 +12,12 @@ use crate::object::slots::Slots;
 use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{Object, R, Value};
-use parking_lot::Mutex;
 use std::collections::VecDeque;
 
 /// What the readers share; an object of its own, so that the collector counts each reference once.
 struct Shared {
     source: Value,
-    buffer: Mutex<Buffer>,
+    buffer: Guarded<Buffer>,
 }
 
 #[derive(Default)]
@@ -34,11 +34,10 @@ struct Buffer {
 impl Payload for Shared {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.source);
-        self.buffer.lock().items.iter().for_each(visit);
+        self.buffer.inspect(|buffer| buffer.items.iter().for_each(visit));
     }
     fn clear(&self) {
-        let old = std::mem::take(&mut self.buffer.lock().items);
-        drop(old);
+        drop(self.buffer.clear(|buffer| std::mem::take(&mut buffer.items)));
     }
 }
 
@@ -80,7 +79,7 @@ impl Drop for Tee {
     fn drop(&mut self) {
         if let Some(shared) = Native::<Shared>::of(&self.shared) {
             let seen = {
-                let mut buffer = shared.buffer.lock();
+                let mut buffer = shared.buffer.lock(&self.shared);
                 buffer.readers[self.reader] = None;
                 buffer.trim()
             };
@@ -90,14 +89,14 @@ impl Drop for Tee {
 }
 
 fn reader(shared: &Value, position: u64) -> Value {
-    let reader = Native::<Shared>::of(shared).map_or(0, |this| this.buffer.lock().register(position));
+    let reader = Native::<Shared>::of(shared).map_or(0, |this| this.buffer.lock(shared).register(position));
     Native::make(&TEE, Tee { shared: shared.clone(), reader })
 }
 
 /// A reader at the same place.
 fn copy_of(tee: &Value) -> Option<Value> {
     let this = Native::<Tee>::of(tee)?;
-    let position = Native::<Shared>::of(&this.shared)?.buffer.lock().readers[this.reader]?;
+    let position = Native::<Shared>::of(&this.shared)?.buffer.lock(&this.shared).readers[this.reader]?;
     Some(reader(&this.shared, position))
 }
 
@@ -109,7 +108,7 @@ fn first_reader(cx: &Cx, iterable: &Value) -> R {
     if let Some(copy) = copy_of(&source) {
         return Ok(copy);
     }
-    Ok(reader(&Native::make(&TEE_DATA, Shared { source, buffer: Mutex::default() }), 0))
+    Ok(reader(&Native::make(&TEE_DATA, Shared { source, buffer: Guarded::new(Buffer::default()) }), 0))
 }
 
 fn tee(cx: &Cx, a: &[Value]) -> R {
@@ -145,7 +144,7 @@ fn tee_reduce(cx: &Cx, a: &[Value]) -> R {
     let Some(this) = Native::<Tee>::of(&a[0]) else { return Ok(Value::NONE) };
     let Some(shared) = Native::<Shared>::of(&this.shared) else { return Ok(Value::NONE) };
     let waiting: Vec<Value> = {
-        let buffer = shared.buffer.lock();
+        let buffer = shared.buffer.lock(&this.shared);
         let position = buffer.readers[this.reader].unwrap_or(buffer.base);
         buffer.items.iter().skip(position.saturating_sub(buffer.base) as usize).cloned().collect()
     };
@@ -155,12 +154,12 @@ fn tee_reduce(cx: &Cx, a: &[Value]) -> R {
 }
 
 /// The item at the reader's position if it is in the buffer, and what nobody needs any more.
-fn take_buffered(shared: &Shared, reader: usize) -> Option<(Value, Vec<Value>)> {
-    let mut buffer = shared.buffer.lock();
-    let position = buffer.readers[reader]?;
+fn take_buffered(shared: &Shared, tee: &Tee) -> Option<(Value, Vec<Value>)> {
+    let mut buffer = shared.buffer.lock(&tee.shared);
+    let position = buffer.readers[tee.reader]?;
     let index = position.checked_sub(buffer.base)? as usize;
     let item = buffer.items.get(index)?.clone();
-    buffer.readers[reader] = Some(position + 1);
+    buffer.readers[tee.reader] = Some(position + 1);
     let seen = if index == 0 { buffer.trim() } else { Vec::new() };
     Some((item, seen))
 }
@@ -168,25 +167,25 @@ fn take_buffered(shared: &Shared, reader: usize) -> Option<(Value, Vec<Value>)> 
 fn tee_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Tee>::of(iterator) else { return Ok(None) };
     let Some(shared) = Native::<Shared>::of(&this.shared) else { return Ok(None) };
-    if let Some((item, seen)) = take_buffered(shared, this.reader) {
+    if let Some((item, seen)) = take_buffered(shared, this) {
         drop(seen);
         return Ok(Some(item));
     }
-    if std::mem::replace(&mut shared.buffer.lock().busy, true) {
+    if std::mem::replace(&mut shared.buffer.lock(&this.shared).busy, true) {
         return Err(cx.runtime_error("cannot re-enter the tee iterator"));
     }
     let next = iter::next(cx, &shared.source);
     if let Ok(Some(item)) = &next {
         publish_into(&this.shared, item);
     }
-    let mut buffer = shared.buffer.lock();
+    let mut buffer = shared.buffer.lock(&this.shared);
     buffer.busy = false;
     match next? {
         Some(item) => buffer.items.push_back(item),
         None => return Ok(None),
     }
     drop(buffer);
-    Ok(take_buffered(shared, this.reader).map(|(item, _)| item))
+    Ok(take_buffered(shared, this).map(|(item, _)| item))
 }
 
 static TEE_DEF: TypeDef = TypeDef {
