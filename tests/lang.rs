@@ -4,7 +4,7 @@
 //! error, compared only if the file is there). The first lines of a program may say `# args: ...` and `# stdin: ...` (with `\n` for line
 //! ends). Files and folders whose names begin with `_` are no tests. Programs of `tests/wish` run too and may fail.
 //!
-//! `cargo test --test lang -- [--record PYTHON] [--jobs N] [-q] [filter]...`
+//! `cargo test --test lang -- [--record PYTHON] [--jobs N] [--limit SECONDS] [-q] [--skip FILTER]... [filter]...`
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
@@ -28,6 +28,9 @@ struct Options {
     quiet: bool,
     list: bool,
     filters: Vec<String>,
+    skipped: Vec<String>,
+    /// How long a program may take.
+    limit: Option<Duration>,
 }
 
 /// What a program did.
@@ -54,7 +57,8 @@ fn main() -> ExitCode {
     }
     programs.retain(|program| {
         let name = name_of(program);
-        options.filters.is_empty() || options.filters.iter().any(|filter| name.contains(filter.as_str()))
+        let is_in = |filters: &[String]| filters.iter().any(|filter| name.contains(filter.as_str()));
+        (options.filters.is_empty() || is_in(&options.filters)) && !is_in(&options.skipped)
     });
     programs.sort();
     if options.list {
@@ -73,6 +77,8 @@ fn options() -> Options {
         match arg.as_str() {
             "--record" => options.record = args.next(),
             "--jobs" | "--test-threads" => options.jobs = args.next().and_then(|jobs| jobs.parse().ok()),
+            "--skip" => options.skipped.extend(args.next()),
+            "--limit" => options.limit = args.next().and_then(|limit| limit.parse().ok()).map(Duration::from_secs),
             "-q" | "--quiet" => options.quiet = true,
             "--list" => options.list = true,
             // What cargo and its front ends pass to any test.
@@ -159,15 +165,16 @@ fn report(verdicts: &[Verdict], took: Duration) -> ExitCode {
 fn judge(program: &Path, options: &Options) -> Verdict {
     let name = name_of(program);
     let wished = name.starts_with("wish/");
+    let limit = options.limit.unwrap_or(TIME_LIMIT);
     let failure = match &options.record {
-        Some(python) => run(python, program).and_then(|outcome| record(program, &outcome)).err(),
-        None => run(env!("CARGO_BIN_EXE_pyc"), program).and_then(|outcome| compare(program, &outcome)).err(),
+        Some(python) => run(python, program, limit).and_then(|outcome| record(program, &outcome)).err(),
+        None => run(env!("CARGO_BIN_EXE_pyc"), program, limit).and_then(|outcome| compare(program, &outcome)).err(),
     };
     Verdict { name, wished, failure }
 }
 
 /// Runs `program` in its folder.
-fn run(python: &str, program: &Path) -> Result<Outcome, String> {
+fn run(python: &str, program: &Path, limit: Duration) -> Result<Outcome, String> {
     let folder = program.parent().expect("a program lies in a folder");
     let text = std::fs::read_to_string(program).map_err(|error| format!("cannot read it: {error}"))?;
     let (args, stdin) = directives(&text);
@@ -177,7 +184,7 @@ fn run(python: &str, program: &Path) -> Result<Outcome, String> {
         command.env(name, value);
     }
     let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let mut outcome = finish(child.map_err(|error| format!("cannot run {python}: {error}"))?, stdin)?;
+    let mut outcome = finish(child.map_err(|error| format!("cannot run {python}: {error}"))?, stdin, limit)?;
     // Tracebacks show the script's path in full.
     let prefix = format!("{}/", folder.display());
     outcome.out = outcome.out.replace(&prefix, "");
@@ -200,7 +207,7 @@ fn directives(text: &str) -> (Vec<String>, String) {
 }
 
 /// Feeds, drains and awaits a child. Err: it took too long.
-fn finish(mut child: Child, stdin: String) -> Result<Outcome, String> {
+fn finish(mut child: Child, stdin: String, limit: Duration) -> Result<Outcome, String> {
     let mut input = child.stdin.take().expect("stdin is piped");
     // Not waited for: a child that reads nothing must not hold us.
     std::thread::spawn(move || {
@@ -218,13 +225,13 @@ fn finish(mut child: Child, stdin: String) -> Result<Outcome, String> {
     };
     drain(Box::new(out), 0);
     drain(Box::new(err), 1);
-    let deadline = Instant::now() + TIME_LIMIT;
+    let deadline = Instant::now() + limit;
     let mut texts = [String::new(), String::new()];
     for _ in 0..texts.len() {
         let Ok((index, text)) = receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())) else {
             let _already_dead = child.kill();
             let _reaped = child.wait();
-            return Err(format!("took longer than {} s", TIME_LIMIT.as_secs()));
+            return Err(format!("took longer than {} s", limit.as_secs()));
         };
         texts[index] = text;
     }
