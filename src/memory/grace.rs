@@ -4,9 +4,9 @@
 //! looks at unlocked memory only between two of its safepoints. Memory that was made unreachable is tagged with the epoch at that
 //! moment and freed when every participant has since announced a later epoch.
 //!
-//! Proof: let `e` be the epoch read by `retire` after the memory was unlinked (both before, in the SeqCst order, the increment to
-//! `e + 1`). A participant announces `e + 1` or more only at a safepoint, having read it from EPOCH, hence after the unlinking; what
-//! it reads from then on it finds through current links. So once all participants announce more than `e`, nobody looks at it.
+//! Proof: let `e` be the epoch read by `retire` after the memory was unlinked, with a fence between; so both come before the increment
+//! to `e + 1`. A participant announces `e + 1` or more only at a safepoint, having read it from EPOCH, and passes a fence afterwards;
+//! what it reads from then on it finds through current links. So once all participants announce more than `e`, nobody looks at it.
 //! Offline participants (parked, or in a blocking section) look at nothing; going online reads EPOCH before any shared read.
 
 use super::header::Header;
@@ -43,8 +43,10 @@ impl Participant {
 
     /// Announces a safepoint: the strand holds no unlocked pointer into shared memory.
     pub(crate) fn quiescent(&self) {
-        // SeqCst: pairs with the increment in `retire`; see the proof above.
-        self.seen.store(EPOCH.load(SeqCst), SeqCst);
+        // Release: what was read before was read while the memory was there.
+        self.seen.store(EPOCH.load(SeqCst), Release);
+        // Pairs with the fence in `retire`; see the proof above.
+        fence(SeqCst);
     }
 
     pub(crate) fn offline(&self) {
@@ -53,7 +55,6 @@ impl Participant {
 
     pub(crate) fn online(&self) {
         self.quiescent();
-        fence(SeqCst);
     }
 
     pub(crate) fn unregister(self: &Arc<Self>) {
@@ -167,6 +168,9 @@ pub(crate) unsafe fn retire_buffer(start: NonNull<u8>, layout: std::alloc::Layou
 }
 
 fn retire(item: Retired) {
+    // The unlinking, plain stores under a lock at best, comes before the look at EPOCH for whoever sees a later one: without the fence a
+    // processor could still keep it to itself.
+    fence(SeqCst);
     let epoch = EPOCH.load(SeqCst);
     let full = LIMBO
         .try_with(|limbo| {
