@@ -8,6 +8,9 @@ pub(crate) const SHARED: u32 = 1 << 30;
 /// Count words at or above this are IMMORTAL.
 pub(crate) const IMMORTAL: u32 = 1 << 31;
 
+/// A LOCAL count that has come this far (with as many references, which take 16 GiB) stays there: the object is never freed.
+const STUCK: u32 = SHARED - 1;
+
 /// `gc_index` of an object that no collector list holds.
 pub(crate) const UNTRACKED: u32 = u32::MAX;
 
@@ -140,10 +143,10 @@ impl Header {
     #[inline(always)]
     pub(crate) fn inc(&self) {
         let rc = self.rc.load(Relaxed);
-        if rc < SHARED {
+        if rc < STUCK {
             // Only the owner strand touches a LOCAL count.
             self.rc.store(rc + 1, Relaxed);
-        } else if rc < IMMORTAL {
+        } else if rc < IMMORTAL && rc != STUCK {
             count_rmw();
             self.rc.fetch_add(1, Relaxed);
         }
@@ -153,7 +156,7 @@ impl Header {
     #[inline(always)]
     pub(crate) fn inc_alive(&self) -> bool {
         let rc = self.rc.load(Relaxed);
-        if rc < SHARED {
+        if rc < STUCK {
             self.rc.store(rc + 1, Relaxed);
             return true;
         }
@@ -164,10 +167,10 @@ impl Header {
     #[inline(always)]
     pub(crate) fn dec(&self) -> bool {
         let rc = self.rc.load(Relaxed);
-        if rc < SHARED {
+        if rc < STUCK {
             self.rc.store(rc - 1, Relaxed);
             rc == 1
-        } else if rc < IMMORTAL {
+        } else if rc < IMMORTAL && rc != STUCK {
             self.dec_shared()
         } else {
             false
@@ -198,7 +201,7 @@ impl Header {
                 return false;
             }
             if rc < SHARED {
-                self.rc.store(rc + 1, Relaxed);
+                self.inc();
                 return true;
             }
             count_rmw();
@@ -339,4 +342,19 @@ pub(crate) fn rmw_count() -> u64 {
     return RMW.with(|n| n.get());
     #[cfg(not(debug_assertions))]
     0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_local_count_never_runs_into_the_next_state() {
+        let header = Header::new(0, std::ptr::null(), 0);
+        header.rc.store(STUCK - 1, Relaxed);
+        (0..3).for_each(|_| header.inc());
+        assert!(header.is_local() && header.inc_alive() && header.try_inc());
+        assert!((0..9).all(|_| !header.dec()));
+        assert!(header.is_local() && header.count() == STUCK);
+    }
 }
