@@ -37,14 +37,6 @@ fn item(cx: &Cx, heap: &List, index: usize) -> R {
     heap.get(index).ok_or_else(|| changed(cx))
 }
 
-fn swap(heap: &List, i: usize, j: usize) {
-    heap.with(|items| {
-        if i < items.len() && j < items.len() {
-            items.swap(i, j);
-        }
-    });
-}
-
 /// Moves the item at `at` towards the root (not past `root`) until its parent stands before it.
 fn rise(cx: &Cx, heap: &List, root: usize, mut at: usize, order: Order) -> R<()> {
     let len = heap.len();
@@ -58,7 +50,7 @@ fn rise(cx: &Cx, heap: &List, root: usize, mut at: usize, order: Order) -> R<()>
         if !is_before {
             break;
         }
-        swap(heap, at, parent);
+        heap.exchange(at, parent);
         at = parent;
     }
     Ok(())
@@ -80,7 +72,7 @@ fn sink(cx: &Cx, heap: &List, root: usize, order: Order) -> R<()> {
                 return Err(changed(cx));
             }
         }
-        swap(heap, at, child);
+        heap.exchange(at, child);
         at = child;
     }
     rise(cx, heap, root, at, order)

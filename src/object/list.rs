@@ -10,6 +10,7 @@ use super::value::{Object, Ref, Value};
 use crate::memory::header::flag;
 use crate::memory::{Header, grace};
 use std::alloc::Layout as Block;
+use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering::*};
 
@@ -93,7 +94,7 @@ impl List {
     /// A list of type `class` (list or a subclass).
     pub(crate) fn of_class(class: &super::ty::Type, items: Vec<Value>) -> Ref<List> {
         // Value and Slot have the same layout (asserted in `slot`), so the vector's buffer becomes the list's.
-        let mut items = std::mem::ManuallyDrop::new(items);
+        let mut items = ManuallyDrop::new(items);
         let (flags, _) = class.builtin_instance_flags();
         if flags & flag::COUNTS_TYPE != 0 {
             class.header().inc();
@@ -114,11 +115,21 @@ impl List {
         Buffer { start, slots: gap + self.cap.load(Relaxed) }
     }
 
+    /// Moves slots within the buffer. The list is LOCAL or locked.
+    ///
+    /// # Safety
+    /// Both ranges are within the buffer.
+    #[inline(always)]
+    unsafe fn shift(&self, from: *const Slot, to: *mut Slot, count: usize) {
+        // SAFETY: passed on from the caller. Of a SHARED list readers look at the slots meanwhile.
+        unsafe { if self.head.is_local() { std::ptr::copy(from, to, count) } else { Slot::shift(from, to, count) } }
+    }
+
     /// Makes the first slot of the buffer the place of the first item. The list is LOCAL or locked.
     fn close_gap(&self) {
         let Buffer { start, slots } = self.buffer();
         // SAFETY: every slot moves once, within the buffer.
-        unsafe { std::ptr::copy(self.items.load(Relaxed), start, self.len()) };
+        unsafe { self.shift(self.items.load(Relaxed), start, self.len()) };
         self.items.store(start, Relaxed);
         self.cap.store(slots, Relaxed);
         self.gap.store(0, Relaxed);
@@ -130,7 +141,7 @@ impl List {
         // SAFETY: the moved range ends where the slots that are free end.
         unsafe {
             let items = self.items.load(Relaxed);
-            std::ptr::copy(items, items.add(by), front);
+            self.shift(items, items.add(by), front);
             self.items.store(items.add(by), Relaxed);
         }
         self.gap.store(self.gap.load(Relaxed) + by, Relaxed);
@@ -346,7 +357,7 @@ impl List {
             self.grow(1)?;
         }
         // SAFETY: there is room; LOCAL or locked.
-        unsafe { self.items.load(Relaxed).add(len).write(Slot::new(value)) };
+        unsafe { Slot::fill(self.items.load(Relaxed).add(len), value) };
         self.len.store(len + 1, Relaxed);
         Ok(())
     }
@@ -390,11 +401,11 @@ impl List {
                 if new_len < len && start < len - end {
                     self.widen_gap(start, len - new_len);
                 } else if new_len != len {
-                    std::ptr::copy(items.add(end), items.add(start + new.len()), len - end);
+                    self.shift(items.add(end), items.add(start + new.len()), len - end);
                 }
                 let items = self.items.load(Relaxed);
                 for (offset, value) in new.into_iter().enumerate() {
-                    items.add(start + offset).write(Slot::new(value));
+                    Slot::fill(items.add(start + offset), value);
                 }
                 self.shrunk(new_len);
                 Ok(old)
@@ -423,13 +434,14 @@ impl List {
         if !self.head.is_local() {
             new.iter().for_each(Value::publish);
         }
-        self.with(|items| {
-            let (start, _, step, count) = bounds.fit(items.len());
+        self.write(|| {
+            let (start, _, step, count) = bounds.fit(self.len());
             if count != new.len() {
                 return Err((count, new));
             }
             for (value, index) in new.iter_mut().zip(slice::indexes(start, step, count)) {
-                std::mem::swap(value, &mut items[index]);
+                // SAFETY: LOCAL or locked; indexes of a fitted slice are in bounds.
+                *value = unsafe { self.slot(index) }.swap(std::mem::replace(value, Value::UNSET));
             }
             Ok(new)
         })
@@ -457,7 +469,7 @@ impl List {
                     let index = first + n * step;
                     old.push(std::ptr::read(items.add(index)).take_owned());
                     let kept = if n + 1 < count { step - 1 } else { len - index - 1 };
-                    std::ptr::copy(items.add(index + 1), items.add(index - n), kept);
+                    self.shift(items.add(index + 1), items.add(index - n), kept);
                 }
                 self.shrunk(len - count);
             }
@@ -501,15 +513,15 @@ impl List {
             unsafe {
                 let mut items = self.items.load(Relaxed);
                 if is_at_front {
-                    std::ptr::copy(items, items.sub(1), index);
+                    self.shift(items, items.sub(1), index);
                     items = items.sub(1);
                     self.items.store(items, Relaxed);
                     self.gap.store(gap - 1, Relaxed);
                     self.cap.store(self.cap.load(Relaxed) + 1, Relaxed);
                 } else {
-                    std::ptr::copy(items.add(index), items.add(index + 1), len - index);
+                    self.shift(items.add(index), items.add(index + 1), len - index);
                 }
-                items.add(index).write(Slot::new(value));
+                Slot::fill(items.add(index), value);
             }
             self.len.store(len + 1, Relaxed);
             Ok(())
@@ -520,7 +532,7 @@ impl List {
     pub(crate) fn extend(&self, new: Vec<Value>) -> Result<(), NoMemory> {
         if self.head.is_local() && self.is_untouched() && new.capacity() > 0 {
             // The vector's buffer becomes the list's, as in `of_class`.
-            let mut new = std::mem::ManuallyDrop::new(new);
+            let mut new = ManuallyDrop::new(new);
             self.items.store(new.as_mut_ptr().cast(), Relaxed);
             self.cap.store(new.capacity(), Relaxed);
             self.len.store(new.len(), Relaxed);
@@ -556,7 +568,7 @@ impl List {
                 if index < after {
                     self.widen_gap(index, 1);
                 } else {
-                    std::ptr::copy(items.add(index + 1), items.add(index), after);
+                    self.shift(items.add(index + 1), items.add(index), after);
                 }
                 self.shrunk(len - 1);
                 Some(old)
@@ -609,14 +621,42 @@ impl List {
         unsafe { self.slice() }.to_vec()
     }
 
-    /// Runs `f` on the items in place, under the lock if SHARED. `f` runs no user code and drops no value.
-    pub(crate) fn with<T>(&self, f: impl FnOnce(&mut [Value]) -> T) -> T {
+    /// Runs `f` on the items in place, under the lock if SHARED. `f` runs no user code.
+    pub(crate) fn with<T>(&self, f: impl FnOnce(&[Value]) -> T) -> T {
         let _writing = self.head.lock_if_shared();
-        let len = self.len();
+        // SAFETY: LOCAL or locked, and `f` cannot reach the list otherwise.
+        f(unsafe { self.slice() })
+    }
+
+    /// Has `f` put the items into another order, in one step for other strands. `f` runs no user code.
+    pub(crate) fn arrange<T>(&self, f: impl FnOnce(&mut [Value]) -> T) -> T {
+        let _writing = self.head.lock_if_shared();
+        let (items, len) = (self.items.load(Relaxed), self.len());
         if len == 0 {
             return f(&mut []);
         }
-        // SAFETY: LOCAL or locked, and `f` cannot reach the list otherwise.
-        f(unsafe { std::slice::from_raw_parts_mut(self.items.load(Relaxed).cast::<Value>(), len) })
+        // SAFETY: LOCAL or locked, and `f` cannot reach the list otherwise. Readers may be at the slots of a SHARED list, so `f` gets
+        // copies of the words, which the slots go on owning; then each slot gets one of them.
+        unsafe {
+            if self.head.is_local() {
+                return f(std::slice::from_raw_parts_mut(items.cast::<Value>(), len));
+            }
+            let mut copies: Vec<ManuallyDrop<Value>> = (0..len).map(|index| (*items.add(index)).peek().assume_value()).collect();
+            let result = f(std::slice::from_raw_parts_mut(copies.as_mut_ptr().cast::<Value>(), len));
+            for (index, value) in copies.into_iter().enumerate() {
+                Slot::fill(items.add(index), ManuallyDrop::into_inner(value));
+            }
+            result
+        }
+    }
+
+    /// Exchanges two items, if both are there.
+    pub(crate) fn exchange(&self, a: usize, b: usize) {
+        self.write(|| {
+            if a.max(b) < self.len() {
+                // SAFETY: LOCAL or locked; in bounds.
+                unsafe { Slot::exchange(self.slot(a), self.slot(b)) };
+            }
+        });
     }
 }

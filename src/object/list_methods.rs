@@ -300,7 +300,7 @@ fn count(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn reverse(cx: &Cx, a: &[Value]) -> R {
-    this(cx, &a[0])?.with(<[Value]>::reverse);
+    this(cx, &a[0])?.arrange(<[Value]>::reverse);
     Ok(Value::NONE)
 }
 

@@ -20,7 +20,7 @@ pub(super) fn sort(cx: &Cx, a: &[Value]) -> R {
     };
     let reverse = super::protocol::truth(cx, &a[2])?;
     // Without user code the list is sorted in place, in one step for other strands.
-    if a[1].is_none() && list.with(|items| sort_plain(items, reverse)) {
+    if a[1].is_none() && list.arrange(|items| sort_plain(items, reverse)) {
         return Ok(Value::NONE);
     }
     // User code sees an empty list meanwhile, as in CPython.

@@ -115,6 +115,46 @@ impl Slot {
         self.bits.store(bits, Relaxed);
     }
 
+    /// Fills a place of a buffer that holds no value: one that was never used, or whose value was read out of it. LOCAL or locked owner.
+    ///
+    /// # Safety
+    /// The place is within a buffer.
+    #[inline(always)]
+    pub(crate) unsafe fn fill(place: *mut Slot, value: Value) {
+        let (tag, bits) = value.into_raw();
+        // SAFETY: passed on from the caller.
+        unsafe { Slot::put_words(place, Words(tag as u64, bits)) };
+    }
+
+    /// Moves `count` slots of a locked SHARED owner to a place that may overlap theirs: word by word, since readers may be at them.
+    ///
+    /// # Safety
+    /// Both ranges are within buffers.
+    pub(crate) unsafe fn shift(from: *const Slot, to: *mut Slot, count: usize) {
+        // SAFETY: passed on from the caller.
+        let one = |index| unsafe { Slot::put_words(to.add(index), (*from.add(index)).peek()) };
+        if to.cast_const() <= from { (0..count).for_each(one) } else { (0..count).rev().for_each(one) }
+    }
+
+    /// Exchanges the values of two slots. Same conditions as [`Slot::swap`].
+    #[inline(always)]
+    pub(crate) fn exchange(a: &Slot, b: &Slot) {
+        let (of_a, of_b) = (a.peek(), b.peek());
+        for (slot, words) in [(a, of_b), (b, of_a)] {
+            slot.tag.store(words.0, Relaxed);
+            slot.bits.store(words.1, Relaxed);
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn put_words(place: *mut Slot, words: Words) {
+        // SAFETY: passed on from the caller; the words may hold nothing yet.
+        unsafe {
+            AtomicU64::from_ptr((&raw mut (*place).tag).cast()).store(words.0, Relaxed);
+            AtomicPtr::from_ptr((&raw mut (*place).bits).cast()).store(words.1, Relaxed);
+        }
+    }
+
     /// The value of a slot of `owner`, whatever its state.
     #[inline(always)]
     pub(crate) fn get(&self, owner: &Header) -> Value {

@@ -79,7 +79,7 @@ fn a_list_under_all_operations_stays_whole() {
                 1 => drop(list.pop()),
                 2 => drop(list.splice(3, 9, (0..8).map(text).collect())),
                 3 => drop(list.remove(1)),
-                4 => list.with(<[Value]>::reverse),
+                4 => list.arrange(<[Value]>::reverse),
                 5 if list.len() > 200 => drop(list.take_all()),
                 _ => {
                     for item in list.snapshot().iter().chain(list.get(4).iter()) {
