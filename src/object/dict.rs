@@ -102,6 +102,13 @@ impl Dict {
         unsafe { self.table.load(Relaxed).as_ref() }
     }
 
+    /// The table of a SHARED dict, to look into without the lock. Acquire pairs with the Release of who put it there: its sizes are seen.
+    #[inline(always)]
+    fn table_unlocked(&self) -> Option<&Table> {
+        // SAFETY: as for `table`.
+        unsafe { self.table.load(Acquire).as_ref() }
+    }
+
     /// Looks up without user code: `Ask` when a key would need it.
     #[inline(always)]
     fn probe_value(&self, hash: i64, key: &Value, unequal: &[Value]) -> (Probe, Option<Value>) {
@@ -123,7 +130,7 @@ impl Dict {
     #[inline(never)]
     fn probe_shared(&self, hash: i64, key: &Value, unequal: &[Value]) -> (Probe, Option<Value>) {
         self.head.read(|version| {
-            let Some(table) = self.table() else {
+            let Some(table) = self.table_unlocked() else {
                 return Some((Probe::Absent, None));
             };
             let probe = table.probe_shared(hash, key, unequal, &self.head, version)?;
@@ -378,11 +385,11 @@ impl Dict {
             // SAFETY: LOCAL or locked; the entries move, then the old table is released without dropping them.
             unsafe {
                 fresh.as_ref().move_from(old.as_ref());
-                self.table.store(fresh.as_ptr(), Relaxed);
+                self.table.store(fresh.as_ptr(), Release);
                 Table::release(old, self.head.is_local(), false);
             }
         } else {
-            self.table.store(fresh.as_ptr(), Relaxed);
+            self.table.store(fresh.as_ptr(), Release);
         }
         self.keys_changed();
         Ok(())
@@ -500,7 +507,7 @@ impl Dict {
             return Some(unsafe { (entry, table.key(entry).load(), table.value(entry).load()) });
         }
         self.head.read(|version| {
-            let Some(table) = self.table() else {
+            let Some(table) = self.table_unlocked() else {
                 return Some(None);
             };
             let next = table.next_entry(from);

@@ -131,6 +131,12 @@ impl Set {
         unsafe { self.table.load(Relaxed).as_ref() }
     }
 
+    /// The table of a SHARED set, to look into without the lock. Acquire pairs with the Release of who put it there: its size is seen.
+    fn table_unlocked(&self) -> Option<&SetTable> {
+        // SAFETY: as for `table`.
+        unsafe { self.table.load(Acquire).as_ref() }
+    }
+
     fn mask(&self) -> usize {
         self.table().map_or(LEAST_SIZE - 1, SetTable::mask)
     }
@@ -182,7 +188,7 @@ impl Set {
         if self.head.is_local() {
             return self.table().map_or(Probe::Absent(Free::NeverUsed(0)), |table| table.probe(hash, key, unequal));
         }
-        self.head.read(|version| match self.table() {
+        self.head.read(|version| match self.table_unlocked() {
             Some(table) => table.probe_shared(hash, key, unequal, &self.head, version),
             None => Some(Probe::Absent(Free::NeverUsed(0))),
         })
@@ -273,11 +279,11 @@ impl Set {
             // SAFETY: LOCAL or locked; the keys move, then the old table is released without dropping them.
             unsafe {
                 fresh.as_ref().move_from(old.as_ref());
-                self.table.store(fresh.as_ptr(), Relaxed);
+                self.table.store(fresh.as_ptr(), Release);
                 SetTable::release(old, self.head.is_local(), false);
             }
         } else {
-            self.table.store(fresh.as_ptr(), Relaxed);
+            self.table.store(fresh.as_ptr(), Release);
         }
         self.fill.store(self.len(), Relaxed);
         Ok(())
@@ -394,7 +400,7 @@ impl Set {
             return self.key_from(from).map(|(place, _, key)| (place, key));
         }
         self.head.read(|version| {
-            let Some(table) = self.table() else {
+            let Some(table) = self.table_unlocked() else {
                 return Some(None);
             };
             let next = table.next_place(from);
