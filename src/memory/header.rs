@@ -30,7 +30,7 @@ pub(crate) mod flag {
     pub(crate) const INTERNED: u16 = 32;
     /// The object's type defines `__del__`.
     pub(crate) const HAS_FINALIZER: u16 = 64;
-    /// The object leads to another without counting it: who shares it shares that one (see `kinds::weak_target`).
+    /// The object leads to others without counting them: who shares it shares those (see `kinds::weak_targets`).
     pub(crate) const WEAK: u16 = 4096;
     /// Free for the object's own kind.
     pub(crate) const KIND_A: u16 = 256;
@@ -86,9 +86,9 @@ impl Header {
         self.ty.load(Relaxed)
     }
 
-    /// Replaces the type pointer; the caller moves the counts.
-    pub(crate) fn set_ty(&self, ty: *const Header) {
-        self.ty.store(ty.cast_mut(), Release);
+    /// Replaces the type pointer and gives the old one, with the count that the object held on it.
+    pub(crate) fn swap_ty(&self, ty: *const Header) -> *const Header {
+        self.ty.swap(ty.cast_mut(), AcqRel)
     }
 
     #[inline(always)]

@@ -30,20 +30,20 @@ pub(crate) struct KindOps {
 /// What the object layer does when an object with a finalizer or weak references dies. Returns false if it was revived.
 type FinalizeHook = unsafe fn(NonNull<Header>) -> bool;
 
-/// The object that one with `flag::WEAK` leads to, with a reference taken; None if it is dead.
-type WeakHook = unsafe fn(NonNull<Header>) -> Option<NonNull<Header>>;
+/// Shows the live objects that one with `flag::WEAK` leads to, each with a reference taken.
+type WeakHook = unsafe fn(NonNull<Header>, Visit<'_>);
 
 struct Registry {
     kinds: &'static [KindOps],
     finalize: FinalizeHook,
-    weak_target: WeakHook,
+    weak_targets: WeakHook,
 }
 
 static REGISTRY: AtomicPtr<Registry> = AtomicPtr::new(std::ptr::null_mut());
 
 /// Installs the object layer's table. Called once, before the first object is made.
-pub(crate) fn install(kinds: &'static [KindOps], finalize: FinalizeHook, weak_target: WeakHook) {
-    let registry = Box::into_raw(Box::new(Registry { kinds, finalize, weak_target }));
+pub(crate) fn install(kinds: &'static [KindOps], finalize: FinalizeHook, weak_targets: WeakHook) {
+    let registry = Box::into_raw(Box::new(Registry { kinds, finalize, weak_targets }));
     if REGISTRY.compare_exchange(std::ptr::null_mut(), registry, AcqRel, Relaxed).is_err() {
         // SAFETY: not linked, so ours.
         drop(unsafe { Box::from_raw(registry) });
@@ -66,13 +66,13 @@ pub(crate) fn ops(kind: u8) -> &'static KindOps {
     unsafe { kinds.get_unchecked(kind as usize) }
 }
 
-/// What an object with `flag::WEAK` leads to; the caller gets a reference.
+/// Shows what an object with `flag::WEAK` leads to; the caller gets a reference to each.
 ///
 /// # Safety
 /// `object` is alive and the calling strand's own.
-pub(crate) unsafe fn weak_target(object: NonNull<Header>) -> Option<NonNull<Header>> {
+pub(crate) unsafe fn weak_targets(object: NonNull<Header>, show: Visit<'_>) {
     // SAFETY: passed on from the caller.
-    unsafe { (registry().weak_target)(object) }
+    unsafe { (registry().weak_targets)(object, show) }
 }
 
 /// Runs finalizer and weak reference callbacks of a dead object; false if it lives on.

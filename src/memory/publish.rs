@@ -39,12 +39,12 @@ pub(crate) fn publish(object: NonNull<Header>) {
             {
                 waiting.push(ty);
             }
-            // A weak reference that other strands can use gives them its target.
-            if header.has(flag::WEAK)
-                && let Some(target) = kinds::weak_target(next)
-            {
-                waiting.push(target);
-                held.push(target);
+            // A weak reference that other strands can use gives them its target, a class those derived from it.
+            if header.has(flag::WEAK) {
+                kinds::weak_targets(next, &mut |target| {
+                    waiting.push(target);
+                    held.push(target);
+                });
             }
         }
         for target in held {

@@ -12,7 +12,7 @@ use crate::object::protocol::truth;
 use crate::object::set::{FROZENSET, Set};
 use crate::object::str::Name;
 use crate::object::tuple::Tuple;
-use crate::object::ty::{Type, TypeDef, type_flag, type_of};
+use crate::object::ty::{NO_VERSION, Type, TypeDef, type_flag, type_of};
 use crate::object::value::{Object, R, Value};
 use parking_lot::Mutex;
 use std::collections::HashSet;
@@ -205,7 +205,9 @@ fn subclass_check(cx: &Cx, a: &[Value]) -> R {
     if known.len() >= 4096 {
         known.clear();
     }
-    known.insert(version);
+    if version != NO_VERSION {
+        known.insert(version);
+    }
     Ok(Value::bool(answer))
 }
 

@@ -11,6 +11,7 @@ use super::slots::{CmpOp, Slots};
 use super::str::{Name, Str};
 use super::ty::{Type, type_flag, type_of};
 use super::value::{Object, R, Ref, Value};
+use std::ptr::NonNull;
 
 pub(crate) fn repr(_: &Cx, value: &Value) -> R {
     Ok(Str::from_str(&format!("<{} object at {:#x}>", type_of(value).full_name(), value.identity())).into_value())
@@ -162,13 +163,15 @@ fn set_class(cx: &Cx, value: &Value, class: Option<Value>) -> R<()> {
         class.publish();
     }
     new.header().inc();
-    header.set_ty(new.header());
+    // SAFETY: every instance of a heap class counts its class (`COUNTS_TYPE`). What comes out is the present old class, which another
+    // strand may have put there a moment ago.
+    let old = unsafe { NonNull::new(header.swap_ty(new.header()).cast_mut()).map(|old| Value::from_owned(old)) };
+    if let Some(old) = old.as_ref().and_then(|old| old.get::<Type>()) {
+        old.keep_for_ever();
+    }
     if new.slots().finalize.is_some() {
         header.set(crate::memory::header::flag::HAS_FINALIZER);
     }
-    // The count that the object held on its old class.
-    // SAFETY: every instance of a heap class counts its class (`COUNTS_TYPE`), and no longer refers to the old one.
-    drop(unsafe { Value::from_owned(old.header().as_ptr()) });
     Ok(())
 }
 

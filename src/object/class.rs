@@ -159,7 +159,7 @@ fn build(cx: &Cx, metaclass: Ref<Type>, name: Name, bases: &[Value], namespace: 
         None => flags |= type_flag::HAS_DICT | type_flag::WEAKREFS,
     }
     let fresh = NewType { metaclass, name: name.value(), qualname, bases: base_types, base, dict, flags };
-    let class = Type::new(fresh, Slots::NONE);
+    let class = Type::new(fresh);
     for member in members.map(|members| members.names).unwrap_or_default() {
         class.dict().set_name(member, Descriptor::member(&class, member));
     }
@@ -173,7 +173,7 @@ fn build(cx: &Cx, metaclass: Ref<Type>, name: Name, bases: &[Value], namespace: 
     }
     class.set_mro(mro::compute(cx, &class)?);
     super::dunder::refuse_hash(&class);
-    super::dunder::update_slots(cx, &class)?;
+    super::dunder::update_slots(&class);
     Ok(class)
 }
 
@@ -360,7 +360,7 @@ fn setattr(cx: &Cx, object: &Value, name: Name, value: Option<Value>) -> R<()> {
         return set(cx, &found, object, value);
     }
     let deleting = value.is_none();
-    if !class.set_attr(cx, name, value)? && deleting {
+    if !class.set_attr(name, value) && deleting {
         return Err(attr::no_attribute(cx, object, name));
     }
     Ok(())
@@ -408,7 +408,7 @@ fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Type> {
 
 pub(crate) static TYPE_METHODS: &[NativeDef] = &[
     NativeDef::new("mro(self, /)", |cx, a| Ok(List::new(mro::compute(cx, this(cx, &a[0])?)?).into_value())),
-    NativeDef::new("__subclasses__(self, /)", |cx, a| Ok(List::new(this(cx, &a[0])?.subclasses()).into_value())),
+    NativeDef::new("__subclasses__(self, /)", |cx, a| Ok(List::new(this(cx, &a[0])?.shown_subclasses(cx)).into_value())),
     NativeDef::new("classmethod __prepare__(cls, *args, **kwargs)", |_, _| Ok(Dict::new().into_value())),
     NativeDef::new("__instancecheck__(self, instance, /)", |cx, a| super::isinstance::plain_instance(cx, &a[1], &a[0]).map(Value::bool)),
     NativeDef::new("__subclasscheck__(self, subclass, /)", |cx, a| super::isinstance::plain_subclass(cx, &a[1], &a[0]).map(Value::bool)),
@@ -449,7 +449,8 @@ fn from_dict(cx: &Cx, class: &Value, name: &str) -> R {
 
 fn to_dict(cx: &Cx, class: &Value, name: &str, value: Option<Value>) -> R<()> {
     heap_only(cx, this(cx, class)?, name)?;
-    this(cx, class)?.set_attr(cx, Name::new(name), value).map(drop)
+    this(cx, class)?.set_attr(Name::new(name), value);
+    Ok(())
 }
 
 fn get_module(cx: &Cx, class: &Value) -> R {
@@ -480,7 +481,7 @@ fn get_annotations(cx: &Cx, class: &Value) -> R {
         return Err(attr::no_attribute(cx, class, name));
     }
     let fresh = Dict::new().into_value();
-    ty.set_attr(cx, name, Some(fresh.clone()))?;
+    ty.set_attr(name, Some(fresh.clone()));
     Ok(fresh)
 }
 

@@ -169,7 +169,8 @@ fn rich_slow(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
             CmpOp::Eq => Ok(Value::bool(a.is(b))),
             CmpOp::Ne => Ok(Value::bool(!a.is(b))),
             _ => {
-                Err(cx.type_error(format!("'{}' not supported between instances of '{}' and '{}'", op.symbol(), left.name(), right.name())))
+                let (left, right) = (type_of(a).name(), type_of(b).name());
+                Err(cx.type_error(format!("'{}' not supported between instances of '{left}' and '{right}'", op.symbol())))
             }
         }
     })

@@ -465,7 +465,7 @@ impl Cx {
         let found = ty.lookup_uncached(name);
         let address = std::ptr::from_ref::<super::str::Str>(&name).addr();
         let data = if found.as_ref().is_some_and(super::ty::is_data) { data } else { 0 };
-        if ty.version() == version && (data == 0 || ty.data_version() == data) {
+        if ty.version() == version && version != super::ty::NO_VERSION && (data == 0 || ty.data_version() == data) {
             entry.set(CachedLookup { version, data, name: address, found: found.as_ref().map(Value::raw) });
         }
         found

@@ -6,7 +6,7 @@ use super::attr;
 use super::cx::Cx;
 use super::descriptor::Descriptor;
 use super::dict::Dict;
-use super::exception::{STOP_ITERATION, TYPE_ERROR};
+use super::exception::STOP_ITERATION;
 use super::native::{NativeCall, NativeDef, NativeFunction};
 use super::slots::{BinOp, CmpOp, Slots};
 use super::str::Name;
@@ -650,10 +650,26 @@ pub(crate) fn refuse_hash(class: &Type) {
 
 /// Computes the slots of a class from its resolution order: the dunder methods that it or a base written in the language defines,
 /// and the slots of builtin bases for the rest.
-pub(crate) fn update_slots(cx: &Cx, class: &Type) -> R<()> {
+pub(crate) fn update_slots(class: &Type) {
     if !class.is_heap() {
-        return Ok(());
+        return;
     }
+    // Who changes the class meanwhile changes its version too and computes the slots as well, but ours may come after those.
+    loop {
+        let version = class.version();
+        compute_slots(class);
+        if class.version() == version {
+            break;
+        }
+    }
+    for subclass in class.subclasses() {
+        if let Some(subclass) = subclass.get::<Type>() {
+            update_slots(subclass);
+        }
+    }
+}
+
+fn compute_slots(class: &Type) {
     let mut slots = Slots::NONE;
     let mut compare_from_class = false;
     let mut from_class = Vec::new();
@@ -705,13 +721,6 @@ pub(crate) fn update_slots(cx: &Cx, class: &Type) -> R<()> {
         && std::ptr::eq(class.header().ty(), super::ty::TYPE.header());
     class.set_flag(type_flag::PLAIN_CALL, plain_call);
     class.set_slots(slots);
-    let _ = &TYPE_ERROR;
-    for subclass in class.subclasses() {
-        if let Some(subclass) = subclass.get::<Type>() {
-            update_slots(cx, subclass)?;
-        }
-    }
-    Ok(())
 }
 
 fn is_builtin_new(found: &Value) -> bool {

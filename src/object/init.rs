@@ -13,7 +13,7 @@ use std::sync::Once;
 pub(crate) fn init() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        kinds::install(&super::kinds::KINDS, finalize, weak_target);
+        kinds::install(&super::kinds::KINDS, finalize, weak_targets);
         for ty in core_types().iter().chain(&super::dict_views::TYPES).chain(super::exception::PLAIN).chain(super::exceptions::SPECIAL) {
             ty.make_ready();
         }
@@ -84,17 +84,23 @@ pub(crate) fn core_types() -> Vec<&'static Type> {
     ]
 }
 
-/// What a weak reference leads to, with a reference taken.
+/// Shows what an object leads to without counting it, with a reference taken: a weak reference its object, a class those derived from it.
 ///
 /// # Safety
 /// `object` is alive and the calling strand's own.
-unsafe fn weak_target(object: NonNull<Header>) -> Option<NonNull<Header>> {
+unsafe fn weak_targets(object: NonNull<Header>, show: &mut dyn FnMut(NonNull<Header>)) {
     // SAFETY: the object is alive; its count is borrowed here, not taken.
     let value = std::mem::ManuallyDrop::new(unsafe { Value::from_owned(object) });
-    let target = value.get::<super::payload::Native>()?.weak_target()?;
-    let header = target.header()?.as_ptr();
-    let _reference_given_on = target.into_raw();
-    Some(header)
+    let mut give = |target: Value| {
+        if let Some(header) = target.header().map(Header::as_ptr) {
+            let _reference_given_on = target.into_raw();
+            show(header);
+        }
+    };
+    match value.get::<super::ty::Type>() {
+        Some(class) => class.subclasses().into_iter().for_each(give),
+        None => value.get::<super::payload::Native>().and_then(|native| native.weak_target()).into_iter().for_each(&mut give),
+    }
 }
 
 /// Runs `__del__` and clears weak references of a dying object; false if it lives on.

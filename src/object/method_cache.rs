@@ -10,7 +10,7 @@ use super::attrs::Attrs;
 use super::entries::Entries;
 use super::instance::attrs_of;
 use super::native::{NativeFunction, Ready};
-use super::ty::{Type, type_of};
+use super::ty::{NO_VERSION, Type, type_of};
 use super::value::Value;
 use std::mem::ManuallyDrop;
 
@@ -105,6 +105,9 @@ impl MethodCache {
     }
 
     fn link(&self, shape: u32, version: u32, data_version: u32, function: &Value, ready: Ready) {
+        if version == NO_VERSION {
+            return;
+        }
         let (tag, bits) = function.raw();
         // SAFETY: not counted and never dropped (ManuallyDrop); see the file's head for why it may be looked at.
         let function = ManuallyDrop::new(unsafe { Value::from_raw(tag, bits) });

@@ -123,7 +123,7 @@ fn renew(cx: &Cx, class: &Type) -> R<()> {
     class.set_mro(compute(cx, class)?);
     class.modified();
     super::attr::bump_epoch();
-    super::dunder::update_slots(cx, class)?;
+    super::dunder::update_slots(class);
     for subclass in class.subclasses() {
         if let Some(subclass) = subclass.get::<Type>() {
             renew(cx, subclass)?;

@@ -10,11 +10,13 @@ use super::slot::Slot;
 use super::slots::Slots;
 use super::str::{Name, Str};
 use super::tuple::Tuple;
-use super::value::{Object, R, Ref, Tag, Value};
-use crate::memory::Header;
+use super::value::{Object, Ref, Tag, Value};
 use crate::memory::header::flag;
+use crate::memory::{Header, grace};
+use crate::sched::strand::StrandId;
 use parking_lot::Mutex;
 use std::ptr::NonNull;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, Ordering::*};
 
 /// What a builtin type is, written by its file.
@@ -86,8 +88,8 @@ pub(crate) mod type_flag {
 pub(crate) struct Type {
     head: Header,
     pub(crate) def: Option<&'static TypeDef>,
-    /// Immutable tables; a changed class gets a new one, the old one is kept (classes change rarely).
-    slots: AtomicPtr<Slots>,
+    /// Immutable tables; a changed class gets a new one, the old one is kept as long as the class is (classes change rarely).
+    slots: AtomicPtr<Table>,
     /// Names the present state of the type for caches; 0: none given since the type or a base changed.
     version: AtomicU32,
     /// Moves when data in the namespace, or in a base's, is replaced by data: caches of functions stay right then.
@@ -109,17 +111,56 @@ pub(crate) struct Type {
     /// The type that decides the layout.
     base: Slot,
     /// Live direct subclasses, not counted: a dying class takes itself off.
-    subclasses: Mutex<Vec<TypePtr>>,
+    subclasses: Mutex<Vec<Derived>>,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-struct TypePtr(NonNull<Type>);
-// SAFETY: only dereferenced under the list's mutex, which a dying class takes before it is freed.
-unsafe impl Send for TypePtr {}
+/// What the objects of a type can do, and what they could before.
+struct Table {
+    slots: Slots,
+    previous: AtomicPtr<Table>,
+}
+
+/// The table of a class that is being made.
+static NO_SLOTS: Table = Table { slots: Slots::NONE, previous: AtomicPtr::new(std::ptr::null_mut()) };
+
+/// The flag of a class that an object of it left for another.
+const KEPT: u16 = flag::KIND_A;
+
+/// A class in the list of one of its bases.
+struct Derived {
+    class: NonNull<Type>,
+    /// The strand that made it: while it is LOCAL nobody else may touch it.
+    maker: Option<Here>,
+}
+
+/// An interpreter, by its address, and one of its strands.
+type Here = (usize, StrandId);
+
+// SAFETY: the class is only looked at under the list's mutex, which a dying class takes before it is freed.
+unsafe impl Send for Derived {}
+
+impl Derived {
+    /// The class if it lives, is of the same interpreter and not another strand's own.
+    fn visible(&self, here: Option<Here>) -> Option<Value> {
+        // SAFETY: see above; one whose count is already zero is passed over.
+        unsafe {
+            let class = self.class.as_ref();
+            let is_same = |maker: Here, here: Here| maker.0 == here.0 && (!class.head.is_local() || maker.1 == here.1);
+            let is_visible = !class.is_heap() || self.maker.zip(here).is_some_and(|(maker, here)| is_same(maker, here));
+            (is_visible && class.head.try_inc()).then(|| Value::from_owned(self.class.cast()))
+        }
+    }
+}
 
 object!(Type, Type, TYPE);
 
+/// Held while a class gets other bases: its own list of them and the bases' lists belong together.
+static CHANGING_BASES: Mutex<()> = Mutex::new(());
+
 static NEXT_VERSION: AtomicU32 = AtomicU32::new(1);
+
+/// The version of all types that ask for one when the numbers are used up: no cache may remember it.
+pub(crate) const NO_VERSION: u32 = u32::MAX;
 
 /// States of `Type::ready`.
 const UNTOUCHED: u8 = 0;
@@ -147,10 +188,21 @@ impl Layout for Type {
 
 impl Drop for Type {
     fn drop(&mut self) {
-        let me = TypePtr(NonNull::from(&*self));
         if let Some(bases) = self.bases.load().get::<Tuple>() {
-            for base in bases.items().iter().filter_map(|base| base.get::<Type>()) {
-                base.subclasses.lock().retain(|subclass| *subclass != me);
+            bases.items().iter().filter_map(|base| base.get::<Type>()).for_each(|base| base.remove_derived(self));
+        }
+        let mut table = *self.slots.get_mut();
+        while let Some(start) = NonNull::new(table).filter(|table| !std::ptr::eq(table.as_ptr(), &NO_SLOTS)) {
+            // SAFETY: made by `set_slots`; who looks at it holds an object of the type or the type, or looks without holding one and
+            // stops at its next safepoint.
+            unsafe {
+                table = start.as_ref().previous.load(Relaxed);
+                let block = std::alloc::Layout::new::<Table>();
+                if self.head.is_local() {
+                    std::alloc::dealloc(start.as_ptr().cast(), block);
+                } else {
+                    grace::retire_buffer(start.cast(), block);
+                }
             }
         }
     }
@@ -192,13 +244,13 @@ impl Type {
     }
 
     /// Makes a class object. The caller has checked the bases; `mro` is set afterwards.
-    pub(crate) fn new(new: NewType, slots: Slots) -> Ref<Type> {
+    pub(crate) fn new(new: NewType) -> Ref<Type> {
         new.metaclass.header().inc();
         let kind = new.base.kind;
         let ty = alloc(Type {
-            head: Header::new(Kind::Type as u8, new.metaclass.header(), flag::COUNTS_TYPE),
+            head: Header::new(Kind::Type as u8, new.metaclass.header(), flag::COUNTS_TYPE | flag::WEAK),
             def: None,
-            slots: AtomicPtr::new(Box::into_raw(Box::new(slots))),
+            slots: AtomicPtr::new((&raw const NO_SLOTS).cast_mut()),
             version: AtomicU32::new(0),
             data_version: AtomicU32::new(1),
             flags: AtomicU32::new(new.flags | type_flag::HEAP),
@@ -214,10 +266,27 @@ impl Type {
             base: Slot::new(new.base.value()),
             subclasses: Mutex::new(Vec::new()),
         });
-        for base in &new.bases {
-            base.subclasses.lock().push(TypePtr(NonNull::from(&*ty)));
-        }
+        ty.enter_in(&new.bases);
         ty
+    }
+
+    /// Enters a class in the lists of its bases. Other strands find it there from bases that they share, which is why it becomes SHARED
+    /// then; and a class that becomes SHARED later makes those derived from it so (`flag::WEAK`). The builtin bases, which all classes
+    /// have, do not count: they never change, and who asks them for their subclasses is not shown other strands' own.
+    fn enter_in(&self, bases: &[Ref<Type>]) {
+        if bases.iter().any(|base| base.is_heap() && !base.head.is_local()) {
+            self.value().publish();
+        }
+        bases.iter().for_each(|base| base.add_derived(self));
+    }
+
+    fn add_derived(&self, class: &Type) {
+        let maker = Cx::with_current(|cx| (Arc::as_ptr(&cx.interp).addr(), cx.strand.id()));
+        self.subclasses.lock().push(Derived { class: NonNull::from(class), maker });
+    }
+
+    fn remove_derived(&self, class: &Type) {
+        self.subclasses.lock().retain(|derived| derived.class != NonNull::from(class));
     }
 
     /// Fills in a static type once: namespace, inherited slots, resolution order. Whoever comes second waits until it is done.
@@ -280,7 +349,7 @@ impl Type {
             slots.inherit(base.slots());
             mro.extend(base.mro().get::<Tuple>().into_iter().flat_map(|mro| mro.items().iter().cloned()));
             flags |= base.flags() & (type_flag::SEQUENCE | type_flag::MAPPING | type_flag::HAS_DICT);
-            base.subclasses.lock().push(TypePtr(NonNull::from(self)));
+            base.add_derived(self);
         }
         for extra in def.extra_bases {
             extra.make_ready();
@@ -289,7 +358,7 @@ impl Type {
             let theirs = theirs.get::<Tuple>().map(Tuple::items).unwrap_or_default();
             mro.retain(|ty| !theirs.iter().any(|other| other.is(ty)));
             mro.extend_from_slice(theirs);
-            extra.subclasses.lock().push(TypePtr(NonNull::from(self)));
+            extra.add_derived(self);
         }
         if slots.getattr.map(|f| f as usize) != Some(super::attr::generic_getattr as *const () as usize) {
             flags &= !type_flag::PLAIN_GETATTR;
@@ -306,7 +375,7 @@ impl Type {
         }
         self.flags.store(flags, Relaxed);
         self.root_shape.store(Shape::root().id, Relaxed);
-        self.slots.store(Box::into_raw(Box::new(slots)), Release);
+        self.set_slots(slots);
         let text = |text: &str| Name::new(text).value();
         for (slot, value) in [
             (&self.dict, dict.into_value()),
@@ -324,13 +393,24 @@ impl Type {
     #[inline(always)]
     pub(crate) fn slots(&self) -> &Slots {
         // SAFETY: set before the type is used; tables are never freed while the type lives.
-        unsafe { &*self.slots.load(Acquire) }
+        unsafe { &(*self.slots.load(Acquire)).slots }
+    }
+
+    /// For a class that an object of it has just left for another: whoever looked at the object's class, runs script now and looks at it
+    /// again afterwards must find it. Once: the class stays, with one count that nobody gives back.
+    pub(super) fn keep_for_ever(&self) {
+        if self.head.set_once(KEPT) {
+            self.head.inc();
+        }
     }
 
     /// Puts a new table in place.
     pub(crate) fn set_slots(&self, slots: Slots) {
-        // The old table is kept: another strand may be calling through it. Classes that change their operators are few.
-        self.slots.store(Box::into_raw(Box::new(slots)), Release);
+        let fresh = Box::into_raw(Box::new(Table { slots, previous: AtomicPtr::default() }));
+        // The old table is kept: somebody may be calling through it. Classes that change their operators are few.
+        let old = self.slots.swap(fresh, AcqRel);
+        // SAFETY: freed with the type only.
+        unsafe { (*fresh).previous.store(old, Relaxed) };
     }
 
     #[inline(always)]
@@ -430,17 +510,16 @@ impl Type {
     }
 
     pub(crate) fn set_bases(&self, bases: Vec<Ref<Type>>, base: Ref<Type>) {
-        let me = TypePtr(NonNull::from(self));
-        if let Some(old) = self.bases().get::<Tuple>() {
-            for base in old.items().iter().filter_map(|base| base.get::<Type>()) {
-                base.subclasses.lock().retain(|subclass| *subclass != me);
+        let fresh = Tuple::new(bases.iter().map(|b| b.value()).collect()).into_value();
+        let old = {
+            let _one_at_a_time = CHANGING_BASES.lock();
+            if let Some(old) = self.bases().get::<Tuple>() {
+                old.items().iter().filter_map(|base| base.get::<Type>()).for_each(|base| base.remove_derived(self));
             }
-        }
-        for base in &bases {
-            base.subclasses.lock().push(me);
-        }
-        drop(self.bases.put(&self.head, Tuple::new(bases.iter().map(|b| b.value()).collect()).into_value()));
-        drop(self.base.put(&self.head, base.into_value()));
+            self.enter_in(&bases);
+            [self.bases.put(&self.head, fresh), self.base.put(&self.head, base.into_value())]
+        };
+        drop(old);
     }
 
     /// The base that decides the layout; None for `object`.
@@ -498,12 +577,17 @@ impl Type {
         }
     }
 
-    /// Live direct subclasses.
+    /// Live direct subclasses, but for those that are other strands' own.
     pub(crate) fn subclasses(&self) -> Vec<Value> {
-        let list = self.subclasses.lock();
-        // SAFETY: a dying class takes itself off this list under the mutex before its memory goes; one whose count is already zero
-        // is passed over.
-        list.iter().filter_map(|ty| unsafe { ty.0.as_ref().header().try_inc().then(|| Value::from_owned(ty.0.cast())) }).collect()
+        let here = Cx::with_current(|cx| (Arc::as_ptr(&cx.interp).addr(), cx.strand.id()));
+        self.subclasses.lock().iter().filter_map(|derived| derived.visible(here)).collect()
+    }
+
+    /// [`Type::subclasses`] for script.
+    pub(crate) fn shown_subclasses(&self, cx: &Cx) -> Vec<Value> {
+        // A class that a strand is just publishing, and what it leads to, may be half SHARED; but no strand stands still then.
+        let _stopped = (!self.is_heap()).then(|| cx.interp.runtime.stop_others(&cx.strand));
+        self.subclasses()
     }
 
     /// A number naming the present state of the type, for caches.
@@ -517,7 +601,9 @@ impl Type {
 
     #[cold]
     fn new_version(&self) -> u32 {
-        let fresh = NEXT_VERSION.fetch_add(1, Relaxed).max(1);
+        let Ok(fresh) = NEXT_VERSION.fetch_update(Relaxed, Relaxed, |next| (next < NO_VERSION).then_some(next + 1)) else {
+            return NO_VERSION;
+        };
         match self.version.compare_exchange(0, fresh, AcqRel, Acquire) {
             Ok(_) => fresh,
             Err(other) => other,
@@ -568,7 +654,7 @@ impl Type {
     }
 
     /// Stores into the namespace (None deletes) and invalidates caches; slots follow. False: nothing to delete.
-    pub(crate) fn set_attr(&self, cx: &Cx, name: Name, value: Option<Value>) -> R<bool> {
+    pub(crate) fn set_attr(&self, name: Name, value: Option<Value>) -> bool {
         let dict = self.dict();
         // Kept until caches that hold the old value uncounted are invalid.
         let old = dict.get_name(name);
@@ -580,7 +666,7 @@ impl Type {
             self.data_modified();
             dict.set_name(name, value.clone());
             self.data_modified();
-            return Ok(true);
+            return true;
         }
         // Instance attributes come before all but data descriptors; those, and hooks, make cached instance lookups wrong.
         let hides_instances = name.is_dunder() || value.as_ref().is_some_and(|value| type_of(value).slots().descr_set.is_some());
@@ -597,9 +683,9 @@ impl Type {
             super::attr::bump_epoch();
         }
         if name.is_dunder() {
-            super::dunder::update_slots(cx, self)?;
+            super::dunder::update_slots(self);
         }
-        Ok(done)
+        done
     }
 }
 
