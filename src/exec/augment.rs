@@ -21,7 +21,7 @@ use crate::object::str::Name;
 use crate::object::ty::{Type, is_data, type_of};
 use crate::object::value::{R, Raised, Value};
 use crate::tree::nodes::*;
-use crate::tree::operand::Operand;
+use crate::tree::operand::{Local, Operand};
 use crate::tree::{Expr, Flow, Stmt};
 use std::borrow::Borrow;
 
@@ -37,9 +37,10 @@ impl Target {
     pub(crate) fn augment(&self, cx: &Cx, fp: Fp, node: &Aug) -> R<()> {
         match self {
             Target::Local(slot) => {
+                // The value may bind the local: the lowering has another node for the others.
+                let old = Local::own(Local(*slot).get(cx, fp)?);
                 let right = node.value.eval(cx, fp)?;
-                let result = inplace(cx, node.op, fp.local(*slot), &right)?;
-                fp.set(*slot, result);
+                fp.set(*slot, inplace(cx, node.op, &old, &right)?);
                 Ok(())
             }
             Target::Cell(slot) => augment_cell(cx, fp, node.op, CellPlace::Own(*slot), || node.value.eval(cx, fp)),

@@ -77,12 +77,15 @@ impl Lowerer {
             .collect()
     }
 
-    /// Arguments in order, keyword values last.
+    /// Arguments in order, keyword values last. Locals are borrowed where they lie, unless a later argument may bind them.
     fn args(&mut self, node: &ast::Call) -> Vec<Arg> {
-        let values = node.args.iter().chain(node.keywords.iter().map(|keyword| &keyword.value));
+        let values: Vec<&ast::Expr> = node.args.iter().chain(node.keywords.iter().map(|keyword| &keyword.value)).collect();
+        let safe_from = values.iter().rposition(|arg| binds_names(arg)).unwrap_or(0);
         values
-            .map(|arg| match self.operand(arg) {
-                AnyOperand::Local(slot) => Arg::Local(Local(slot)),
+            .iter()
+            .enumerate()
+            .map(|(index, arg)| match self.operand(arg) {
+                AnyOperand::Local(slot) if index >= safe_from => Arg::Local(Local(slot)),
                 AnyOperand::Const(value) => Arg::Const(value),
                 other => Arg::Dyn(other.boxed()),
             })

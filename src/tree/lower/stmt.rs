@@ -227,7 +227,9 @@ impl Lowerer {
     fn aug_assign(&mut self, node: &ast::AugAssign, span: Span) -> BoxStmt {
         if let ExprKind::Name(symbol) = &node.target.kind {
             let name = self.name(*symbol);
-            if let Var::Local(slot) = self.var(name) {
+            if let Var::Local(slot) = self.var(name)
+                && !binds_names(&node.value)
+            {
                 let value = self.operand(&node.value);
                 return aug_slot(node.op, slot, value, span);
             }
