@@ -195,7 +195,14 @@ fn serve(cx: &Cx, a: &[Value]) -> R {
                 Err(GetError::ShutDown) => return Ok(Value::NONE),
                 Err(GetError::Empty) => {
                     is_announced = is_announced || work.announce();
-                    got = if is_announced { work.queue.get(&cx.strand, None) } else { work.queue.try_get() };
+                    got = if is_announced {
+                        work.queue.get(&cx.strand, None)
+                    } else {
+                        // What is in the queue is kept for a thread that was woken. It may have to stand still first: so must we.
+                        cx.safepoint()?;
+                        std::thread::yield_now();
+                        work.queue.try_get()
+                    };
                 }
                 Err(GetError::Gave(error)) => {
                     park::interrupted(cx, error)?;
