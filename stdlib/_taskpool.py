@@ -146,6 +146,8 @@ class Crew:
         self.closing = False
         self.stopped = False
         self.wake_in, self.wake_out = _process.tokens(0)
+        # Held while the pipe is written to and while it is closed: its number may soon be another file's.
+        self.waking = threading.RLock()
         self.functions = {}     # key -> the function, which keeps the key its own, and its message
         self.on_demand = False
         self.stillborn = 0      # workers that died before they were ready, since the last that was
@@ -204,12 +206,12 @@ class Crew:
         return self.desk.count()
 
     def wake(self):
-        try:
-            _process.give(self.wake_out)
-        except BlockingIOError:
-            pass
-        except OSError:
-            pass
+        with self.waking:
+            try:
+                _process.give(self.wake_out)
+            except OSError:
+                # It is full, or closed.
+                pass
 
     def close(self):
         """No more calls come; the workers end when all are made."""
@@ -350,9 +352,10 @@ class Crew:
                 member.process._popen._send(9)
             member.process.join()
         self.members, self.lines = [], {}
-        for fd in (self.wake_in, self.wake_out):
-            os.close(fd)
-        self.wake_in = self.wake_out = -1
+        with self.waking:
+            for fd in (self.wake_in, self.wake_out):
+                os.close(fd)
+            self.wake_in = self.wake_out = -1
 
 
 def _content(args):
