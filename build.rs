@@ -9,14 +9,37 @@ fn main() {
     println!("cargo:rerun-if-changed=stdlib");
     lalrpop();
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    let mut table = String::from("/// Name, whether it is a package, text.\nstatic STDLIB: &[(&str, bool, &str)] = &[\n");
-    modules(Path::new("stdlib"), "", &mut table);
-    table.push_str("];\n");
-    std::fs::write(out.join("stdlib.rs"), table).expect("OUT_DIR is writable");
+    let mut library = Library::default();
+    modules(Path::new("stdlib"), "", &mut library);
+    std::fs::write(out.join("stdlib.py"), &library.text).expect("OUT_DIR is writable");
+    std::fs::write(out.join("stdlib.rs"), library.rust()).expect("OUT_DIR is writable");
 }
 
-/// Writes a row for each module below `folder`.
-fn modules(folder: &Path, package: &str, table: &mut String) {
+/// All embedded modules. Their text is one piece: what lies between their names would be mapped into memory with them, at every start.
+#[derive(Default)]
+struct Library {
+    text: String,
+    rows: String,
+}
+
+impl Library {
+    fn add(&mut self, name: &str, package: bool, path: &Path) {
+        println!("cargo:rerun-if-changed={}", path.display());
+        let text = std::fs::read_to_string(path).expect("library modules are UTF-8 text");
+        let start = self.text.len();
+        self.text.push_str(&text);
+        writeln!(self.rows, "    ({name:?}, {package}, {start}..{}),", self.text.len()).expect("strings take all text");
+    }
+
+    fn rust(&self) -> String {
+        let table = "/// Name, whether it is a package, where its text is.\nstatic STDLIB: &[(&str, bool, std::ops::Range<usize>)] = &[\n";
+        let text = "/// The text of all modules.\nstatic STDLIB_TEXT: &str = include_str!(concat!(env!(\"OUT_DIR\"), \"/stdlib.py\"));\n";
+        format!("{text}{table}{}];\n", self.rows)
+    }
+}
+
+/// Adds each module below `folder`.
+fn modules(folder: &Path, package: &str, library: &mut Library) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
@@ -25,18 +48,13 @@ fn modules(folder: &Path, package: &str, table: &mut String) {
         let name = if package.is_empty() { stem.clone() } else { format!("{package}.{stem}") };
         if path.is_dir() {
             if path.join("__init__.py").is_file() {
-                row(table, &name, true, &path.join("__init__.py"));
-                modules(&path, &name, table);
+                library.add(&name, true, &path.join("__init__.py"));
+                modules(&path, &name, library);
             }
         } else if path.extension().is_some_and(|extension| extension == "py") && stem != "__init__" {
-            row(table, &name, false, &path);
+            library.add(&name, false, &path);
         }
     }
-}
-
-fn row(table: &mut String, name: &str, package: bool, path: &Path) {
-    let full = std::fs::canonicalize(path).expect("the file was just listed");
-    writeln!(table, "    ({name:?}, {package}, include_str!({:?})),", full.display().to_string()).expect("strings take all text");
 }
 
 fn lalrpop() {

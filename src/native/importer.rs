@@ -36,7 +36,7 @@ impl Default for ImportRLock {
 
 /// Text of an embedded module and whether it is a package.
 pub(crate) fn embedded(name: &str) -> Option<(&'static str, bool)> {
-    STDLIB.iter().find(|(own, ..)| *own == name).map(|(_, package, text)| (*text, *package))
+    STDLIB.iter().find(|(own, ..)| *own == name).map(|(_, package, text)| (&STDLIB_TEXT[text.clone()], *package))
 }
 
 fn text_of(value: &Value) -> Option<String> {
