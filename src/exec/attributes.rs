@@ -245,6 +245,14 @@ impl<L: Operand> Expr for Attr<L> {
             None => self.general(cx, object),
         }
     }
+
+    fn quick(&self, cx: &Cx, fp: Fp) -> Option<Value> {
+        self.object.quick(cx, fp, |object| self.cache.instance.load(object))
+    }
+
+    fn is_quick(&self) -> bool {
+        self.object.is_quick()
+    }
 }
 
 impl Operand for Field {

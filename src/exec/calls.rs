@@ -2,8 +2,8 @@
 //! A method call makes no bound method: its cache (`object::method_cache`) names the function.
 
 use super::At;
-use super::functions::{Pending, call_function};
-use crate::object::actuals::{Actuals, Given, Passed, WithSelf, pass, pass_padded};
+use super::functions::{Pending, call_function, enter, standing};
+use crate::object::actuals::{Actuals, Given, InPlace, Passed, Thisless, WithSelf, pass, pass_padded};
 use crate::object::args::{Args, Param};
 use crate::object::attr;
 use crate::object::attrs::{Attrs, DICT_MODE};
@@ -49,6 +49,18 @@ impl Arg {
             }
             Arg::Const(value) => Ok(Passed::Lent(value)),
             Arg::Dyn(expr) => expr.eval(cx, fp).map(Passed::Own),
+        }
+    }
+}
+
+impl Arg {
+    /// [`Expr::quick`].
+    #[inline(always)]
+    fn quick(&self, cx: &Cx, fp: Fp) -> Option<Value> {
+        match self {
+            Arg::Local(local) => Some(fp.local(local.0)).filter(|value| !value.is_unset()).cloned(),
+            Arg::Const(value) => Some(value.clone()),
+            Arg::Dyn(expr) => expr.quick(cx, fp),
         }
     }
 }
@@ -162,6 +174,30 @@ fn not_none(cx: &Cx, result: &Value) -> crate::object::value::Raised {
 
 impl<F: Operand, const N: usize> Expr for Call<F, N> {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        if self.quick.is_left() { self.quickly(cx, fp) } else { self.usual(cx, fp) }
+    }
+}
+
+impl<F: Operand, const N: usize> Call<F, N> {
+    /// Looks for the arguments first: then nothing runs between the look at the callee and its frame, and it need not be held.
+    #[inline(never)]
+    fn quickly(&self, cx: &Cx, fp: Fp) -> R {
+        if let Some(args) = InPlace::<N>::find(&cx.stack, |index| self.args[index].quick(cx, fp)) {
+            if let Some(function) = standing(&self.function, cx, fp)
+                && let code = &*function.code
+                && args.fit(code)
+            {
+                fp.head().position.set(self.span.start);
+                return enter(cx, function, code, args).at(cx, self.span);
+            }
+            args.discard();
+        }
+        self.quick.fail();
+        self.usual(cx, fp)
+    }
+
+    #[inline(never)]
+    fn usual(&self, cx: &Cx, fp: Fp) -> R {
         // Held while the call runs, unless it is a local of this frame: the name may be bound to something else meanwhile.
         let callee = self.function.get(cx, fp).at(cx, self.span)?;
         let callee: &Value = callee.borrow();
@@ -183,6 +219,25 @@ impl<F: Operand, const N: usize> Expr for Call<F, N> {
             }
         }
         call_other(cx, fp, callee, &self.args, self.span)
+    }
+}
+
+impl<L: Operand> Expr for CallPeek<L> {
+    fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        match self.quick(cx, fp) {
+            Some(value) => Ok(value),
+            None => self.call.eval(cx, fp),
+        }
+    }
+
+    #[inline(always)]
+    fn quick(&self, cx: &Cx, fp: Fp) -> Option<Value> {
+        let peek = self.function.glance_builtin(cx, fp, |value| value.get::<NativeFunction>()?.def.peek)?;
+        self.arg.quick(cx, fp, peek)
+    }
+
+    fn is_quick(&self) -> bool {
+        true
     }
 }
 
@@ -270,6 +325,16 @@ impl<L: Operand, const N: usize> Expr for CallMethod<L, N> {
             }
             Ready::Padded(run, defaults) => return self.builtin(cx, fp, object, defaults, |args| run(cx, args)),
             Ready::Raw(run) => return self.builtin(cx, fp, object, &[], |args| run(cx, Args::positional(args))),
+        }
+        if self.quick.is_left()
+            && let Some(function) = entry.standing()
+        {
+            // Nothing runs between the look at the function and its frame.
+            if let Some(args) = Thisless::<N>::find(&cx.stack, |index| self.args[index].quick(cx, fp)) {
+                fp.head().position.set(self.span.start);
+                return call_function(cx, function, args.with_this(L::own(object))).at(cx, self.span);
+            }
+            self.quick.fail();
         }
         // The function is held during the call unless immortal: the class may lose the method while it runs.
         let Some(callee) = entry.function() else { return self.general(cx, fp, object) };

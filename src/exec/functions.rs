@@ -16,11 +16,12 @@ use crate::object::exception::{Exception, RECURSION_ERROR};
 use crate::object::function::{FUNCTION, Function, SLOTS};
 use crate::object::generator::Generator;
 use crate::object::slots::Slots;
-use crate::object::stack::{Fp, FrameHead, HEAD_SLOTS};
+use crate::object::stack::{Fp, FrameHead, FrameKind, HEAD_SLOTS};
 use crate::object::str::{Name, Str};
 use crate::object::traceback::Traceback;
 use crate::object::tuple::Tuple;
 use crate::object::value::{Object, R, Raised, Ref, Value};
+use crate::tree::operand::Operand;
 use std::ptr::NonNull;
 
 /// Fills the `call` slot of functions. Once per process.
@@ -227,42 +228,44 @@ impl Drop for Pending<'_> {
 #[inline(always)]
 pub(crate) fn call_function<A: Actuals>(cx: &Cx, function: &Function, args: A) -> R {
     let code = &*function.code;
-    if args.fit(code) { enter(cx, function, args) } else { call_bound(cx, function, args) }
+    if args.fit(code) { enter(cx, function, code, args) } else { call_bound(cx, function, args) }
+}
+
+/// The function that an operand stands for, if it can be called without being counted: see `object::running`. It is there until code of
+/// scripts runs, and then as long as a frame is its call.
+#[inline(always)]
+pub(super) fn standing<'a, F: Operand>(callee: &'a F, cx: &Cx, fp: Fp) -> Option<&'a Function> {
+    let look = |value: &Value| value.get::<Function>().filter(|function| function.runs_uncounted()).map(NonNull::from);
+    // SAFETY: see above.
+    callee.quick(cx, fp, look).map(|function| unsafe { function.as_ref() })
 }
 
 /// Runs a function with a value for each of its parameters.
 #[inline(always)]
-fn enter<A: Actuals>(cx: &Cx, function: &Function, args: A) -> R {
-    let code = &*function.code;
-    let (size, count) = (code.frame_size as usize, args.count());
+pub(super) fn enter<A: Actuals>(cx: &Cx, function: &Function, code: &Code, args: A) -> R {
+    let count = args.count();
     let start = cx.stack.top();
-    if !cx.stack.has_room(HEAD_SLOTS + size) {
+    let Some(end) = cx.stack.frame_end(code.frame_bytes) else {
         args.discard();
         return Err(stack_overflow(cx));
-    }
+    };
     if let Err(raised) = cx.enter_call() {
         args.discard();
         return Err(raised);
     }
     let previous = cx.frame();
-    let head = FrameHead {
-        code,
-        globals: &raw const *function.globals,
-        closure: function.cells,
-        names: std::ptr::null(),
-        previous,
-        position: std::cell::Cell::new(0),
-        flags: 0,
-    };
+    let head = head_of_call(code, function, previous);
     // SAFETY: there is room for the head and all locals; arguments come first and the others are set to Unset.
     let fp = unsafe {
         let first = start.add(HEAD_SLOTS);
         start.cast::<FrameHead>().write(head);
         args.move_to(first);
-        for index in count..size {
-            first.add(index).write(Value::UNSET);
+        let mut place = first.add(count);
+        while place < end {
+            place.write(Value::UNSET);
+            place = place.add(1);
         }
-        cx.stack.set_top(first.add(size));
+        cx.stack.set_top(end);
         Fp::new(first)
     };
     if code.has_cells {
@@ -277,8 +280,9 @@ fn enter<A: Actuals>(cx: &Cx, function: &Function, args: A) -> R {
     cx.leave_call();
     // SAFETY: the frame's locals are initialised and dropped once; the top moves afterwards: drops may run code that pushes.
     unsafe {
-        for index in (0..size).rev() {
-            let local = fp.start().add(index);
+        let mut local = end;
+        while local > fp.start() {
+            local = local.sub(1);
             // Immediates need no drop.
             if local.as_ref().header().is_some() {
                 local.drop_in_place();
@@ -287,6 +291,20 @@ fn enter<A: Actuals>(cx: &Cx, function: &Function, args: A) -> R {
         cx.stack.set_top(start);
     }
     result
+}
+
+/// The head of a frame that is a call of `function`, whose code `code` is.
+#[inline(always)]
+fn head_of_call(code: &Code, function: &Function, previous: Option<Fp>) -> FrameHead {
+    FrameHead {
+        code,
+        globals: &raw const *function.globals,
+        closure: function.cells,
+        context: std::ptr::from_ref(function).cast(),
+        previous,
+        kind: FrameKind::Call,
+        position: std::cell::Cell::new(0),
+    }
 }
 
 /// [`call_function`] for the other functions.
@@ -298,7 +316,7 @@ fn call_bound<A: Actuals>(cx: &Cx, function: &Function, args: A) -> R {
         let defaults = function.defaults();
         let defaults = defaults.get::<Tuple>().map_or(&[][..], Tuple::items);
         if let Some(first) = defaults.len().checked_sub(missing) {
-            return enter(cx, function, WithRest { args, rest: &defaults[first..] });
+            return enter(cx, function, &function.code, WithRest { args, rest: &defaults[first..] });
         }
     }
     let frame = match Pending::open(cx, args.count()) {
@@ -345,17 +363,8 @@ fn stack_overflow(cx: &Cx) -> Raised {
 /// See above; the code's other parameters do not exist (all are given).
 #[inline(always)]
 unsafe fn run_frame(cx: &Cx, code: &Code, function: &Function, first: NonNull<Value>, count: usize) -> R {
-    let head = FrameHead {
-        code,
-        globals: &raw const *function.globals,
-        closure: function.cells,
-        names: std::ptr::null(),
-        previous: cx.frame(),
-        position: std::cell::Cell::new(0),
-        flags: 0,
-    };
     // SAFETY: passed on from the caller.
-    unsafe { run_head(cx, code, head, first, count) }
+    unsafe { run_head(cx, code, head_of_call(code, function, cx.frame()), first, count) }
 }
 
 #[inline(never)]
@@ -399,10 +408,10 @@ pub(crate) fn run_code(cx: &Cx, code: &Ref<Code>, globals: &Ref<Dict>, names: Op
         code: &raw const **code,
         globals: &raw const **globals,
         closure: closure.get::<Tuple>().map_or(std::ptr::null(), |cells| cells.items().as_ptr()),
-        names: names.map_or(std::ptr::null(), std::ptr::from_ref),
+        context: names.map_or(std::ptr::null(), |names| std::ptr::from_ref(names).cast()),
         previous: cx.frame(),
+        kind: FrameKind::Block,
         position: std::cell::Cell::new(0),
-        flags: 0,
     };
     // SAFETY: a frame without arguments on top of the stack; code, globals, names and closure are held by the caller.
     unsafe { run_head(cx, code, head, frame.first(), 0) }

@@ -51,9 +51,9 @@ impl<L: Operand, Rt: Operand> Expr for Item<L, Rt> {
                 None => self.peeked(cx, fp),
             };
         }
-        if Rt::IS_SIMPLE
-            && let Some(item) =
-                self.object.glance(cx, fp, |object| self.key.get(cx, fp).ok().and_then(|key| plain_item(object, key.borrow())))
+        if L::GLANCES
+            && self.key.is_quick()
+            && let Some(item) = self.key.quick(cx, fp, |key| self.object.glance(cx, fp, |object| plain_item(object, key)))
         {
             return Ok(item);
         }
@@ -67,6 +67,14 @@ impl<L: Operand, Rt: Operand> Expr for Item<L, Rt> {
             }
             None => self.general(cx, object, key),
         }
+    }
+
+    fn quick(&self, cx: &Cx, fp: Fp) -> Option<Value> {
+        self.object.quick(cx, fp, |object| self.key.quick(cx, fp, |key| plain_item(object, key)))
+    }
+
+    fn is_quick(&self) -> bool {
+        self.object.is_quick() && self.key.is_quick()
     }
 }
 

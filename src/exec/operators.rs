@@ -62,6 +62,14 @@ impl<O: Operator, L: Operand, Rt: Operand> Expr for Bin<O, L, Rt> {
         }
         self.usual(cx, fp)
     }
+
+    fn quick(&self, cx: &Cx, fp: Fp) -> Option<Value> {
+        self.left.quick(cx, fp, |left| self.right.quick(cx, fp, |right| arithmetic::<O>(left, right)))
+    }
+
+    fn is_quick(&self) -> bool {
+        self.left.is_quick() && self.right.is_quick()
+    }
 }
 
 impl<O: Operator, L: Operand, Rt: Operand> Bin<O, L, Rt> {

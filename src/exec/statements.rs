@@ -121,6 +121,15 @@ impl Expr for crate::tree::BoxExpr {
     fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
         (**self).eval_bool(cx, fp)
     }
+
+    #[inline(always)]
+    fn quick(&self, cx: &Cx, fp: Fp) -> Option<Value> {
+        (**self).quick(cx, fp)
+    }
+
+    fn is_quick(&self) -> bool {
+        (**self).is_quick()
+    }
 }
 
 impl<L: Operand> Stmt for AssignAttr<L> {

@@ -20,6 +20,14 @@ impl Expr for LocalGet {
         self.0.get(cx, fp)?;
         Ok(fp.local(self.0.0).clone())
     }
+
+    fn quick(&self, _: &Cx, fp: Fp) -> Option<Value> {
+        Some(fp.local(self.0.0)).filter(|value| !value.is_unset()).cloned()
+    }
+
+    fn is_quick(&self) -> bool {
+        true
+    }
 }
 
 impl Expr for CheckedLocalGet {
@@ -27,6 +35,14 @@ impl Expr for CheckedLocalGet {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let value = fp.local(self.slot);
         if value.is_unset() { self.unbound(cx, fp) } else { Ok(value.clone()) }
+    }
+
+    fn quick(&self, _: &Cx, fp: Fp) -> Option<Value> {
+        Some(fp.local(self.slot)).filter(|value| !value.is_unset()).cloned()
+    }
+
+    fn is_quick(&self) -> bool {
+        true
     }
 
     fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
@@ -55,6 +71,14 @@ impl Expr for ConstGet {
     #[inline]
     fn eval(&self, _: &Cx, _: Fp) -> R {
         Ok(self.0.0.clone())
+    }
+
+    fn quick(&self, _: &Cx, _: Fp) -> Option<Value> {
+        Some(self.0.0.clone())
+    }
+
+    fn is_quick(&self) -> bool {
+        true
     }
 }
 
@@ -89,6 +113,7 @@ impl Operand for Free {
     fn glance<T>(&self, _: &Cx, fp: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
         fp.closure(self.0.index).get::<Cell>()?.glance(look)
     }
+    const GLANCES: bool = true;
     #[inline(always)]
     fn get(&self, cx: &Cx, fp: Fp) -> R {
         self.0.load(cx, fp)
@@ -109,6 +134,7 @@ impl Operand for Global {
         }
         fp.globals().glance_cached((seen >> 32) as u32, seen as u32, look)
     }
+    const GLANCES: bool = true;
     #[inline(always)]
     fn get(&self, cx: &Cx, fp: Fp) -> R {
         self.0.load(cx, fp)
@@ -156,6 +182,17 @@ impl GlobalGet {
             }
         }
         self.load_slow(cx, fp)
+    }
+
+    /// Looks at the value without counting it if the name is a builtin's and no global's.
+    #[inline(always)]
+    pub(crate) fn glance_builtin<T>(&self, cx: &Cx, fp: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        let seen = self.cache.in_globals.load(Relaxed);
+        if seen as u32 != MISSING || fp.globals().keys_version() != (seen >> 32) as u32 {
+            return None;
+        }
+        let seen = self.cache.in_builtins.load(Relaxed);
+        cx.interp.builtins().glance_cached((seen >> 32) as u32, seen as u32, look)
     }
 
     #[inline(never)]

@@ -32,6 +32,9 @@ pub(crate) mod flag {
     pub(crate) const HAS_FINALIZER: u16 = 64;
     /// The object leads to others without counting them: who shares it shares those (see `kinds::weak_targets`).
     pub(crate) const WEAK: u16 = 4096;
+    /// May be in use without being counted for that: the strand that owns the object is asked before it dies and before it becomes
+    /// SHARED, where it loses the flag. IMMORTAL objects may have it.
+    pub(crate) const UNCOUNTED: u16 = 128;
     /// Free for the object's own kind.
     pub(crate) const KIND_A: u16 = 256;
 }

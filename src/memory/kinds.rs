@@ -30,20 +30,25 @@ pub(crate) struct KindOps {
 /// What the object layer does when an object with a finalizer or weak references dies. Returns false if it was revived.
 type FinalizeHook = unsafe fn(NonNull<Header>) -> bool;
 
+/// Whether a LOCAL object with `flag::UNCOUNTED`, whose count has come to zero or which is about to become SHARED, is in use. If so it was
+/// given a reference.
+type KeepHook = unsafe fn(NonNull<Header>) -> bool;
+
 /// Shows the live objects that one with `flag::WEAK` leads to, each with a reference taken.
 type WeakHook = unsafe fn(NonNull<Header>, Visit<'_>);
 
 struct Registry {
     kinds: &'static [KindOps],
     finalize: FinalizeHook,
+    keep: KeepHook,
     weak_targets: WeakHook,
 }
 
 static REGISTRY: AtomicPtr<Registry> = AtomicPtr::new(std::ptr::null_mut());
 
 /// Installs the object layer's table. Called once, before the first object is made.
-pub(crate) fn install(kinds: &'static [KindOps], finalize: FinalizeHook, weak_targets: WeakHook) {
-    let registry = Box::into_raw(Box::new(Registry { kinds, finalize, weak_targets }));
+pub(crate) fn install(kinds: &'static [KindOps], finalize: FinalizeHook, keep: KeepHook, weak_targets: WeakHook) {
+    let registry = Box::into_raw(Box::new(Registry { kinds, finalize, keep, weak_targets }));
     if REGISTRY.compare_exchange(std::ptr::null_mut(), registry, AcqRel, Relaxed).is_err() {
         // SAFETY: not linked, so ours.
         drop(unsafe { Box::from_raw(registry) });
@@ -73,6 +78,15 @@ pub(crate) fn ops(kind: u8) -> &'static KindOps {
 pub(crate) unsafe fn weak_targets(object: NonNull<Header>, show: Visit<'_>) {
     // SAFETY: passed on from the caller.
     unsafe { (registry().weak_targets)(object, show) }
+}
+
+/// Gives a reference to an object with `flag::UNCOUNTED` that is in use. False: it is not.
+///
+/// # Safety
+/// `object` is LOCAL and the calling strand's own.
+pub(super) unsafe fn keep(object: NonNull<Header>) -> bool {
+    // SAFETY: passed on from the caller.
+    unsafe { (registry().keep)(object) }
 }
 
 /// Runs finalizer and weak reference callbacks of a dead object; false if it lives on.
@@ -168,6 +182,9 @@ unsafe fn release_special(object: NonNull<Header>, ops: &KindOps) {
     // SAFETY: the caller owns the dead object; its memory is valid until `free` below.
     unsafe {
         let header = object.as_ref();
+        if header.has(flag::UNCOUNTED) && header.is_local() && keep(object) {
+            return;
+        }
         if header.has(flag::HAS_FINALIZER | flag::HAS_WEAKREFS) && !finalize(object) {
             return;
         }

@@ -25,6 +25,10 @@ pub(crate) fn publish(object: NonNull<Header>) {
             if !header.is_local() {
                 continue;
             }
+            if header.has(flag::UNCOUNTED) && !header.has(flag::PINNED) {
+                kinds::keep(next);
+                header.clear(flag::UNCOUNTED);
+            }
             header.mark_shared();
             if header.gc_index.load(Relaxed) != UNTRACKED {
                 local::move_to_shared(next);

@@ -4,6 +4,7 @@ use super::args::Param;
 use super::code::Code;
 use super::native::FEW;
 use super::places::MOST_PLACES;
+use super::stack::{SPARE_SLOTS, Stack};
 use super::value::{R, Value, Words};
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
@@ -112,6 +113,90 @@ impl<const N: usize> Actuals for WithSelf<N> {
         // SAFETY: `self` is consumed.
         drop(unsafe { self.this.into_value() });
         self.rest.discard();
+    }
+}
+
+/// `N` arguments that were put where the callee's frame will have them, after the object of a method call, if any. Until the frame is made
+/// nothing may use the stack.
+#[must_use]
+pub(crate) struct InPlace<const N: usize> {
+    first: NonNull<Value>,
+    this: usize,
+}
+
+/// [`InPlace`] without the object yet.
+#[must_use]
+pub(crate) struct Thisless<const N: usize>(InPlace<N>);
+
+impl<const N: usize> Thisless<N> {
+    /// Finds the arguments of a method call, see [`InPlace::find`].
+    #[inline(always)]
+    pub(crate) fn find(stack: &Stack, find: impl FnMut(usize) -> Option<Value>) -> Option<Thisless<N>> {
+        InPlace::find_from(stack, 1, find).map(Thisless)
+    }
+
+    #[inline(always)]
+    pub(crate) fn with_this(self, this: Value) -> InPlace<N> {
+        // SAFETY: the place before the arguments was left free.
+        unsafe { self.0.first.write(this) };
+        self.0
+    }
+}
+
+impl<const N: usize> InPlace<N> {
+    /// Finds arguments without running anything. None: one of them cannot be found so.
+    #[inline(always)]
+    pub(crate) fn find(stack: &Stack, find: impl FnMut(usize) -> Option<Value>) -> Option<InPlace<N>> {
+        InPlace::find_from(stack, 0, find)
+    }
+
+    #[inline(always)]
+    fn find_from(stack: &Stack, this: usize, mut find: impl FnMut(usize) -> Option<Value>) -> Option<InPlace<N>> {
+        const { assert!(N < SPARE_SLOTS) };
+        let mut found = InPlace { first: stack.next_locals(), this };
+        for index in 0..N {
+            match find(index) {
+                // SAFETY: there is memory for so many, in which nothing is that must be dropped.
+                Some(value) => unsafe { found.first.add(this + index).write(value) },
+                None => {
+                    // SAFETY: those before were written, and are dropped nowhere else.
+                    unsafe { found.drop_arguments(index) };
+                    return None;
+                }
+            }
+        }
+        Some(found)
+    }
+
+    /// # Safety
+    /// The first `count` were written, and nobody drops them again.
+    #[cold]
+    #[inline(never)]
+    unsafe fn drop_arguments(&mut self, count: usize) {
+        // SAFETY: passed on from the caller.
+        (0..count).for_each(|index| unsafe { self.first.add(self.this + index).drop_in_place() });
+    }
+}
+
+impl<const N: usize> Actuals for InPlace<N> {
+    #[inline(always)]
+    fn count(&self) -> usize {
+        N + self.this
+    }
+    #[inline(always)]
+    unsafe fn move_to(self, place: NonNull<Value>) {
+        debug_assert!(self.first == place, "they lie in the next frame");
+    }
+    #[cold]
+    #[inline(never)]
+    fn discard(mut self) {
+        // SAFETY: all were written; `self` is consumed. Moved out first, since what is dropped may run code that uses the stack.
+        unsafe {
+            let values: [Value; N] = std::array::from_fn(|index| self.first.add(self.this + index).read());
+            let this = (self.this != 0).then(|| self.first.read());
+            drop((values, this));
+        }
+        self.this = 0;
     }
 }
 

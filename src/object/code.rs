@@ -5,6 +5,7 @@ use super::kinds::{Kind, Layout, alloc, object};
 use super::native::GetSet;
 use super::slots::Slots;
 use super::stack::Fp;
+use super::stack::HEAD_SLOTS;
 use super::str::{Name, Str};
 use super::tuple::Tuple;
 use super::ty::{Type, TypeDef};
@@ -108,8 +109,8 @@ pub(crate) struct Code {
     pub(crate) direct_args: u32,
     /// No two code objects of the process have the same.
     pub(crate) serial: u64,
-    /// As in the info: here, what a call needs lies together.
-    pub(crate) frame_size: u32,
+    /// Size of a frame on the value stack, head included.
+    pub(crate) frame_bytes: usize,
     /// Some locals live in cells.
     pub(crate) has_cells: bool,
     /// The body stands for code that is made at the first call; parameters, flags and docstring are the function's own.
@@ -146,11 +147,12 @@ impl Code {
         let direct_args = if is_direct { info.arg_count + info.kwonly_count } else { NOT_DIRECT };
         let simple_args = if is_direct && info.kwonly_count == 0 { info.arg_count } else { NOT_SIMPLE };
         let serial = NEXT_SERIAL.fetch_add(1, Relaxed);
-        let (frame_size, has_cells) = (info.frame_size, !info.cells.is_empty());
+        let frame_bytes = (HEAD_SLOTS + info.frame_size as usize) * size_of::<Value>();
+        let has_cells = !info.cells.is_empty();
         let head = Header::new(Kind::Code as u8, CODE.header(), 0);
-        let code = alloc(Code { head, info, body, simple_args, direct_args, serial, frame_size, has_cells, is_outline });
+        let code = alloc(Code { head, info, body, simple_args, direct_args, serial, frame_bytes, has_cells, is_outline });
         // Code is immutable; once shared it is not worth counting. Module code run once and dropped stays counted.
-        if code.info.pinned {
+        if code.info.pinned || code.has(code_flag::OPTIMIZED) {
             code.head.set(crate::memory::header::flag::PINNED);
         }
         code

@@ -58,6 +58,8 @@ pub(crate) struct Cx {
     native_limit: Cell<usize>,
     /// Calls of script functions under way.
     depth: Cell<u32>,
+    /// How many there may be, as far as this strand knows: the interpreter's limit, which another strand may just have changed.
+    depth_limit: Cell<u32>,
     /// Calls of native code that recurses (repr, compare, ...) under way.
     native_depth: Cell<u32>,
     cache: Box<[Cell<CachedLookup>]>,
@@ -66,6 +68,8 @@ pub(crate) struct Cx {
     /// Set when the collector's list grew past its threshold; looked at by the safepoint.
     collect_soon: Cell<bool>,
     collecting: Cell<bool>,
+    /// Functions that died while they ran, see `running`.
+    retired: UnsafeCell<super::running::Retired>,
     /// Values of the strand for the layers above (current thread object, context variables, ...), by key.
     locals: UnsafeCell<Vec<(usize, Value)>>,
     /// The context variables in force: Unset, a tuple of them, or a context object.
@@ -116,11 +120,13 @@ impl Cx {
             raised_at: Cell::new(None),
             native_limit: Cell::new(usize::MAX),
             depth: Cell::new(0),
+            depth_limit: Cell::new(0),
             native_depth: Cell::new(0),
             cache: SPARE_CACHE.take().unwrap_or_else(|| vec![Cell::new(nothing); METHOD_CACHE].into()),
             frame: Cell::new(None),
             collect_soon: Cell::new(false),
             collecting: Cell::new(false),
+            retired: UnsafeCell::default(),
             locals: UnsafeCell::new(Vec::new()),
             variables: UnsafeCell::new(Value::UNSET),
         }
@@ -343,11 +349,10 @@ impl Cx {
     /// Enters a call of a script function. Err: RecursionError, or out of native stack.
     #[inline(always)]
     pub(crate) fn enter_call(&self) -> R<()> {
-        let depth = self.depth.get() + 1;
-        if depth > self.interp.recursion_limit() {
-            return Err(self.too_deep(depth));
+        if self.depth.get() >= self.depth_limit.get() {
+            self.look_at_limit()?;
         }
-        self.depth.set(depth);
+        self.depth.set(self.depth.get() + 1);
         Ok(())
     }
 
@@ -356,9 +361,15 @@ impl Cx {
         self.depth.set(self.depth.get() - 1);
     }
 
+    /// Learns the interpreter's limit. Err: RecursionError, if one more call does not fit in.
     #[cold]
-    fn too_deep(&self, _depth: u32) -> Raised {
-        self.error(&exception::RECURSION_ERROR, "maximum recursion depth exceeded")
+    #[inline(never)]
+    pub(crate) fn look_at_limit(&self) -> R<()> {
+        self.depth_limit.set(self.interp.recursion_limit());
+        if self.depth.get() < self.depth_limit.get() {
+            return Ok(());
+        }
+        Err(self.error(&exception::RECURSION_ERROR, "maximum recursion depth exceeded"))
     }
 
     /// Nothing is up: no safepoint work, enough native stack for a call.
@@ -488,6 +499,7 @@ impl Cx {
         grace::reclaim();
         if bits & poll::COLLECT != 0 {
             self.strand.take(poll::COLLECT);
+            self.drop_retired();
             if self.collect_soon.replace(false) && self.interp.collector_enabled() {
                 if crate::memory::local::is_shared_due() {
                     self.collect_shared();
@@ -495,6 +507,10 @@ impl Cx {
                     self.collect();
                 }
             }
+        }
+        if bits & poll::LIMIT != 0 {
+            self.strand.take(poll::LIMIT);
+            self.depth_limit.set(self.interp.recursion_limit());
         }
         if bits & poll::REPORT != 0 && self.strand.take(poll::REPORT) != 0 {
             self.strand.answer();
@@ -510,7 +526,9 @@ impl Cx {
         if self.collecting.replace(true) {
             return 0;
         }
+        let running = self.running();
         let found = collect::collect_local();
+        drop(running);
         self.collecting.set(false);
         found
     }
@@ -524,6 +542,13 @@ impl Cx {
         let found = collect::collect_shared(self.group(), || drop(stopped));
         self.collecting.set(false);
         found
+    }
+
+    /// The list of functions that wait for their end. Used by `running` alone, which runs no script while it has it.
+    #[allow(clippy::mut_from_ref)]
+    pub(super) fn retired(&self) -> &mut super::running::Retired {
+        // SAFETY: see above; a context is used by one OS thread at a time.
+        unsafe { &mut *self.retired.get() }
     }
 
     /// Tells the interpreter's strands from those of others.
@@ -607,6 +632,7 @@ impl Drop for Cx {
             drop(std::mem::take(&mut *self.locals.get()));
             drop(std::mem::replace(&mut *self.variables.get(), Value::UNSET));
         }
+        self.drop_retired();
         self.collect();
         self.participant.unregister();
         // Only now: as long as it took part, its own last epoch kept what it had retired.

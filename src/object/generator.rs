@@ -8,7 +8,7 @@ use super::dict::Dict;
 use super::function::Function;
 use super::kinds::{Kind, Layout, adopt, object, reserve};
 use super::slot::Slot;
-use super::stack::{Fp, FrameHead, HEAD_SLOTS};
+use super::stack::{Fp, FrameHead, FrameKind, HEAD_SLOTS};
 use super::ty::{Type, TypeDef};
 use super::value::{Object, Ref, Value};
 use crate::memory::Header;
@@ -176,10 +176,10 @@ impl Generator {
                 code: &raw const *code,
                 globals: &raw const *globals,
                 closure: closure.get::<super::tuple::Tuple>().map_or(std::ptr::null(), |cells| cells.items().as_ptr()),
-                names: std::ptr::null(),
+                context: std::ptr::null(),
                 previous: None,
+                kind: FrameKind::Block,
                 position: std::cell::Cell::new(0),
-                flags: 0,
             });
             let first = frame.add(HEAD_SLOTS);
             let given = locals.len().min(size);
@@ -216,7 +216,7 @@ impl Generator {
         unsafe {
             let place = self.frame().add(HEAD_SLOTS + slot).as_ptr();
             drop(std::mem::replace(&mut *place, namespace));
-            (*self.frame().cast::<FrameHead>().as_ptr()).names = place;
+            (*self.frame().cast::<FrameHead>().as_ptr()).context = place.cast();
         }
     }
 

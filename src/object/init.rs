@@ -13,7 +13,7 @@ use std::sync::Once;
 pub(crate) fn init() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        kinds::install(&super::kinds::KINDS, finalize, weak_targets);
+        kinds::install(&super::kinds::KINDS, finalize, super::running::keep, weak_targets);
         for ty in core_types().iter().chain(&super::dict_views::TYPES).chain(super::exception::PLAIN).chain(super::exceptions::SPECIAL) {
             ty.make_ready();
         }

@@ -8,6 +8,7 @@
 
 use super::attrs::Attrs;
 use super::entries::Entries;
+use super::function::Function;
 use super::instance::attrs_of;
 use super::native::{NativeFunction, Ready};
 use super::ty::{NO_VERSION, Type, type_of};
@@ -40,6 +41,12 @@ impl Entry {
     #[inline(always)]
     pub(crate) fn data_version(&self) -> u32 {
         self.data_version
+    }
+
+    /// The function, if it may be called without being counted (see `running`).
+    #[inline(always)]
+    pub(crate) fn standing(&self) -> Option<&Function> {
+        self.function.get::<Function>().filter(|function| function.runs_uncounted())
     }
 
     /// The function, or what else the class has of that name, unless it is dying.

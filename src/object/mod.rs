@@ -82,6 +82,7 @@ pub(crate) mod reduce;
 pub(crate) mod repr_guard;
 pub(crate) mod reversed;
 pub(crate) mod room;
+pub(crate) mod running;
 pub(crate) mod sequence;
 pub(crate) mod set;
 pub(crate) mod set_iter;

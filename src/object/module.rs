@@ -42,6 +42,11 @@ impl Module {
 
     fn of_class(class: &Type, name: Value, doc: Value) -> Ref<Module> {
         let dict = Dict::new();
+        // Every function made in the module takes both: they live as long as the module, see below.
+        dict.header().set(flag::PINNED);
+        if let Some(header) = name.header() {
+            header.set(flag::PINNED);
+        }
         dict.set_name(Name::new("__name__"), name);
         dict.set_name(Name::new("__doc__"), doc);
         for field in ["__package__", "__loader__", "__spec__"] {

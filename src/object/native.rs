@@ -53,23 +53,31 @@ pub(crate) struct NativeDef {
     pub(crate) sig: &'static str,
     pub(crate) call: NativeCall,
     pub(crate) doc: &'static str,
+    /// What the function gives for its one argument, if that needs no code of scripts and raises nothing; it holds no reference to the
+    /// argument, which another strand may be changing.
+    pub(crate) peek: Option<fn(&Value) -> Option<Value>>,
 }
 
 impl NativeDef {
     pub(crate) const fn new(sig: &'static str, call: NativeFn) -> NativeDef {
-        NativeDef { sig, call: NativeCall::Bound(call), doc: "" }
+        NativeDef { sig, call: NativeCall::Bound(call), doc: "", peek: None }
     }
 
     pub(crate) const fn raw(sig: &'static str, call: RawFn) -> NativeDef {
-        NativeDef { sig, call: NativeCall::Raw(call), doc: "" }
+        NativeDef { sig, call: NativeCall::Raw(call), doc: "", peek: None }
     }
 
     pub(crate) const fn slot(sig: &'static str, call: fn(&Cx, &Slots, &[Value]) -> R) -> NativeDef {
-        NativeDef { sig, call: NativeCall::Slot(call), doc: "" }
+        NativeDef { sig, call: NativeCall::Slot(call), doc: "", peek: None }
     }
 
     pub(crate) const fn raw_slot(sig: &'static str, call: fn(&Cx, &Slots, Args<'_>) -> R) -> NativeDef {
-        NativeDef { sig, call: NativeCall::RawSlot(call), doc: "" }
+        NativeDef { sig, call: NativeCall::RawSlot(call), doc: "", peek: None }
+    }
+
+    pub(crate) const fn peek(mut self, peek: fn(&Value) -> Option<Value>) -> NativeDef {
+        self.peek = Some(peek);
+        self
     }
 
     pub(crate) const fn doc(mut self, doc: &'static str) -> NativeDef {

@@ -5,6 +5,7 @@
 
 use super::code::Code;
 use super::dict::Dict;
+use super::function::Function;
 use super::value::Value;
 use parking_lot::Mutex;
 use std::alloc::Layout as Block;
@@ -18,12 +19,23 @@ pub(crate) struct FrameHead {
     pub(crate) globals: *const Dict,
     /// The function's closure cells: items of a tuple; null if it has none.
     pub(crate) closure: *const Value,
-    /// Namespace of a class body or of `exec` (any mapping); null in functions.
-    pub(crate) names: *const Value,
+    /// In the frame of a call the [`Function`]; else the namespace of a class body or of `exec` (a [`Value`], any mapping), or null.
+    pub(crate) context: *const (),
     pub(crate) previous: Option<Fp>,
+    pub(crate) kind: FrameKind,
     /// Start of the source text of the call under way, for stack reports.
     pub(crate) position: Cell<u32>,
-    pub(crate) flags: u32,
+}
+
+/// Locals of a frame that there always is memory for, beyond the limit of the stack.
+pub(crate) const SPARE_SLOTS: usize = 8;
+
+/// What a frame's context is.
+#[derive(Clone, Copy, PartialEq)]
+#[repr(u32)]
+pub(crate) enum FrameKind {
+    Block,
+    Call,
 }
 
 /// Slots that a frame's head takes.
@@ -96,8 +108,15 @@ impl Fp {
 
     /// The namespace that names are looked up in first, if the frame has one.
     pub(crate) fn names<'a>(self) -> Option<&'a Value> {
-        // SAFETY: whoever runs the frame holds it.
-        unsafe { self.head().names.as_ref() }
+        let head = self.head();
+        // SAFETY: whoever runs the frame holds it, and a block's context is that.
+        if head.kind == FrameKind::Block { unsafe { head.context.cast::<Value>().as_ref() } } else { None }
+    }
+
+    /// The function whose call the frame is. Nobody need hold it but the frame: see [`super::running`].
+    pub(crate) fn function(self) -> Option<NonNull<Function>> {
+        let head = self.head();
+        if head.kind == FrameKind::Call { NonNull::new(head.context.cast_mut().cast()) } else { None }
     }
 
     pub(crate) fn start(self) -> NonNull<Value> {
@@ -135,7 +154,7 @@ impl Stack {
     }
 
     fn block(slots: usize) -> Block {
-        Block::array::<Value>(slots.max(64)).expect("stack sizes are bounded by the configuration")
+        Block::array::<Value>(slots.max(64) + HEAD_SLOTS + SPARE_SLOTS).expect("stack sizes are bounded by the configuration")
     }
 
     /// The first free slot.
@@ -148,6 +167,21 @@ impl Stack {
     #[inline(always)]
     pub(crate) fn has_room(&self, slots: usize) -> bool {
         slots * size_of::<Value>() <= self.limit.addr().get() - self.top.get().addr().get()
+    }
+
+    /// The end of a frame of `bytes` that begins at the top, if there is room for it.
+    #[inline(always)]
+    pub(crate) fn frame_end(&self, bytes: usize) -> Option<NonNull<Value>> {
+        let fits = bytes <= self.limit.addr().get() - self.top.get().addr().get();
+        // SAFETY: within the block, up to its limit.
+        fits.then(|| unsafe { self.top.get().byte_add(bytes) })
+    }
+
+    /// Where the next frame's first locals will lie. [`SPARE_SLOTS`] of them may be written before anyone asks for room.
+    #[inline(always)]
+    pub(crate) fn next_locals(&self) -> NonNull<Value> {
+        // SAFETY: the block goes on beyond the limit.
+        unsafe { self.top.get().add(HEAD_SLOTS) }
     }
 
     /// Pushes a value. The caller made sure of room by [`Stack::has_room`].

@@ -25,6 +25,8 @@ pub(crate) mod poll {
     pub(crate) const EXCEPTION: u32 = 1 << 4;
     /// The collector asks this strand for a collection.
     pub(crate) const COLLECT: u32 = 1 << 5;
+    /// The limit of recursion was changed.
+    pub(crate) const LIMIT: u32 = 1 << 6;
     /// Somebody wants to know what the strand runs, see `report`.
     pub(crate) const REPORT: u32 = 1 << 8;
     /// The bits that end an ordinary wait.

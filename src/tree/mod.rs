@@ -11,7 +11,7 @@ use crate::object::code::Body;
 use crate::object::cx::Cx;
 use crate::object::protocol;
 use crate::object::stack::Fp;
-use crate::object::value::R;
+use crate::object::value::{R, Value};
 
 /// An expression. It can be the body of a function too: what it gives is what the function returns.
 pub(crate) trait Expr: Body {
@@ -20,6 +20,17 @@ pub(crate) trait Expr: Body {
     /// The truth of the value, for conditions: saves making a bool.
     fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
         protocol::truth(cx, &self.eval(cx, fp)?)
+    }
+
+    /// The value, if finding it runs no code of scripts, raises nothing and changes nothing: then it may be found too early, or twice.
+    /// None: [`Expr::eval`] is the way.
+    fn quick(&self, _: &Cx, _: Fp) -> Option<Value> {
+        None
+    }
+
+    /// Whether [`Expr::quick`] ever gives a value.
+    fn is_quick(&self) -> bool {
+        false
     }
 }
 

@@ -13,7 +13,8 @@ use crate::object::value::{Ref, Value};
 use crate::source::Span;
 use crate::tree::scope::Var;
 use std::marker::PhantomData;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU8, AtomicU64};
 
 // ---- variables and constants (exec/variables.rs) ----
 
@@ -312,7 +313,42 @@ pub(crate) enum Arg {
 pub(crate) struct Call<F: Operand, const N: usize> {
     pub(crate) function: F,
     pub(crate) args: [Arg; N],
+    pub(crate) quick: Tries,
     pub(crate) span: Span,
+}
+
+/// How often a way that did not work out before is tried again. Relaxed: a number that threads may overwrite for each other.
+pub(crate) struct Tries(AtomicU8);
+
+impl Tries {
+    const FIRST: u8 = 8;
+
+    /// For calls whose arguments can be found before anything else is done, see [`Expr::quick`](super::Expr::quick).
+    pub(crate) fn of_quick(args: &[Arg]) -> Tries {
+        let all = args.iter().all(|arg| match arg {
+            Arg::Dyn(expr) => expr.is_quick(),
+            Arg::Local(_) | Arg::Const(_) => true,
+        });
+        Tries(AtomicU8::new(if all { Tries::FIRST } else { 0 }))
+    }
+
+    #[inline(always)]
+    pub(crate) fn is_left(&self) -> bool {
+        self.0.load(Relaxed) != 0
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn fail(&self) {
+        self.0.store(self.0.load(Relaxed).saturating_sub(1), Relaxed);
+    }
+}
+/// A call with one argument of a global name that is likely a builtin which may [peek](crate::object::native::NativeDef::peek).
+pub(crate) struct CallPeek<L: Operand> {
+    pub(crate) function: GlobalGet,
+    pub(crate) arg: L,
+    /// The call, whatever it is of.
+    pub(crate) call: BoxExpr,
 }
 /// `function(args)`, more of them.
 pub(crate) struct CallMany {
@@ -331,6 +367,7 @@ pub(crate) struct CallMethod<L: Operand, const N: usize> {
     pub(crate) object: L,
     pub(crate) name: Name,
     pub(crate) args: [Arg; N],
+    pub(crate) quick: Tries,
     pub(crate) caches: CallCaches,
     pub(crate) span: Span,
 }

@@ -31,6 +31,21 @@ pub(crate) trait Operand: Send + Sync + 'static {
     /// Whether [`Operand::peek`] looks.
     const PEEKS: bool = false;
 
+    /// Looks at the value if finding it runs no code of scripts, raises nothing and changes nothing (see [`Expr::quick`]).
+    #[inline(always)]
+    fn quick<T>(&self, cx: &Cx, fp: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        if Self::PEEKS { self.peek(fp, look) } else { self.glance(cx, fp, look) }
+    }
+
+    /// Whether [`Operand::glance`] looks.
+    const GLANCES: bool = false;
+
+    /// Whether [`Operand::quick`] ever looks.
+    #[inline(always)]
+    fn is_quick(&self) -> bool {
+        true
+    }
+
     /// Looks at the value of a free or global variable without counting it (see `object::slot::Slot::glance`). None: it was not possible,
     /// or `look`, which runs no code of scripts, gave None; then `get` is the way.
     #[inline(always)]
@@ -58,7 +73,16 @@ pub(crate) struct Global(pub(crate) super::nodes::GlobalGet);
 pub(crate) struct Field(pub(crate) super::nodes::Attr<Local>);
 
 /// Any other expression.
-pub(crate) struct Dyn(pub(crate) BoxExpr);
+pub(crate) struct Dyn {
+    expr: BoxExpr,
+    is_quick: bool,
+}
+
+impl Dyn {
+    pub(crate) fn new(expr: BoxExpr) -> Dyn {
+        Dyn { is_quick: expr.is_quick(), expr }
+    }
+}
 
 /// A borrowed value.
 pub(crate) struct Borrowed<'a>(&'a Value);
@@ -127,7 +151,15 @@ impl Operand for Dyn {
     type Out<'a> = Value;
     #[inline(always)]
     fn get(&self, cx: &Cx, fp: Fp) -> R<Value> {
-        self.0.eval(cx, fp)
+        self.expr.eval(cx, fp)
+    }
+    #[inline(always)]
+    fn quick<T>(&self, cx: &Cx, fp: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        look(&self.expr.quick(cx, fp)?)
+    }
+    #[inline(always)]
+    fn is_quick(&self) -> bool {
+        self.is_quick
     }
     #[inline(always)]
     fn own(value: Value) -> Value {

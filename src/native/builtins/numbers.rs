@@ -77,6 +77,21 @@ fn ord(cx: &Cx, a: &[Value]) -> R {
     Err(cx.type_error(format!("ord() expected string of length 1, but {} found", type_name(&a[0]))))
 }
 
+/// [`ord`] of a character.
+fn peek_ord(value: &Value) -> Option<Value> {
+    let text = value.get_exact::<Str>()?;
+    if text.len() == 1 { text.code_point(0).map(|code| Value::int(i64::from(code))) } else { None }
+}
+
+/// [`abs`] of numbers of one word.
+fn peek_abs(value: &Value) -> Option<Value> {
+    match value.unpack() {
+        V::Int(int) => int.checked_abs().map(Value::int),
+        V::Float(float) => Some(Value::float(float.abs())),
+        _ => None,
+    }
+}
+
 fn divmod(cx: &Cx, a: &[Value]) -> R {
     number::binary(cx, BinOp::DivMod, &a[0], &a[1])
 }
@@ -94,12 +109,12 @@ fn round(cx: &Cx, a: &[Value]) -> R {
 }
 
 pub(super) static FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new("abs(x, /)", abs).doc("Return the absolute value of the argument."),
+    NativeDef::new("abs(x, /)", abs).peek(peek_abs).doc("Return the absolute value of the argument."),
     NativeDef::new("bin(number, /)", bin).doc("Return the binary representation of an integer."),
     NativeDef::new("oct(number, /)", oct).doc("Return the octal representation of an integer."),
     NativeDef::new("hex(number, /)", hex).doc("Return the hexadecimal representation of an integer."),
     NativeDef::new("chr(i, /)", chr).doc("Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff."),
-    NativeDef::new("ord(c, /)", ord).doc("Return the Unicode code point for a one-character string."),
+    NativeDef::new("ord(c, /)", ord).peek(peek_ord).doc("Return the Unicode code point for a one-character string."),
     NativeDef::new("divmod(x, y, /)", divmod).doc("Return the tuple (x//y, x%y).  Invariant: div*y + mod == x."),
     NativeDef::new("pow(base, exp, mod=None)", pow).doc("Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments."),
     NativeDef::new("round(number, ndigits=None)", round).doc("Round a number to a given precision in decimal digits."),

@@ -3,6 +3,7 @@
 use crate::object::attr;
 use crate::object::compare;
 use crate::object::cx::Cx;
+use crate::object::dict::Dict;
 use crate::object::int;
 use crate::object::isinstance;
 use crate::object::iter;
@@ -10,6 +11,7 @@ use crate::object::list::List;
 use crate::object::native::NativeDef;
 use crate::object::protocol::{self, type_name};
 use crate::object::str::{Name, Str};
+use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
 use crate::object::value::{R, Value};
 
@@ -62,6 +64,22 @@ fn len(cx: &Cx, a: &[Value]) -> R {
     protocol::len(cx, &a[0]).map(int::from_usize)
 }
 
+/// [`len`] of builtin containers.
+fn peek_len(value: &Value) -> Option<Value> {
+    let len = if let Some(list) = value.get_exact::<List>() {
+        list.len()
+    } else if let Some(text) = value.get_exact::<Str>() {
+        text.len()
+    } else if let Some(tuple) = value.get_exact::<Tuple>() {
+        tuple.len()
+    } else if let Some(dict) = value.get_exact::<Dict>() {
+        dict.len()
+    } else {
+        return None;
+    };
+    Some(int::from_usize(len))
+}
+
 fn is_instance(cx: &Cx, a: &[Value]) -> R {
     isinstance::is_instance(cx, &a[0], &a[1]).map(Value::bool)
 }
@@ -99,7 +117,7 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("callable(obj, /)", callable).doc("Return whether the object is callable (i.e., some kind of function)."),
     NativeDef::new("hash(obj, /)", hash).doc("Return the hash value for the given object."),
     NativeDef::new("id(obj, /)", id).doc("Return the identity of an object."),
-    NativeDef::new("len(obj, /)", len).doc("Return the number of items in a container."),
+    NativeDef::new("len(obj, /)", len).peek(peek_len).doc("Return the number of items in a container."),
     NativeDef::new("isinstance(obj, class_or_tuple, /)", is_instance)
         .doc("Return whether an object is an instance of a class or of a subclass thereof."),
     NativeDef::new("issubclass(cls, class_or_tuple, /)", is_subclass)

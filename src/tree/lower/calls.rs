@@ -25,13 +25,15 @@ macro_rules! by_count {
     }};
 }
 
+/// Builtins that often need only look at their argument.
+const PEEKING: [&[u8]; 3] = [b"len", b"ord", b"abs"];
+
 /// `function(args)`.
 pub(super) fn call_expr(function: AnyOperand, args: Vec<Arg>, span: Span) -> BoxExpr {
-    by_count!(args, |args| with_object!(function, |function| boxed(nodes::Call { function, args, span })), |args| boxed(nodes::CallMany {
-        function: function.boxed(),
-        args,
-        span
-    }))
+    let quick = nodes::Tries::of_quick(&args);
+    by_count!(args, |args| with_object!(function, |function| boxed(nodes::Call { function, args, quick, span })), |args| boxed(
+        nodes::CallMany { function: function.boxed(), args, span }
+    ))
 }
 
 impl Lowerer {
@@ -106,9 +108,17 @@ impl Lowerer {
                 }
                 let object = self.called(&attribute.value, node);
                 let args = self.args(node);
+                let quick = nodes::Tries::of_quick(&args);
                 by_count!(
                     args,
-                    |args| with_object!(object, |object| boxed(nodes::CallMethod { object, name, args, caches: Default::default(), span })),
+                    |args| with_object!(object, |object| boxed(nodes::CallMethod {
+                        object,
+                        name,
+                        args,
+                        quick,
+                        caches: Default::default(),
+                        span
+                    })),
                     |args| boxed(nodes::CallMethodMany { object: object.boxed(), name, args, caches: Default::default(), span })
                 )
             }
@@ -121,7 +131,14 @@ impl Lowerer {
                 }
                 let function = self.called(&node.func, node);
                 let args = self.args(node);
-                call_expr(function, args, span)
+                let call = call_expr(function, args, span);
+                match &node.args[..] {
+                    [arg] if PEEKING.contains(&name.bytes()) && self.var(name) == Var::Global && self.is_plain(arg) => {
+                        let function = self.global(name, node.func.span);
+                        with_object!(self.operand(arg), |arg| boxed(nodes::CallPeek { function, arg, call }))
+                    }
+                    _ => call,
+                }
             }
             _ => {
                 let function = AnyOperand::Dyn(self.expr(&node.func));
@@ -135,6 +152,18 @@ impl Lowerer {
     fn called(&mut self, expr: &ast::Expr, node: &ast::Call) -> AnyOperand {
         let operand = self.operand(expr);
         if matches!(operand, AnyOperand::Local(_)) && node.args.iter().any(binds_names) { operand.pinned() } else { operand }
+    }
+
+    /// Names, constants, and what is made of these without calls: may be lowered twice.
+    fn is_plain(&self, expr: &ast::Expr) -> bool {
+        !self.is_substituted(expr)
+            && match &expr.kind {
+                ExprKind::Name(_) | ExprKind::Constant(_) => true,
+                ExprKind::Attribute(node) => self.is_plain(&node.value),
+                ExprKind::Subscript(node) => self.is_plain(&node.value) && self.is_plain(&node.slice),
+                ExprKind::BinOp(node) => self.is_plain(&node.left) && self.is_plain(&node.right),
+                _ => false,
+            }
     }
 
     /// `super()` if the expression is that call.

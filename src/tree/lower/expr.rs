@@ -350,7 +350,7 @@ impl Lowerer {
 }
 
 fn rare_binary<O: nodes::Operator>(left: AnyOperand, right: AnyOperand, span: Span) -> BoxExpr {
-    boxed(nodes::Bin { left: Dyn(left.boxed()), right: Dyn(right.boxed()), span, op: PhantomData::<O> })
+    boxed(nodes::Bin { left: Dyn::new(left.boxed()), right: Dyn::new(right.boxed()), span, op: PhantomData::<O> })
 }
 
 pub(super) fn any_cmp(op: ast::CmpOp) -> AnyCmp {

@@ -349,7 +349,7 @@ macro_rules! with_operand {
                 $body
             }
             operand => {
-                let $name = $crate::tree::operand::Dyn(operand.boxed());
+                let $name = $crate::tree::operand::Dyn::new(operand.boxed());
                 $body
             }
         }
@@ -378,7 +378,7 @@ macro_rules! with_object {
                 $body
             }
             operand => {
-                let $name = $crate::tree::operand::Dyn(operand.boxed());
+                let $name = $crate::tree::operand::Dyn::new(operand.boxed());
                 $body
             }
         }
@@ -411,14 +411,14 @@ macro_rules! with_operands {
                     Any::Local(slot) => with_operands!(@ $r = Local(slot), $body),
                     Any::Const(value) if value.as_int().is_some() => with_operands!(@ $r = IntConst(value.int_unchecked()), $body),
                     Any::Field(right) => with_operands!(@ $r = Field(right), $body),
-                    right => with_operands!(@ $r = Dyn(right.boxed()), $body),
+                    right => with_operands!(@ $r = Dyn::new(right.boxed()), $body),
                 }
             }
             (left, Any::Field(right)) => {
                 let $r = Field(right);
                 match left {
                     Any::Local(slot) => with_operands!(@ $l = Local(slot), $body),
-                    left => with_operands!(@ $l = Dyn(left.boxed()), $body),
+                    left => with_operands!(@ $l = Dyn::new(left.boxed()), $body),
                 }
             }
             (left, right) => with_operand!(left, |$l| with_right_operand!(right, |$r| $body)),
@@ -455,7 +455,7 @@ macro_rules! with_number {
                 $body
             }
             operand => {
-                let $name = $crate::tree::operand::Dyn(operand.boxed());
+                let $name = $crate::tree::operand::Dyn::new(operand.boxed());
                 $body
             }
         }

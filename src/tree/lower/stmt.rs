@@ -269,7 +269,7 @@ impl Lowerer {
                         with_number!(value, |value| Box::new(nodes::AugAttr { object, place, value, span, target_end, op }))
                     }
                     object => {
-                        let object = Dyn(object.boxed());
+                        let object = Dyn::new(object.boxed());
                         with_number!(value, |value| Box::new(nodes::AugAttr { object, place, value, span, target_end, op }))
                     }
                 })
@@ -288,8 +288,8 @@ impl Lowerer {
                 }
                 Some(match (object, key) {
                     (AnyOperand::Local(object), AnyOperand::Local(key)) => item!(Local(object), Local(key)),
-                    (AnyOperand::Local(object), key) => item!(Local(object), Dyn(key.boxed())),
-                    (object, key) => item!(Dyn(object.boxed()), Dyn(key.boxed())),
+                    (AnyOperand::Local(object), key) => item!(Local(object), Dyn::new(key.boxed())),
+                    (object, key) => item!(Dyn::new(object.boxed()), Dyn::new(key.boxed())),
                 })
             }
             _ => None,
