@@ -226,7 +226,10 @@ impl<L: Operand> Expr for CallPeek<L> {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         match self.quick(cx, fp) {
             Some(value) => Ok(value),
-            None => self.call.eval(cx, fp),
+            None => {
+                self.function.remember(cx, fp);
+                self.call.eval(cx, fp)
+            }
         }
     }
 

@@ -244,8 +244,8 @@ pub(super) fn standing<'a, F: Operand>(callee: &'a F, cx: &Cx, fp: Fp) -> Option
 #[inline(always)]
 pub(super) fn enter<A: Actuals>(cx: &Cx, function: &Function, code: &Code, args: A) -> R {
     let count = args.count();
-    let start = cx.stack.top();
-    let Some(end) = cx.stack.frame_end(code.frame_bytes) else {
+    let start = args.frame(&cx.stack);
+    let Some(end) = cx.stack.frame_end(start, code.frame_bytes) else {
         args.discard();
         return Err(stack_overflow(cx));
     };
@@ -348,7 +348,7 @@ fn make_cells(code: &Code, fp: Fp) {
 #[cold]
 #[inline(never)]
 fn run_unclear(cx: &Cx, code: &Code, fp: Fp) -> R {
-    cx.safepoint()?;
+    cx.clear()?;
     if cx.has_native_stack() { code.body.run(cx, fp) } else { cx.on_fresh_stack(|| code.body.run(cx, fp)) }
 }
 

@@ -4,7 +4,7 @@ use super::args::Param;
 use super::code::Code;
 use super::native::FEW;
 use super::places::MOST_PLACES;
-use super::stack::{SPARE_SLOTS, Stack};
+use super::stack::{HEAD_SLOTS, SPARE_SLOTS, Stack};
 use super::value::{R, Value, Words};
 use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
@@ -20,6 +20,12 @@ pub(crate) trait Actuals: Sized {
     unsafe fn move_to(self, place: NonNull<Value>);
     /// Drops the arguments.
     fn discard(self);
+
+    /// Where the callee's frame will begin: the top of the stack.
+    #[inline(always)]
+    fn frame(&self, stack: &Stack) -> NonNull<Value> {
+        stack.top()
+    }
 
     /// Whether they are one for each parameter of the code, in order.
     #[inline(always)]
@@ -153,29 +159,31 @@ impl<const N: usize> InPlace<N> {
     #[inline(always)]
     fn find_from(stack: &Stack, this: usize, mut find: impl FnMut(usize) -> Option<Value>) -> Option<InPlace<N>> {
         const { assert!(N < SPARE_SLOTS) };
-        let mut found = InPlace { first: stack.next_locals(), this };
+        let first = stack.next_locals();
         for index in 0..N {
-            match find(index) {
-                // SAFETY: there is memory for so many, in which nothing is that must be dropped.
-                Some(value) => unsafe { found.first.add(this + index).write(value) },
-                None => {
-                    // SAFETY: those before were written, and are dropped nowhere else.
-                    unsafe { found.drop_arguments(index) };
-                    return None;
+            // SAFETY: there is memory for so many, in which nothing is that must be dropped.
+            unsafe {
+                let place = first.add(this + index);
+                match find(index) {
+                    Some(value) => place.write(value),
+                    None => {
+                        drop_before(place, index);
+                        return None;
+                    }
                 }
             }
         }
-        Some(found)
+        Some(InPlace { first, this })
     }
+}
 
-    /// # Safety
-    /// The first `count` were written, and nobody drops them again.
-    #[cold]
-    #[inline(never)]
-    unsafe fn drop_arguments(&mut self, count: usize) {
-        // SAFETY: passed on from the caller.
-        (0..count).for_each(|index| unsafe { self.first.add(self.this + index).drop_in_place() });
-    }
+/// # Safety
+/// The `count` values before `end` were written, and nobody drops them again.
+#[cold]
+#[inline(never)]
+unsafe fn drop_before(end: NonNull<Value>, count: usize) {
+    // SAFETY: passed on from the caller.
+    (1..=count).for_each(|back| unsafe { end.sub(back).drop_in_place() });
 }
 
 impl<const N: usize> Actuals for InPlace<N> {
@@ -189,14 +197,18 @@ impl<const N: usize> Actuals for InPlace<N> {
     }
     #[cold]
     #[inline(never)]
-    fn discard(mut self) {
+    fn discard(self) {
         // SAFETY: all were written; `self` is consumed. Moved out first, since what is dropped may run code that uses the stack.
         unsafe {
             let values: [Value; N] = std::array::from_fn(|index| self.first.add(self.this + index).read());
             let this = (self.this != 0).then(|| self.first.read());
             drop((values, this));
         }
-        self.this = 0;
+    }
+    #[inline(always)]
+    fn frame(&self, _: &Stack) -> NonNull<Value> {
+        // SAFETY: the head has room before the first local.
+        unsafe { self.first.sub(HEAD_SLOTS) }
     }
 }
 

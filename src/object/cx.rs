@@ -375,7 +375,8 @@ impl Cx {
     /// Nothing is up: no safepoint work, enough native stack for a call.
     #[inline(always)]
     pub(crate) fn is_clear(&self) -> bool {
-        !self.strand.is_polled() && self.has_native_stack()
+        let here = 0u8;
+        self.strand.is_clear(std::ptr::from_ref(&here).addr())
     }
 
     /// Whether enough native stack is left for a call.
@@ -389,7 +390,19 @@ impl Cx {
     fn measure_native_stack(&self) {
         let here = 0u8;
         let left = stacker::remaining_stack().unwrap_or(0);
-        self.native_limit.set(std::ptr::from_ref(&here).addr().saturating_sub(left) + STACK_RESERVE);
+        self.set_native_limit(std::ptr::from_ref(&here).addr().saturating_sub(left) + STACK_RESERVE);
+    }
+
+    fn set_native_limit(&self, address: usize) {
+        self.native_limit.set(address);
+        self.strand.set_barrier(address);
+    }
+
+    /// A safepoint for a call that found something up ([`Cx::is_clear`]).
+    pub(crate) fn clear(&self) -> R<()> {
+        self.safepoint()?;
+        self.strand.set_barrier(self.native_limit.get());
+        Ok(())
     }
 
     /// Runs `f` on a fresh segment of native stack.
@@ -401,7 +414,7 @@ impl Cx {
             self.measure_native_stack();
             f()
         });
-        self.native_limit.set(before);
+        self.set_native_limit(before);
         result
     }
 

@@ -169,17 +169,17 @@ impl Stack {
         slots * size_of::<Value>() <= self.limit.addr().get() - self.top.get().addr().get()
     }
 
-    /// The end of a frame of `bytes` that begins at the top, if there is room for it.
+    /// The end of a frame of `bytes` that begins at the top, which is `start`, if there is room for it.
     #[inline(always)]
-    pub(crate) fn frame_end(&self, bytes: usize) -> Option<NonNull<Value>> {
-        let fits = bytes <= self.limit.addr().get() - self.top.get().addr().get();
+    pub(crate) fn frame_end(&self, start: NonNull<Value>, bytes: usize) -> Option<NonNull<Value>> {
+        let fits = bytes <= self.limit.addr().get() - start.addr().get();
         // SAFETY: within the block, up to its limit.
-        fits.then(|| unsafe { self.top.get().byte_add(bytes) })
+        fits.then(|| unsafe { start.byte_add(bytes) })
     }
 
     /// Where the next frame's first locals will lie. [`SPARE_SLOTS`] of them may be written before anyone asks for room.
     #[inline(always)]
-    pub(crate) fn next_locals(&self) -> NonNull<Value> {
+    pub(super) fn next_locals(&self) -> NonNull<Value> {
         // SAFETY: the block goes on beyond the limit.
         unsafe { self.top.get().add(HEAD_SLOTS) }
     }

@@ -9,8 +9,8 @@
 //! next safepoint and starts the reader there; what was written to the pipe meanwhile lies in it. So whoever sleeps has a reader, which
 //! was started before it slept and reads every byte: no signal is lost.
 
-use super::strand::{Strand, poll};
-use super::sync::{Arc, AtomicBool, AtomicU32, AtomicU64, Builder, Mutex, Ordering};
+use super::strand::{PollWord, Strand, poll};
+use super::sync::{Arc, AtomicBool, AtomicU64, Builder, Mutex, Ordering};
 use std::io;
 use std::os::fd::{IntoRawFd, OwnedFd};
 use std::sync::atomic::{AtomicI32, AtomicPtr};
@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicI32, AtomicPtr};
 /// Signals noted and not yet taken; bit n-1 for signal n.
 static PENDING: AtomicU64 = AtomicU64::new(0);
 /// The poll word of the watched strand. It points into a strand that is never freed.
-static POLL_WORD: AtomicPtr<AtomicU32> = AtomicPtr::new(std::ptr::null_mut());
+static POLL_WORD: AtomicPtr<PollWord> = AtomicPtr::new(std::ptr::null_mut());
 static PIPE_END: AtomicI32 = AtomicI32::new(-1);
 /// What a report signal sets off, see `report_on`.
 static REPORTER: Mutex<Option<Arc<dyn Fn() + Send + Sync>>> = Mutex::new(None);
@@ -178,7 +178,7 @@ pub(crate) fn set_wakeup_fd(fd: i32) -> i32 {
 fn set_poll_bit() {
     // SAFETY: null or a word that is never freed.
     if let Some(word) = unsafe { POLL_WORD.load(Ordering::Acquire).as_ref() } {
-        word.fetch_or(poll::INTERRUPT, Ordering::SeqCst);
+        word.request(poll::INTERRUPT);
     }
 }
 

@@ -33,6 +33,36 @@ pub(crate) mod poll {
     pub(crate) const WAKING: u32 = INTERRUPT | CANCEL | EXCEPTION;
 }
 
+/// A strand's poll bits, and one number that a call of a function compares its stack pointer with: the barrier.
+///
+/// The barrier is the address that the native stack must not come near or, when bits are set, above every address. Setting bits
+/// (1) sets them and (2) raises the barrier. The strand lowers it by (a) storing the address and (b) reading the bits: if there are any it
+/// raises it again. All four are SeqCst. If (a) comes before (2) the barrier ends up raised; else (1) comes before (b), which sees the bits.
+/// A barrier that is up without cause costs the next call a look.
+pub(crate) struct PollWord {
+    bits: AtomicU32,
+    barrier: AtomicUsize,
+}
+
+impl PollWord {
+    fn new() -> PollWord {
+        PollWord { bits: AtomicU32::new(0), barrier: AtomicUsize::new(usize::MAX) }
+    }
+
+    /// Sets bits. Allowed in a signal handler.
+    pub(super) fn request(&self, bits: u32) {
+        self.bits.fetch_or(bits, Ordering::SeqCst);
+        self.barrier.store(usize::MAX, Ordering::SeqCst);
+    }
+
+    fn set_barrier(&self, address: usize) {
+        self.barrier.store(address, Ordering::SeqCst);
+        if self.bits.load(Ordering::SeqCst) != 0 {
+            self.barrier.store(usize::MAX, Ordering::SeqCst);
+        }
+    }
+}
+
 /// Identifies a strand within its runtime; never used twice.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct StrandId(NonZeroU64);
@@ -76,7 +106,7 @@ pub(crate) enum Role {
 
 pub(crate) struct Strand {
     // The two words that others look at come first: one cache line with the id.
-    poll: AtomicU32,
+    poll: PollWord,
     pub(super) status: Status,
     id: StrandId,
     role: Role,
@@ -103,7 +133,7 @@ pub(crate) struct Strand {
 impl Strand {
     pub(super) fn new(id: StrandId, role: Role, name: &str, runtime: Arc<Runtime>) -> Strand {
         Strand {
-            poll: AtomicU32::new(0),
+            poll: PollWord::new(),
             status: Status::detached(),
             id,
             role,
@@ -152,7 +182,7 @@ impl Strand {
     }
 
     /// The word itself, for a context that keeps a reference to it.
-    pub(crate) fn poll_word(&self) -> &AtomicU32 {
+    pub(crate) fn poll_word(&self) -> &PollWord {
         &self.poll
     }
 
@@ -160,22 +190,34 @@ impl Strand {
     /// the ordering it needs.
     #[inline(always)]
     pub(crate) fn is_polled(&self) -> bool {
-        self.poll.load(Ordering::Relaxed) != 0
+        self.poll.bits.load(Ordering::Relaxed) != 0
+    }
+
+    /// The test of calls: no bit is set, and the stack pointer is above the address last given to [`Strand::set_barrier`]. Relaxed as above.
+    #[inline(always)]
+    pub(crate) fn is_clear(&self, stack_pointer: usize) -> bool {
+        stack_pointer > self.poll.barrier.load(Ordering::Relaxed)
+    }
+
+    /// Sets the address that the stack pointer must stay above. By the strand itself: when its stack changes, and when it has dealt with
+    /// its bits.
+    pub(crate) fn set_barrier(&self, address: usize) {
+        self.poll.set_barrier(address);
     }
 
     /// Which of `bits` are set.
     pub(crate) fn pending(&self, bits: u32) -> u32 {
-        self.poll.load(Ordering::SeqCst) & bits
+        self.poll.bits.load(Ordering::SeqCst) & bits
     }
 
     /// Sets `bits` without waking the strand if it waits.
     pub(crate) fn request(&self, bits: u32) {
-        self.poll.fetch_or(bits, Ordering::SeqCst);
+        self.poll.request(bits);
     }
 
     /// Clears `bits` and says which of them were set.
     pub(crate) fn take(&self, bits: u32) -> u32 {
-        self.poll.fetch_and(!bits, Ordering::SeqCst) & bits
+        self.poll.bits.fetch_and(!bits, Ordering::SeqCst) & bits
     }
 
     /// Sets `bits` and, if the strand waits in a way that one of them ends, wakes it with `Interrupted`.
