@@ -47,7 +47,17 @@ def _settings():
 
 
 _executable = [None]
-atexit.register(_process.close_nursery)
+_calling = set()                # workers of process(), until they are seen to be over
+
+
+def _finish():
+    """At the end of the program, which waits for the calls of process()."""
+    _process.close_nursery()
+    while _calling:
+        _calling.pop().wait()
+
+
+atexit.register(_finish)
 
 
 class Worker:
@@ -164,6 +174,8 @@ class Process:
             raise
         self._worker = Worker(message)
         self._outcome = None
+        _calling.difference_update([worker for worker in list(_calling) if worker.poll() is not None])
+        _calling.add(self._worker)
 
     @property
     def pid(self):
@@ -189,6 +201,7 @@ class Process:
                     raise TimeoutError('the process is still running')
                 self._outcome = _shipping.receive(*found)
                 self._worker.wait()
+            _calling.discard(self._worker)
         ok, value = self._outcome
         if ok:
             return value

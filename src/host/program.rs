@@ -49,6 +49,9 @@ impl Input {
     }
 }
 
+/// The descriptor by which a worker hears from its parent (`sched::nursery`, `native::process::spawn`).
+const WORKER_LINE: i32 = 0;
+
 /// What is to be run, and how.
 #[derive(Clone, Debug)]
 pub(crate) struct Program {
@@ -204,8 +207,11 @@ fn nurse(cx: &Cx, program: &Program) -> R<()> {
     Ok(())
 }
 
-/// Interrupts arrive at this strand; `-u` is heeded.
+/// Interrupts arrive at this strand; `-u` is heeded; a worker ends with its parent.
 fn prepare(cx: &Cx, program: &Program) -> R<()> {
+    if program.input.is_worker() {
+        crate::sched::parent::end_with_parent(WORKER_LINE);
+    }
     if let Some(path) = &program.trace
         && let Err(error) = trace::start(&cx.interp.runtime, path, Some(&cx.strand))
     {

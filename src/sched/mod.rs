@@ -24,6 +24,8 @@ pub(crate) mod nursery;
 pub(crate) mod oneshot;
 #[cfg(unix)]
 pub(crate) mod packets;
+#[cfg(unix)]
+pub(crate) mod parent;
 pub(crate) mod park;
 #[cfg(unix)]
 pub(crate) mod poll;

@@ -186,6 +186,30 @@ pub(crate) fn end_of_process(pid: u32) -> Result<i32> {
     check(unsafe { libc::syscall(libc::SYS_pidfd_open, pid as libc::pid_t, 0) } as isize).map(|fd| fd as i32)
 }
 
+/// Whether a process is over, reaped or not. False where the system does not tell.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(super) fn has_ended(pid: i32) -> bool {
+    match end_of_process(pid.unsigned_abs()) {
+        Ok(end) => {
+            let end = Closing(end);
+            let mut interest = libc::pollfd { fd: end.0, events: libc::POLLIN, revents: 0 };
+            // SAFETY: one valid structure.
+            unsafe { libc::poll(&raw mut interest, 1, 0) == 1 }
+        }
+        Err(error) => error.raw_os_error() == Some(libc::ESRCH),
+    }
+}
+
+/// The process that made the pair of which `fd` is an end; None if it is not in this one's namespace.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(super) fn maker_of_pair(fd: i32) -> Option<i32> {
+    let mut maker = libc::ucred { pid: 0, uid: 0, gid: 0 };
+    let mut len = size_of::<libc::ucred>() as libc::socklen_t;
+    // SAFETY: the structure has room for as much as `len` says.
+    let asked = unsafe { libc::getsockopt(fd, libc::SOL_SOCKET, libc::SO_PEERCRED, (&raw mut maker).cast(), &raw mut len) };
+    (asked == 0 && maker.pid > 0).then_some(maker.pid)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,5 +233,24 @@ mod tests {
         fd::close(here).expect("open");
         assert_eq!(receive(there).expect("the end"), None);
         assert!(send(there, b"x", &[]).is_err());
+    }
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn the_maker_of_a_pair_is_known_and_so_is_its_end() {
+        let (here, there) = pair().expect("sockets");
+        assert_eq!(maker_of_pair(here), Some(std::process::id() as i32));
+        assert!(!has_ended(std::process::id() as i32));
+        let mut child = std::process::Command::new("true").spawn().expect("a child");
+        let end = end_of_process(child.id()).expect("a descriptor");
+        let mut interest = libc::pollfd { fd: end, events: libc::POLLIN, revents: 0 };
+        // SAFETY: one valid structure.
+        unsafe { libc::poll(&raw mut interest, 1, -1) };
+        assert!(has_ended(child.id() as i32));
+        child.wait().expect("over");
+        assert!(has_ended(child.id() as i32));
+        for fd in [here, there, end] {
+            fd::close(fd).expect("open");
+        }
+        assert_eq!(maker_of_pair(here), None);
     }
 }

@@ -47,6 +47,19 @@ pub(crate) fn send_signal(pid: i32, signal: i32) -> Result<()> {
     check(unsafe { libc::kill(pid, signal) }).map(drop)
 }
 
+/// The process whose child this one is; 0 if that is not in its namespace. For handlers, too.
+pub(super) fn parent() -> i32 {
+    // SAFETY: no memory is passed.
+    unsafe { libc::getppid() }
+}
+
+/// The signal is sent when the thread ends that this process is the child of, which may be several in turn. Not inherited by children.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+pub(super) fn ask_for_signal_at_end_of_parent(signal: i32) -> Result<()> {
+    // SAFETY: no memory is passed.
+    check(unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, signal as libc::c_ulong) }).map(drop)
+}
+
 /// Ends this process. Nothing that the C library or others have to do at the end is done.
 pub(crate) fn exit_at_once(status: i32) -> ! {
     // SAFETY: no memory is passed.

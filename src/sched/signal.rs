@@ -93,6 +93,7 @@ fn start_reader() -> io::Result<()> {
 /// Changes what `signal` does and returns what it did.
 pub(crate) fn set_disposition(signal: i32, disposition: Disposition) -> io::Result<Disposition> {
     let handler = match disposition {
+        Disposition::Default if signal == super::parent::SIGNAL && super::parent::is_watched() => handler_address(super::parent::on_signal),
         Disposition::Default => libc::SIG_DFL,
         Disposition::Ignore => libc::SIG_IGN,
         Disposition::Catch => handler_address(on_signal),
@@ -108,6 +109,9 @@ pub(crate) fn set_disposition(signal: i32, disposition: Disposition) -> io::Resu
         let mut old: libc::sigaction = std::mem::zeroed();
         new.sa_sigaction = handler;
         new.sa_flags = libc::SA_ONSTACK;
+        if handler == handler_address(super::parent::on_signal) {
+            new.sa_flags |= libc::SA_RESTART;
+        }
         libc::sigemptyset(&raw mut new.sa_mask);
         if libc::sigaction(signal, &raw const new, &raw mut old) != 0 {
             return Err(io::Error::last_os_error());
@@ -143,6 +147,7 @@ pub(crate) fn report_on(signal: i32, reporter: Arc<dyn Fn() + Send + Sync>) -> i
 fn disposition_of(handler: libc::sighandler_t) -> Disposition {
     match handler {
         libc::SIG_DFL => Disposition::Default,
+        handler if handler == handler_address(super::parent::on_signal) => Disposition::Default,
         libc::SIG_IGN => Disposition::Ignore,
         handler if handler == handler_address(on_signal) => Disposition::Catch,
         handler if handler == handler_address(on_report) => Disposition::Report,
@@ -183,6 +188,9 @@ fn set_poll_bit() {
 }
 
 extern "C" fn on_signal(signal: libc::c_int) {
+    if signal == super::parent::SIGNAL {
+        super::parent::end_if_orphaned();
+    }
     PENDING.fetch_or(1u64.checked_shl((signal - 1).unsigned_abs()).unwrap_or(0), Ordering::AcqRel);
     set_poll_bit();
     write_byte(PIPE_END.load(Ordering::Acquire), 0);
