@@ -370,17 +370,35 @@ def _sizes(name):
     return 2 if name.startswith('utf-16') else 1
 
 
+def _bytes(input):
+    """What a decoder is given, as bytes."""
+    try:
+        return bytes(memoryview(input))
+    except TypeError:
+        raise TypeError(f"a bytes-like object is required, not '{type(input).__name__}'") from None
+
+
+def _checked(input, kind, function):
+    """What an encoder is given, if it is of that kind."""
+    if not isinstance(input, kind):
+        given = 'None' if input is None else type(input).__name__
+        raise TypeError(f'{function}() argument 1 must be {kind.__name__}, not {given}')
+    return input
+
+
 def _builtin(name):
     native = _string.encoding_name(name)
     if native is None:
         return _escapes(name)
     name = native
+    encoder = ('latin_1' if name == 'iso8859-1' else name.replace('-', '_')) + '_encode'
 
     def encode(input, errors='strict'):
-        return input.encode(name, errors), len(input)
+        return _checked(input, str, encoder).encode(name, errors), len(input)
 
     def decode(input, errors='strict'):
-        return bytes(input).decode(name, errors), len(input)
+        data = _bytes(input)
+        return data.decode(name, errors), len(data)
 
     class Incremental(IncrementalEncoder):
         def __init__(self, errors='strict'):
@@ -483,12 +501,21 @@ def _is_start(tail, name):
     return name.startswith(('utf-16', 'utf-32')) or name in ('unicode-escape', 'unicode_escape')
 
 
+def _made(convert, obj, errors, note):
+    """What a codec makes of an object; an error says which it was."""
+    try:
+        return convert(obj, errors)[0]
+    except Exception as error:
+        error.add_note(note)
+        raise
+
+
 def _encode_text(text, encoding, errors):
     """What `str.encode` asks for encodings that are not native."""
     info = lookup(encoding)
     if not getattr(info, '_is_text_encoding', True):
         raise LookupError(f"'{encoding}' is not a text encoding; use codecs.encode() to handle arbitrary codecs")
-    result = info[0](text, errors)[0]
+    result = _made(info[0], text, errors, f"encoding with '{encoding}' codec failed")
     if not isinstance(result, (bytes, bytearray)):
         raise TypeError(f"'{encoding}' encoder returned '{type(result).__name__}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types")
     return bytes(result)
@@ -499,7 +526,7 @@ def _decode_bytes(data, encoding, errors):
     info = lookup(encoding)
     if not getattr(info, '_is_text_encoding', True):
         raise LookupError(f"'{encoding}' is not a text encoding; use codecs.decode() to handle arbitrary codecs")
-    result = info[1](data, errors)[0]
+    result = _made(info[1], data, errors, f"decoding with '{encoding}' codec failed")
     if not isinstance(result, str):
         raise TypeError(f"'{encoding}' decoder returned '{type(result).__name__}' instead of 'str'; use codecs.decode() to decode to arbitrary types")
     return result
@@ -593,6 +620,7 @@ def _escapes(name):
     if name not in ('unicode_escape', 'raw_unicode_escape', 'unicodeescape'):
         return None
     raw = name.startswith('raw')
+    encoder = 'raw_unicode_escape_encode' if raw else 'unicode_escape_encode'
 
     class Decoder(BufferedIncrementalDecoder):
         def _buffer_decode(self, input, errors, final):
@@ -609,10 +637,10 @@ def _escapes(name):
             return _escape_text(input, raw)
 
     def encode(input, errors='strict'):
-        return _escape_text(input, raw), len(input)
+        return _escape_text(_checked(input, str, encoder), raw), len(input)
 
     def decode(input, errors='strict', final=True):
-        data = input.encode() if isinstance(input, str) else bytes(input)
+        data = input.encode() if isinstance(input, str) else _bytes(input)
         return _unescape_text(data, errors, raw), len(data)
     methods = {'encode': staticmethod(encode), 'decode': staticmethod(decode)}
     return CodecInfo(encode, decode, type('StreamReader', (StreamReader,), methods), type('StreamWriter', (StreamWriter,), methods), Encoder,
@@ -665,20 +693,21 @@ def _transform(name):
 
 def encode(obj, encoding='utf-8', errors='strict'):
     """Encodes with any registered codec."""
-    return lookup(encoding)[0](obj, errors)[0]
+    return _made(lookup(encoding)[0], obj, errors, f"encoding with '{encoding}' codec failed")
 
 
 def decode(obj, encoding='utf-8', errors='strict'):
     """Decodes with any registered codec."""
-    return lookup(encoding)[1](obj, errors)[0]
+    return _made(lookup(encoding)[1], obj, errors, f"decoding with '{encoding}' codec failed")
 
 
 def _pair(name, encoding=None):
     def encode(input, errors='strict'):
-        return input.encode(encoding or name, errors), len(input)
+        return _checked(input, str, encode.__name__).encode(encoding or name, errors), len(input)
 
     def decode(input, errors='strict', final=True):
-        return bytes(input).decode(encoding or name, errors), len(input)
+        data = _bytes(input)
+        return data.decode(encoding or name, errors), len(data)
     encode.__name__, decode.__name__ = name + '_encode', name + '_decode'
     return encode, decode
 
@@ -696,13 +725,13 @@ raw_unicode_escape_encode, raw_unicode_escape_decode = _pair('raw_unicode_escape
 
 def escape_decode(input, errors='strict'):
     """Bytes with the escapes of a bytes literal undone."""
-    data = input.encode() if isinstance(input, str) else bytes(input)
+    data = input.encode() if isinstance(input, str) else _bytes(input)
     text = data.decode('latin-1').encode('latin-1').decode('unicode_escape', errors)
     return text.encode('latin-1'), len(data)
 
 
 def escape_encode(input, errors='strict'):
-    return repr(bytes(input))[2:-1].encode(), len(input)
+    return repr(_checked(input, bytes, 'escape_encode'))[2:-1].encode(), len(input)
 
 
 def getencoder(encoding):
