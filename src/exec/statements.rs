@@ -54,6 +54,20 @@ impl Stmt for ReturnStmt {
     }
 }
 
+impl<const N: usize> Stmt for FewStmts<N> {
+    #[inline]
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let [stmts @ .., last] = &self.0[..] else { return Ok(Flow::Next) };
+        for stmt in stmts {
+            let flow = stmt.exec(cx, fp)?;
+            if flow != Flow::Next {
+                return Ok(flow);
+            }
+        }
+        last.exec(cx, fp)
+    }
+}
+
 impl Stmt for Block {
     #[inline]
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {

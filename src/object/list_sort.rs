@@ -50,8 +50,8 @@ pub(crate) fn sort_values(cx: &Cx, items: &mut Vec<Value>, key: &Value, reverse:
         keys.push(super::call::call_pos(cx, key, std::slice::from_ref(item))?);
         cx.safepoint()?;
     }
-    let order = match Plain::of(&keys) {
-        Some(plain) => plain.positions(&keys, reverse),
+    let order = match Ranking::of(&keys) {
+        Some(ranking) => ranking.positions(&keys, reverse),
         None => positions(cx, &keys, reverse)?,
     };
     arrange(items, order);
@@ -64,27 +64,16 @@ fn arrange(items: &mut Vec<Value>, order: Vec<usize>) {
     *items = order.into_iter().map(|from| std::mem::replace(&mut places[from], Value::UNSET)).collect();
 }
 
-/// How keys of one sort compare without user code.
+/// How the keys of a sort, or what all of them have at one place, compare without user code.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Plain {
     Ints,
     /// Ints and floats, no NaN.
     Numbers,
     Texts,
-    /// Tuples whose items at each place are numbers or text throughout.
-    Tuples,
 }
 
 impl Plain {
-    fn of(keys: &[Value]) -> Option<Plain> {
-        let first = keys.first()?;
-        if first.get_exact::<Tuple>().is_some() {
-            return tuples_are_plain(keys).then_some(Plain::Tuples);
-        }
-        let class = Plain::of_one(first)?;
-        keys.iter().try_fold(class, |class, key| class.with(Plain::of_one(key)?))
-    }
-
     fn of_one(key: &Value) -> Option<Plain> {
         match key.unpack() {
             V::Int(_) => Some(Plain::Ints),
@@ -103,9 +92,76 @@ impl Plain {
         }
     }
 
+    /// A number in the order of the values of this class, and whether values of the same number are equal. If one is, so are all.
+    fn rank(self, value: &Value) -> (u64, bool) {
+        const SIGN: u64 = 1 << 63;
+        match (self, value.unpack()) {
+            (Plain::Ints, V::Int(int)) => (int.cast_unsigned() ^ SIGN, true),
+            (Plain::Numbers, V::Int(int)) => (rank_of_float(int as f64), false),
+            (Plain::Numbers, V::Float(float)) => (rank_of_float(float), false),
+            (Plain::Texts, _) => {
+                let bytes = value.get::<Str>().map_or(&[][..], Str::bytes);
+                let ([rank], is_exact) = rank_of_text::<1, 8>(bytes);
+                (rank, is_exact)
+            }
+            _ => (0, false),
+        }
+    }
+}
+
+/// In the order of floats that are not NaN; the same for both zeros.
+fn rank_of_float(float: f64) -> u64 {
+    let bits = (float + 0.0).to_bits();
+    if float.is_sign_negative() && float != 0.0 { !bits } else { bits | 1 << 63 }
+}
+
+/// `WORDS` numbers, of `BYTES` bytes together, in the order of texts, and whether texts of the same numbers are equal.
+fn rank_of_text<const WORDS: usize, const BYTES: usize>(text: &[u8]) -> ([u64; WORDS], bool) {
+    const { assert!(BYTES == WORDS * 8) };
+    let mut first = [0; BYTES];
+    let known = text.len().min(BYTES - 1);
+    first[..known].copy_from_slice(&text[..known]);
+    // Of texts that go on with zeros the shorter one comes first.
+    first[BYTES - 1] = text.len().min(BYTES) as u8;
+    let (words, _) = first.as_chunks::<8>();
+    (std::array::from_fn(|word| u64::from_be_bytes(words[word])), text.len() < BYTES)
+}
+
+/// A key's place among the others: what differs in it needs no other look.
+type Rank = [u64; 3];
+
+/// How the keys of one sort compare without user code.
+enum Ranking {
+    One(Plain),
+    /// Tuples whose items at each place are numbers or text throughout.
+    Tuples(Vec<Place>),
+}
+
+impl Ranking {
+    fn of(keys: &[Value]) -> Option<Ranking> {
+        let first = keys.first()?;
+        if first.get_exact::<Tuple>().is_some() {
+            return places_of(keys).map(Ranking::Tuples);
+        }
+        let class = Plain::of_one(first)?;
+        keys.iter().try_fold(class, |class, key| class.with(Plain::of_one(key)?)).map(Ranking::One)
+    }
+
+    fn rank(&self, key: &Value) -> Rank {
+        match self {
+            Ranking::One(Plain::Texts) => rank_of_text::<3, 24>(key.get::<Str>().map_or(&[][..], Str::bytes)).0,
+            Ranking::One(plain) => [plain.rank(key).0, 0, 0],
+            Ranking::Tuples(places) => {
+                let mut rank = [0; 3];
+                rank_tuple(places, key, &mut rank);
+                rank
+            }
+        }
+    }
+
     /// Positions of the keys in sorted order.
-    fn positions(self, keys: &[Value], reverse: bool) -> Vec<usize> {
-        if self == Plain::Ints {
+    fn positions(&self, keys: &[Value], reverse: bool) -> Vec<usize> {
+        if let Ranking::One(Plain::Ints) = self {
             let mut pairs: Vec<(i64, usize)> = keys.iter().map(Value::int_unchecked).zip(0..).collect();
             if reverse {
                 pairs.sort_by_key(|pair| std::cmp::Reverse(pair.0));
@@ -114,20 +170,45 @@ impl Plain {
             }
             return pairs.into_iter().map(|pair| pair.1).collect();
         }
-        if self == Plain::Tuples {
-            let mut order: Vec<(&[Value], usize)> =
-                keys.iter().map(|key| key.get::<Tuple>().map_or(&[][..], Tuple::items)).zip(0..).collect();
-            order.sort_by(|x, y| directed(reverse, items_order(x.0, y.0)));
-            return order.into_iter().map(|pair| pair.1).collect();
+        let mut ranked: Vec<(Rank, usize)> = keys.iter().map(|key| self.rank(key)).zip(0..).collect();
+        ranked.sort_by(|x, y| directed(reverse, x.0.cmp(&y.0).then_with(|| plain_order(&keys[x.1], &keys[y.1]))));
+        ranked.into_iter().map(|ranked| ranked.1).collect()
+    }
+
+    /// Sorts the keys themselves.
+    fn sort(&self, keys: &mut [Value], reverse: bool) {
+        if let Ranking::One(Plain::Ints) = self {
+            // Equal ints cannot be told apart, so stability does not matter.
+            let mut ints: Vec<i64> = keys.iter().map(Value::int_unchecked).collect();
+            ints.sort_unstable();
+            if reverse {
+                ints.reverse();
+            }
+            keys.iter_mut().zip(ints).for_each(|(key, int)| *key = Value::int(int));
+            return;
         }
-        if self == Plain::Texts {
-            let mut order: Vec<(&[u8], usize)> = keys.iter().map(|key| key.get::<Str>().map_or(&[][..], Str::bytes)).zip(0..).collect();
-            order.sort_by(|x, y| directed(reverse, compare::bytes_order(x.0, y.0)));
-            return order.into_iter().map(|pair| pair.1).collect();
+        let mut ranked: Vec<(Rank, Value)> = keys.iter_mut().map(|key| (self.rank(key), std::mem::replace(key, Value::UNSET))).collect();
+        ranked.sort_by(|x, y| directed(reverse, x.0.cmp(&y.0).then_with(|| plain_order(&x.1, &y.1))));
+        keys.iter_mut().zip(ranked).for_each(|(key, ranked)| *key = ranked.1);
+    }
+}
+
+/// Puts the ranks of a tuple's items one after the other, as long as equal ranks say that the items are equal. A tuple within ends that:
+/// of two that begin alike the shorter one comes first, whatever follows them.
+fn rank_tuple(places: &[Place], tuple: &Value, mut rank: &mut [u64]) {
+    let items = tuple.get::<Tuple>().map_or(&[][..], Tuple::items);
+    for (place, item) in places.iter().zip(items) {
+        let plain = match place {
+            Place::Plain(plain) => plain,
+            Place::Tuples(places) => return rank_tuple(places, item, rank),
+        };
+        let Some((word, rest)) = rank.split_first_mut() else { return };
+        let (number, is_exact) = plain.rank(item);
+        *word = number;
+        if !is_exact {
+            return;
         }
-        let mut order: Vec<usize> = (0..keys.len()).collect();
-        order.sort_by(|x, y| directed(reverse, plain_order(&keys[*x], &keys[*y])));
-        order
+        rank = rest;
     }
 }
 
@@ -140,9 +221,10 @@ enum Place {
 /// Tuples within tuples deeper than this are left to their own `<`.
 const DEPTH: u32 = 4;
 
-fn tuples_are_plain(keys: &[Value]) -> bool {
+/// What stands at the places of keys that are all tuples. None: they need user code.
+fn places_of(keys: &[Value]) -> Option<Vec<Place>> {
     let mut places = Vec::new();
-    keys.iter().all(|key| key.get_exact::<Tuple>().is_some_and(|tuple| fits(&mut places, tuple, DEPTH)))
+    keys.iter().all(|key| key.get_exact::<Tuple>().is_some_and(|tuple| fits(&mut places, tuple, DEPTH))).then_some(places)
 }
 
 /// Whether what the tuple has at each place compares plainly with what others had there.
@@ -171,14 +253,6 @@ fn directed(reverse: bool, order: Ordering) -> Ordering {
     if reverse { order.reverse() } else { order }
 }
 
-#[inline(always)]
-fn texts_order(a: &Value, b: &Value) -> Ordering {
-    match (a.get::<Str>(), b.get::<Str>()) {
-        (Some(x), Some(y)) => compare::text_order(x, y),
-        _ => Ordering::Equal,
-    }
-}
-
 /// Order of the items of two tuples.
 #[inline(always)]
 fn items_order(x: &[Value], y: &[Value]) -> Ordering {
@@ -194,7 +268,7 @@ fn items_order(x: &[Value], y: &[Value]) -> Ordering {
     x.len().cmp(&y.len())
 }
 
-/// Order of two keys of one `Plain` class.
+/// Order of two keys of one ranking.
 fn plain_order(a: &Value, b: &Value) -> Ordering {
     match (a.unpack(), b.unpack()) {
         (V::Int(x), V::Int(y)) => x.cmp(&y),
@@ -229,20 +303,8 @@ fn sort_plain(items: &mut [Value], reverse: bool) -> bool {
     if items.len() < 2 {
         return true;
     }
-    match Plain::of(items) {
-        None => return false,
-        // Equal ints cannot be told apart, so stability does not matter.
-        Some(Plain::Ints) => {
-            let mut ints: Vec<i64> = items.iter().map(Value::int_unchecked).collect();
-            ints.sort_unstable();
-            if reverse {
-                ints.reverse();
-            }
-            items.iter_mut().zip(ints).for_each(|(item, int)| *item = Value::int(int));
-        }
-        Some(Plain::Texts) => items.sort_by(|x, y| directed(reverse, texts_order(x, y))),
-        Some(_) => items.sort_by(|x, y| directed(reverse, plain_order(x, y))),
-    }
+    let Some(ranking) = Ranking::of(items) else { return false };
+    ranking.sort(items, reverse);
     true
 }
 

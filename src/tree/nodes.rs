@@ -527,6 +527,9 @@ pub(crate) struct Pass;
 pub(crate) struct BreakStmt;
 pub(crate) struct ContinueStmt;
 pub(crate) struct ReturnStmt(pub(crate) Option<BoxExpr>);
+/// Statements in order, a few.
+pub(crate) struct FewStmts<const N: usize>(pub(crate) [BoxStmt; N]);
+/// Statements in order.
 pub(crate) struct Block(pub(crate) Vec<BoxStmt>);
 /// `local = expr`, generic over the expression so that hot shapes are stored without a virtual call.
 pub(crate) struct AssignLocal<E> {

@@ -5,10 +5,23 @@ use crate::object::slots::BinOp;
 use crate::syntax::ast::StmtKind;
 use crate::tree::nodes::{self, Target};
 
+/// The node of `N` statements.
+fn few<const N: usize>(stmts: Vec<BoxStmt>) -> BoxStmt {
+    match <[BoxStmt; N]>::try_from(stmts) {
+        Ok(stmts) => Box::new(nodes::FewStmts(stmts)),
+        Err(stmts) => Box::new(nodes::Block(stmts)),
+    }
+}
+
 impl Lowerer {
     pub(super) fn block(&mut self, mut stmts: Vec<BoxStmt>) -> BoxStmt {
         match stmts.len() {
             1 => stmts.remove(0),
+            2 => few::<2>(stmts),
+            3 => few::<3>(stmts),
+            4 => few::<4>(stmts),
+            5 => few::<5>(stmts),
+            6 => few::<6>(stmts),
             _ => Box::new(nodes::Block(stmts)),
         }
     }
