@@ -28,8 +28,8 @@ impl Arg {
     #[inline(always)]
     pub(super) fn eval(&self, cx: &Cx, fp: Fp) -> R {
         match self {
-            Arg::Local(local) => {
-                local.get(cx, fp)?;
+            Arg::Local(local, span) => {
+                local.get(cx, fp).at(cx, *span)?;
                 Ok(fp.local(local.0).clone())
             }
             Arg::Const(value) => Ok(value.clone()),
@@ -43,8 +43,8 @@ impl Arg {
     #[inline(always)]
     fn pass(&self, cx: &Cx, fp: Fp) -> R<Passed<'_>> {
         match self {
-            Arg::Local(local) => {
-                local.get(cx, fp)?;
+            Arg::Local(local, span) => {
+                local.get(cx, fp).at(cx, *span)?;
                 Ok(Passed::Lent(fp.local(local.0)))
             }
             Arg::Const(value) => Ok(Passed::Lent(value)),
@@ -58,7 +58,7 @@ impl Arg {
     #[inline(always)]
     fn quick(&self, cx: &Cx, fp: Fp) -> Option<Value> {
         match self {
-            Arg::Local(local) => Some(fp.local(local.0)).filter(|value| !value.is_unset()).cloned(),
+            Arg::Local(local, _) => Some(fp.local(local.0)).filter(|value| !value.is_unset()).cloned(),
             Arg::Const(value) => Some(value.clone()),
             Arg::Dyn(expr) => expr.quick(cx, fp),
         }
@@ -400,7 +400,7 @@ impl<L: Operand, const N: usize> CallMethod<L, N> {
 
 impl Expr for CallMethodMany {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        let object = self.object.eval(cx, fp)?;
+        let object = self.object.eval(cx, fp).at(cx, self.span)?;
         let found = match self.caches.method.find(&object) {
             Some(function) => Some(function),
             None => find_method(cx, &object, self.name, &self.caches.method, self.args.len() + 1).at(cx, self.span)?,

@@ -238,8 +238,8 @@ impl<L: Operand> Expr for Is<L> {
     }
 
     fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
-        let left = self.left.get(cx, fp)?;
-        let right = self.right.eval(cx, fp)?;
+        let left = self.left.get(cx, fp).at(cx, self.span)?;
+        let right = self.right.eval(cx, fp).at(cx, self.span)?;
         let left: &Value = left.borrow();
         Ok(left.is(&right) != self.negated)
     }
@@ -255,7 +255,7 @@ impl<L: Operand> Expr for IsNone<L> {
         if let Some(is_none) = self.left.peek(fp, |left| (!left.is_unset()).then(|| left.is_none())) {
             return Ok(is_none != self.negated);
         }
-        let left = self.left.get(cx, fp)?;
+        let left = self.left.get(cx, fp).at(cx, self.span)?;
         let left: &Value = left.borrow();
         Ok(left.is_none() != self.negated)
     }

@@ -134,11 +134,13 @@ pub(crate) struct Is<L: Operand> {
     pub(crate) left: L,
     pub(crate) right: BoxExpr,
     pub(crate) negated: bool,
+    pub(crate) span: Span,
 }
 /// `x is None`.
 pub(crate) struct IsNone<L: Operand> {
     pub(crate) left: L,
     pub(crate) negated: bool,
+    pub(crate) span: Span,
 }
 pub(crate) struct In<L: Operand, Rt: Operand> {
     pub(crate) item: L,
@@ -304,7 +306,7 @@ pub(crate) struct StoreTo {
 
 /// An argument of a call.
 pub(crate) enum Arg {
-    Local(Local),
+    Local(Local, Span),
     Const(Value),
     Dyn(BoxExpr),
 }
@@ -327,7 +329,7 @@ impl Tries {
     pub(crate) fn of_quick(args: &[Arg]) -> Tries {
         let all = args.iter().all(|arg| match arg {
             Arg::Dyn(expr) => expr.is_quick(),
-            Arg::Local(_) | Arg::Const(_) => true,
+            Arg::Local(..) | Arg::Const(_) => true,
         });
         Tries(AtomicU8::new(if all { Tries::FIRST } else { 0 }))
     }

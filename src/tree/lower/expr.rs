@@ -179,12 +179,12 @@ impl Lowerer {
                     let (left, right) = self.operands(&node.left, right);
                     if is_none {
                         return match left {
-                            AnyOperand::Field(left) => boxed(nodes::IsNone { left: Field(left), negated }),
-                            left => with_operand!(left, |left| boxed(nodes::IsNone { left, negated })),
+                            AnyOperand::Field(left) => boxed(nodes::IsNone { left: Field(left), negated, span }),
+                            left => with_operand!(left, |left| boxed(nodes::IsNone { left, negated, span })),
                         };
                     }
                     let right = right.boxed();
-                    return with_operand!(left, |left| boxed(nodes::Is { left, right, negated }));
+                    return with_operand!(left, |left| boxed(nodes::Is { left, right, negated, span }));
                 }
                 ast::CmpOp::In | ast::CmpOp::NotIn => {
                     let negated = *op == ast::CmpOp::NotIn;
