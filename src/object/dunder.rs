@@ -277,16 +277,14 @@ fn class_next(cx: &Cx, this: &Value) -> R<Option<Value>> {
 }
 
 fn class_setitem(cx: &Cx, this: &Value, key: &Value, value: Option<Value>) -> R<()> {
-    let (name, args, doing) = match value {
-        Some(value) => ("__setitem__", vec![key.clone(), value], "support item assignment"),
-        None => ("__delitem__", vec![key.clone()], "support item deletion"),
+    let (name, args) = match value {
+        Some(value) => ("__setitem__", vec![key.clone(), value]),
+        None => ("__delitem__", vec![key.clone()]),
     };
     match attr::call_special(cx, this, interned(name), &args)? {
         Some(_) => Ok(()),
-        None => Err(cx.type_error(
-            format!("'{}' object does not {doing}", type_of(this).name())
-                .replace("does not support item deletion", "doesn't support item deletion"),
-        )),
+        // The class has the other one.
+        None => Err(cx.error(&super::exception::ATTRIBUTE_ERROR, name)),
     }
 }
 

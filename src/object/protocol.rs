@@ -5,7 +5,7 @@ use super::dict::Dict;
 use super::set::Set;
 use super::str::{Str, known_name};
 use super::ty::{Type, type_of};
-use super::value::{Object, R, Ref, V, Value};
+use super::value::{Object, R, Raised, Ref, V, Value};
 
 /// Truth value testing (reference section 4.1 of the library).
 #[inline(always)]
@@ -139,8 +139,17 @@ pub(crate) fn setitem(cx: &Cx, object: &Value, key: &Value, value: Value) -> R<(
 pub(crate) fn delitem(cx: &Cx, object: &Value, key: &Value) -> R<()> {
     match type_of(object).slots().setitem {
         Some(setitem) => setitem(cx, object, key, None),
-        None => Err(cx.type_error(format!("'{}' object doesn't support item deletion", type_of(object).name()))),
+        None => Err(cannot_delete_item(cx, object, key)),
     }
+}
+
+#[cold]
+fn cannot_delete_item(cx: &Cx, object: &Value, key: &Value) -> Raised {
+    let ty = type_of(object);
+    // CPython asks sequences, and all classes of programs are some, to delete by number, and words the refusal another way.
+    let is_sequence = ty.is_heap() || ty.slots().contains.is_some() || ty.slots().len.is_some();
+    let does_not = if is_sequence && type_of(key).slots().index.is_some() { "doesn't" } else { "does not" };
+    cx.type_error(format!("'{}' object {does_not} support item deletion", ty.name()))
 }
 
 /// `item in container`.
