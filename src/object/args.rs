@@ -72,6 +72,21 @@ pub(crate) struct Signature {
     required: usize,
     /// Only positional parameters: binding is copying and filling in.
     simple: bool,
+    /// Of a slot's wrapper: CPython's count their arguments without saying whose.
+    pub(super) is_slot: bool,
+}
+
+/// What a slot's wrapper says. CPython's unpack two arguments and more as those of a function without a name.
+fn slot_arity(least: usize, most: usize, bound: usize, given: usize) -> String {
+    let how = if least == most {
+        ""
+    } else if bound == least {
+        "at least "
+    } else {
+        "at most "
+    };
+    let no_name = if most > 1 { " " } else { "" };
+    format!("{no_name}expected {how}{bound} argument{}, got {given}", plural(bound))
 }
 
 impl Signature {
@@ -92,7 +107,7 @@ impl Signature {
         let positional = params.iter().take_while(by_position).count();
         let required = params[..positional].iter().take_while(|p| p.default.is_none()).count();
         let simple = positional == params.len();
-        Signature { name: name.to_string(), params, positional, required, simple }
+        Signature { name: name.to_string(), params, positional, required, simple, is_slot: false }
     }
 
     fn param(part: &str, keyword_only: &mut bool) -> Param {
@@ -187,6 +202,7 @@ impl Signature {
         let only_positional = self.params.iter().all(|p| p.kind == ParamKind::PositionalOnly);
         let total = given + keywords;
         cx.type_error(match (most, least) {
+            (most, least) if self.is_slot && self.simple => slot_arity(least, most, most, given),
             (0, _) if self.simple => format!("{name}() takes no arguments ({total} given)"),
             (0, _) => format!("{}() takes no positional arguments", self.short_name()),
             (1, 1) if only_positional => {
@@ -215,6 +231,7 @@ impl Signature {
             return cx.type_error(format!("unbound method {}() needs an argument", self.name));
         }
         cx.type_error(match param.kind {
+            _ if self.is_slot && self.simple => slot_arity(least, most, least, given),
             ParamKind::PositionalOnly if no_keywords && least == 1 && most == 1 => {
                 format!("{}() takes exactly one argument ({given} given)", self.name)
             }

@@ -107,6 +107,7 @@ impl NativeDef {
         let key = std::ptr::from_ref(self).addr();
         PARSED.lock().get_or_insert_default().entry(key).or_insert_with(|| {
             let mut signature = Signature::parse(self.text());
+            signature.is_slot = matches!(self.call, NativeCall::Slot(_) | NativeCall::RawSlot(_));
             if let Some(owner) = owner {
                 signature.name = format!("{owner}.{}", signature.name);
             }
@@ -332,6 +333,9 @@ impl NativeFunction {
         }
         let name = self.def.name();
         match first {
+            None if std::ptr::eq(self.head.ty(), SLOT_WRAPPER.header()) => {
+                Err(cx.type_error(format!("descriptor '{name}' of '{}' object needs an argument", owner.name())))
+            }
             None => Err(cx.type_error(format!("unbound method {}.{name}() needs an argument", owner.name()))),
             Some(this) if std::ptr::eq(self.head.ty(), SLOT_WRAPPER.header()) => Err(cx.type_error(format!(
                 "descriptor '{name}' requires a '{}' object but received a '{}'",
