@@ -191,7 +191,9 @@ pub(crate) fn context_methods(cx: &Cx, manager: &Value, enter: &str, exit: &str)
     let missing = |cx: &Cx, name: &str| {
         let missed = if name == exit { format!(" (missed {exit} method)") } else { String::new() };
         let protocol = if enter == "__aenter__" { "the asynchronous context manager protocol" } else { "the context manager protocol" };
-        cx.type_error(format!("'{}' object does not support {protocol}{missed}", type_of(manager).full_name()))
+        let ty = type_of(manager);
+        let name = if ty.is_heap() { ty.name() } else { ty.full_name() };
+        cx.type_error(format!("'{name}' object does not support {protocol}{missed}"))
     };
     let Some(enter_method) = attr::special(cx, manager, Name::new(enter))? else { return Err(missing(cx, enter)) };
     let Some(exit_method) = attr::special(cx, manager, Name::new(exit))? else { return Err(missing(cx, exit)) };
