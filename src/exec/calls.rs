@@ -226,10 +226,7 @@ impl<L: Operand> Expr for CallPeek<L> {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         match self.quick(cx, fp) {
             Some(value) => Ok(value),
-            None => {
-                self.function.remember(cx, fp);
-                self.call.eval(cx, fp)
-            }
+            None => self.call(cx, fp),
         }
     }
 
@@ -241,6 +238,23 @@ impl<L: Operand> Expr for CallPeek<L> {
 
     fn is_quick(&self) -> bool {
         true
+    }
+}
+
+impl<L: Operand> CallPeek<L> {
+    /// Calls what the name stands for.
+    #[inline(never)]
+    fn call(&self, cx: &Cx, fp: Fp) -> R {
+        let callee = self.function.load(cx, fp).at(cx, self.span)?;
+        let arg = self.arg.get(cx, fp).at(cx, self.span)?;
+        fp.head().position.set(self.span.start);
+        if let Some(native) = callee.get::<NativeFunction>()
+            && let Some(run) = native.exact(1)
+        {
+            return run(cx, std::slice::from_ref(arg.borrow())).at(cx, self.span);
+        }
+        cx.safepoint().at(cx, self.span)?;
+        call::call_pos(cx, &callee, std::slice::from_ref(arg.borrow())).at(cx, self.span)
     }
 }
 

@@ -195,33 +195,22 @@ impl GlobalGet {
         cx.interp.builtins().glance_cached((seen >> 32) as u32, seen as u32, look)
     }
 
-    /// Remembers where the name is found now, unless that is known.
-    pub(crate) fn remember(&self, cx: &Cx, fp: Fp) {
-        let (globals, builtins) = (fp.globals(), cx.interp.builtins());
-        let names_keys = |seen: u64, keys: &Dict| (seen >> 32) as u32 == keys.keys_version();
-        let seen = self.cache.in_globals.load(Relaxed);
-        let is_builtin = seen as u32 == MISSING;
-        if names_keys(seen, globals) && (!is_builtin || names_keys(self.cache.in_builtins.load(Relaxed), builtins)) {
-            return;
-        }
-        let (version, entry) = globals.cache_entry(self.name);
-        if let Some(entry) = entry {
-            return self.cache.in_globals.store(pack(version, entry), Relaxed);
-        }
-        let (builtin_version, builtin_entry) = builtins.cache_entry(self.name);
-        if let Some(builtin) = builtin_entry {
-            self.cache.in_builtins.store(pack(builtin_version, builtin), Relaxed);
-            self.cache.in_globals.store(pack(version, MISSING), Relaxed);
-        }
-    }
-
     #[inline(never)]
     fn load_slow(&self, cx: &Cx, fp: Fp) -> R {
-        self.remember(cx, fp);
-        if let Some(value) = fp.globals().get_name(self.name) {
+        let globals = fp.globals();
+        let (version, entry) = globals.cache_entry(self.name);
+        if let Some(entry) = entry {
+            self.cache.in_globals.store(pack(version, entry), Relaxed);
+        }
+        if let Some(value) = globals.get_name(self.name) {
             return Ok(value);
         }
         let builtins = cx.interp.builtins();
+        let (builtin_version, builtin_entry) = builtins.cache_entry(self.name);
+        if let (None, Some(builtin)) = (entry, builtin_entry) {
+            self.cache.in_builtins.store(pack(builtin_version, builtin), Relaxed);
+            self.cache.in_globals.store(pack(version, MISSING), Relaxed);
+        }
         match builtins.get_name(self.name) {
             Some(value) => Ok(value),
             None => Err(cx.name_error(&NAME_ERROR, self.name, format!("name '{}' is not defined", self.name))).at(cx, self.span),

@@ -46,6 +46,8 @@ impl Descriptor {
         if flags & flag::COUNTS_TYPE != 0 {
             ty.header().inc();
         }
+        // A builtin class's own are looked at wherever one of its objects is, and there as long as the class.
+        let flags = if getset.is_some() { flags | flag::PINNED } else { flags };
         let head = Header::new(Kind::Descriptor as u8, ty.header(), flags);
         alloc(Descriptor { head, getset, values: values.map(Slot::new), name: Slot::new(Value::NONE) }).into_value()
     }

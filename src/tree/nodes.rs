@@ -349,8 +349,7 @@ impl Tries {
 pub(crate) struct CallPeek<L: Operand> {
     pub(crate) function: GlobalGet,
     pub(crate) arg: L,
-    /// The call, whatever it is of.
-    pub(crate) call: BoxExpr,
+    pub(crate) span: Span,
 }
 /// `function(args)`, more of them.
 pub(crate) struct CallMany {

@@ -130,16 +130,17 @@ impl Lowerer {
                 {
                     return boxed(call);
                 }
+                let is_peeking = PEEKING.contains(&name.bytes()) && self.var(name) == Var::Global;
+                if let ([arg], true) = (&node.args[..], is_peeking) {
+                    let function = self.global(name, node.func.span);
+                    return match self.operand(arg) {
+                        AnyOperand::Dyn(expr) if !expr.is_quick() => call_expr(AnyOperand::Global(function), vec![Arg::Dyn(expr)], span),
+                        arg => with_object!(arg, |arg| boxed(nodes::CallPeek { function, arg, span })),
+                    };
+                }
                 let function = self.called(&node.func, node);
                 let args = self.args(node);
-                let call = call_expr(function, args, span);
-                match &node.args[..] {
-                    [arg] if PEEKING.contains(&name.bytes()) && self.var(name) == Var::Global && self.is_plain(arg) => {
-                        let function = self.global(name, node.func.span);
-                        with_object!(self.operand(arg), |arg| boxed(nodes::CallPeek { function, arg, call }))
-                    }
-                    _ => call,
-                }
+                call_expr(function, args, span)
             }
             _ => {
                 let function = AnyOperand::Dyn(self.expr(&node.func));
@@ -153,18 +154,6 @@ impl Lowerer {
     fn called(&mut self, expr: &ast::Expr, node: &ast::Call) -> AnyOperand {
         let operand = self.operand(expr);
         if matches!(operand, AnyOperand::Local(_)) && node.args.iter().any(binds_names) { operand.pinned() } else { operand }
-    }
-
-    /// Names, constants, and what is made of these without calls: may be lowered twice.
-    fn is_plain(&self, expr: &ast::Expr) -> bool {
-        !self.is_substituted(expr)
-            && match &expr.kind {
-                ExprKind::Name(_) | ExprKind::Constant(_) => true,
-                ExprKind::Attribute(node) => self.is_plain(&node.value),
-                ExprKind::Subscript(node) => self.is_plain(&node.value) && self.is_plain(&node.slice),
-                ExprKind::BinOp(node) => self.is_plain(&node.left) && self.is_plain(&node.right),
-                _ => false,
-            }
     }
 
     /// `super()` if the expression is that call.

@@ -89,7 +89,27 @@ def texts(n):
     return total
 
 
-WORK = [functions, instances, reads]
+def lengths(n):
+    total = 0
+    for i in range(n):
+        total += len(TEXTS) + len(TABLE) + len(ITEMS) + len(MADE) + PAIR[(i + 1) % len(PAIR)] + len(TEXTS[i % len(TEXTS)])
+    return total
+
+
+def fresh(n):
+    """What is made by shared code: functions, generators, tracebacks."""
+    total = 0
+    for i in range(n):
+        total += (lambda k: k + i)(1) + sum(k * TABLE[1] for k in range(3))
+        try:
+            raise ValueError(i)
+        except ValueError as error:
+            total += error.args[0]
+    return total
+
+
+MADE = tuple([1, 2, 3])
+WORK = [functions, instances, reads, lengths, fresh]
 report = {}
 
 
@@ -119,4 +139,4 @@ for (name, work), count in sorted(report.items()):
         print(name, work, count <= 2 * 1000 + 20 or count)
     else:
         print(name, work, count <= 20 or count)
-print(functions(100), instances(100), reads(100), texts(100))
+print(functions(100), instances(100), reads(100), texts(100), lengths(100), fresh(100))
