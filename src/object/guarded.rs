@@ -44,11 +44,7 @@ impl<T> Guarded<T> {
     /// Runs `f` on the state of `owner`, the object this is part of.
     #[inline(always)]
     pub(crate) fn with<R>(&self, owner: &Value, f: impl FnOnce(&mut T) -> R) -> R {
-        let _writing = owner.header().and_then(Header::lock_if_shared);
-        let _busy = Busy::begin(&self.busy);
-        // SAFETY: a LOCAL owner is its strand's alone and a SHARED one is locked here; `busy` keeps the strand itself from a second
-        // reference.
-        f(unsafe { &mut *self.state.get() })
+        f(&mut self.lock(owner))
     }
 
     /// The state of `owner` until the guard goes; what was said of closures holds for what is done meanwhile.
@@ -91,7 +87,8 @@ impl<T> Deref for Entered<'_, T> {
     type Target = T;
     #[inline(always)]
     fn deref(&self) -> &T {
-        // SAFETY: as for `Guarded::with`.
+        // SAFETY: a LOCAL owner is its strand's alone and a SHARED one is locked while this lives; `busy` keeps the strand itself from a second
+        // reference.
         unsafe { &*self.state.get() }
     }
 }
@@ -99,7 +96,8 @@ impl<T> Deref for Entered<'_, T> {
 impl<T> DerefMut for Entered<'_, T> {
     #[inline(always)]
     fn deref_mut(&mut self) -> &mut T {
-        // SAFETY: as for `Guarded::with`.
+        // SAFETY: a LOCAL owner is its strand's alone and a SHARED one is locked while this lives; `busy` keeps the strand itself from a second
+        // reference.
         unsafe { &mut *self.state.get() }
     }
 }

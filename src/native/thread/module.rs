@@ -1,7 +1,7 @@
 //! Module `_thread`: starting threads, the types of this folder, and what the interpreter knows of its threads.
 
 use super::handle;
-use super::{barrier, condition, event, local, lock, priority, rlock, semaphore, text, timeout};
+use super::{barrier, condition, event, local, lock, priority, rlock, semaphore, timeout};
 use crate::exec::strands::{self, Job, Outcome};
 use crate::object::attr;
 use crate::object::call;
@@ -13,6 +13,7 @@ use crate::object::module::Module;
 use crate::object::native::NativeDef;
 use crate::object::protocol;
 use crate::object::str::{Name, Str, known_name};
+use crate::object::str_builder::StrBuilder;
 use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
 use crate::object::value::{R, Ref, Value};
@@ -35,33 +36,30 @@ fn stack_size_of(cx: &Cx) -> Option<usize> {
 }
 
 fn next_number(cx: &Cx, _: &[Value]) -> R {
-    Ok(Value::int(cx.interp.extension::<Shared>().names.fetch_add(1, Relaxed) + 1))
+    Ok(Value::int(new_number(cx)))
+}
+
+/// The number of the next thread without a name.
+fn new_number(cx: &Cx) -> i64 {
+    cx.interp.extension::<Shared>().names.fetch_add(1, Relaxed) + 1
 }
 
 /// `_name_after(target)`: how a thread is called that got no name.
 fn name_after(cx: &Cx, a: &[Value]) -> R {
-    let number = cx.interp.extension::<Shared>().names.fetch_add(1, Relaxed) + 1;
+    let number = new_number(cx);
     let target = if a[0].is_none() { None } else { attr::lookup_optional(cx, &a[0], known_name!("__name__"))? };
-    let mut name = String::with_capacity(64);
-    name.push_str("Thread-");
-    push_number(&mut name, number);
+    let mut name = StrBuilder::new();
+    name.push(b"Thread-");
+    name.push_int(number);
     if let Some(target) = target {
-        name.push_str(" (");
+        name.push(b" (");
         match target.get_exact::<Str>() {
-            Some(target) => name.push_str(&target.to_str_lossy()),
-            None => name.push_str(&protocol::str(cx, &target)?.to_str_lossy()),
+            Some(target) => name.push(target.bytes()),
+            None => name.push(protocol::str(cx, &target)?.bytes()),
         }
-        name.push(')');
+        name.push(b")");
     }
-    Ok(text(name))
-}
-
-/// A start of a thread that does nothing would spend a twentieth of its instructions on `format!`.
-fn push_number(text: &mut String, number: i64) {
-    if number >= 10 {
-        push_number(text, number / 10);
-    }
-    text.push((b'0' + (number % 10) as u8) as char);
+    name.finish(cx)
 }
 
 /// The threads of `start_new_thread` have nobody who asks for their exception: it is reported when it comes.
