@@ -84,9 +84,10 @@ impl Header {
         self.kind
     }
 
+    /// Acquire pairs with [`Header::swap_ty`]: who finds a class that another strand has just assigned finds it complete.
     #[inline(always)]
     pub(crate) fn ty(&self) -> *const Header {
-        self.ty.load(Relaxed)
+        self.ty.load(Acquire)
     }
 
     /// Replaces the type pointer and gives the old one, with the count that the object held on it.

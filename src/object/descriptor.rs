@@ -46,15 +46,18 @@ impl Descriptor {
         if flags & flag::COUNTS_TYPE != 0 {
             ty.header().inc();
         }
-        // A builtin class's own are looked at wherever one of its objects is, and there as long as the class.
-        let flags = if getset.is_some() { flags | flag::PINNED } else { flags };
         let head = Header::new(Kind::Descriptor as u8, ty.header(), flags);
         alloc(Descriptor { head, getset, values: values.map(Slot::new), name: Slot::new(Value::NONE) }).into_value()
     }
 
     /// A computed attribute of a builtin type.
     pub(super) fn getset(owner: &'static Type, getset: &'static GetSet) -> Value {
-        Descriptor::make(&GETSET, Some(getset), [owner.value(), Name::new(getset.name).value(), Value::NONE, Value::NONE])
+        let descriptor = Descriptor::getset_of_class(owner, getset);
+        // It is looked at wherever an object of the class is, and there for ever.
+        if let Some(header) = descriptor.header() {
+            header.set(flag::PINNED);
+        }
+        descriptor
     }
 
     /// A computed attribute added to a class made at run time.
