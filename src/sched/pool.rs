@@ -16,7 +16,8 @@
 //!   later does (3) after (a) and sees the job.
 //! - If (b) reads more than zero, some worker has not passed (2) yet; its (3) comes after (b), hence after (a), and sees the job.
 //!
-//! A searcher that finds something and was the last one wakes another: many jobs may have come while one searcher stood for all.
+//! A searcher that finds something and was the last one wakes another: many jobs may have come while one searcher stood for all. If nobody
+//! sleeps it does what the one would have done who added a job that is left: the job it found may take long.
 //!
 //! A worker that waits inside of a job (a lock, a join) counts as blocked: others are started in its place, so jobs that it waits for
 //! can run. A job that simply takes long cannot be taken off its worker (its native stack is there). So while jobs lie in queues and all
@@ -149,6 +150,12 @@ impl<T: Send> Pool<T> {
         self.wanted()
     }
 
+    /// The last searcher has found something. Who added a job while it searched relied on it.
+    fn left(&self) -> Wanted {
+        fence(Ordering::SeqCst);
+        if self.wake_one() || !self.has_jobs() { Wanted::Nothing } else { self.wanted() }
+    }
+
     /// Whether fewer workers run than could; if not, somebody is to watch those that do.
     fn wanted(&self) -> Wanted {
         if self.is_closed.load(Ordering::SeqCst) {
@@ -241,8 +248,8 @@ impl<T: Send> Pool<T> {
 }
 
 impl<T: Send> Worker<T> {
-    /// The next job, waiting for one; None: the worker is to end.
-    pub(crate) fn next(&mut self, me: &Strand) -> Option<T> {
+    /// The next job, waiting for one; None: the worker is to end. `see_to` does what is wanted because of jobs that are left.
+    pub(crate) fn next(&mut self, me: &Strand, mut see_to: impl FnMut(Wanted)) -> Option<T> {
         loop {
             if me.pending(poll::CANCEL) != 0 || self.pool.is_closed.load(Ordering::SeqCst) {
                 return None;
@@ -254,7 +261,7 @@ impl<T: Send> Worker<T> {
             let found = self.search();
             if found.is_some() {
                 if self.pool.searching.fetch_sub(1, Ordering::SeqCst) == 1 {
-                    self.pool.wake_one();
+                    see_to(self.pool.left());
                 }
                 return found;
             }
@@ -329,12 +336,14 @@ impl<T: Send> Worker<T> {
 
     /// Puts a job behind those of the worker itself, or of its priority.
     pub(crate) fn push(&self, job: T, priority: Priority) -> Wanted {
-        if priority != Priority::Normal {
-            self.pool.queue_of(priority).push(job);
-            return Wanted::Nothing;
+        let pool = &*self.pool;
+        match priority {
+            Priority::Normal => self.own.push(job),
+            _ => pool.queue_of(priority).push(job),
         }
-        self.own.push(job);
-        if self.own.len() > 1 { self.pool.added() } else { Wanted::Nothing }
+        // Alone it is what this worker takes next.
+        let common = [&pool.urgent, &pool.injector, &pool.can_wait].iter().map(|queue| queue.len().min(2)).sum::<usize>();
+        if self.own.len() + common > 1 { pool.added() } else { Wanted::Nothing }
     }
 }
 
@@ -370,7 +379,7 @@ mod tests {
         let Some(mut worker) = pool.enroll() else { return };
         let (again, sum, runtime_too) = (pool.clone(), sum.clone(), runtime.clone());
         let body = move |me: &Arc<Strand>| {
-            while let Some(job) = worker.next(me) {
+            while let Some(job) = worker.next(me, |_| ()) {
                 sum.fetch_add(1, Ordering::SeqCst);
                 // A job has two children until it is small.
                 for _ in 0..2 * u64::from(job > 0) {
@@ -450,6 +459,19 @@ mod tests {
         while second.pick().or_else(|| second.search()).is_some() {}
         assert_eq!(pool.look(), (false, false));
         assert_eq!(pool.push(4, Priority::Low), Wanted::Look);
+    }
+
+    #[test]
+    fn what_a_searcher_leaves_is_seen_to() {
+        let pool: Arc<Pool<u64>> = Arc::new(Pool::new(1));
+        assert_eq!(pool.push(1, Priority::Normal), Wanted::Worker);
+        let worker = pool.enroll().expect("room");
+        pool.searching.fetch_add(1, Ordering::SeqCst);
+        // Whoever adds a job now relies on the searcher, which may find the other one.
+        assert_eq!(pool.push(2, Priority::Low), Wanted::Nothing);
+        assert_eq!(worker.search(), Some(1));
+        assert_eq!(pool.searching.fetch_sub(1, Ordering::SeqCst), 1);
+        assert_eq!(pool.left(), Wanted::Look);
     }
 
     #[test]

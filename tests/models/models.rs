@@ -358,7 +358,7 @@ fn no_job_lies_while_workers_sleep() {
         let own = all.clone();
         let thread = shuttle::thread::spawn(move || {
             let me = own.runtime.enter("worker");
-            while let Some(job) = worker.next(&me) {
+            while let Some(job) = worker.next(&me, |_| ()) {
                 if job > 0 {
                     heed(&own, worker.push(job - 1, Priority::Normal));
                 }

@@ -126,7 +126,7 @@ fn start(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>) {
         strand.set_hooks(&HOOKS, WITHOUT_JOB);
         Cx::run_strand(for_worker, strand.clone(), stack, |cx| {
             let workers = Workers::of(&cx.interp);
-            while let Some(job) = worker.next(strand) {
+            while let Some(job) = worker.next(strand, |wanted| start_if(&cx.interp, workers.pool(), wanted)) {
                 strand.set_hook_data(WITH_JOB);
                 let is_traced = trace::is_on();
                 if is_traced {
