@@ -26,9 +26,12 @@ use std::sync::atomic::Ordering::Relaxed;
 
 /// Slots above this are not cached.
 const MAX_SLOT: u32 = 0xFFFF;
+/// Stores that a cache remembers beside those in its words.
+const MOST_OTHERS: u32 = 6;
 
-fn pack(shape: u32, slot: u32) -> u64 {
-    u64::from(shape) << 32 | u64::from(attr::epoch()) << 16 | u64::from(slot)
+#[inline(always)]
+fn pack(shape: u32, epoch: u32, slot: u32) -> u64 {
+    u64::from(shape) << 32 | u64::from(epoch) << 16 | u64::from(slot)
 }
 
 impl AttrCache {
@@ -36,7 +39,7 @@ impl AttrCache {
     #[inline(always)]
     pub(crate) fn load(&self, object: &Value) -> Option<Value> {
         let instance = object.get::<Instance>()?;
-        let wanted = pack(instance.attrs.shape(), 0);
+        let wanted = pack(instance.attrs.shape(), attr::epoch(), 0);
         let seen = self.0.iter().map(|word| word.load(Relaxed)).find(|seen| seen & !u64::from(MAX_SLOT) == wanted)?;
         let (shape, slot) = ((seen >> 32) as u32, seen as u32 & MAX_SLOT);
         instance.attrs.get_cached(instance.header(), shape, slot).filter(|value| !value.is_unset())
@@ -56,7 +59,7 @@ impl AttrCache {
         if !instance.header().is_local() {
             return None;
         }
-        let wanted = pack(instance.attrs.shape(), 0);
+        let wanted = pack(instance.attrs.shape(), attr::epoch(), 0);
         let [first, second, ..] = &self.0;
         let mut seen = first.load(Relaxed);
         if seen & !u64::from(MAX_SLOT) != wanted {
@@ -81,8 +84,48 @@ impl StoreCache {
     /// Whether a store into this instance is known to replace that slot.
     #[inline(always)]
     pub(super) fn replaces(&self, instance: &Instance, slot: u32) -> bool {
-        self.replace.load(Relaxed) == pack(instance.attrs.shape(), slot)
+        let place = pack(instance.attrs.shape(), attr::epoch(), slot);
+        self.replace.load(Relaxed) == place || self.others.find(|known| known.place == place && known.replaces()).is_some()
     }
+
+    /// Remembers what a store did: in the words if they are of no use yet or any more, else with the others. The words are written again
+    /// only when there are too many others: all strands read them.
+    fn put(&self, store: KnownStore) {
+        let KnownStore { before, place } = store;
+        let (replace, add, add_slot) = (self.replace.load(Relaxed), self.add.load(Relaxed), self.add_slot.load(Relaxed));
+        let (word, is_known) = match store.replaces() {
+            true => (replace, replace == place),
+            false => (add_slot, add >> 32 == u64::from(before) && add_slot == place),
+        };
+        if is_known || self.others.find(|known| *known == store).is_some() {
+            return;
+        }
+        if is_current(word) && self.others.push(store, MOST_OTHERS).is_ok() {
+            return;
+        }
+        if store.replaces() {
+            self.replace.store(place, Relaxed);
+        } else {
+            self.add.store(u64::from(before) << 32 | place >> 32, Relaxed);
+            self.add_slot.store(place, Relaxed);
+        }
+    }
+}
+
+impl KnownStore {
+    fn replaces(&self) -> bool {
+        self.place >> 32 == u64::from(self.before)
+    }
+}
+
+/// Whether a word of a cache holds something, and of this epoch.
+fn is_current(word: u64) -> bool {
+    (word >> 32) as u32 != NO_SHAPE && epoch_of(word) == attr::epoch()
+}
+
+#[inline(always)]
+fn epoch_of(word: u64) -> u32 {
+    (word >> 16) as u32 & 0xFFFF
 }
 
 impl ModuleCache {
@@ -120,13 +163,15 @@ fn load_slow(cx: &Cx, object: &Value, name: Name, cache: &ReadCaches) -> R {
     }
     remember_class_value(cx, object, name, cache);
     let value = attr::getattr(cx, object, name)?;
+    // Before the class is asked: what another strand changes in it from now on makes the place one of a past epoch.
+    let epoch = attr::epoch();
     if let Some(instance) = object.get::<Instance>()
-        && attr::epoch() < attr::EPOCH_LIMIT
+        && epoch < attr::EPOCH_LIMIT
         && reads_plainly(cx, object, name)
         && let Found::Slot(slot, _) = instance.attrs.get(instance.header(), name)
         && slot <= MAX_SLOT
     {
-        cache.instance.put(pack(instance.attrs.shape(), slot));
+        cache.instance.put(pack(instance.attrs.shape(), epoch, slot));
     }
     Ok(value)
 }
@@ -303,7 +348,7 @@ pub(crate) fn store(cx: &Cx, object: &Value, name: Name, value: Value, cache: &S
     let epoch = attr::epoch();
     let seen = cache.replace.load(Relaxed);
     let mut value = value;
-    if (seen >> 32) as u32 == shape && (seen >> 16) as u32 & 0xFFFF == epoch && shape != NO_SHAPE {
+    if (seen >> 32) as u32 == shape && epoch_of(seen) == epoch && shape != NO_SHAPE {
         match instance.attrs.set_cached(instance.header(), shape, seen as u32 & MAX_SLOT, value) {
             Ok(()) => return Ok(()),
             Err(back) => value = back,
@@ -313,14 +358,34 @@ pub(crate) fn store(cx: &Cx, object: &Value, name: Name, value: Value, cache: &S
     if (add >> 32) as u32 == shape && shape != NO_SHAPE {
         let at = cache.add_slot.load(Relaxed);
         // The three words of the cache may be of different moments: the slot word repeats the new shape's id to tell.
-        if (at >> 32) as u32 == add as u32 && (at >> 16) as u32 & 0xFFFF == epoch {
+        if (at >> 32) as u32 == add as u32 && epoch_of(at) == epoch {
             match instance.attrs.add_cached(instance.header(), shape, add as u32, at as u32 & MAX_SLOT, value) {
                 Ok(()) => return Ok(()),
                 Err(back) => value = back,
             }
         }
     }
-    store_slow(cx, object, name, value, cache)
+    store_other(cx, object, name, value, cache)
+}
+
+/// A store into an object of another shape than the cache's words are for.
+#[inline(never)]
+fn store_other(cx: &Cx, object: &Value, name: Name, value: Value, cache: &StoreCache) -> R<()> {
+    let Some(instance) = object.get::<Instance>() else { return store_slow(cx, object, name, value, cache) };
+    let shape = instance.attrs.shape();
+    let epoch = attr::epoch();
+    let Some(known) = cache.others.find(|known| known.before == shape && epoch_of(known.place) == epoch) else {
+        return store_slow(cx, object, name, value, cache);
+    };
+    let (after, slot) = ((known.place >> 32) as u32, known.place as u32 & MAX_SLOT);
+    let stored = match known.replaces() {
+        true => instance.attrs.set_cached(instance.header(), shape, slot, value),
+        false => instance.attrs.add_cached(instance.header(), shape, after, slot, value),
+    };
+    match stored {
+        Ok(()) => Ok(()),
+        Err(back) => store_slow(cx, object, name, back, cache),
+    }
 }
 
 #[inline(never)]
@@ -329,7 +394,9 @@ fn store_slow(cx: &Cx, object: &Value, name: Name, value: Value, cache: &StoreCa
     attr::setattr(cx, object, name, value)?;
     let (Some(instance), Some(before)) = (object.get::<Instance>(), before) else { return Ok(()) };
     let ty = type_of(object);
-    if attr::epoch() >= attr::EPOCH_LIMIT || !ty.has(type_flag::PLAIN_SETATTR) {
+    // As for reads.
+    let epoch = attr::epoch();
+    if epoch >= attr::EPOCH_LIMIT || !ty.has(type_flag::PLAIN_SETATTR) {
         return Ok(());
     }
     let plain = match ty.lookup(cx, name) {
@@ -341,13 +408,10 @@ fn store_slow(cx: &Cx, object: &Value, name: Name, value: Value, cache: &StoreCa
         if slot > MAX_SLOT {
             return Ok(());
         }
-        if after == before {
-            cache.replace.store(pack(after, slot), Relaxed);
-        } else {
+        if after != before {
             ty.learn_room(slot + 1);
-            cache.add.store(u64::from(before) << 32 | u64::from(after), Relaxed);
-            cache.add_slot.store(pack(after, slot), Relaxed);
         }
+        cache.put(KnownStore { before, place: pack(after, epoch, slot) });
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ use crate::memory::{Header, grace};
 use parking_lot::Mutex;
 use std::alloc::Layout as Block;
 use std::ptr::NonNull;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::*};
 
 /// Shape id of instances whose attributes live in a dict in slot 0.
@@ -32,6 +33,8 @@ pub(crate) struct Shape {
     index: Option<ByAddress<Name, u32>>,
     /// Shapes with one more name. The mutex protects the map; shapes themselves never change.
     next: Mutex<ByAddress<Name, &'static Shape>>,
+    /// The first of these, often the only one: found without the mutex.
+    first_next: OnceLock<&'static Shape>,
 }
 
 /// All shapes by id, in segments that are never moved, each twice as long as the one before: finding one writes nothing, however many
@@ -58,7 +61,7 @@ impl Shape {
         let id = *next;
         *next = id.checked_add(1).expect("memory ends before the ids of shapes do");
         let index = (names.len() > 8).then(|| names.iter().enumerate().map(|(i, n)| (*n, i as u32)).collect());
-        let shape: &'static Shape = Box::leak(Box::new(Shape { id, names, index, next: Mutex::default() }));
+        let shape: &'static Shape = Box::leak(Box::new(Shape { id, names, index, next: Mutex::default(), first_next: OnceLock::new() }));
         let (segment, len, place) = segment_of(id);
         let mut places = SEGMENTS[segment].load(Relaxed);
         if places.is_null() {
@@ -97,12 +100,19 @@ impl Shape {
 
     /// The shape with `name` added.
     pub(crate) fn with(&self, name: Name) -> &'static Shape {
+        if let Some(first) = self.first_next.get()
+            && first.names.last() == Some(&name)
+        {
+            return first;
+        }
         let mut next = self.next.lock();
-        next.entry(name).or_insert_with(|| {
+        let found = *next.entry(name).or_insert_with(|| {
             let mut names = self.names.to_vec();
             names.push(name);
             Shape::make(names.into())
-        })
+        });
+        self.first_next.get_or_init(|| found);
+        found
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) mod dict_methods;
 pub(crate) mod dict_views;
 mod docs;
 pub(crate) mod dunder;
-mod entries;
+pub(crate) mod entries;
 pub(crate) mod enumerate;
 pub(crate) mod exception;
 pub(crate) mod exception_group;

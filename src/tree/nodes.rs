@@ -3,6 +3,7 @@
 use super::operand::{Const, Local, Operand};
 use super::{BoxExpr, BoxStmt, Expr};
 use crate::object::code::Code;
+use crate::object::entries::Entries;
 use crate::object::method_cache::MethodCache;
 use crate::object::number::UnOp;
 use crate::object::places::PlacesCache;
@@ -201,6 +202,16 @@ pub(crate) struct StoreCache {
     /// Old shape << 32 | new shape.
     pub(crate) add: AtomicU64,
     pub(crate) add_slot: AtomicU64,
+    /// What was found for objects of other shapes.
+    pub(crate) others: Entries<KnownStore>,
+}
+
+/// What a store into an object of shape `before` does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct KnownStore {
+    pub(crate) before: u32,
+    /// The shape afterwards << 32 | epoch << 16 | slot.
+    pub(crate) place: u64,
 }
 
 pub(crate) struct Attr<L: Operand> {
