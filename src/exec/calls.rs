@@ -27,18 +27,17 @@ use std::borrow::Borrow;
 impl Arg {
     #[inline(always)]
     pub(super) fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        match self {
+        let value = match self {
             Arg::Local(local, span) => {
                 local.get(cx, fp).at(cx, *span)?;
-                Ok(fp.local(local.0).clone())
+                fp.local(local.0)
             }
-            Arg::Const(value) => Ok(value.clone()),
-            Arg::Dyn(expr) => expr.eval(cx, fp),
-        }
+            Arg::Const(value) => value,
+            Arg::Dyn(expr) => return expr.eval(cx, fp),
+        };
+        Ok(value.clone())
     }
-}
 
-impl Arg {
     /// [`Arg::eval`] for builtin functions.
     #[inline(always)]
     fn pass(&self, cx: &Cx, fp: Fp) -> R<Passed<'_>> {
@@ -51,17 +50,16 @@ impl Arg {
             Arg::Dyn(expr) => expr.eval(cx, fp).map(Passed::Own),
         }
     }
-}
 
-impl Arg {
     /// [`Expr::quick`].
     #[inline(always)]
     fn quick(&self, cx: &Cx, fp: Fp) -> Option<Value> {
-        match self {
-            Arg::Local(local, _) => Some(fp.local(local.0)).filter(|value| !value.is_unset()).cloned(),
-            Arg::Const(value) => Some(value.clone()),
-            Arg::Dyn(expr) => expr.quick(cx, fp),
-        }
+        let value = match self {
+            Arg::Local(local, _) => fp.local(local.0),
+            Arg::Const(value) => value,
+            Arg::Dyn(expr) => return expr.quick(cx, fp),
+        };
+        if value.is_unset() { None } else { Some(value.clone()) }
     }
 }
 

@@ -73,6 +73,7 @@ pub(crate) fn start(
     finish: impl FnOnce(&Cx, Outcome) + Send + 'static,
 ) -> R<JoinHandle> {
     share_interpreter(&cx.interp);
+    cx.settle();
     let Some(stack) = Stack::reserve(STACK_SLOTS) else { return Err(cannot_start(cx, &SpawnError::Limit)) };
     let interp = cx.interp.clone();
     let body = move |strand: &Arc<Strand>| {

@@ -49,6 +49,11 @@ impl Participant {
         fence(SeqCst);
     }
 
+    /// Asks the strand to pass a safepoint soon.
+    pub(super) fn ask(&self) {
+        (self.nudge)();
+    }
+
     pub(crate) fn offline(&self) {
         self.seen.store(OFFLINE, SeqCst);
     }
@@ -185,7 +190,7 @@ fn retire(item: Retired) {
         LIMBO.with(|limbo| limbo.borrow_mut().since_nudge = 0);
         EPOCH.fetch_add(1, SeqCst);
         for participant in lock(&PARTICIPANTS).iter() {
-            (participant.nudge)();
+            participant.ask();
         }
     }
 }

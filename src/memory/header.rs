@@ -1,5 +1,6 @@
 //! The object header: count word, kind, flags, type pointer, version lock. Knows nothing of what follows it.
 
+use super::credits;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, Ordering::*, fence};
 
@@ -151,8 +152,17 @@ impl Header {
             // Only the owner strand touches a LOCAL count.
             self.rc.store(rc + 1, Relaxed);
         } else if rc < IMMORTAL && rc != STUCK {
+            self.inc_shared();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn inc_shared(&self) {
+        if !credits::take(self) {
             count_rmw();
             self.rc.fetch_add(1, Relaxed);
+            credits::watch(self);
         }
     }
 
@@ -181,16 +191,46 @@ impl Header {
         }
     }
 
+    #[cold]
     #[inline(never)]
     fn dec_shared(&self) -> bool {
+        credits::give_back(self)
+    }
+
+    /// Takes references to a SHARED object away; true when they were the last and the object must be released.
+    pub(super) fn dec_many(&self, references: u32) -> bool {
         count_rmw();
         // Release pairs with the Acquire of the strand that frees: all uses happen before the free. Not a fence: sanitizers know none.
-        if self.rc.fetch_sub(1, Release) == SHARED + 1 {
+        if self.rc.fetch_sub(references, Release) == SHARED + references {
             self.rc.load(Acquire);
             true
         } else {
             false
         }
+    }
+
+    /// [`Header::dec_many`] if there are more references; false if these were the last, and nothing was done.
+    pub(super) fn dec_if_more(&self, references: u32) -> bool {
+        let mut rc = self.rc.load(Relaxed);
+        loop {
+            if rc >= IMMORTAL {
+                return true;
+            }
+            if rc <= SHARED + references {
+                return false;
+            }
+            count_rmw();
+            match self.rc.compare_exchange_weak(rc, rc - references, Release, Relaxed) {
+                Ok(_) => return true,
+                Err(now) => rc = now,
+            }
+        }
+    }
+
+    /// Takes the last references to a SHARED object away; false, and nothing done, if there are others.
+    pub(super) fn end(&self, references: u32) -> bool {
+        count_rmw();
+        self.rc.compare_exchange(SHARED + references, SHARED, AcqRel, Relaxed).is_ok()
     }
 
     /// Takes a reference unless the object is already dying. Callers hold memory alive by a grace period, see `grace`.
@@ -208,9 +248,15 @@ impl Header {
                 self.inc();
                 return true;
             }
+            if credits::take(self) {
+                return true;
+            }
             count_rmw();
             match self.rc.compare_exchange_weak(rc, rc + 1, Acquire, Relaxed) {
-                Ok(_) => return true,
+                Ok(_) => {
+                    credits::watch(self);
+                    return true;
+                }
                 Err(now) => rc = now,
             }
         }

@@ -3,7 +3,7 @@
 //! Every heap object starts with a [`Header`]. Its count word says who may reach it:
 //!
 //! * LOCAL: one strand only. Counts are plain loads and stores, nothing is locked.
-//! * SHARED: several strands. Counts are atomic, writers hold the object's version lock, readers write nothing.
+//! * SHARED: several strands. Counts are atomic and seldom touched (see [`credits`]), writers hold the object's version lock, readers write nothing.
 //! * IMMORTAL: never counted, never freed.
 //!
 //! Invariant: **a SHARED object never points to a LOCAL one**. The only door from LOCAL to SHARED is [`publish`], called by the
@@ -13,6 +13,7 @@
 //! only after every strand has passed a safepoint.
 
 pub(crate) mod collect;
+pub(crate) mod credits;
 pub(crate) mod grace;
 pub(crate) mod header;
 pub(crate) mod kinds;

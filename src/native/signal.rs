@@ -127,6 +127,8 @@ fn setitimer(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn pause(cx: &Cx, _: &[Value]) -> R {
+    // What is left to release would end the wait.
+    cx.settle();
     match crate::sched::park::sleep(&cx.strand, None) {
         Ok(()) => Ok(Value::NONE),
         Err(error) => crate::object::park::interrupted(cx, error).map(|()| Value::NONE),

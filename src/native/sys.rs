@@ -252,7 +252,9 @@ fn intern(cx: &Cx, a: &[Value]) -> R {
     }
 }
 
-fn get_refcount(_: &Cx, a: &[Value]) -> R {
+fn get_refcount(cx: &Cx, a: &[Value]) -> R {
+    // Not those in hand.
+    cx.settle();
     Ok(Value::int(match a[0].header() {
         Some(header) if !header.is_immortal() => i64::from(header.count()),
         _ => i64::from(u32::MAX),

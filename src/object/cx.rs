@@ -8,7 +8,7 @@ use super::stack::{Fp, Stack};
 use super::str::Name;
 use super::ty::{Type, type_of};
 use super::value::{Object, R, Raised, Value};
-use crate::memory::{collect, grace};
+use crate::memory::{collect, credits, grace};
 use crate::sched::strand::{Strand, poll};
 use crate::source::Span;
 use std::cell::{Cell, UnsafeCell};
@@ -94,11 +94,13 @@ pub(crate) fn want_collection() {
 /// Makes a context current for the calling OS thread; the previous one comes back when dropped.
 pub(crate) struct Entered<'a> {
     previous: *const Cx,
+    credits_before: *const grace::Participant,
     _cx: std::marker::PhantomData<&'a Cx>,
 }
 
 impl Drop for Entered<'_> {
     fn drop(&mut self) {
+        credits::end(self.credits_before);
         CURRENT.with(|current| current.set(self.previous));
     }
 }
@@ -150,7 +152,11 @@ impl Cx {
     /// Makes this the calling thread's context while the guard lives.
     pub(crate) fn enter(&self) -> Entered<'_> {
         self.measure_native_stack();
-        Entered { previous: CURRENT.with(|current| current.replace(self)), _cx: std::marker::PhantomData }
+        Entered {
+            previous: CURRENT.with(|current| current.replace(self)),
+            credits_before: credits::begin(&self.participant),
+            _cx: std::marker::PhantomData,
+        }
     }
 
     fn current_ptr() -> Option<*const Cx> {
@@ -506,6 +512,9 @@ impl Cx {
     #[cold]
     #[inline(never)]
     fn safepoint_slow(&self) -> R<()> {
+        self.settle();
+        // What that may have kept again is given up at least where others need it: by the time they collect.
+        credits::put_down();
         self.participant.quiescent();
         let bits = crate::sched::stop::safepoint_slow(&self.strand);
         // `safepoint_slow` has dealt with stops; grace periods of this layer come with the same bit.
@@ -551,6 +560,7 @@ impl Cx {
         if self.collecting.replace(true) {
             return 0;
         }
+        self.settle();
         let stopped = self.interp.runtime.stop_others(&self.strand);
         let found = collect::collect_shared(self.group(), || drop(stopped));
         self.collecting.set(false);
@@ -569,8 +579,22 @@ impl Cx {
         Arc::as_ptr(&self.interp).addr()
     }
 
-    /// Announces that the strand looks at no shared memory until [`Cx::attach`]: before parking or blocking.
+    /// Gives up what the strand has in hand, see `credits`: before it tells others something, or looks for what they tell. Finalizers may
+    /// run.
+    #[inline]
+    pub(crate) fn settle(&self) {
+        if self.strand.pending(poll::RELEASE) != 0 {
+            self.strand.take(poll::RELEASE);
+        }
+        credits::settle();
+    }
+
+    /// Announces that the strand looks at no shared memory until [`Cx::attach`]: before parking or blocking. It has nothing in hand then,
+    /// but for what it must release first: that ends the wait for a moment.
     pub(crate) fn detach(&self) {
+        if credits::put_down() {
+            self.strand.request(poll::RELEASE);
+        }
         self.participant.offline();
     }
 

@@ -7,7 +7,6 @@ use super::str::{Name, Str};
 use super::value::R;
 use crate::sched::park::WaitError;
 use crate::sched::report::{deadlock_notes, wait_text};
-use crate::sched::strand::poll;
 use std::time::Instant;
 
 /// How a wait with a deadline ended.
@@ -38,7 +37,7 @@ pub(crate) fn interrupted(cx: &Cx, error: WaitError) -> R<()> {
     match error {
         WaitError::TimedOut => Ok(()),
         WaitError::Interrupted => {
-            let _ = poll::WAKING;
+            cx.settle();
             (cx.interp.hooks().interrupted)(cx)
         }
         WaitError::Deadlock => {

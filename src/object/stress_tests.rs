@@ -278,3 +278,95 @@ fn gets_of_shared_objects_write_nothing_but_counts() {
         assert!(!list.header().is_local());
     });
 }
+
+#[test]
+fn a_reference_in_hand_is_given_back_in_the_end() {
+    ready();
+    let list = List::new((0..600).map(|n| List::new(vec![text(n)]).into_value()).collect());
+    together(list.as_value(), |cx, list, strand| {
+        let list = list.get::<List>().expect("a list");
+        let mut mine = Vec::new();
+        let mut random = strand as u64 + 1;
+        for n in 0..ROUNDS * 20 {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let at = (random >> 33) as usize;
+            // A few objects often, all now and then.
+            match at % 8 {
+                0 if !mine.is_empty() => drop(mine.swap_remove(at % mine.len())),
+                1 => mine.extend(list.get(at % 600)),
+                2 if mine.len() > 100 => mine.clear(),
+                3 if n % 97 == 0 => cx.settle(),
+                _ => drop(list.get(at % 7)),
+            }
+        }
+    });
+    for item in list.snapshot() {
+        let inner = item.get::<List>().expect("a list");
+        // The list's and the snapshot's; the item's own.
+        assert_eq!(inner.header().count(), 2);
+        assert_eq!(inner.get(0).and_then(|text| text.header().map(|header| header.count())), Some(2));
+    }
+}
+
+#[test]
+fn what_is_used_often_is_counted_once_and_ends_when_it_is_let_go() {
+    ready();
+    alone(|cx| {
+        let child = text(1);
+        let shared = List::new(vec![child.clone()]).into_value();
+        shared.publish();
+        drop(shared.clone());
+        let before = crate::memory::header::rmw_count();
+        for _ in 0..1000 {
+            let (first, second) = (shared.clone(), shared.clone());
+            drop((first, second.clone(), second));
+        }
+        assert!(crate::memory::header::rmw_count() <= before + 3);
+        assert!(shared.header().is_some_and(|header| header.count() > 1), "some are in hand");
+        let count = || child.header().map(|header| header.count());
+        assert_eq!(count(), Some(2));
+        drop(shared);
+        assert_eq!(count(), Some(1), "its end took no safepoint");
+
+        // Another strand has used it, too, and says that it is through.
+        let shared = List::new(vec![child.clone()]).into_value();
+        shared.publish();
+        (0..5).for_each(|_| drop(shared.clone()));
+        let (used, go_on) = (std::sync::Barrier::new(2), std::sync::Barrier::new(2));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                alone(|other| {
+                    (0..5).for_each(|_| drop(shared.clone()));
+                    other.settle();
+                    used.wait();
+                    go_on.wait();
+                });
+            });
+            used.wait();
+            cx.settle();
+            assert_eq!(shared.header().map(|header| header.count()), Some(1));
+            go_on.wait();
+        });
+        drop(shared);
+        assert_eq!(count(), Some(1));
+    });
+}
+
+#[test]
+fn the_last_credits_of_something_end_it_at_a_safepoint() {
+    ready();
+    alone(|cx| {
+        let child = text(1);
+        let list = List::new(vec![List::new(vec![child.clone()]).into_value()]);
+        list.as_value().publish();
+        (0..5).for_each(|_| drop(list.get(0)));
+        // The reference that is not ours goes without our giving one back.
+        std::thread::scope(|scope| _ = scope.spawn(|| alone(|_| drop(list.pop()))));
+        assert_eq!(child.header().map(|header| header.count()), Some(2));
+        cx.detach();
+        cx.attach();
+        assert!(cx.strand.is_polled(), "detached with something to release");
+        assert!(cx.safepoint().is_ok());
+        assert_eq!(child.header().map(|header| header.count()), Some(1));
+    });
+}

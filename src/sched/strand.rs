@@ -29,8 +29,10 @@ pub(crate) mod poll {
     pub(crate) const LIMIT: u32 = 1 << 6;
     /// Somebody wants to know what the strand runs, see `report`.
     pub(crate) const REPORT: u32 = 1 << 8;
+    /// The strand has objects to release. Ends a wait that has just begun.
+    pub(crate) const RELEASE: u32 = 1 << 9;
     /// The bits that end an ordinary wait.
-    pub(crate) const WAKING: u32 = INTERRUPT | CANCEL | EXCEPTION;
+    pub(crate) const WAKING: u32 = INTERRUPT | CANCEL | EXCEPTION | RELEASE;
 }
 
 /// A strand's poll bits, and one number that a call of a function compares its stack pointer with: the barrier.

@@ -170,6 +170,7 @@ pub(super) fn finish(cx: &Cx, future: &Value, outcome: Outcome) -> R<()> {
     let this = body(cx, future)?;
     let (Outcome::Result(value) | Outcome::Exception(value)) = &outcome;
     publish_into(future, value);
+    cx.settle();
     let mut state = this.0.lock();
     if state.stage.is_over() {
         let stage = state.stage;
@@ -243,6 +244,7 @@ fn sleep(cx: &Cx, this: &Future, deadline: Option<Instant>) -> Result<(), WaitEr
 /// Waits for the outcome. Errors: TimeoutError, CancelledError.
 pub(super) fn outcome(cx: &Cx, future: &Value, deadline: Option<Instant>) -> R<Outcome> {
     let this = body(cx, future)?;
+    cx.settle();
     if !this.0.lock().stage.is_over() && park::wait(cx, deadline, |deadline| sleep(cx, this, deadline))? == Waited::TimedOut {
         return Err(cx.raise(make(&TIMEOUT_ERROR, Vec::new())));
     }

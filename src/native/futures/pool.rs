@@ -152,6 +152,7 @@ fn adjust(cx: &Cx, pool: &Value, work: &WorkQueue) -> R<()> {
 fn enqueue(cx: &Cx, pool: &Value, work: &WorkQueue, function: &Value, values: &[Value], names: &[Name]) -> R {
     let item = item(function, values, names);
     let future = item.future.clone();
+    cx.settle();
     if let Err((_, item)) = work.queue.try_put(item) {
         drop(item);
         return Err(closed(cx, work));
@@ -163,6 +164,7 @@ fn enqueue(cx: &Cx, pool: &Value, work: &WorkQueue, function: &Value, values: &[
 /// Queues calls together: their threads are woken once.
 fn enqueue_all(cx: &Cx, pool: &Value, work: &WorkQueue, items: &mut Vec<Item>) -> R<()> {
     let count = items.len();
+    cx.settle();
     if let Err(items) = work.queue.put_all(std::mem::take(items)) {
         drop(items);
         return Err(closed(cx, work));

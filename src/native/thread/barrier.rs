@@ -67,6 +67,8 @@ fn wait(cx: &Cx, a: &[Value]) -> R {
     let state = state(cx, &a[0])?;
     let limit = if a[1].is_none() { &state.timeout } else { &a[1] };
     let deadline = timeout::optional(cx, limit)?;
+    // What interrupts the wait breaks the barrier: let it not be something to release.
+    cx.settle();
     match state.barrier.wait(&cx.strand, deadline) {
         Ok(Arrival::Passed { index }) => Ok(Value::int(index as i64)),
         Ok(Arrival::Last { index, turn }) => {

@@ -35,6 +35,7 @@ fn is_set(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn set(cx: &Cx, a: &[Value]) -> R {
+    cx.settle();
     body::<EventBody>(cx, &a[0])?.0.set();
     Ok(Value::NONE)
 }
@@ -47,6 +48,7 @@ fn clear(cx: &Cx, a: &[Value]) -> R {
 fn wait(cx: &Cx, a: &[Value]) -> R {
     let event = &body::<EventBody>(cx, &a[0])?.0;
     let deadline = timeout::optional(cx, &a[1])?;
+    cx.settle();
     if event.is_set() {
         return Ok(Value::TRUE);
     }

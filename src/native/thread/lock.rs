@@ -73,6 +73,7 @@ fn enter(cx: &Cx, a: &[Value]) -> R {
 
 fn release(cx: &Cx, a: &[Value]) -> R {
     let lock = &body::<LockBody>(cx, &a[0])?.0;
+    cx.settle();
     match lock.release(&cx.strand) {
         Ok(()) => Ok(Value::NONE),
         Err(_) => Err(cx.runtime_error("release unlocked lock")),

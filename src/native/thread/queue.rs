@@ -81,6 +81,7 @@ fn limit(cx: &Cx, block: &Value, limit: &Value) -> R<Option<Option<Instant>>> {
 fn put_item(cx: &Cx, this: &Value, item: Value, limit: Option<Option<Instant>>) -> R {
     let queue = &state(cx, this)?.queue;
     publish_into(this, &item);
+    cx.settle();
     let mut outcome = queue.try_put(item);
     loop {
         let (error, item) = match outcome {
@@ -109,6 +110,7 @@ pub(crate) fn put_value(queue: &Value, item: Value) {
 
 fn get_item(cx: &Cx, this: &Value, limit: Option<Option<Instant>>) -> R {
     let queue = &state(cx, this)?.queue;
+    cx.settle();
     let mut outcome = queue.try_get();
     loop {
         match (outcome, limit) {

@@ -54,6 +54,7 @@ fn enter(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn release(cx: &Cx, a: &[Value]) -> R {
+    cx.settle();
     match body::<RLockBody>(cx, &a[0])?.0.release(&cx.strand) {
         Ok(()) => Ok(Value::NONE),
         Err(_) => Err(cx.runtime_error("cannot release un-acquired lock")),

@@ -82,6 +82,7 @@ fn release(cx: &Cx, a: &[Value]) -> R {
     if count < 1 {
         return Err(cx.value_error("n must be one or more"));
     }
+    cx.settle();
     match semaphore.release(count as u64) {
         Ok(()) => Ok(Value::NONE),
         Err(_) => Err(cx.value_error("Semaphore released too many times")),
