@@ -58,7 +58,7 @@ struct Credits {
 thread_local! {
     static CREDITS: Credits = const {
         Credits {
-            sets: [const { Set([const { Place::EMPTY }; WAYS]) }; SETS],
+            sets: [const { Set([const { Place::empty() }; WAYS]) }; SETS],
             used: Cell::new(0),
             turn: Cell::new(0),
             participant: Cell::new(std::ptr::null()),
@@ -70,7 +70,9 @@ thread_local! {
 const _: () = assert!(SETS == u64::BITS as usize);
 
 impl Place {
-    const EMPTY: Place = Place { object: Cell::new(std::ptr::null()), credits: Cell::new(0) };
+    const fn empty() -> Place {
+        Place { object: Cell::new(std::ptr::null()), credits: Cell::new(0) }
+    }
 }
 
 /// The number of an object's set. The product's upper bits depend on all of the address.
