@@ -138,6 +138,7 @@ pub(super) fn spawn(cx: &Cx, args: Args<'_>) -> R {
     made.publish();
     let workers = Workers::of(&cx.interp);
     workers.listed.enter(&body(cx, &made)?.place, made.clone());
+    cx.settle();
     workers.push(&cx.interp, Job(made.clone()), priority);
     Ok(made)
 }
@@ -309,6 +310,7 @@ fn finish(cx: &Cx, workers: &Workers, task: &Value, body: &ParallelBody, outcome
             }
         }
     }
+    cx.settle();
     let watchers = {
         let mut state = body.state.lock();
         state.outcome = Some(outcome);
@@ -374,6 +376,7 @@ fn outcome(body: &ParallelBody) -> Option<Result<Value, Value>> {
 }
 
 fn give(cx: &Cx, outcome: Result<Value, Value>) -> R {
+    cx.settle();
     outcome.map_err(|exception| {
         let raised = cx.raise(exception);
         let _ = cx.take_note();

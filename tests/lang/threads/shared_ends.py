@@ -1,4 +1,5 @@
 """Objects that several threads used die as soon as the last of them lets go, however often they were used."""
+import asyncio
 import queue
 import threading
 import weakref
@@ -175,6 +176,19 @@ def released_by_lock():
     thread.join()
 
 
+def loops():
+    """Work in threads that a loop waits for."""
+
+    async def main():
+        holder = Holder("k: loop")
+        use(holder)
+        print("k:", await asyncio.to_thread(use, holder))
+        use(holder)
+        return "k: over"
+
+    print(asyncio.run(main()))
+
+
 def many():
     """More objects than a thread keeps in hand."""
     made = [Holder("") for _ in range(3000)]
@@ -215,6 +229,7 @@ handed_on()
 weak_ends()
 cycles()
 released_by_lock()
+loops()
 
 
 def quiet_del(self):
