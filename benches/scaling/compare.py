@@ -1,6 +1,6 @@
 """How many times as fast a program is with two workers as with one, next to two processes with half the work each.
 
-    python3 benches/concurrency/scaling.py BIN PROGRAM SIZE ROUNDS
+    python3 benches/scaling/compare.py BIN PROGRAM SIZE ROUNDS
 
 runs `BIN PROGRAM SIZE 1`, `BIN PROGRAM SIZE 2` and two of `BIN PROGRAM SIZE/2 1` in turns. The processes share nothing: what they do not
 reach is not the program's to reach on this machine.
