@@ -405,7 +405,8 @@ fn store_slow(cx: &Cx, object: &Value, name: Name, value: Value, cache: &StoreCa
     };
     if let (true, Found::Slot(slot, _)) = (plain, instance.attrs.get(instance.header(), name)) {
         let after = instance.attrs.shape();
-        if slot > MAX_SLOT {
+        // Objects without a shape are of any class.
+        if slot > MAX_SLOT || before == NO_SHAPE {
             return Ok(());
         }
         if after != before {
