@@ -92,7 +92,10 @@ impl NativeDef {
 
     /// The name without the module that some messages put before it.
     pub(crate) fn name(&self) -> &'static str {
-        self.text().split('(').next().and_then(|name| name.rsplit('.').next()).unwrap_or_default()
+        let text = self.text();
+        let end = memchr::memchr(b'(', text.as_bytes()).unwrap_or(text.len());
+        let start = memchr::memrchr(b'.', &text.as_bytes()[..end]).map_or(0, |dot| dot + 1);
+        &text[start..end]
     }
 
     /// The parsed signature, made once per definition and kept. Function objects remember it; others should not ask often.
