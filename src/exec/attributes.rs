@@ -322,7 +322,7 @@ impl Operand for Field {
 
     #[inline(always)]
     fn peek<T>(&self, fp: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
-        let (instance, slot) = self.0.cache.instance.local_slot(fp.local(self.0.object.0))?;
+        let (instance, slot) = self.0.cache.instance.local_slot(fp.local(self.0.object.slot))?;
         instance.attrs.peek_local(slot, look)
     }
 }

@@ -3,7 +3,7 @@
 
 use super::At;
 use super::operators::arithmetic;
-use super::targets::{store_name, unbound_cell, undefined};
+use super::targets::{store_name, undefined};
 use super::variables::{cell_value, unbound_free};
 use crate::object::attr;
 use crate::object::attrs::DICT_MODE;
@@ -20,8 +20,9 @@ use crate::object::stack::Fp;
 use crate::object::str::Name;
 use crate::object::ty::{Type, is_data, type_of};
 use crate::object::value::{R, Raised, Value};
+use crate::source::Span;
 use crate::tree::nodes::*;
-use crate::tree::operand::{Local, Operand};
+use crate::tree::operand::{Local, Operand, unbound};
 use crate::tree::{Expr, Flow, Stmt};
 use std::borrow::Borrow;
 
@@ -32,40 +33,47 @@ impl Stmt for Aug {
     }
 }
 
-impl Target {
+impl AugTarget {
     /// `target op= value`. The target's object and key are evaluated once, before the value.
-    pub(crate) fn augment(&self, cx: &Cx, fp: Fp, node: &Aug) -> R<()> {
+    fn augment(&self, cx: &Cx, fp: Fp, node: &Aug) -> R<()> {
+        match self {
+            AugTarget::Variable(target, span) => target.augment(cx, fp, node, *span),
+            AugTarget::Attr(object, attribute, span) => {
+                let object = object.eval(cx, fp)?;
+                let old = super::attributes::load(cx, &object, attribute.name, &attribute.load).at(cx, *span)?;
+                let right = node.value.eval(cx, fp)?;
+                augment_attr(cx, node.op, &object, attribute, old, &right)
+            }
+            AugTarget::Item(object, key, span) => {
+                let (object, key) = (object.eval(cx, fp)?, key.eval(cx, fp)?);
+                let old = super::items::load(cx, &object, &key).at(cx, *span)?;
+                let right = node.value.eval(cx, fp)?;
+                augment_item(cx, node.op, &object, &key, old, &right)
+            }
+        }
+    }
+}
+
+impl Target {
+    fn augment(&self, cx: &Cx, fp: Fp, node: &Aug, span: Span) -> R<()> {
         match self {
             Target::Local(slot) => {
                 // The value may bind the local: the lowering has another node for the others.
-                let old = Local::own(Local(*slot).get(cx, fp)?);
+                let old = Local::own(Local { slot: *slot, span }.get(cx, fp)?);
                 let right = node.value.eval(cx, fp)?;
                 fp.set(*slot, inplace(cx, node.op, &old, &right)?);
                 Ok(())
             }
-            Target::Cell(slot) => augment_cell(cx, fp, node.op, CellPlace::Own(*slot), || node.value.eval(cx, fp)),
-            Target::Free(index) => augment_cell(cx, fp, node.op, CellPlace::Free(*index), || node.value.eval(cx, fp)),
+            Target::Cell(slot) => augment_cell(cx, fp, node.op, (CellPlace::Own(*slot), span), || node.value.eval(cx, fp)),
+            Target::Free(index) => augment_cell(cx, fp, node.op, (CellPlace::Free(*index), span), || node.value.eval(cx, fp)),
             Target::Global(store) => augment_global(cx, fp, node, store),
             Target::Name(name) => {
-                let load = NameGet { name: *name, free: None, span: node.span };
+                let load = NameGet { name: *name, free: None, span };
                 let old = crate::tree::Expr::eval(&load, cx, fp)?;
                 let right = node.value.eval(cx, fp)?;
                 store_name(cx, fp, *name, inplace(cx, node.op, &old, &right)?)
             }
-            Target::Attr(target) => {
-                let object = target.object.eval(cx, fp)?;
-                let old = super::attributes::load(cx, &object, target.place.name, &target.place.load).at(cx, target.span)?;
-                let right = node.value.eval(cx, fp)?;
-                augment_attr(cx, node.op, &object, &target.place, old, &right)
-            }
-            Target::Item(target) => {
-                let object = target.object.eval(cx, fp)?;
-                let key = target.key.eval(cx, fp)?;
-                let old = super::items::load(cx, &object, &key).at(cx, target.span)?;
-                let right = node.value.eval(cx, fp)?;
-                augment_item(cx, node.op, &object, &key, old, &right)
-            }
-            Target::Unpack(_) => unreachable!("the parser admits no tuple as target of an augmented assignment"),
+            Target::Place(_) | Target::Unpack(_) => unreachable!("no variable"),
         }
     }
 }
@@ -119,7 +127,7 @@ impl CellPlace {
     #[cold]
     fn unbound(self, cx: &Cx, fp: Fp) -> Raised {
         match self {
-            CellPlace::Own(slot) => unbound_cell(cx, fp, slot),
+            CellPlace::Own(slot) => unbound(cx, fp, slot),
             CellPlace::Free(index) => {
                 let name = fp.code().info.freevars.get(index as usize).copied().unwrap_or_else(|| Name::new("?"));
                 unbound_free(cx, name)
@@ -145,21 +153,23 @@ impl<O: Operator, Rt: Operand> Stmt for AugCell<O, Rt> {
 impl<O: Operator, Rt: Operand> AugCell<O, Rt> {
     #[inline(never)]
     fn general(&self, cx: &Cx, fp: Fp) -> R<Flow> {
-        augment_cell(cx, fp, O::OP, self.cell, || self.value.get(cx, fp).map(Rt::own)).at(cx, self.span)?;
+        let target = (self.cell, Span::new(self.span.start, self.target_end));
+        augment_cell(cx, fp, O::OP, target, || self.value.get(cx, fp).map(Rt::own)).at(cx, self.span)?;
         Ok(Flow::Next)
     }
 }
 
-fn augment_cell(cx: &Cx, fp: Fp, op: BinOp, target: CellPlace, value: impl FnOnce() -> R) -> R<()> {
+fn augment_cell(cx: &Cx, fp: Fp, op: BinOp, target: (CellPlace, Span), value: impl FnOnce() -> R) -> R<()> {
+    let (target, span) = target;
     let cell = target.cell(fp);
-    let error = || target.unbound(cx, fp);
+    let error = || Err(target.unbound(cx, fp));
     let load = || {
         let value = cell_value(cell);
-        if value.is_unset() { Err(error()) } else { Ok(value) }
+        if value.is_unset() { error().at(cx, span) } else { Ok(value) }
     };
     let old = load()?;
     let right = value()?;
-    let Some(place) = cell.get::<Cell>() else { return Err(error()) };
+    let Some(place) = cell.get::<Cell>() else { return error().at(cx, span).map(drop) };
     if place.is_local() {
         // Nobody else can come between.
         drop(place.set(inplace(cx, op, &old, &right)?));
@@ -205,12 +215,12 @@ fn augment_global(cx: &Cx, fp: Fp, node: &Aug, target: &GlobalStore) -> R<()> {
     })
 }
 
-impl AttrPlace {
+impl AttrAccess {
     /// The slot of a LOCAL instance that is both read and written here, if the caches say so.
     #[inline(always)]
     fn plain_slot<'a>(&self, object: &'a Value) -> Option<(&'a Instance, u32)> {
         let (instance, slot) = self.load.instance.local_slot(object)?;
-        self.cache.replaces(instance, slot).then_some((instance, slot))
+        self.store.replaces(instance, slot).then_some((instance, slot))
     }
 }
 
@@ -220,7 +230,7 @@ impl<O: Operator, L: Operand, Rt: Operand> Stmt for AugAttr<O, L, Rt> {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         if L::PEEKS && Rt::PEEKS {
             let update = |object: &Value| {
-                let (instance, slot) = self.place.plain_slot(object)?;
+                let (instance, slot) = self.attribute.plain_slot(object)?;
                 self.value.peek(fp, |right| instance.attrs.update_local(slot, |old| arithmetic::<O>(old, right)).then_some(()))
             };
             return match self.object.peek(fp, update) {
@@ -241,7 +251,7 @@ impl<O: Operator, L: Operand, Rt: Operand> AugAttr<O, L, Rt> {
     #[inline(always)]
     fn usual(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         let object = self.object.get(cx, fp).at(cx, self.object_span())?;
-        let slot = self.place.plain_slot(object.borrow());
+        let slot = self.attribute.plain_slot(object.borrow());
         let old = match slot.and_then(|(instance, slot)| instance.attrs.get_local(slot)) {
             Some(old) => old,
             None => self.load(cx, object.borrow())?,
@@ -249,7 +259,7 @@ impl<O: Operator, L: Operand, Rt: Operand> AugAttr<O, L, Rt> {
         let right = self.value.get(cx, fp).at(cx, self.span)?;
         if let Some(result) = arithmetic::<O>(&old, right.borrow())
             && let Some((instance, slot)) = slot
-            && (Rt::IS_SIMPLE || self.place.plain_slot(object.borrow()).is_some_and(|(_, now)| now == slot))
+            && (Rt::IS_SIMPLE || self.attribute.plain_slot(object.borrow()).is_some_and(|(_, now)| now == slot))
         {
             // Numbers of one word: nothing to count down.
             std::mem::forget(old);
@@ -261,31 +271,31 @@ impl<O: Operator, L: Operand, Rt: Operand> AugAttr<O, L, Rt> {
     }
 
     /// The text of `object.name`, at the start of the statement.
-    fn object_span(&self) -> crate::source::Span {
-        crate::source::Span { start: self.span.start, end: self.target_end }
+    fn object_span(&self) -> Span {
+        Span { start: self.span.start, end: self.target_end }
     }
 
     #[inline(never)]
     fn load(&self, cx: &Cx, object: &Value) -> R {
-        super::attributes::load(cx, object, self.place.name, &self.place.load).at(cx, self.object_span())
+        super::attributes::load(cx, object, self.attribute.name, &self.attribute.load).at(cx, self.object_span())
     }
 
     #[inline(never)]
     fn general(&self, cx: &Cx, object: L::Out<'_>, old: Value, right: Rt::Out<'_>) -> R<Flow> {
-        augment_attr(cx, O::OP, object.borrow(), &self.place, old, right.borrow()).at(cx, self.span)?;
+        augment_attr(cx, O::OP, object.borrow(), &self.attribute, old, right.borrow()).at(cx, self.span)?;
         Ok(Flow::Next)
     }
 }
 
 /// `object.name op= right`, where `old` was read before `right` was evaluated.
-fn augment_attr(cx: &Cx, op: BinOp, object: &Value, place: &AttrPlace, old: Value, right: &Value) -> R<()> {
+fn augment_attr(cx: &Cx, op: BinOp, object: &Value, attribute: &AttrAccess, old: Value, right: &Value) -> R<()> {
     let Some(header) = object.header().filter(|header| !header.is_local()) else {
         let new = inplace(cx, op, &old, right)?;
         drop(old);
-        return super::attributes::store(cx, object, place.name, new, &place.cache);
+        return super::attributes::store(cx, object, attribute.name, new, &attribute.store);
     };
     drop(old);
-    let name = place.name;
+    let name = attribute.name;
     let swap = |old: &Value, new: Value| {
         if let Some(class) = object.get::<Type>() {
             // A class attribute: its namespace is a dict; another's value found by inheritance is stored anew.
@@ -320,7 +330,7 @@ fn augment_attr(cx: &Cx, op: BinOp, object: &Value, place: &AttrPlace, old: Valu
             }
         }
     };
-    let load = || super::attributes::load(cx, object, name, &place.load);
+    let load = || super::attributes::load(cx, object, name, &attribute.load);
     retry(cx, op, right, load, swap, |new| attr::setattr(cx, object, name, new))
 }
 
@@ -363,7 +373,7 @@ impl<O: Operator, L: Operand, K: Operand, Rt: Operand> Stmt for AugItem<O, L, K,
 impl<O: Operator, L: Operand, K: Operand, Rt: Operand> AugItem<O, L, K, Rt> {
     #[inline(never)]
     fn load(&self, cx: &Cx, object: &Value, key: &Value) -> R {
-        super::items::load(cx, object, key).at(cx, crate::source::Span { start: self.span.start, end: self.target_end })
+        super::items::load(cx, object, key).at(cx, Span { start: self.span.start, end: self.target_end })
     }
 
     #[inline(never)]

@@ -28,9 +28,9 @@ impl Arg {
     #[inline(always)]
     pub(super) fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let value = match self {
-            Arg::Local(local, span) => {
-                local.get(cx, fp).at(cx, *span)?;
-                fp.local(local.0)
+            Arg::Local(local) => {
+                local.get(cx, fp)?;
+                fp.local(local.slot)
             }
             Arg::Const(value) => value,
             Arg::Dyn(expr) => return expr.eval(cx, fp),
@@ -42,9 +42,9 @@ impl Arg {
     #[inline(always)]
     fn pass(&self, cx: &Cx, fp: Fp) -> R<Passed<'_>> {
         match self {
-            Arg::Local(local, span) => {
-                local.get(cx, fp).at(cx, *span)?;
-                Ok(Passed::Lent(fp.local(local.0)))
+            Arg::Local(local) => {
+                local.get(cx, fp)?;
+                Ok(Passed::Lent(fp.local(local.slot)))
             }
             Arg::Const(value) => Ok(Passed::Lent(value)),
             Arg::Dyn(expr) => expr.eval(cx, fp).map(Passed::Own),
@@ -55,7 +55,7 @@ impl Arg {
     #[inline(always)]
     fn quick(&self, cx: &Cx, fp: Fp) -> Option<Value> {
         let value = match self {
-            Arg::Local(local, _) => fp.local(local.0),
+            Arg::Local(local) => fp.local(local.slot),
             Arg::Const(value) => value,
             Arg::Dyn(expr) => return expr.quick(cx, fp),
         };

@@ -3,6 +3,7 @@
 use super::At;
 use super::operators::{arithmetic, mixed};
 use super::variables::lookup_in_namespace;
+use crate::object::actuals::Given;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
 use crate::object::exception::{self, ASSERTION_ERROR, Exception, RUNTIME_ERROR};
@@ -13,8 +14,8 @@ use crate::object::stack::Fp;
 use crate::object::str::{Name, Str};
 use crate::object::value::{R, Tag, Value};
 use crate::tree::nodes::*;
-use crate::tree::operand::{Operand, unbound};
-use crate::tree::{Expr, Flow, Stmt};
+use crate::tree::operand::Operand;
+use crate::tree::{Expr, Flow, Place, Stmt};
 use std::borrow::Borrow;
 
 impl Stmt for ExprStmt {
@@ -146,53 +147,11 @@ impl Expr for crate::tree::BoxExpr {
     }
 }
 
-impl<L: Operand> Stmt for AssignAttr<L> {
+impl<P: Place> Stmt for AssignPlace<P> {
     #[inline]
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         let value = self.value.eval(cx, fp)?;
-        let object = self.object.get(cx, fp).at(cx, self.span)?;
-        super::attributes::store(cx, object.borrow(), self.name, value, &self.cache).at(cx, self.span)?;
-        Ok(Flow::Next)
-    }
-}
-
-impl<L: Operand, Rt: Operand> Stmt for AssignItem<L, Rt> {
-    #[inline]
-    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
-        let mut value = self.value.eval(cx, fp)?;
-        // Simple operands are always there to be looked at, and stay while the item that was there dies, which may run code.
-        if L::PEEKS && L::IS_SIMPLE && Rt::PEEKS && Rt::IS_SIMPLE {
-            let store = |object: &Value| self.key.peek(fp, |key| Some(super::items::store_in_list(object, key, value)));
-            match self.object.peek(fp, store) {
-                Some(Err(back)) => value = back,
-                _ => return Ok(Flow::Next),
-            }
-            return self.peeked(cx, fp, value);
-        }
-        let object = self.object.get(cx, fp).at(cx, self.span)?;
-        let key = self.key.get(cx, fp).at(cx, self.span)?;
-        match super::items::store_in_list(object.borrow(), key.borrow(), value) {
-            Ok(()) => {
-                // The key is an int: nothing to count down.
-                std::mem::forget(key);
-                Ok(Flow::Next)
-            }
-            Err(value) => self.general(cx, object, key, value),
-        }
-    }
-}
-
-impl<L: Operand, Rt: Operand> AssignItem<L, Rt> {
-    #[inline(never)]
-    fn peeked(&self, cx: &Cx, fp: Fp, value: Value) -> R<Flow> {
-        let object = self.object.get(cx, fp).at(cx, self.span)?;
-        let key = self.key.get(cx, fp).at(cx, self.span)?;
-        self.general(cx, object, key, value)
-    }
-
-    #[inline(never)]
-    fn general(&self, cx: &Cx, object: L::Out<'_>, key: Rt::Out<'_>, value: Value) -> R<Flow> {
-        super::items::store(cx, object.borrow(), key.borrow(), value).at(cx, self.span)?;
+        self.place.store(cx, fp, value)?;
         Ok(Flow::Next)
     }
 }
@@ -217,15 +176,10 @@ impl Stmt for Assign {
     }
 }
 
-impl Stmt for AssignPairwise {
+impl<const N: usize> Stmt for AssignPairwise<N> {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
-        let mut values = [Value::UNSET, Value::UNSET, Value::UNSET, Value::UNSET];
-        for (place, value) in values.iter_mut().zip(&self.values) {
-            *place = value.eval(cx, fp)?;
-        }
-        for (target, value) in self.targets.iter().zip(values) {
-            target.store(cx, fp, value)?;
-        }
+        let values = Given::<N>::evaluate(|index| self.values[index].eval(cx, fp))?;
+        values.each(|index, value| self.targets[index].store(cx, fp, value))?;
         Ok(Flow::Next)
     }
 }
@@ -234,10 +188,10 @@ impl<O: Operator, Rt: Operand> Stmt for AugLocal<O, Rt> {
     #[inline]
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         if Rt::PEEKS {
-            return match self.value.peek(fp, |right| arithmetic::<O>(fp.local(self.slot), right)) {
+            return match self.value.peek(fp, |right| arithmetic::<O>(fp.local(self.target.slot), right)) {
                 Some(result) => {
                     // The old value was a number of one word: nothing to count down.
-                    std::mem::forget(fp.swap(self.slot, result));
+                    std::mem::forget(fp.swap(self.target.slot, result));
                     Ok(Flow::Next)
                 }
                 None => self.peeked(cx, fp),
@@ -255,15 +209,15 @@ impl<O: Operator, Rt: Operand> AugLocal<O, Rt> {
 
     #[inline(always)]
     fn usual(&self, cx: &Cx, fp: Fp) -> R<Flow> {
-        if fp.local(self.slot).is_unset() {
-            return Err(unbound(cx, fp, self.slot)).at(cx, self.span);
+        if fp.local(self.target.slot).is_unset() {
+            return Err(self.target.unbound(cx, fp));
         }
         let right = self.value.get(cx, fp).at(cx, self.span)?;
-        match arithmetic::<O>(fp.local(self.slot), right.borrow()) {
+        match arithmetic::<O>(fp.local(self.target.slot), right.borrow()) {
             Some(result) => {
                 // All three are numbers of one word: nothing to count down.
                 std::mem::forget(right);
-                std::mem::forget(fp.swap(self.slot, result));
+                std::mem::forget(fp.swap(self.target.slot, result));
                 Ok(Flow::Next)
             }
             None => self.general(cx, fp, right),
@@ -273,24 +227,24 @@ impl<O: Operator, Rt: Operand> AugLocal<O, Rt> {
     #[inline(never)]
     fn general(&self, cx: &Cx, fp: Fp, right: Rt::Out<'_>) -> R<Flow> {
         let right: &Value = right.borrow();
-        let left = fp.local(self.slot);
+        let left = fp.local(self.target.slot);
         if left.tag() != Tag::Obj && right.tag() != Tag::Obj {
             let result = mixed::<O>(cx, left, right).at(cx, self.span)?;
-            fp.set(self.slot, result);
+            fp.set(self.target.slot, result);
             return Ok(Flow::Next);
         }
         // `x += x` borrows the very slot that is about to be emptied.
         let kept = std::ptr::eq(left, right).then(|| right.clone());
         let right = kept.as_ref().unwrap_or(right);
         // The local gives its reference up, so that a string nobody else holds can grow in place.
-        let left = fp.swap(self.slot, Value::UNSET);
+        let left = fp.swap(self.target.slot, Value::UNSET);
         match aug_owned(cx, O::OP, left, right) {
             Ok(result) => {
-                fp.set(self.slot, result);
+                fp.set(self.target.slot, result);
                 Ok(Flow::Next)
             }
             Err((left, raised)) => {
-                fp.set(self.slot, left);
+                fp.set(self.target.slot, left);
                 Err(raised).at(cx, self.span)
             }
         }

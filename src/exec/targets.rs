@@ -6,7 +6,7 @@ use crate::object::attr;
 use crate::object::cell::Cell;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
-use crate::object::exception::{NAME_ERROR, UNBOUND_LOCAL_ERROR, VALUE_ERROR};
+use crate::object::exception::VALUE_ERROR;
 use crate::object::iter;
 use crate::object::list::List;
 use crate::object::protocol;
@@ -15,8 +15,10 @@ use crate::object::str::Name;
 use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
 use crate::object::value::{R, Raised, Value};
+use crate::tree::Place;
 use crate::tree::nodes::*;
-use crate::tree::operand::unbound;
+use crate::tree::operand::{Operand, unbound};
+use std::borrow::Borrow;
 use std::sync::atomic::Ordering::Relaxed;
 
 impl GlobalStore {
@@ -55,6 +57,7 @@ impl Target {
                 Ok(())
             }
             Target::Unpack(target) => target.store_pair(cx, fp, value),
+            Target::Place(place) => place.store(cx, fp, value),
             _ => self.store_elsewhere(cx, fp, value),
         }
     }
@@ -67,15 +70,7 @@ impl Target {
             Target::Free(index) => set_cell(fp.closure(*index), value),
             Target::Global(store) => store.store(fp, value),
             Target::Name(name) => return store_name(cx, fp, *name, value),
-            Target::Attr(target) => {
-                let object = target.object.eval(cx, fp)?;
-                return super::attributes::store(cx, &object, target.place.name, value, &target.place.cache).at(cx, target.span);
-            }
-            Target::Item(target) => {
-                let object = target.object.eval(cx, fp)?;
-                let key = target.key.eval(cx, fp)?;
-                return super::items::store(cx, &object, &key, value).at(cx, target.span);
-            }
+            Target::Place(place) => return place.store(cx, fp, value),
             Target::Unpack(target) => return target.store(cx, fp, &value).at(cx, target.span),
         }
         Ok(())
@@ -120,29 +115,74 @@ impl Target {
                 };
                 if removed { Ok(()) } else { Err(undefined(cx, *name)) }
             }
-            Target::Attr(target) => {
-                let object = target.object.eval(cx, fp)?;
-                attr::delattr(cx, &object, target.place.name).at(cx, target.span)
-            }
-            Target::Item(target) => {
-                let object = target.object.eval(cx, fp)?;
-                let key = target.key.eval(cx, fp)?;
-                protocol::delitem(cx, &object, &key).at(cx, target.span)
-            }
+            Target::Place(place) => place.delete(cx, fp),
             Target::Unpack(target) => target.targets.iter().try_for_each(|target| target.delete(cx, fp)),
         }
     }
 }
 
-#[cold]
-pub(super) fn undefined(cx: &Cx, name: Name) -> Raised {
-    cx.name_error(&NAME_ERROR, name, format!("name '{name}' is not defined"))
+impl<L: Operand> Place for AttrPlace<L> {
+    #[inline]
+    fn store(&self, cx: &Cx, fp: Fp, value: Value) -> R<()> {
+        let object = self.object.get(cx, fp).at(cx, self.span)?;
+        super::attributes::store(cx, object.borrow(), self.name, value, &self.cache).at(cx, self.span)
+    }
+
+    fn delete(&self, cx: &Cx, fp: Fp) -> R<()> {
+        let object = self.object.get(cx, fp).at(cx, self.span)?;
+        attr::delattr(cx, object.borrow(), self.name).at(cx, self.span)
+    }
+}
+
+impl<L: Operand, Rt: Operand> Place for ItemPlace<L, Rt> {
+    #[inline]
+    fn store(&self, cx: &Cx, fp: Fp, value: Value) -> R<()> {
+        let mut value = value;
+        // Simple operands are always there to be looked at, and stay while the item that was there dies, which may run code.
+        if L::PEEKS && L::IS_SIMPLE && Rt::PEEKS && Rt::IS_SIMPLE {
+            let store = |object: &Value| self.key.peek(fp, |key| Some(super::items::store_in_list(object, key, value)));
+            match self.object.peek(fp, store) {
+                Some(Err(back)) => value = back,
+                _ => return Ok(()),
+            }
+            return self.peeked(cx, fp, value);
+        }
+        let object = self.object.get(cx, fp).at(cx, self.span)?;
+        let key = self.key.get(cx, fp).at(cx, self.span)?;
+        match super::items::store_in_list(object.borrow(), key.borrow(), value) {
+            Ok(()) => {
+                // The key is an int: nothing to count down.
+                std::mem::forget(key);
+                Ok(())
+            }
+            Err(value) => self.general(cx, object, key, value),
+        }
+    }
+
+    fn delete(&self, cx: &Cx, fp: Fp) -> R<()> {
+        let object = self.object.get(cx, fp).at(cx, self.span)?;
+        let key = self.key.get(cx, fp).at(cx, self.span)?;
+        protocol::delitem(cx, object.borrow(), key.borrow()).at(cx, self.span)
+    }
+}
+
+impl<L: Operand, Rt: Operand> ItemPlace<L, Rt> {
+    #[inline(never)]
+    fn peeked(&self, cx: &Cx, fp: Fp, value: Value) -> R<()> {
+        let object = self.object.get(cx, fp).at(cx, self.span)?;
+        let key = self.key.get(cx, fp).at(cx, self.span)?;
+        self.general(cx, object, key, value)
+    }
+
+    #[inline(never)]
+    fn general(&self, cx: &Cx, object: L::Out<'_>, key: Rt::Out<'_>, value: Value) -> R<()> {
+        super::items::store(cx, object.borrow(), key.borrow(), value).at(cx, self.span)
+    }
 }
 
 #[cold]
-pub(super) fn unbound_cell(cx: &Cx, fp: Fp, slot: u32) -> Raised {
-    let name = fp.code().info.varnames.get(slot as usize).copied().unwrap_or_else(|| Name::new("?"));
-    cx.name_error(&UNBOUND_LOCAL_ERROR, name, format!("cannot access local variable '{name}' where it is not associated with a value"))
+pub(super) fn undefined(cx: &Cx, name: Name) -> Raised {
+    cx.name_error(name, format!("name '{name}' is not defined"))
 }
 
 #[inline]

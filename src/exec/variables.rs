@@ -4,7 +4,7 @@ use super::At;
 use crate::object::cell::Cell;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
-use crate::object::exception::{KEY_ERROR, NAME_ERROR, UNBOUND_LOCAL_ERROR};
+use crate::object::exception::KEY_ERROR;
 use crate::object::protocol;
 use crate::object::stack::Fp;
 use crate::object::str::Name;
@@ -17,28 +17,12 @@ use std::sync::atomic::Ordering::Relaxed;
 impl Expr for LocalGet {
     #[inline]
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        self.0.get(cx, fp)?;
-        Ok(fp.local(self.0.0).clone())
+        let value = fp.local(self.0.slot);
+        if value.is_unset() { Err(self.0.unbound(cx, fp)) } else { Ok(value.clone()) }
     }
 
     fn quick(&self, _: &Cx, fp: Fp) -> Option<Value> {
-        Some(fp.local(self.0.0)).filter(|value| !value.is_unset()).cloned()
-    }
-
-    fn is_quick(&self) -> bool {
-        true
-    }
-}
-
-impl Expr for CheckedLocalGet {
-    #[inline]
-    fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        let value = fp.local(self.slot);
-        if value.is_unset() { self.unbound(cx, fp) } else { Ok(value.clone()) }
-    }
-
-    fn quick(&self, _: &Cx, fp: Fp) -> Option<Value> {
-        Some(fp.local(self.slot)).filter(|value| !value.is_unset()).cloned()
+        Some(fp.local(self.0.slot)).filter(|value| !value.is_unset()).cloned()
     }
 
     fn is_quick(&self) -> bool {
@@ -46,24 +30,18 @@ impl Expr for CheckedLocalGet {
     }
 
     fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
-        match fp.local(self.slot).as_bool() {
+        match fp.local(self.0.slot).as_bool() {
             Some(truth) => Ok(truth),
             None => self.truth(cx, fp),
         }
     }
 }
 
-impl CheckedLocalGet {
-    #[cold]
-    #[inline(never)]
-    fn unbound(&self, cx: &Cx, fp: Fp) -> R {
-        Err(unbound(cx, fp, self.slot)).at(cx, self.span)
-    }
-
+impl LocalGet {
     #[inline(never)]
     fn truth(&self, cx: &Cx, fp: Fp) -> R<bool> {
-        let value = fp.local(self.slot);
-        if value.is_unset() { self.unbound(cx, fp).map(|_| false) } else { protocol::truth(cx, value) }
+        let value = fp.local(self.0.slot);
+        if value.is_unset() { Err(self.0.unbound(cx, fp)) } else { protocol::truth(cx, value) }
     }
 }
 
@@ -86,10 +64,17 @@ impl Expr for CellGet {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let value = cell_value(fp.local(self.slot));
         if value.is_unset() {
-            let message = format!("cannot access local variable '{}' where it is not associated with a value", self.name);
-            return Err(cx.name_error(&UNBOUND_LOCAL_ERROR, self.name, message)).at(cx, self.span);
+            return Err(unbound(cx, fp, self.slot)).at(cx, self.span);
         }
         Ok(value)
+    }
+
+    fn quick(&self, _: &Cx, fp: Fp) -> Option<Value> {
+        glance_cell(fp.local(self.slot), Value::try_clone)
+    }
+
+    fn is_quick(&self) -> bool {
+        true
     }
 }
 
@@ -105,13 +90,21 @@ impl Expr for FreeGet {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         self.load(cx, fp)
     }
+
+    fn quick(&self, _: &Cx, fp: Fp) -> Option<Value> {
+        glance_cell(fp.closure(self.index), Value::try_clone)
+    }
+
+    fn is_quick(&self) -> bool {
+        true
+    }
 }
 
 impl Operand for Free {
     type Out<'a> = Value;
     #[inline(always)]
     fn glance<T>(&self, _: &Cx, fp: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
-        fp.closure(self.0.index).get::<Cell>()?.glance(look)
+        glance_cell(fp.closure(self.0.index), look)
     }
     const GLANCES: bool = true;
     #[inline(always)]
@@ -128,11 +121,7 @@ impl Operand for Global {
     type Out<'a> = Value;
     #[inline(always)]
     fn glance<T>(&self, _: &Cx, fp: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
-        let seen = self.0.cache.in_globals.load(Relaxed);
-        if seen as u32 == MISSING {
-            return None;
-        }
-        fp.globals().glance_cached((seen >> 32) as u32, seen as u32, look)
+        self.0.glance_global(fp, look)
     }
     const GLANCES: bool = true;
     #[inline(always)]
@@ -148,13 +137,19 @@ impl Operand for Global {
 #[cold]
 pub(crate) fn unbound_free(cx: &Cx, name: Name) -> Raised {
     let message = format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
-    cx.name_error(&NAME_ERROR, name, message)
+    cx.name_error(name, message)
 }
 
 /// The value in a cell, Unset if it is empty.
 #[inline(always)]
 pub(crate) fn cell_value(cell: &Value) -> Value {
     cell.get::<Cell>().map_or(Value::UNSET, Cell::get)
+}
+
+/// Looks at the value in a cell, see [`Cell::glance`]. None: there is none, or `look` gave None.
+#[inline(always)]
+fn glance_cell<T>(cell: &Value, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+    cell.get::<Cell>()?.glance(|value| if value.is_unset() { None } else { look(value) })
 }
 
 /// Entry number that says "not there".
@@ -182,6 +177,16 @@ impl GlobalGet {
             }
         }
         self.load_slow(cx, fp)
+    }
+
+    /// Looks at the value without counting it if the name is a global's.
+    #[inline(always)]
+    fn glance_global<T>(&self, fp: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
+        let seen = self.cache.in_globals.load(Relaxed);
+        if seen as u32 == MISSING {
+            return None;
+        }
+        fp.globals().glance_cached((seen >> 32) as u32, seen as u32, look)
     }
 
     /// Looks at the value without counting it if the name is a builtin's and no global's.
@@ -213,7 +218,7 @@ impl GlobalGet {
         }
         match builtins.get_name(self.name) {
             Some(value) => Ok(value),
-            None => Err(cx.name_error(&NAME_ERROR, self.name, format!("name '{}' is not defined", self.name))).at(cx, self.span),
+            None => Err(cx.name_error(self.name, format!("name '{}' is not defined", self.name))).at(cx, self.span),
         }
     }
 }
@@ -222,6 +227,14 @@ impl Expr for GlobalGet {
     #[inline]
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         self.load(cx, fp)
+    }
+
+    fn quick(&self, cx: &Cx, fp: Fp) -> Option<Value> {
+        self.glance_global(fp, Value::try_clone).or_else(|| self.glance_builtin(cx, fp, Value::try_clone))
+    }
+
+    fn is_quick(&self) -> bool {
+        true
     }
 }
 
@@ -248,7 +261,7 @@ impl Expr for NameGet {
         if let Some(value) = fp.globals().get_name(self.name).or_else(|| cx.interp.builtins().get_name(self.name)) {
             return Ok(value);
         }
-        Err(cx.name_error(&NAME_ERROR, self.name, format!("name '{}' is not defined", self.name))).at(cx, self.span)
+        Err(cx.name_error(self.name, format!("name '{}' is not defined", self.name))).at(cx, self.span)
     }
 }
 

@@ -84,6 +84,21 @@ impl<const N: usize> Given<N> {
         let values: [Value; N] = std::array::from_fn(|index| unsafe { self.0[index].into_value() });
         look(&values)
     }
+
+    /// Hands the values out in order. Err: what the first one that failed gave; the rest is dropped.
+    #[inline(always)]
+    pub(crate) fn each<E>(self, mut take: impl FnMut(usize, Value) -> Result<(), E>) -> Result<(), E> {
+        for index in 0..N {
+            // SAFETY: `self` is consumed; each of the words becomes a value once, here or below.
+            let value = unsafe { self.0[index].into_value() };
+            if let Err(error) = take(index, value) {
+                // SAFETY: see above.
+                self.0[index + 1..].iter().for_each(|words| drop(unsafe { words.into_value() }));
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// The object of a method call and the other arguments.

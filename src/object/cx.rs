@@ -315,9 +315,9 @@ impl Cx {
 
     /// NameError with its `name`.
     #[cold]
-    pub(crate) fn name_error(&self, class: &'static Type, name: Name, message: String) -> Raised {
+    pub(crate) fn name_error(&self, name: Name, message: String) -> Raised {
         let message = super::str::Str::from_str(&message).into_value();
-        let exception = exception::make(class, vec![message]);
+        let exception = exception::make(&exception::NAME_ERROR, vec![message]);
         // Also `self` of the method that failed: "did you mean self.x" looks there.
         let this = self.frame().and_then(super::frame::self_argument).unwrap_or(Value::NONE);
         exception::set_fields(&exception, vec![name.value(), this]);

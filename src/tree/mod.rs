@@ -57,5 +57,11 @@ pub(crate) trait Stmt: Send + Sync {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow>;
 }
 
+/// An attribute or item that is stored to or deleted, generic over how its object and key are found.
+pub(crate) trait Place: Send + Sync {
+    fn store(&self, cx: &Cx, fp: Fp, value: Value) -> R<()>;
+    fn delete(&self, cx: &Cx, fp: Fp) -> R<()>;
+}
+
 pub(crate) type BoxExpr = Box<dyn Expr>;
 pub(crate) type BoxStmt = Box<dyn Stmt>;

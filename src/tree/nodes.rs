@@ -1,7 +1,7 @@
 //! The node types. What they do when they run is in `exec`; each group of structs names its file there.
 
 use super::operand::{Const, Local, Operand};
-use super::{BoxExpr, BoxStmt, Expr};
+use super::{BoxExpr, BoxStmt, Expr, Place};
 use crate::object::code::Code;
 use crate::object::entries::Entries;
 use crate::object::method_cache::MethodCache;
@@ -24,18 +24,12 @@ pub(crate) struct ConstGet(pub(crate) Const);
 /// A cell in a local slot.
 pub(crate) struct CellGet {
     pub(crate) slot: u32,
-    pub(crate) name: Name,
     pub(crate) span: Span,
 }
 /// A cell of the closure.
 pub(crate) struct FreeGet {
     pub(crate) index: u32,
     pub(crate) name: Name,
-    pub(crate) span: Span,
-}
-/// A local whose unboundness must be reported with a place.
-pub(crate) struct CheckedLocalGet {
-    pub(crate) slot: u32,
     pub(crate) span: Span,
 }
 
@@ -317,7 +311,7 @@ pub(crate) struct StoreTo {
 
 /// An argument of a call.
 pub(crate) enum Arg {
-    Local(Local, Span),
+    Local(Local),
     Const(Value),
     Dyn(BoxExpr),
 }
@@ -485,35 +479,26 @@ pub(crate) enum Target {
     Free(u32),
     Global(GlobalStore),
     Name(Name),
-    Attr(Box<AttrTarget>),
-    Item(Box<ItemTarget>),
+    /// An attribute or item.
+    Place(Box<dyn Place>),
     Unpack(Box<UnpackTarget>),
+}
+/// `object.name` as a target.
+pub(crate) struct AttrPlace<L: Operand> {
+    pub(crate) object: L,
+    pub(crate) name: Name,
+    pub(crate) cache: StoreCache,
+    pub(crate) span: Span,
+}
+/// `object[key]` as a target.
+pub(crate) struct ItemPlace<L: Operand, Rt: Operand> {
+    pub(crate) object: L,
+    pub(crate) key: Rt,
+    pub(crate) span: Span,
 }
 pub(crate) struct GlobalStore {
     pub(crate) name: Name,
     pub(crate) cache: AtomicU64,
-}
-pub(crate) struct AttrTarget {
-    pub(crate) object: BoxExpr,
-    pub(crate) place: AttrPlace,
-    pub(crate) span: Span,
-}
-/// An attribute that is read and written.
-pub(crate) struct AttrPlace {
-    pub(crate) name: Name,
-    pub(crate) cache: StoreCache,
-    pub(crate) load: ReadCaches,
-}
-
-impl AttrPlace {
-    pub(crate) fn new(name: Name) -> AttrPlace {
-        AttrPlace { name, cache: StoreCache::default(), load: ReadCaches::default() }
-    }
-}
-pub(crate) struct ItemTarget {
-    pub(crate) object: BoxExpr,
-    pub(crate) key: BoxExpr,
-    pub(crate) span: Span,
 }
 pub(crate) struct UnpackTarget {
     pub(crate) targets: Vec<Target>,
@@ -548,18 +533,10 @@ pub(crate) struct AssignLocal<E> {
     pub(crate) slot: u32,
     pub(crate) value: E,
 }
-pub(crate) struct AssignAttr<L: Operand> {
-    pub(crate) object: L,
-    pub(crate) name: Name,
+/// `place = expr`, generic over the place for the same reason.
+pub(crate) struct AssignPlace<P: Place> {
+    pub(crate) place: P,
     pub(crate) value: BoxExpr,
-    pub(crate) cache: StoreCache,
-    pub(crate) span: Span,
-}
-pub(crate) struct AssignItem<L: Operand, Rt: Operand> {
-    pub(crate) object: L,
-    pub(crate) key: Rt,
-    pub(crate) value: BoxExpr,
-    pub(crate) span: Span,
 }
 /// `a, b = value` for two locals.
 pub(crate) struct AssignUnpacked {
@@ -572,13 +549,13 @@ pub(crate) struct Assign {
     pub(crate) value: BoxExpr,
 }
 /// `a, b = x, y` without building the tuple.
-pub(crate) struct AssignPairwise {
-    pub(crate) targets: Vec<Target>,
-    pub(crate) values: Vec<BoxExpr>,
+pub(crate) struct AssignPairwise<const N: usize> {
+    pub(crate) targets: [Target; N],
+    pub(crate) values: [BoxExpr; N],
 }
 /// `local op= value`.
 pub(crate) struct AugLocal<O: Operator, Rt: Operand> {
-    pub(crate) slot: u32,
+    pub(crate) target: Local,
     pub(crate) value: Rt,
     pub(crate) span: Span,
     pub(crate) op: PhantomData<O>,
@@ -588,6 +565,8 @@ pub(crate) struct AugCell<O: Operator, Rt: Operand> {
     pub(crate) cell: CellPlace,
     pub(crate) value: Rt,
     pub(crate) span: Span,
+    /// Where the text of the variable, which starts the statement, ends.
+    pub(crate) target_end: u32,
     pub(crate) op: PhantomData<O>,
 }
 /// Which cell: one of the function's own, by its slot, or one of its closure, by its index.
@@ -599,7 +578,7 @@ pub(crate) enum CellPlace {
 /// `object.name op= value` for the commonest operators.
 pub(crate) struct AugAttr<O: Operator, L: Operand, Rt: Operand> {
     pub(crate) object: L,
-    pub(crate) place: AttrPlace,
+    pub(crate) attribute: AttrAccess,
     pub(crate) value: Rt,
     pub(crate) span: Span,
     /// Where the text of the target, which starts the statement, ends.
@@ -616,9 +595,27 @@ pub(crate) struct AugItem<O: Operator, L: Operand, K: Operand, Rt: Operand> {
     pub(crate) target_end: u32,
     pub(crate) op: PhantomData<O>,
 }
+/// An attribute that is read and written.
+pub(crate) struct AttrAccess {
+    pub(crate) name: Name,
+    pub(crate) load: ReadCaches,
+    pub(crate) store: StoreCache,
+}
+
+impl AttrAccess {
+    pub(crate) fn new(name: Name) -> AttrAccess {
+        AttrAccess { name, load: ReadCaches::default(), store: StoreCache::default() }
+    }
+}
+/// What any operator augments.
+pub(crate) enum AugTarget {
+    Variable(Target, Span),
+    Attr(BoxExpr, AttrAccess, Span),
+    Item(BoxExpr, BoxExpr, Span),
+}
 /// `target op= value` for every other target.
 pub(crate) struct Aug {
-    pub(crate) target: Target,
+    pub(crate) target: AugTarget,
     pub(crate) op: BinOp,
     pub(crate) value: BoxExpr,
     pub(crate) name: Option<GlobalGet>,

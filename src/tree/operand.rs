@@ -5,6 +5,7 @@ use crate::object::cx::Cx;
 use crate::object::exception::UNBOUND_LOCAL_ERROR;
 use crate::object::stack::Fp;
 use crate::object::value::{R, Raised, Value};
+use crate::source::Span;
 use std::borrow::Borrow;
 
 /// A subexpression of known shape.
@@ -55,7 +56,30 @@ pub(crate) trait Operand: Send + Sync + 'static {
 }
 
 /// A local variable.
-pub(crate) struct Local(pub(crate) u32);
+#[derive(Clone, Copy)]
+pub(crate) struct Local {
+    pub(crate) slot: u32,
+    /// Its text, which errors point to; none for hidden ones.
+    pub(crate) span: Span,
+}
+
+impl Local {
+    /// A variable that no text names, which always has a value.
+    pub(crate) fn hidden(slot: u32) -> Local {
+        Local { slot, span: Span::default() }
+    }
+
+    /// UnboundLocalError at the variable.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn unbound(&self, cx: &Cx, fp: Fp) -> Raised {
+        let raised = unbound(cx, fp, self.slot);
+        if self.span != Span::default() {
+            cx.note(self.span);
+        }
+        raised
+    }
+}
 
 /// A constant.
 pub(crate) struct Const(pub(crate) Value);
@@ -98,8 +122,8 @@ impl Operand for Local {
     type Out<'a> = Borrowed<'a>;
     #[inline(always)]
     fn get<'a>(&'a self, cx: &Cx, fp: Fp) -> R<Borrowed<'a>> {
-        let value = fp.local(self.0);
-        if value.is_unset() { Err(unbound(cx, fp, self.0)) } else { Ok(Borrowed(value)) }
+        let value = fp.local(self.slot);
+        if value.is_unset() { Err(self.unbound(cx, fp)) } else { Ok(Borrowed(value)) }
     }
     #[inline(always)]
     fn own(value: Borrowed<'_>) -> Value {
@@ -108,7 +132,7 @@ impl Operand for Local {
     const PEEKS: bool = true;
     #[inline(always)]
     fn peek<T>(&self, fp: Fp, look: impl FnOnce(&Value) -> Option<T>) -> Option<T> {
-        look(fp.local(self.0))
+        look(fp.local(self.slot))
     }
 }
 
@@ -167,17 +191,17 @@ impl Operand for Dyn {
     }
 }
 
-/// UnboundLocalError for a local read before it was bound.
+/// UnboundLocalError for a local, or the cell in its slot, without a value. Such an error does not carry the name.
 #[cold]
 #[inline(never)]
 pub(crate) fn unbound(cx: &Cx, fp: Fp, slot: u32) -> Raised {
     let name = fp.code().info.varnames.get(slot as usize).copied().unwrap_or_else(|| crate::object::str::Name::new("?"));
-    cx.name_error(&UNBOUND_LOCAL_ERROR, name, format!("cannot access local variable '{name}' where it is not associated with a value"))
+    cx.error(&UNBOUND_LOCAL_ERROR, format!("cannot access local variable '{name}' where it is not associated with a value"))
 }
 
 /// An expression as the operand it can be: what the lowering hands to the macro that picks a node's instance.
 pub(crate) enum AnyOperand {
-    Local(u32),
+    Local(Local),
     Const(Value),
     Free(super::nodes::FreeGet),
     Global(super::nodes::GlobalGet),
@@ -189,7 +213,7 @@ impl AnyOperand {
     /// As a boxed expression.
     pub(crate) fn boxed(self) -> BoxExpr {
         match self {
-            AnyOperand::Local(slot) => Box::new(super::nodes::LocalGet(Local(slot))),
+            AnyOperand::Local(local) => Box::new(super::nodes::LocalGet(local)),
             AnyOperand::Const(value) => Box::new(super::nodes::ConstGet(Const(value))),
             AnyOperand::Free(get) => Box::new(get),
             AnyOperand::Global(get) => Box::new(get),

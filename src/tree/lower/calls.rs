@@ -87,8 +87,7 @@ impl Lowerer {
             .iter()
             .enumerate()
             .map(|(index, arg)| match self.operand(arg) {
-                AnyOperand::Local(slot) if index >= safe_from => Arg::Local(Local(slot), arg.span),
-                AnyOperand::Local(slot) => Arg::Dyn(boxed(nodes::CheckedLocalGet { slot, span: arg.span })),
+                AnyOperand::Local(local) if index >= safe_from => Arg::Local(local),
                 AnyOperand::Const(value) => Arg::Const(value),
                 other => Arg::Dyn(other.boxed()),
             })

@@ -116,8 +116,8 @@ impl Lowerer {
     /// Reads a name.
     pub(super) fn load(&mut self, name: Name, span: Span) -> BoxExpr {
         match self.var(name) {
-            Var::Local(slot) => boxed(nodes::CheckedLocalGet { slot, span }),
-            Var::Cell(slot) => boxed(nodes::CellGet { slot, name, span }),
+            Var::Local(slot) => boxed(nodes::LocalGet(Local { slot, span })),
+            Var::Cell(slot) => boxed(nodes::CellGet { slot, span }),
             Var::Free(index) => boxed(nodes::FreeGet { index, name, span }),
             Var::Global if name.bytes() == b"__debug__" => boxed(nodes::ConstGet(Const(Value::TRUE))),
             Var::Global => boxed(self.global(name, span)),

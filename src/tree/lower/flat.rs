@@ -222,7 +222,7 @@ impl Lowerer {
     }
 
     pub(super) fn peek_slot(&self, slot: u32) -> BoxExpr {
-        boxed(nodes::LocalGet(Local(slot)))
+        boxed(nodes::LocalGet(Local::hidden(slot)))
     }
 
     /// Where a returned value waits while cleanups run.

@@ -170,23 +170,23 @@ impl Lowerer {
             ExprKind::Attribute(attribute) => {
                 let object = self.slot_of(&attribute.value);
                 let name = self.name(attribute.attr.symbol);
-                let read = boxed(nodes::Attr { object: Local(object), name, cache: Default::default(), span: target_span });
-                let object = self.take_slot(object);
-                let target = nodes::AttrTarget { object, place: nodes::AttrPlace::new(name), span: target_span };
-                (read, Target::Attr(Box::new(target)))
+                let read = boxed(nodes::Attr { object: Local::hidden(object), name, cache: Default::default(), span: target_span });
+                let object = Dyn::new(self.take_slot(object));
+                let place = nodes::AttrPlace { object, name, cache: Default::default(), span: target_span };
+                (read, Target::Place(Box::new(place)))
             }
             ExprKind::Subscript(subscript) => {
                 let object = self.slot_of(&subscript.value);
                 let key = self.slot_of(&subscript.slice);
-                let read = boxed(nodes::Item { object: Local(object), key: Local(key), span: target_span });
-                let target = nodes::ItemTarget { object: self.take_slot(object), key: self.take_slot(key), span: target_span };
-                (read, Target::Item(Box::new(target)))
+                let read = boxed(nodes::Item { object: Local::hidden(object), key: Local::hidden(key), span: target_span });
+                let (object, key) = (Dyn::new(self.take_slot(object)), Dyn::new(self.take_slot(key)));
+                (read, Target::Place(Box::new(nodes::ItemPlace { object, key, span: target_span })))
             }
             _ => (self.expr(&node.target), self.target(&node.target)),
         };
         self.emit(Op::Set { slot, value: read });
         let value = AnyOperand::Dyn(self.expr(&node.value));
-        self.emit_stmt(aug_slot(node.op, slot, value, span));
+        self.emit_stmt(aug_slot(node.op, Local::hidden(slot), value, span));
         let value = self.take_slot(slot);
         self.emit_stmt(Box::new(nodes::Assign { targets: vec![target], value }));
     }

@@ -253,7 +253,7 @@ impl Lowerer {
             if this.scopes.all[this.scope].kind == ScopeKind::Class
                 && let Some(Var::Cell(slot)) = this.scopes.all[this.scope].vars.get(&Name::new("__class__"))
             {
-                let cell = nodes::LocalGet(Local(*slot));
+                let cell = nodes::LocalGet(Local::hidden(*slot));
                 body.push(Box::new(nodes::Assign {
                     targets: vec![nodes::Target::Name(Name::new("__classcell__"))],
                     value: Box::new(cell),

@@ -247,7 +247,7 @@ impl Lowerer {
             ExprKind::Name(symbol) => {
                 let name = self.name(*symbol);
                 match self.var(name) {
-                    Var::Local(slot) => AnyOperand::Local(slot),
+                    Var::Local(slot) => AnyOperand::Local(Local { slot, span: expr.span }),
                     Var::Free(index) => AnyOperand::Free(nodes::FreeGet { index, name, span: expr.span }),
                     Var::Global if name.bytes() != b"__debug__" => AnyOperand::Global(self.global(name, expr.span)),
                     _ => AnyOperand::Dyn(self.expr(expr)),
@@ -269,7 +269,7 @@ impl Lowerer {
     fn attribute(&mut self, node: &ast::Attribute, span: Span) -> AnyOperand {
         let name = self.name(node.attr.symbol);
         match self.operand(&node.value) {
-            AnyOperand::Local(slot) => AnyOperand::Field(nodes::Attr { object: Local(slot), name, cache: Default::default(), span }),
+            AnyOperand::Local(object) => AnyOperand::Field(nodes::Attr { object, name, cache: Default::default(), span }),
             object => with_object!(object, |object| AnyOperand::Dyn(boxed(nodes::Attr { object, name, cache: Default::default(), span }))),
         }
     }
@@ -340,10 +340,7 @@ fn clean_doc(text: &[u8]) -> Vec<u8> {
 macro_rules! with_operand {
     ($operand:expr, |$name:ident| $body:expr) => {
         match $operand {
-            $crate::tree::operand::AnyOperand::Local(slot) => {
-                let $name = $crate::tree::operand::Local(slot);
-                $body
-            }
+            $crate::tree::operand::AnyOperand::Local($name) => $body,
             $crate::tree::operand::AnyOperand::Const(value) => {
                 let $name = $crate::tree::operand::Const(value);
                 $body
@@ -361,10 +358,7 @@ use with_operand;
 macro_rules! with_object {
     ($operand:expr, |$name:ident| $body:expr) => {
         match $operand {
-            $crate::tree::operand::AnyOperand::Local(slot) => {
-                let $name = $crate::tree::operand::Local(slot);
-                $body
-            }
+            $crate::tree::operand::AnyOperand::Local($name) => $body,
             $crate::tree::operand::AnyOperand::Free(get) => {
                 let $name = $crate::tree::operand::Free(get);
                 $body
@@ -403,12 +397,12 @@ use with_right_operand;
 /// Picks the instance of a node with two operands, the second one a right operand: attributes of locals have instances of their own.
 macro_rules! with_operands {
     ($left:expr, $right:expr, |$l:ident, $r:ident| $body:expr) => {{
-        use $crate::tree::operand::{AnyOperand as Any, Dyn, Field, IntConst, Local};
+        use $crate::tree::operand::{AnyOperand as Any, Dyn, Field, IntConst};
         match ($left, $right) {
             (Any::Field(left), right) => {
                 let $l = Field(left);
                 match right {
-                    Any::Local(slot) => with_operands!(@ $r = Local(slot), $body),
+                    Any::Local($r) => $body,
                     Any::Const(value) if value.as_int().is_some() => with_operands!(@ $r = IntConst(value.int_unchecked()), $body),
                     Any::Field(right) => with_operands!(@ $r = Field(right), $body),
                     right => with_operands!(@ $r = Dyn::new(right.boxed()), $body),
@@ -417,7 +411,7 @@ macro_rules! with_operands {
             (left, Any::Field(right)) => {
                 let $r = Field(right);
                 match left {
-                    Any::Local(slot) => with_operands!(@ $l = Local(slot), $body),
+                    Any::Local($l) => $body,
                     left => with_operands!(@ $l = Dyn::new(left.boxed()), $body),
                 }
             }
@@ -446,6 +440,28 @@ macro_rules! with_item {
 }
 use with_item;
 
+/// Picks the instance of `object.name` as a target.
+macro_rules! with_attr_place {
+    ($object:expr, $name:expr, $span:expr, |$place:ident| $body:expr) => {
+        with_object!($object, |object| {
+            let $place = $crate::tree::nodes::AttrPlace { object, name: $name, cache: Default::default(), span: $span };
+            $body
+        })
+    };
+}
+use with_attr_place;
+
+/// Picks the instance of `object[key]` as a target.
+macro_rules! with_item_place {
+    ($object:expr, $key:expr, $span:expr, |$place:ident| $body:expr) => {
+        with_object!($object, |object| with_right_operand!($key, |key| {
+            let $place = $crate::tree::nodes::ItemPlace { object, key, span: $span };
+            $body
+        }))
+    };
+}
+use with_item_place;
+
 /// [`with_operand`] for what is added to something: ints have their own instance, everything else is one.
 macro_rules! with_number {
     ($operand:expr, |$name:ident| $body:expr) => {
@@ -468,11 +484,10 @@ macro_rules! with_test {
     ($test:expr, |$name:ident| $body:expr) => {
         match $test {
             Test::Int(op, left, right, span) => {
-                let (left, right) = (Local(left), $crate::tree::operand::IntConst(right));
+                let right = $crate::tree::operand::IntConst(right);
                 with_test!(@ op, left, right, span, $name, $body)
             }
             Test::Locals(op, left, right, span) => {
-                let (left, right) = (Local(left), Local(right));
                 with_test!(@ op, left, right, span, $name, $body)
             }
             Test::Dyn($name) => $body,
@@ -497,8 +512,8 @@ use with_test;
 
 /// A condition, by what instances of nodes exist for.
 enum Test {
-    Int(CmpOp, u32, i64, Span),
-    Locals(CmpOp, u32, u32, Span),
+    Int(CmpOp, Local, i64, Span),
+    Locals(CmpOp, Local, Local, Span),
     Dyn(BoxExpr),
 }
 

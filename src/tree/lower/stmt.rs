@@ -3,7 +3,7 @@
 use super::*;
 use crate::object::slots::BinOp;
 use crate::syntax::ast::StmtKind;
-use crate::tree::nodes::{self, Target};
+use crate::tree::nodes::{self, AugTarget, Target};
 
 /// The node of `N` statements.
 fn few<const N: usize>(stmts: Vec<BoxStmt>) -> BoxStmt {
@@ -171,19 +171,19 @@ impl Lowerer {
                 self.note_self_attribute(&attribute.value, name);
                 let object = self.operand(&attribute.value);
                 let span = target.span;
-                with_object!(object, |object| Box::new(nodes::AssignAttr { object, name, value, cache: Default::default(), span }))
+                with_attr_place!(object, name, span, |place| Box::new(nodes::AssignPlace { place, value }))
             }
             ExprKind::Subscript(subscript) => {
                 let value = self.expr(&node.value);
                 let (object, key) = self.operands(&subscript.value, &subscript.slice);
                 let span = target.span;
-                with_object!(object, |object| with_right_operand!(key, |key| Box::new(nodes::AssignItem { object, key, value, span })))
+                with_item_place!(object, key, span, |place| Box::new(nodes::AssignPlace { place, value }))
             }
             ExprKind::Tuple(targets) | ExprKind::List(targets) => match &node.value.kind {
                 ExprKind::Tuple(values) if pairs_up(&targets.elts, &values.elts) => {
                     let values = values.elts.iter().map(|value| self.expr(value)).collect();
                     let targets = targets.elts.iter().map(|target| self.target(target)).collect();
-                    Box::new(nodes::AssignPairwise { targets, values })
+                    pairwise(targets, values)
                 }
                 _ => {
                     let value = self.expr(&node.value);
@@ -244,7 +244,7 @@ impl Lowerer {
                 && !binds_names(&node.value)
             {
                 let value = self.operand(&node.value);
-                return aug_slot(node.op, slot, value, span);
+                return aug_slot(node.op, Local { slot, span: node.target.span }, value, span);
             }
         }
         match node.op {
@@ -269,21 +269,20 @@ impl Lowerer {
                     _ => return None,
                 };
                 let value = self.operand(&node.value);
-                Some(with_number!(value, |value| Box::new(nodes::AugCell { cell, value, span, op })))
+                Some(with_number!(value, |value| Box::new(nodes::AugCell { cell, value, span, target_end, op })))
             }
             ExprKind::Attribute(attribute) => {
                 let name = self.name(attribute.attr.symbol);
                 self.note_self_attribute(&attribute.value, name);
-                let place = nodes::AttrPlace::new(name);
                 let (object, value) = self.operands(&attribute.value, &node.value);
+                let attribute = nodes::AttrAccess::new(name);
                 Some(match object {
-                    AnyOperand::Local(slot) => {
-                        let object = Local(slot);
-                        with_number!(value, |value| Box::new(nodes::AugAttr { object, place, value, span, target_end, op }))
+                    AnyOperand::Local(object) => {
+                        with_number!(value, |value| Box::new(nodes::AugAttr { object, attribute, value, span, target_end, op }))
                     }
                     object => {
                         let object = Dyn::new(object.boxed());
-                        with_number!(value, |value| Box::new(nodes::AugAttr { object, place, value, span, target_end, op }))
+                        with_number!(value, |value| Box::new(nodes::AugAttr { object, attribute, value, span, target_end, op }))
                     }
                 })
             }
@@ -300,8 +299,8 @@ impl Lowerer {
                     }};
                 }
                 Some(match (object, key) {
-                    (AnyOperand::Local(object), AnyOperand::Local(key)) => item!(Local(object), Local(key)),
-                    (AnyOperand::Local(object), key) => item!(Local(object), Dyn::new(key.boxed())),
+                    (AnyOperand::Local(object), AnyOperand::Local(key)) => item!(object, key),
+                    (AnyOperand::Local(object), key) => item!(object, Dyn::new(key.boxed())),
                     (object, key) => item!(Dyn::new(object.boxed()), Dyn::new(key.boxed())),
                 })
             }
@@ -311,9 +310,18 @@ impl Lowerer {
 
     fn aug_other(&mut self, node: &ast::AugAssign, span: Span) -> BoxStmt {
         let op = bin_op(node.op);
-        let target = self.target(&node.target);
+        let target_span = node.target.span;
+        let target = match &node.target.kind {
+            ExprKind::Attribute(attribute) => {
+                let name = self.name(attribute.attr.symbol);
+                self.note_self_attribute(&attribute.value, name);
+                AugTarget::Attr(self.expr(&attribute.value), nodes::AttrAccess::new(name), target_span)
+            }
+            ExprKind::Subscript(node) => AugTarget::Item(self.expr(&node.value), self.expr(&node.slice), target_span),
+            _ => AugTarget::Variable(self.target(&node.target), target_span),
+        };
         let global = match &target {
-            Target::Global(store) => Some(self.global(store.name, node.target.span)),
+            AugTarget::Variable(Target::Global(store), span) => Some(self.global(store.name, *span)),
             _ => None,
         };
         let value = self.expr(&node.value);
@@ -446,6 +454,21 @@ fn pairs_up(targets: &[ast::Expr], values: &[ast::Expr]) -> bool {
     targets.len() == values.len() && targets.len() <= 4 && !targets.iter().any(starred) && !values.iter().any(starred)
 }
 
+/// `a, b = x, y`, up to four.
+fn pairwise(targets: Vec<Target>, values: Vec<BoxExpr>) -> BoxStmt {
+    fn of<const N: usize>(targets: Vec<Target>, values: Vec<BoxExpr>) -> BoxStmt {
+        let (Ok(targets), Ok(values)) = (targets.try_into(), values.try_into()) else { unreachable!("counted below") };
+        Box::new(nodes::AssignPairwise::<N> { targets, values })
+    }
+    match targets.len() {
+        0 => Box::new(nodes::Pass),
+        1 => of::<1>(targets, values),
+        2 => of::<2>(targets, values),
+        3 => of::<3>(targets, values),
+        _ => of::<4>(targets, values),
+    }
+}
+
 fn fused<O: nodes::Operator>(slot: u32, left: AnyOperand, right: AnyOperand, span: Span) -> BoxStmt {
     with_operands!(left, right, |left, right| Box::new(nodes::AssignLocal {
         slot,
@@ -454,29 +477,29 @@ fn fused<O: nodes::Operator>(slot: u32, left: AnyOperand, right: AnyOperand, spa
 }
 
 /// `slot op= value`.
-pub(super) fn aug_slot(op: ast::Operator, slot: u32, value: AnyOperand, span: Span) -> BoxStmt {
+pub(super) fn aug_slot(op: ast::Operator, target: Local, value: AnyOperand, span: Span) -> BoxStmt {
     use ast::Operator as Op;
     match op {
-        Op::Add => aug_local::<nodes::Add>(slot, value, span),
-        Op::Sub => aug_local::<nodes::Sub>(slot, value, span),
-        Op::Mult => aug_local::<nodes::Mul>(slot, value, span),
-        Op::Div => aug_local::<nodes::TrueDiv>(slot, value, span),
-        Op::FloorDiv => aug_local::<nodes::FloorDiv>(slot, value, span),
-        Op::Mod => aug_local::<nodes::Mod>(slot, value, span),
-        Op::BitAnd => aug_local::<nodes::And>(slot, value, span),
-        Op::BitOr => aug_local::<nodes::Or>(slot, value, span),
-        Op::BitXor => aug_local::<nodes::Xor>(slot, value, span),
-        Op::LShift => aug_local::<nodes::LShift>(slot, value, span),
-        Op::RShift => aug_local::<nodes::RShift>(slot, value, span),
-        Op::Pow => aug_local::<nodes::Pow>(slot, value, span),
-        Op::MatMult => aug_local::<nodes::MatMul>(slot, value, span),
+        Op::Add => aug_local::<nodes::Add>(target, value, span),
+        Op::Sub => aug_local::<nodes::Sub>(target, value, span),
+        Op::Mult => aug_local::<nodes::Mul>(target, value, span),
+        Op::Div => aug_local::<nodes::TrueDiv>(target, value, span),
+        Op::FloorDiv => aug_local::<nodes::FloorDiv>(target, value, span),
+        Op::Mod => aug_local::<nodes::Mod>(target, value, span),
+        Op::BitAnd => aug_local::<nodes::And>(target, value, span),
+        Op::BitOr => aug_local::<nodes::Or>(target, value, span),
+        Op::BitXor => aug_local::<nodes::Xor>(target, value, span),
+        Op::LShift => aug_local::<nodes::LShift>(target, value, span),
+        Op::RShift => aug_local::<nodes::RShift>(target, value, span),
+        Op::Pow => aug_local::<nodes::Pow>(target, value, span),
+        Op::MatMult => aug_local::<nodes::MatMul>(target, value, span),
     }
 }
 
-fn aug_local<O: nodes::Operator>(slot: u32, value: AnyOperand, span: Span) -> BoxStmt {
+fn aug_local<O: nodes::Operator>(target: Local, value: AnyOperand, span: Span) -> BoxStmt {
     match value {
-        AnyOperand::Field(value) => Box::new(nodes::AugLocal { slot, value: Field(value), span, op: PhantomData::<O> }),
-        value => with_right_operand!(value, |value| Box::new(nodes::AugLocal { slot, value, span, op: PhantomData::<O> })),
+        AnyOperand::Field(value) => Box::new(nodes::AugLocal { target, value: Field(value), span, op: PhantomData::<O> }),
+        value => with_right_operand!(value, |value| Box::new(nodes::AugLocal { target, value, span, op: PhantomData::<O> })),
     }
 }
 

@@ -24,14 +24,14 @@ impl Lowerer {
                 self.store_name(name)
             }
             ExprKind::Attribute(node) => {
-                let object = self.expr(&node.value);
+                let object = self.operand(&node.value);
                 let name = self.name(node.attr.symbol);
                 self.note_self_attribute(&node.value, name);
-                Target::Attr(Box::new(nodes::AttrTarget { object, place: nodes::AttrPlace::new(name), span }))
+                with_attr_place!(object, name, span, |place| Target::Place(Box::new(place)))
             }
             ExprKind::Subscript(node) => {
-                let (object, key) = (self.expr(&node.value), self.expr(&node.slice));
-                Target::Item(Box::new(nodes::ItemTarget { object, key, span }))
+                let (object, key) = self.operands(&node.value, &node.slice);
+                with_item_place!(object, key, span, |place| Target::Place(Box::new(place)))
             }
             ExprKind::List(elements) | ExprKind::Tuple(elements) => {
                 let star = elements.elts.iter().position(|element| matches!(element.kind, ExprKind::Starred(_)));
