@@ -320,7 +320,7 @@ fn augment_attr(cx: &Cx, op: BinOp, object: &Value, attribute: &AttrAccess, old:
         let own = !has_descriptor && attr::own_attribute(cx, object, name)?.is_some();
         match attrs_of(header) {
             Some(attrs) if own && attrs.shape() != DICT_MODE => Ok(attrs.replace_if(header, name, old, new)),
-            Some(attrs) if own => match attrs.to_dict(header).get::<Dict>() {
+            Some(attrs) if own => match attr::to_dict(cx, object, header, attrs).get::<Dict>() {
                 Some(dict) => dict.replace_if(cx, &name.value(), old, new),
                 None => Ok(Err(new)),
             },

@@ -1,13 +1,15 @@
 //! Attribute access: the generic rules of the data model (reference section 3.3.2) and shortcuts that keep to them.
 
-use super::attrs::Found;
+use super::attrs::{Attrs, Found};
 use super::cx::Cx;
+use super::descriptor::as_member;
 use super::dict::Dict;
 use super::exception::ATTRIBUTE_ERROR;
 use super::instance::attrs_of;
 use super::str::{Name, known_name};
 use super::ty::{Type, type_flag, type_of};
 use super::value::{Object, R, Raised, Value, Words};
+use crate::memory::Header;
 use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicU32, Ordering::*};
 
@@ -155,10 +157,9 @@ pub(crate) fn set_own_attribute(cx: &Cx, object: &Value, name: Name, value: Opti
     let Some(value) = value else {
         return delete_own_attribute(cx, object, name);
     };
-    let ty = type_of(object);
-    match attrs.set(header, ty.root_shape(), name, value) {
+    match attrs.set(header, type_of(object).root_shape(), name, value) {
         Ok(()) => Ok(()),
-        Err((dict, value)) => match dict.get::<Dict>() {
+        Err(value) => match to_dict(cx, object, header, attrs).get::<Dict>() {
             Some(dict) => dict.set(cx, name.value(), value),
             None => Err(no_attribute(cx, object, name)),
         },
@@ -172,12 +173,7 @@ fn delete_own_attribute(cx: &Cx, object: &Value, name: Name) -> R<()> {
     if own_attribute(cx, object, name)?.is_none() {
         return Err(no_attribute(cx, object, name));
     }
-    if !type_of(object).has(type_flag::HAS_DICT) {
-        // A member of `__slots__`: the slot stays and holds nothing.
-        let _ = attrs.set(header, type_of(object).root_shape(), name, Value::UNSET);
-        return Ok(());
-    }
-    match attrs.to_dict(header).get::<Dict>() {
+    match to_dict(cx, object, header, attrs).get::<Dict>() {
         Some(dict) => match dict.remove(cx, &name.value())? {
             Some(_) => Ok(()),
             None => Err(no_attribute(cx, object, name)),
@@ -186,10 +182,55 @@ fn delete_own_attribute(cx: &Cx, object: &Value, name: Name) -> R<()> {
     }
 }
 
+/// What a member of `__slots__` holds.
+pub(crate) fn member(cx: &Cx, object: &Value, name: Name) -> R<Option<Value>> {
+    let Some((header, attrs)) = object.header().and_then(|header| Some((header, attrs_of(header)?))) else { return Ok(None) };
+    Ok(match attrs.get_member(header, name) {
+        Found::Slot(_, value) => Some(value).filter(|value| !value.is_unset()),
+        Found::Dict(members) => match members.get::<Dict>() {
+            Some(members) => members.get(cx, &name.value())?,
+            None => None,
+        },
+        Found::Missing => None,
+    })
+}
+
+/// Stores into a member of `__slots__`, or empties it.
+pub(crate) fn set_member(cx: &Cx, object: &Value, name: Name, value: Option<Value>) -> R<()> {
+    let Some((header, attrs)) = object.header().and_then(|header| Some((header, attrs_of(header)?))) else {
+        return Err(no_attribute(cx, object, name));
+    };
+    if value.is_none() && member(cx, object, name)?.is_none() {
+        return Err(cx.error(&ATTRIBUTE_ERROR, name.to_string()));
+    }
+    let Err(value) = attrs.set(header, type_of(object).root_shape(), name, value.unwrap_or(Value::UNSET)) else { return Ok(()) };
+    to_dict(cx, object, header, attrs);
+    let members = attrs.members(header);
+    let Some(members) = members.get::<Dict>() else { return Err(no_attribute(cx, object, name)) };
+    if !value.is_unset() {
+        return members.set(cx, name.value(), value);
+    }
+    match members.remove(cx, &name.value())? {
+        Some(_) => Ok(()),
+        None => Err(no_attribute(cx, object, name)),
+    }
+}
+
+/// Turns an object to dict mode: the dict, which has no members of `__slots__`.
+pub(crate) fn to_dict(cx: &Cx, object: &Value, header: &Header, attrs: &Attrs) -> Value {
+    let ty = type_of(object);
+    attrs.to_dict(header, |name| is_member(cx, ty, name))
+}
+
+/// Whether instances keep a member of `__slots__` under that name.
+pub(crate) fn is_member(cx: &Cx, ty: &Type, name: Name) -> bool {
+    ty.has(type_flag::MEMBERS) && ty.lookup(cx, name).is_some_and(|found| as_member(&found).is_some_and(|m| m.member_name() == Some(name)))
+}
+
 /// The instance's `__dict__`.
 pub(crate) fn instance_dict(cx: &Cx, object: &Value) -> R {
     match object.header().and_then(|header| Some((header, attrs_of(header)?))) {
-        Some((header, attrs)) if type_of(object).has(type_flag::HAS_DICT) => Ok(attrs.to_dict(header)),
+        Some((header, attrs)) if type_of(object).has(type_flag::HAS_DICT) => Ok(to_dict(cx, object, header, attrs)),
         _ => Err(no_attribute(cx, object, known_name!("__dict__"))),
     }
 }

@@ -10,7 +10,7 @@
 use super::interned::ByAddress;
 use super::slot::Slot;
 use super::str::Name;
-use super::value::Value;
+use super::value::{Ref, Value};
 use crate::memory::{Header, grace};
 use parking_lot::Mutex;
 use std::alloc::Layout as Block;
@@ -22,6 +22,9 @@ use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering::*};
 pub(crate) const DICT_MODE: u32 = 1;
 /// Shape id of objects that got no attributes yet and whose class gave no root.
 pub(crate) const NO_SHAPE: u32 = 0;
+/// Slots of a block in dict mode.
+const DICT: u32 = 0;
+const MEMBERS: u32 = 1;
 /// More attributes than this and the instance goes to dict mode.
 const MAX_SLOTS: usize = 64;
 
@@ -282,7 +285,7 @@ impl Attrs {
             let id = self.shape();
             match id {
                 NO_SHAPE => return Found::Missing,
-                DICT_MODE => match self.get_cached(owner, DICT_MODE, 0) {
+                DICT_MODE => match self.get_cached(owner, DICT_MODE, DICT) {
                     Some(dict) => return Found::Dict(dict),
                     None => continue,
                 },
@@ -300,9 +303,37 @@ impl Attrs {
         }
     }
 
-    /// Sets a name; in dict mode gives the dict to store into instead.
+    /// Looks a member of `__slots__` up; Found::Dict has the members' dict.
+    pub(crate) fn get_member(&self, owner: &Header, name: Name) -> Found {
+        match self.get(owner, name) {
+            // A block never leaves dict mode.
+            Found::Dict(_) => match self.get_cached(owner, DICT_MODE, MEMBERS) {
+                Some(members) if !members.is_unset() => Found::Dict(members),
+                _ => Found::Missing,
+            },
+            found => found,
+        }
+    }
+
+    /// The members' dict of a block in dict mode, made if there is none yet.
+    pub(crate) fn members(&self, owner: &Header) -> Value {
+        let fresh = super::dict::Dict::new().into_value();
+        new_if_shared(owner, &fresh);
+        let writing = owner.lock_if_shared();
+        // SAFETY: blocks in dict mode have the slot; LOCAL or locked.
+        let slot = unsafe { self.slot(MEMBERS as usize) };
+        let present = slot.load();
+        if !present.is_unset() {
+            return present;
+        }
+        drop(slot.swap(fresh.clone()));
+        drop(writing);
+        fresh
+    }
+
+    /// Sets a name. Err gives the value back: the block is in dict mode, or has no room for one name more and should be.
     /// `root` is the shape to start from when the block has none.
-    pub(crate) fn set(&self, owner: &Header, root: u32, name: Name, value: Value) -> Result<(), (Value, Value)> {
+    pub(crate) fn set(&self, owner: &Header, root: u32, name: Name, value: Value) -> Result<(), Value> {
         new_if_shared(owner, &value);
         let writing = owner.lock_if_shared();
         let mut id = self.shape();
@@ -310,9 +341,7 @@ impl Attrs {
             id = root;
         }
         if id == DICT_MODE {
-            // SAFETY: dict mode has slot 0; LOCAL or locked.
-            let dict = unsafe { self.slot(0) }.load();
-            return Err((dict, value));
+            return Err(value);
         }
         let shape = Shape::by_id(id).expect("the shape of a block exists");
         let old = match shape.slot_of(name) {
@@ -321,9 +350,7 @@ impl Attrs {
             None => {
                 let slot = shape.names.len();
                 if slot >= MAX_SLOTS {
-                    drop(writing);
-                    let dict = self.to_dict(owner);
-                    return Err((dict, value));
+                    return Err(value);
                 }
                 if slot >= self.room() {
                     self.grow(owner, (slot + 1).next_power_of_two().max(4));
@@ -365,46 +392,67 @@ impl Attrs {
         }
     }
 
-    /// Turns to dict mode (if not there yet) and returns the dict.
-    pub(crate) fn to_dict(&self, owner: &Header) -> Value {
-        let fresh = super::dict::Dict::new();
-        if !owner.is_local() {
-            fresh.as_value().publish();
-        }
-        let writing = owner.lock_if_shared();
-        // SAFETY: LOCAL or locked throughout.
-        unsafe {
-            if self.shape() == DICT_MODE {
-                let dict = self.slot(0).load();
-                drop(writing);
-                return dict;
-            }
-            if let Some(shape) = Shape::by_id(self.shape()) {
-                for (index, name) in shape.names.iter().enumerate() {
-                    let value = self.slot(index).load();
-                    if !value.is_unset() {
-                        fresh.set_name(*name, value);
-                    }
+    /// Turns to dict mode (if not there yet) and returns the dict. `is_member` tells names of `__slots__`; it runs no script.
+    pub(crate) fn to_dict(&self, owner: &Header, is_member: impl Fn(Name) -> bool) -> Value {
+        loop {
+            let id = self.shape();
+            if id == DICT_MODE {
+                match self.get_cached(owner, DICT_MODE, DICT) {
+                    Some(dict) => return dict,
+                    None => continue,
                 }
             }
-            if self.room() == 0 {
-                self.grow(owner, 1);
+            // Asked before the lock is taken: it looks into classes.
+            let names: &[Name] = Shape::by_id(id).map_or(&[], |shape| &shape.names);
+            let members: Vec<bool> = names.iter().map(|name| is_member(*name)).collect();
+            if let Some(dict) = self.turn_to_dict(owner, id, names, &members) {
+                return dict;
             }
-            let names = Shape::by_id(self.shape()).map_or(0, |shape| shape.names.len());
-            let mut old: Vec<Value> = (1..names).map(|index| self.slot(index).take()).collect();
-            old.push(self.slot(0).swap(fresh.as_value().clone()));
+        }
+    }
+
+    /// Turns a block of shape `id` to dict mode, some of whose names are members. None: another strand has changed the shape.
+    fn turn_to_dict(&self, owner: &Header, id: u32, names: &[Name], is_member: &[bool]) -> Option<Value> {
+        let dict = super::dict::Dict::new();
+        let members = is_member.contains(&true).then(super::dict::Dict::new);
+        new_if_shared(owner, dict.as_value());
+        if let Some(members) = &members {
+            new_if_shared(owner, members.as_value());
+        }
+        let writing = owner.lock_if_shared();
+        if self.shape() != id {
+            return None;
+        }
+        // SAFETY: LOCAL or locked throughout; the shape has slots for its names, and there is room for those of dict mode.
+        unsafe {
+            for (index, name) in names.iter().enumerate() {
+                let value = self.slot(index).load();
+                if value.is_unset() {
+                    continue;
+                }
+                match &members {
+                    Some(members) if is_member[index] => members.set_name(*name, value),
+                    _ => dict.set_name(*name, value),
+                }
+            }
+            if self.room() <= MEMBERS as usize {
+                self.grow(owner, MEMBERS as usize + 1);
+            }
+            let mut old: Vec<Value> = (2..names.len()).map(|index| self.slot(index).take()).collect();
+            old.push(self.slot(DICT as usize).swap(dict.as_value().clone()));
+            old.push(self.slot(MEMBERS as usize).swap(members.map_or(Value::UNSET, Ref::into_value)));
             self.shape.store(DICT_MODE, Relaxed);
             drop(writing);
             drop(old);
         }
-        fresh.into_value()
+        Some(dict.into_value())
     }
 
     /// Replaces the dict (assignment to `__dict__`).
-    pub(crate) fn set_dict(&self, owner: &Header, dict: Value) {
-        self.to_dict(owner);
+    pub(crate) fn set_dict(&self, owner: &Header, dict: Value, is_member: impl Fn(Name) -> bool) {
+        self.to_dict(owner, is_member);
         // A block never leaves dict mode.
-        let _ = self.set_cached(owner, DICT_MODE, 0, dict);
+        let _ = self.set_cached(owner, DICT_MODE, DICT, dict);
     }
 
     pub(crate) fn traverse(&self, owner: &Header, visit: &mut dyn FnMut(&Value)) {
@@ -418,7 +466,7 @@ impl Attrs {
     fn used(&self) -> usize {
         match self.shape() {
             NO_SHAPE => 0,
-            DICT_MODE => 1,
+            DICT_MODE => MEMBERS as usize + 1,
             id => Shape::by_id(id).map_or(0, |shape| shape.names.len()),
         }
     }

@@ -157,7 +157,7 @@ fn set_class(cx: &Cx, value: &Value, class: Option<Value>) -> R<()> {
     }
     // The attributes move to a dict: shapes belong to a class.
     if let Some(attrs) = super::instance::attrs_of(header) {
-        attrs.to_dict(header);
+        super::attr::to_dict(cx, value, header, attrs);
     }
     if !header.is_local() {
         class.publish();

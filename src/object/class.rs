@@ -6,6 +6,7 @@ use super::cx::Cx;
 use super::descriptor::Descriptor;
 use super::dict::Dict;
 use super::function::Function;
+use super::kinds::Kind;
 use super::list::List;
 use super::mro;
 use super::native::{GetSet, NativeDef, NativeFunction};
@@ -78,6 +79,7 @@ pub(crate) fn new(cx: &Cx, metaclass: &Type, args: Args<'_>) -> R {
         };
         return Err(cx.type_error(format!("type.__new__() argument {index} must be {wanted}, not {}", type_of(value).name())));
     };
+    check_name(cx, text)?;
     let winner = winning_metaclass(cx, metaclass, bases.items())?;
     if !std::ptr::eq(&*winner, metaclass)
         && let Some(new) = winner.slots().new
@@ -88,6 +90,13 @@ pub(crate) fn new(cx: &Cx, metaclass: &Type, args: Args<'_>) -> R {
     let class = build(cx, winner, Name::of(text), bases.items(), namespace)?;
     finish(cx, &class, args)?;
     Ok(class.into_value())
+}
+
+fn check_name(cx: &Cx, name: &Str) -> R<()> {
+    if name.bytes().contains(&0) {
+        return Err(cx.value_error("type name must not contain null characters"));
+    }
+    Ok(())
 }
 
 /// The most derived of the metaclass given and those of the bases.
@@ -144,13 +153,17 @@ fn build(cx: &Cx, metaclass: Ref<Type>, name: Name, bases: &[Value], namespace: 
         Some(declared) => Some(slot_names(cx, declared, name, &dict, &base)?),
         None => None,
     };
-    let inherited = base_types.iter().fold(0, |flags, base| flags | base.flags() & (type_flag::HAS_DICT | type_flag::WEAKREFS));
+    let kept = type_flag::HAS_DICT | type_flag::WEAKREFS | type_flag::MEMBERS;
+    let inherited = base_types.iter().fold(0, |flags, base| flags | base.flags() & kept);
     let collection = base_types.iter().map(|base| base.flags() & (type_flag::SEQUENCE | type_flag::MAPPING)).find(|flags| *flags != 0);
     let mut flags = type_flag::SUBCLASSABLE | inherited | collection.unwrap_or(0);
     match &members {
         Some(members) => {
             if members.has_dict {
                 flags |= type_flag::HAS_DICT;
+            }
+            if !members.names.is_empty() {
+                flags |= type_flag::MEMBERS;
             }
             if members.has_weakref {
                 flags |= type_flag::WEAKREFS;
@@ -164,7 +177,7 @@ fn build(cx: &Cx, metaclass: Ref<Type>, name: Name, bases: &[Value], namespace: 
         class.dict().set_name(member, Descriptor::member(&class, member));
     }
     // Classes have their namespace, which `type.__dict__` shows: also those of metaclasses.
-    let makes_classes = class.kind() == super::kinds::Kind::Type;
+    let makes_classes = class.kind() == Kind::Type;
     if class.has(type_flag::HAS_DICT) && !makes_classes && !class.base().is_some_and(|base| base.has(type_flag::HAS_DICT)) {
         class.dict().set_name(known_name!("__dict__"), DICT_GETSET.descriptor(&class));
     }
@@ -202,6 +215,10 @@ struct SlotNames {
 /// The members that `__slots__` declares.
 fn slot_names(cx: &Cx, declared: &Value, class: Name, dict: &Dict, base: &Type) -> R<SlotNames> {
     let list = if declared.get::<Str>().is_some() { vec![declared.clone()] } else { super::iter::collect(cx, declared)? };
+    // Their instances have parts of varying number where members would be.
+    if !list.is_empty() && matches!(base.kind(), Kind::Int | Kind::Bytes | Kind::Tuple | Kind::Type) {
+        return Err(cx.type_error(format!("nonempty __slots__ not supported for subtype of '{}'", base.name())));
+    }
     let mut slots = SlotNames { names: Vec::new(), has_dict: false, has_weakref: false };
     for item in list {
         let Some(text) = item.get::<Str>() else {
@@ -215,6 +232,9 @@ fn slot_names(cx: &Cx, declared: &Value, class: Name, dict: &Dict, base: &Type) 
                 return Err(cx.type_error("__dict__ slot disallowed: we already got one"));
             }
             b"__dict__" => slots.has_dict = true,
+            b"__weakref__" if slots.has_weakref || base.has(type_flag::WEAKREFS) || base.kind() == Kind::Set => {
+                return Err(cx.type_error("__weakref__ slot disallowed: we already got one"));
+            }
             b"__weakref__" => slots.has_weakref = true,
             _ => {
                 let name = Name::from_wtf8(&mangle(class.bytes(), text.bytes()));
@@ -501,7 +521,9 @@ pub(crate) static TYPE_GETSET: &[GetSet] = &[
         get: |cx, c| Ok(this(cx, c)?.name_value()),
         set: Some(|cx, c, v| {
             let class = this(cx, c)?;
-            class.set_name(name_value(cx, class, v, "__name__")?);
+            let name = name_value(cx, class, v, "__name__")?;
+            name.get::<Str>().map_or(Ok(()), |text| check_name(cx, text))?;
+            class.set_name(name);
             Ok(())
         }),
     },
@@ -563,7 +585,7 @@ pub(crate) fn set_instance_dict(cx: &Cx, object: &Value, value: Option<Value>) -
         return Err(cx.type_error(format!("__dict__ must be set to a dictionary, not a '{}'", type_of(&value).name())));
     }
     if let Some((header, attrs)) = object.header().and_then(|header| Some((header, super::instance::attrs_of(header)?))) {
-        attrs.set_dict(header, value);
+        attrs.set_dict(header, value, |name| attr::is_member(cx, type_of(object), name));
     }
     Ok(())
 }

@@ -385,7 +385,7 @@ fn member_get(cx: &Cx, descriptor: &Value, instance: &Value, _: &Value) -> R {
     }
     check_owner(cx, descriptor, instance)?;
     let name = this(descriptor).member_name().expect("members have a name");
-    match super::attr::own_attribute(cx, instance, name)? {
+    match super::attr::member(cx, instance, name)? {
         Some(value) => Ok(value),
         None => Err(super::attr::no_attribute(cx, instance, name)),
     }
@@ -394,7 +394,7 @@ fn member_get(cx: &Cx, descriptor: &Value, instance: &Value, _: &Value) -> R {
 fn member_set(cx: &Cx, descriptor: &Value, instance: &Value, value: Option<Value>) -> R<()> {
     check_owner(cx, descriptor, instance)?;
     let name = this(descriptor).member_name().expect("members have a name");
-    super::attr::set_own_attribute(cx, instance, name, value)
+    super::attr::set_member(cx, instance, name, value)
 }
 
 fn getset_repr(_: &Cx, descriptor: &Value) -> R {

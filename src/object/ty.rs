@@ -34,6 +34,8 @@ pub(crate) struct TypeDef {
     pub(crate) subclassable: bool,
     /// Whether instances take any attribute.
     pub(crate) has_dict: bool,
+    /// What `case` takes instances for: SEQUENCE or MAPPING of `type_flag`, or 0.
+    pub(crate) pattern: u32,
     pub(crate) slots: Slots,
     pub(crate) methods: &'static [NativeDef],
     pub(crate) getset: &'static [GetSet],
@@ -55,6 +57,7 @@ impl TypeDef {
         kind: Kind::Native,
         subclassable: false,
         has_dict: false,
+        pattern: 0,
         slots: Slots::NONE,
         methods: &[],
         getset: &[],
@@ -78,6 +81,8 @@ pub(crate) mod type_flag {
     /// `case` treats instances as sequences / mappings.
     pub(crate) const SEQUENCE: u32 = 128;
     pub(crate) const MAPPING: u32 = 256;
+    /// `__slots__` of the class or a base name members.
+    pub(crate) const MEMBERS: u32 = 512;
     /// Calling the class makes a plain instance and runs `__init__` on it, nothing else.
     pub(crate) const PLAIN_CALL: u32 = 2048;
     /// Attributes of instances can hold weak references (false with `__slots__` lacking `__weakref__`).
@@ -342,7 +347,7 @@ impl Type {
         match def.kind {
             Kind::List | Kind::Tuple | Kind::Range => flags |= type_flag::SEQUENCE,
             Kind::Dict => flags |= type_flag::MAPPING,
-            _ => {}
+            _ => flags |= def.pattern,
         }
         let mut mro = vec![self.value()];
         if let Some(base) = base {
