@@ -107,7 +107,10 @@ fn sequence(cx: &Cx, fp: Fp, subject: &Value, patterns: &[Pattern], star: Option
         }
         return Ok(true);
     } else {
-        iter::collect(cx, subject)?
+        match star {
+            Some(_) => unpack_at_least(cx, subject, patterns.len() - 1)?,
+            None => unpack(cx, subject, patterns.len())?,
+        }
     };
     let Some(star) = star else {
         for (pattern, item) in patterns.iter().zip(&items) {
@@ -133,6 +136,34 @@ fn sequence(cx: &Cx, fp: Fp, subject: &Value, patterns: &[Pattern], star: Option
         }
     }
     Ok(true)
+}
+
+/// The items of a subject whose length says that there are `wanted`. One more is taken at the most: it may give items for ever.
+fn unpack(cx: &Cx, subject: &Value, wanted: usize) -> R<Vec<Value>> {
+    if subject.get_exact::<Tuple>().is_some() {
+        return iter::collect(cx, subject);
+    }
+    let iterator = iter::iter(cx, subject)?;
+    let mut items = Vec::with_capacity(wanted);
+    while let Some(item) = iter::next(cx, &iterator)? {
+        if items.len() == wanted {
+            return Err(cx.value_error(format!("too many values to unpack (expected {wanted})")));
+        }
+        items.push(item);
+    }
+    if items.len() < wanted {
+        return Err(cx.value_error(format!("not enough values to unpack (expected {wanted}, got {})", items.len())));
+    }
+    Ok(items)
+}
+
+/// All items of a subject whose length says that there are as many as `least`.
+fn unpack_at_least(cx: &Cx, subject: &Value, least: usize) -> R<Vec<Value>> {
+    let items = iter::collect(cx, subject)?;
+    if items.len() < least {
+        return Err(cx.value_error(format!("not enough values to unpack (expected at least {least}, got {})", items.len())));
+    }
+    Ok(items)
 }
 
 fn mapping(

@@ -14,7 +14,7 @@ use super::protocol;
 use super::slots::{BinOp, CmpOp, Slots, bin_slots};
 use super::str::{Name, Str};
 use super::tuple::Tuple;
-use super::ty::{Type, TypeDef, type_of};
+use super::ty::{Type, TypeDef, type_flag, type_of};
 use super::value::{R, Ref, Value};
 
 struct Proxy {
@@ -119,6 +119,7 @@ static METHODS: &[NativeDef] = &[
 
 static DEF: TypeDef = TypeDef {
     name: "mappingproxy",
+    pattern: type_flag::MAPPING,
     slots: Slots {
         new: Some(new),
         getitem: Some(getitem),

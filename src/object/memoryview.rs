@@ -16,7 +16,7 @@ use super::slicing::{self, Positions};
 use super::slots::{CmpOp, Slots};
 use super::str::{self, Str};
 use super::tuple::Tuple;
-use super::ty::{Type, TypeDef, type_of};
+use super::ty::{Type, TypeDef, type_flag, type_of};
 use super::value::{R, Raised, Value};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*};
 
@@ -439,6 +439,7 @@ static METHODS: &[NativeDef] = &[
 static DEF: TypeDef = TypeDef {
     name: "memoryview",
     doc: "Create a new memoryview object which references the given object.",
+    pattern: type_flag::SEQUENCE,
     slots: Slots {
         new: Some(new),
         repr: Some(repr),

@@ -617,6 +617,7 @@ static DEF: TypeDef = TypeDef {
     module: "array",
     doc: "array(typecode [, initializer]) -> array",
     subclassable: true,
+    pattern: type_flag::SEQUENCE,
     slots: Slots {
         new: Some(new),
         repr: Some(repr),
@@ -647,8 +648,6 @@ pub(crate) static ARRAY: Type = Type::from_def(&DEF);
 pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
     ITERATOR.make_ready();
     module.add_type(&ARRAY);
-    // Patterns see arrays as sequences.
-    ARRAY.set_flag(type_flag::SEQUENCE, true);
     module.set("ArrayType", protocol::type_value(&ARRAY));
     module.set("typecodes", Str::from_str(CODES).into_value());
     Ok(())

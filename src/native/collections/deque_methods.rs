@@ -18,7 +18,7 @@ use crate::object::sequence;
 use crate::object::slots::{BinOp, CmpOp, Slots, bin_slots};
 use crate::object::str::Name;
 use crate::object::tuple::{self, Tuple};
-use crate::object::ty::{Type, TypeDef, type_of};
+use crate::object::ty::{Type, TypeDef, type_flag, type_of};
 use crate::object::value::{Object, R, Value};
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<Deque<'a>> {
@@ -348,6 +348,7 @@ static DEF: TypeDef = TypeDef {
     module: "collections",
     doc: "A list-like sequence optimized for data accesses near its endpoints.",
     subclassable: true,
+    pattern: type_flag::SEQUENCE,
     slots: Slots {
         new: Some(new),
         init: Some(init),
