@@ -572,6 +572,13 @@ fn fill_power(slots: &mut Slots, from: Option<&Slots>) {
     };
 }
 
+/// Whether a slot for `+` or `*` calls the methods of a class.
+pub(super) fn is_class_add_or_mul(slot: super::slots::Binary) -> bool {
+    let add: super::slots::Binary = class_binary::<{ BinOp::Add as usize }>;
+    let multiply: super::slots::Binary = class_binary::<{ BinOp::Mul as usize }>;
+    std::ptr::fn_addr_eq(slot, add) || std::ptr::fn_addr_eq(slot, multiply)
+}
+
 /// Whether a `**` slot calls the methods of a class.
 pub(super) fn is_class_power(slot: super::slots::Binary) -> bool {
     let class: super::slots::Binary = class_binary::<{ BinOp::Pow as usize }>;

@@ -76,13 +76,18 @@ fn inplace_general(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R {
         }
         _ => {}
     }
+    let mut reflected = None;
     if let Some(slot) = type_of(a).slots().inplace[op as usize] {
+        reflected = reflected_before_sequence(cx, op, a, b)?;
+        if let Some(result) = reflected.take_if(|result| !result.is_not_implemented()) {
+            return Ok(result);
+        }
         let result = slot(cx, a, b)?;
         if !result.is_not_implemented() {
             return Ok(result);
         }
     }
-    let result = dispatch(cx, op, a, b)?;
+    let result = if reflected.is_some() { by_left(cx, op, a, b)? } else { dispatch(cx, op, a, b)? };
     if result.is_not_implemented() { Err(unsupported(cx, op, a, b, true)) } else { Ok(result) }
 }
 
@@ -99,6 +104,11 @@ fn dispatch(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R {
     let same = |x: Binary, y: Option<Binary>| y.is_some_and(|y| std::ptr::fn_addr_eq(x, y));
     let right_slot = right_slot.filter(|slot| !same(*slot, left_slot));
     if let Some(slot) = left_slot {
+        match reflected_before_sequence(cx, op, a, b)? {
+            Some(result) if result.is_not_implemented() => return slot(cx, a, b),
+            Some(result) => return Ok(result),
+            None => {}
+        }
         if let Some(first) = right_slot
             && right.is_subtype(left)
         {
@@ -117,6 +127,28 @@ fn dispatch(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R {
         Some(slot) => slot(cx, a, b),
         None => Ok(Value::NOT_IMPLEMENTED),
     }
+}
+
+/// `a op b` by what the left operand can do.
+fn by_left(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R {
+    type_of(a).slots().binary[op as usize].map_or(Ok(Value::NOT_IMPLEMENTED), |slot| slot(cx, a, b))
+}
+
+/// What the right operand's `__radd__` or `__rmul__` gives where the left one is a sequence: numbers have `+` and `*` before sequences do,
+/// whichever side they stand on. None: the right operand's class has no such method.
+#[inline]
+fn reflected_before_sequence(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R<Option<Value>> {
+    if !matches!(op, BinOp::Add | BinOp::Mul) || !type_of(b).is_heap() {
+        return Ok(None);
+    }
+    let (left, right) = (type_of(a).slots(), type_of(b).slots());
+    let is_sequence = left.len.is_some() && left.index.is_none() && left.float.is_none();
+    let of_class = super::dunder::is_class_add_or_mul;
+    let Some(reflected) = right.binary[op as usize].filter(|slot| is_sequence && of_class(*slot)) else { return Ok(None) };
+    if std::ptr::eq(type_of(a), type_of(b)) || left.binary[op as usize].is_none_or(of_class) {
+        return Ok(None);
+    }
+    reflected(cx, a, b).map(Some)
 }
 
 /// What `+` calls a sequence in its error, if `value` is one.
