@@ -2,24 +2,14 @@
 
 use super::args::kind_of;
 use super::cx::Cx;
-use super::exception::{self, LOOKUP_ERROR};
+use super::exception;
 use super::exceptions::{UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR};
-use super::str::{self, Str};
+use super::str::{self, Name, Str};
 use super::tuple::Tuple;
 use super::ty::Type;
 use super::value::{R, Raised, Value};
 use crate::text::codecs::{Codec, CodecError, Handler, Replacement};
 use crate::text::{decode, encode};
-use std::collections::HashMap;
-
-/// Error handlers a program has registered. The mutex protects the map; it is never held while a handler runs.
-#[derive(Default)]
-struct Registered(parking_lot::Mutex<HashMap<String, Value>>);
-
-/// The handler registered under `name`.
-pub(crate) fn registered_error(cx: &Cx, name: &str) -> Option<Value> {
-    cx.interp.extension::<Registered>().0.lock().get(name).cloned()
-}
 
 /// An error handler by its name, which is looked up when it is needed.
 enum Errors<'a> {
@@ -32,12 +22,13 @@ impl Errors<'_> {
         Handler::from_name(name).map_or(Errors::Named(name), Errors::Builtin)
     }
 
-    /// The registered handler. Errors: LookupError.
+    /// The handler that module `codecs` keeps under the name. Errors: LookupError.
     fn registered(&self, cx: &Cx) -> R {
         let Errors::Named(name) = self else {
             return Ok(Value::NONE);
         };
-        registered_error(cx, name).ok_or_else(|| cx.error(&LOOKUP_ERROR, format!("unknown error handler name '{name}'")))
+        let module = (cx.interp.hooks().import)(cx, "codecs", &super::dict::Dict::new(), &Value::NONE, 0)?;
+        super::call::call_method(cx, &module, Name::new("lookup_error"), &[Str::from_str(name).into_value()])
     }
 }
 
@@ -76,7 +67,7 @@ fn foreign(cx: &Cx, function: &str, value: Value, encoding: &str, errors: Option
     let globals = super::dict::Dict::new();
     let module = (cx.interp.hooks().import)(cx, "codecs", &globals, &Value::NONE, 0)?;
     let arguments = [value, Str::from_str(encoding).into_value(), Str::from_str(errors.unwrap_or("strict")).into_value()];
-    super::call::call_method(cx, &module, super::str::Name::new(function), &arguments)
+    super::call::call_method(cx, &module, Name::new(function), &arguments)
 }
 
 /// `text` in the encoding. Errors: LookupError, UnicodeEncodeError.
