@@ -706,11 +706,14 @@ class Generic:
                         f'Some type variables ({", ".join(map(str, missing))}) are not listed in '
                         f'Generic[{", ".join(map(str, gvars))}]')
                 tvars = gvars
-        elif Generic in cls.__bases__ and cls.__name__ != 'Protocol' and '__type_params__' not in cls.__dict__:
+        elif Generic in cls.__bases__ and cls.__name__ != 'Protocol':
             raise TypeError('Cannot inherit from plain Generic')
-        elif '__type_params__' in cls.__dict__:
-            tvars = cls.__type_params__
         cls.__parameters__ = tuple(tvars)
+
+
+def _generic_base(type_params):
+    """The last base of a class that is written with type parameters."""
+    return Generic[tuple(Unpack[p] if isinstance(p, TypeVarTuple) else p for p in type_params)]
 
 
 _EXCLUDED = {

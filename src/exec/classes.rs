@@ -127,9 +127,22 @@ pub(crate) fn resolve_bases(cx: &Cx, bases: Vec<Value>) -> R<(Vec<Value>, bool)>
     Ok((resolved, changed))
 }
 
+/// What a class with type parameters has as its last base: `Generic[...]`, as module `typing` makes it.
+fn generic_base(cx: &Cx, params: &Value) -> R {
+    let typing = (cx.interp.hooks().import)(cx, "typing", &Dict::new(), &Value::NONE, 0)?;
+    call::call_method(cx, &typing, Name::new("_generic_base"), std::slice::from_ref(params))
+}
+
 impl MakeClass {
     fn build(&self, cx: &Cx, fp: Fp) -> R {
-        let bases = spread(cx, fp, &self.bases)?;
+        let type_params = match &self.type_params {
+            Some(params) => Some(params.eval(cx, fp)?),
+            None => None,
+        };
+        let mut bases = spread(cx, fp, &self.bases)?;
+        if let Some(params) = &type_params {
+            bases.push(generic_base(cx, params)?);
+        }
         let original = Tuple::from_slice(&bases).into_value();
         let (bases, changed) = resolve_bases(cx, bases)?;
         let name = self.name.value();
@@ -165,8 +178,7 @@ impl MakeClass {
         if changed {
             protocol::setitem(cx, &namespace, &Name::new("__orig_bases__").value(), original)?;
         }
-        if let Some(params) = &self.type_params {
-            let params = params.eval(cx, fp)?;
+        if let Some(params) = type_params {
             protocol::setitem(cx, &namespace, &Name::new("__type_params__").value(), params)?;
         }
         let mut args = vec![name, bases, namespace];
