@@ -15,8 +15,10 @@ use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
 use crate::object::value::{Object, R, Value};
 use crate::sched::blocking::blocking;
+use crate::sched::runtime::OutsideWaker;
 use crate::sched::signal::{self, Disposition};
 use crate::sched::signal_calls as calls;
+use crate::sched::signal_masks;
 use parking_lot::Mutex;
 
 /// One more than the highest number.
@@ -25,18 +27,42 @@ const NSIG: i32 = 65;
 const DEFAULT: i64 = 0;
 const IGNORE: i64 = 1;
 
-/// What scripts have set, by number; Unset where nothing has been. The mutex protects the values.
-struct Handlers(Mutex<Vec<Value>>);
+/// What scripts have set. The mutex protects it.
+#[derive(Default)]
+struct Handlers(Mutex<Table>);
 
-impl Default for Handlers {
-    fn default() -> Handlers {
-        Handlers(Mutex::new(vec![Value::UNSET; NSIG as usize]))
+struct Table {
+    /// By number; Unset where nothing has been set.
+    handlers: Vec<Value>,
+    /// Whose handlers may wake whoever waits, by number.
+    wake: u64,
+    /// There while any does: strands that wait for one are no deadlock.
+    waker: Option<OutsideWaker>,
+}
+
+impl Default for Table {
+    fn default() -> Table {
+        Table { handlers: vec![Value::UNSET; NSIG as usize], wake: 0, waker: None }
+    }
+}
+
+impl Table {
+    /// Sets a handler. Returns what goes away with the one before: to be dropped once the table is free.
+    fn set(&mut self, cx: &Cx, signal: i32, handler: &Value, wakes: bool) -> (Value, Option<OutsideWaker>) {
+        let bit = 1 << (signal - 1);
+        self.wake = if wakes { self.wake | bit } else { self.wake & !bit };
+        let old = match (self.wake != 0, self.waker.is_some()) {
+            (true, false) => self.waker.replace(cx.interp.runtime.outside_waker()),
+            (false, true) => self.waker.take(),
+            _ => None,
+        };
+        (std::mem::replace(&mut self.handlers[signal as usize], handler.clone()), old)
     }
 }
 
 /// A signal has come: calls its handler. Errors: what the handler raises; KeyboardInterrupt for SIGINT that nobody handles.
 pub(crate) fn deliver(cx: &Cx, signal: i32) -> R<()> {
-    let handler = cx.interp.extension::<Handlers>().0.lock().get(signal as usize).cloned().unwrap_or(Value::UNSET);
+    let handler = cx.interp.extension::<Handlers>().0.lock().handlers.get(signal as usize).cloned().unwrap_or(Value::UNSET);
     if handler.is_unset() || handler.as_int().is_some() {
         if signal == libc::SIGINT && handler.is_unset() {
             return Err(cx.raise(make(&KEYBOARD_INTERRUPT, Vec::new())));
@@ -57,7 +83,7 @@ fn signal_arg(cx: &Cx, value: &Value) -> R<i32> {
 
 /// What the system does about a signal, as scripts see it.
 fn shown(cx: &Cx, signal: i32) -> Value {
-    let known = cx.interp.extension::<Handlers>().0.lock()[signal as usize].clone();
+    let known = cx.interp.extension::<Handlers>().0.lock().handlers[signal as usize].clone();
     if !known.is_unset() {
         return known;
     }
@@ -98,7 +124,9 @@ fn set(cx: &Cx, a: &[Value]) -> R {
     let before = shown(cx, signal);
     a[1].publish();
     signal::set_disposition(signal, wanted).map_err(|error| io_error(cx, &error, None))?;
-    let old = std::mem::replace(&mut cx.interp.extension::<Handlers>().0.lock()[signal as usize], a[1].clone());
+    // A handler in script may do anything; what only raises KeyboardInterrupt, or is said to be of no use to who waits, does not.
+    let wakes = wanted == Disposition::Catch && protocol::truth(cx, &a[2])? && !a[1].is(&default_int_handler(cx));
+    let old = cx.interp.extension::<Handlers>().0.lock().set(cx, signal, &a[1], wakes);
     drop(old);
     cx.safepoint()?;
     Ok(before)
@@ -172,7 +200,8 @@ fn set_of(cx: &Cx, numbers: std::io::Result<Vec<i32>>) -> R {
 
 fn sigmask(cx: &Cx, a: &[Value]) -> R {
     let numbers = signals(cx, &a[1])?;
-    let before = set_of(cx, calls::mask(which(cx, &a[0])?, &numbers))?;
+    let before = set_of(cx, signal_masks::change(which(cx, &a[0])?, &numbers))?;
+    cx.interp.runtime.heed_masks();
     cx.safepoint()?;
     Ok(before)
 }
@@ -194,7 +223,7 @@ fn pthread_kill(cx: &Cx, a: &[Value]) -> R {
 }
 
 static FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new("signal(signalnum, handler, /)", set),
+    NativeDef::new("signal(signalnum, handler, wakes=True, /)", set),
     NativeDef::new("getsignal(signalnum, /)", |cx, a| Ok(shown(cx, signal_arg(cx, &a[0])?))),
     NativeDef::new("raise_signal(signalnum, /)", raise_signal),
     NativeDef::new("default_int_handler(signalnum, frame, /)", |cx, _| Err(cx.raise(make(&KEYBOARD_INTERRUPT, Vec::new())))),

@@ -5,8 +5,8 @@
 
 use super::priority::Priority;
 use super::sync::{
-    Arc, AtomicBool, AtomicUsize, Builder, Mutex, OnceLock, Ordering, Thread, has_lasted, heed_signals, park_os_thread, this_os_thread,
-    wait_briefly,
+    Arc, AtomicBool, AtomicUsize, Builder, Mask, Mutex, OnceLock, Ordering, Thread, has_lasted, heed_signals, park_os_thread,
+    rest_from_signals, this_os_thread, wait_briefly,
 };
 use super::thread::{JoinHandle, SpawnError, number_of_os_thread};
 use std::time::{Duration, Instant};
@@ -72,6 +72,38 @@ struct Slot {
     /// Set after the job is there, so that the thread can look without taking the lock from who brings it. The thread clears it before it
     /// takes the job, when the slot has not been offered again, so nobody can be about to set it: a job that is brought is never missed.
     has_job: AtomicBool,
+    /// The signal mask that the job begins with, if masks are in use. Comes and goes with the job.
+    mask: Mutex<Option<Mask>>,
+    /// Whether the thread takes no signals. Only the thread sets it.
+    is_deaf: AtomicBool,
+}
+
+impl Slot {
+    fn new(stack_size: usize, priority: Priority, job: JoinHandle) -> Slot {
+        Slot {
+            stack_size,
+            priority,
+            thread: OnceLock::new(),
+            job: Mutex::new(Some(job)),
+            has_job: AtomicBool::new(true),
+            mask: Mutex::new(None),
+            is_deaf: AtomicBool::new(false),
+        }
+    }
+
+    fn rest_from_signals(&self) {
+        if !self.is_deaf.load(Ordering::Relaxed) && rest_from_signals() {
+            self.is_deaf.store(true, Ordering::Release);
+        }
+    }
+
+    /// The thread begins a job that was brought to it.
+    fn take_signals(&self) {
+        let Some(first) = Mask::first() else { return };
+        self.is_deaf.store(false, Ordering::Relaxed);
+        // Who brought the job saw no masks in use, if there is none with it.
+        self.mask.lock().take().unwrap_or(first).apply();
+    }
 }
 
 /// Gives the place in the process-wide count back.
@@ -99,6 +131,9 @@ impl IdleThreads {
     /// Runs `job` on an idle thread with a stack of that size and that priority, or on a new one.
     pub(super) fn run(self: &Arc<IdleThreads>, job: JoinHandle, stack_size: usize, priority: Priority) -> Result<(), SpawnError> {
         if let Some(slot) = self.take(stack_size, priority) {
+            if let Some(mask) = Mask::to_inherit() {
+                *slot.mask.lock() = Some(mask);
+            }
             *slot.job.lock() = Some(job);
             slot.has_job.store(true, Ordering::Release);
             slot.thread.get().expect("set before the slot was offered").unpark();
@@ -106,8 +141,7 @@ impl IdleThreads {
         }
         let is_tight = !has_room(PLENTY);
         let place = Place::take().filter(|_| !is_tight || has_room(HEADROOM)).ok_or(SpawnError::Limit)?;
-        let slot =
-            Arc::new(Slot { stack_size, priority, thread: OnceLock::new(), job: Mutex::new(Some(job)), has_job: AtomicBool::new(true) });
+        let slot = Arc::new(Slot::new(stack_size, priority, job));
         let idle = self.clone();
         let own = slot.clone();
         let work = move || {
@@ -151,6 +185,7 @@ impl IdleThreads {
             if !self.rest(slot) {
                 return;
             }
+            slot.take_signals();
         }
     }
 
@@ -170,6 +205,7 @@ impl IdleThreads {
         }
         let mut deadline = Some(Instant::now() + KEEP);
         while !has_job() {
+            slot.rest_from_signals();
             park_os_thread(deadline);
             let is_over = self.state.lock().is_closed || deadline.is_some_and(|deadline| deadline <= Instant::now());
             if is_over {
@@ -187,6 +223,20 @@ impl IdleThreads {
         let mut state = self.state.lock();
         let index = state.stack.iter().position(|other| Arc::ptr_eq(other, slot));
         index.map(|index| state.stack.remove(index)).is_some()
+    }
+
+    /// Waits until idle threads take no signals; not for ever, should one not get to run.
+    pub(super) fn heed_masks(&self) {
+        let since = Instant::now();
+        let is_awake = |slot: &&Arc<Slot>| !slot.is_deaf.load(Ordering::Acquire);
+        loop {
+            let awake: Vec<Arc<Slot>> = self.state.lock().stack.iter().filter(is_awake).cloned().collect();
+            if awake.is_empty() || has_lasted(since, PATIENCE) {
+                return;
+            }
+            awake.iter().filter_map(|slot| slot.thread.get()).for_each(Thread::unpark);
+            park_os_thread(Some(Instant::now() + Duration::from_micros(200)));
+        }
     }
 
     /// Idle threads end, and threads end with their job.

@@ -48,6 +48,8 @@ pub(crate) mod signal;
 #[cfg(unix)]
 pub(crate) mod signal_calls;
 #[cfg(unix)]
+pub(crate) mod signal_masks;
+#[cfg(unix)]
 pub(crate) mod sockets;
 #[cfg(unix)]
 pub(crate) mod spawning;

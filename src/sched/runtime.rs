@@ -165,6 +165,11 @@ impl Runtime {
         self.sources.load(Ordering::SeqCst) != 0
     }
 
+    /// A script has changed its signal mask: returns when idle threads take no signals.
+    pub(crate) fn heed_masks(&self) {
+        self.idle.heed_masks();
+    }
+
     /// While the guard lives something outside may wake strands (a host's handle, a signal handler of the script, a reactor),
     /// so strands that all wait are no deadlock.
     pub(crate) fn outside_waker(self: &Arc<Runtime>) -> OutsideWaker {

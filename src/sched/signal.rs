@@ -9,6 +9,7 @@
 //! next safepoint and starts the reader there; what was written to the pipe meanwhile lies in it. So whoever sleeps has a reader, which
 //! was started before it slept and reads every byte: no signal is lost.
 
+use super::signal_masks::take_no_signals;
 use super::strand::{PollWord, Strand, poll};
 use super::sync::{Arc, AtomicBool, AtomicU64, Builder, Mutex, Ordering};
 use std::io;
@@ -246,7 +247,7 @@ fn open_pipe() -> io::Result<OwnedFd> {
 
 /// The body of the reading thread.
 fn wake_on_signals(pipe: OwnedFd) {
-    block_signals();
+    take_no_signals();
     let mut bytes = [0u8; 64];
     loop {
         match rustix::io::read(&pipe, &mut bytes) {
@@ -272,21 +273,11 @@ fn report() {
     let Some(reporter) = REPORTER.lock().clone() else { return };
     let again = reporter.clone();
     let started = Builder::new().name("pyc-report".into()).stack_size(REPORT_STACK).spawn(move || {
-        block_signals();
+        take_no_signals();
         reporter();
     });
     if started.is_err() {
         again();
-    }
-}
-
-/// The reader's own system calls are nothing a signal should end.
-fn block_signals() {
-    // SAFETY: the set is filled before it is used, and only this thread's mask changes.
-    unsafe {
-        let mut all: libc::sigset_t = std::mem::zeroed();
-        libc::sigfillset(&raw mut all);
-        libc::pthread_sigmask(libc::SIG_BLOCK, &raw const all, std::ptr::null_mut());
     }
 }
 

@@ -77,7 +77,7 @@ fn members(set: &libc::sigset_t) -> Vec<i32> {
 }
 
 /// Changes the calling thread's mask and returns the one before.
-pub(crate) fn mask(how: i32, signals: &[i32]) -> Result<Vec<i32>> {
+pub(super) fn mask(how: i32, signals: &[i32]) -> Result<Vec<i32>> {
     let set = set_of(signals);
     // SAFETY: both sets are valid for the call.
     unsafe {

@@ -26,6 +26,9 @@ pub(crate) fn heed_signals() {
     super::signal::have_reader();
 }
 
+#[cfg(unix)]
+pub(crate) use super::signal_masks::{Mask, rest_from_signals, take_no_signals};
+
 /// Waits for `Thread::unpark`, until `deadline` if there is one. May return for no reason: callers look at their own state again.
 #[inline(never)]
 pub(crate) fn park_os_thread(deadline: Option<Instant>) {

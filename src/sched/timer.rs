@@ -1,7 +1,7 @@
 //! Timers: actions that run at an instant, on one thread per runtime that exists while there are timers. Strands that sleep need none.
 
 use super::runtime::Runtime;
-use super::sync::{Arc, Builder, Condvar, Mutex, Weak, heed_signals};
+use super::sync::{Arc, Builder, Condvar, Mutex, Weak, heed_signals, take_no_signals};
 use std::collections::BTreeMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -64,7 +64,10 @@ impl Timers {
         if !state.has_thread && !state.is_closed {
             let (shared, runtime) = (self.shared.clone(), Arc::downgrade(runtime));
             heed_signals();
-            Builder::new().name("pyc-timers".into()).stack_size(STACK_SIZE).spawn(move || shared.run(&runtime))?;
+            Builder::new().name("pyc-timers".into()).stack_size(STACK_SIZE).spawn(move || {
+                take_no_signals();
+                shared.run(&runtime)
+            })?;
             state.has_thread = true;
         }
         let id = TimerId(at, state.next);

@@ -84,7 +84,8 @@ class Runner:
         except AttributeError:
             handler = partial(_interrupt, self)
         try:
-            _signal.signal(_signal.SIGINT, handler)
+            # Ctrl-C ends what waits: it is nothing to wait for.
+            _signal.signal(_signal.SIGINT, handler, False)
         except ValueError:
             return None
         return handler

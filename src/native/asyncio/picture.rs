@@ -15,12 +15,20 @@ use crate::object::stacks;
 use crate::object::ty::type_of;
 use crate::object::value::Value;
 use crate::sched::report::TaskPicture;
+use parking_lot::Mutex;
+
+/// Held while tasks are looked at. A task stays locked while what it waits for, maybe another task, is locked too: nobody else holds two
+/// of them at a time, so two who look would be the only ones to wait for each other.
+static LOOKING: Mutex<()> = Mutex::new(());
 
 /// The tasks of the event loop that runs on the context's strand.
 pub(crate) fn tasks(cx: &Cx) -> Vec<TaskPicture> {
+    let _looking = LOOKING.lock();
     let mut found = Vec::new();
     event_loop::look_at_tasks(cx, |task, is_current| {
         let Some(body) = Native::<TaskBody>::of(task) else { return };
+        // The name is under the same lock as the state.
+        let name = task_name(task, body.task.with(task, |state| state.number));
         found.push(body.task.with(task, |state| {
             let mut awaited = None;
             let stack = stacks::suspended(&state.coroutine, |innermost| awaited = Some(text_of(innermost)));
@@ -30,7 +38,7 @@ pub(crate) fn tasks(cx: &Cx) -> Vec<TaskPicture> {
                 Some(awaited) => format!("waits for {awaited}"),
                 None => format!("waits for {}", text_of(&state.waits_for)),
             };
-            TaskPicture { name: task_name(task, state.number), state: state_text, stack }
+            TaskPicture { name, state: state_text, stack }
         }));
     });
     found

@@ -3,10 +3,12 @@
 use super::event_loop;
 use super::{future, gather, task};
 use crate::exec::generators::COROUTINE;
+use crate::native::importer;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::code::code_flag;
 use crate::object::cx::Cx;
+use crate::object::dict::Dict;
 use crate::object::generator::Generator;
 use crate::object::isinstance;
 use crate::object::payload::Native;
@@ -41,11 +43,12 @@ pub(super) fn is_coroutine(cx: &Cx, value: &Value) -> R<bool> {
         return Ok(true);
     }
     static NAME: LazyLock<Name> = LazyLock::new(|| Name::new("Coroutine"));
-    let class = match cx.interp.modules().get_name(Name::new("_collections_abc")) {
-        Some(module) => attr::getattr(cx, &module, *NAME)?,
-        None => return Ok(false),
+    static MODULE: LazyLock<Name> = LazyLock::new(|| Name::new("_collections_abc"));
+    let module = match cx.interp.modules().get_name(*MODULE) {
+        Some(module) => module,
+        None => importer::import(cx, &MODULE.to_string(), &Dict::new(), &Value::NONE, 0)?,
     };
-    isinstance::is_instance(cx, value, &class)
+    isinstance::is_instance(cx, value, &attr::getattr(cx, &module, *NAME)?)
 }
 
 pub(super) fn check_coroutine(cx: &Cx, value: &Value) -> R<()> {

@@ -394,8 +394,13 @@ pub(super) fn cancel(cx: &Cx, task: &Value, body: &TaskBody, message: &Value) ->
     Ok(true)
 }
 
-/// `future.cancel(msg=message)` of anything that a task can wait for.
+/// `future.cancel(msg=message)` of anything that a task can wait for. Tasks that wait for each other in a circle would be cancelled for
+/// ever. Errors: RecursionError.
 pub(super) fn cancel_any(cx: &Cx, future: &Value, message: &Value) -> R<bool> {
+    cx.recursing("", || cancel_one(cx, future, message))
+}
+
+fn cancel_one(cx: &Cx, future: &Value, message: &Value) -> R<bool> {
     let class = type_of(future);
     if std::ptr::eq(class, &super::future_type::FUTURE) {
         return future::cancel(cx, future, message, None);

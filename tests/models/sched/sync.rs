@@ -88,6 +88,28 @@ pub(crate) fn this_os_thread() -> Thread {
 
 pub(crate) fn heed_signals() {}
 
+/// Signals are not modelled: no thread has a mask.
+#[derive(Clone, Copy)]
+pub(crate) struct Mask;
+
+impl Mask {
+    pub(crate) fn to_inherit() -> Option<Mask> {
+        None
+    }
+
+    pub(crate) fn first() -> Option<Mask> {
+        None
+    }
+
+    pub(crate) fn apply(&self) {}
+}
+
+pub(crate) fn rest_from_signals() -> bool {
+    false
+}
+
+pub(crate) fn take_no_signals() {}
+
 /// A deadline that is not yet over never is: whoever is not woken sleeps for ever, which the checker reports.
 pub(crate) fn park_os_thread(deadline: Option<Instant>) {
     match deadline {
