@@ -18,6 +18,7 @@ use crate::object::stack::Fp;
 use crate::object::str::{Name, known_name};
 use crate::object::ty::{TYPE, Type, is_data, type_flag, type_of};
 use crate::object::value::{Object, R, Value};
+use crate::source::Span;
 use crate::tree::Expr;
 use crate::tree::nodes::*;
 use crate::tree::operand::{Field, Operand};
@@ -297,6 +298,10 @@ impl<L: Operand> Expr for Attr<L> {
 
     fn is_quick(&self) -> bool {
         self.object.is_quick()
+    }
+
+    fn span(&self) -> Span {
+        self.span
     }
 }
 

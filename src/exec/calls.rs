@@ -174,6 +174,10 @@ impl<F: Operand, const N: usize> Expr for Call<F, N> {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         if self.quick.is_left() { self.quickly(cx, fp) } else { self.usual(cx, fp) }
     }
+
+    fn span(&self) -> Span {
+        self.span
+    }
 }
 
 impl<F: Operand, const N: usize> Call<F, N> {
@@ -237,6 +241,10 @@ impl<L: Operand> Expr for CallPeek<L> {
     fn is_quick(&self) -> bool {
         true
     }
+
+    fn span(&self) -> Span {
+        self.span
+    }
 }
 
 impl<L: Operand> CallPeek<L> {
@@ -273,6 +281,10 @@ impl Expr for CallMany {
         push_args(cx, fp, &frame, &self.args)?;
         fp.head().position.set(self.span.start);
         invoke(cx, &callee, frame).at(cx, self.span)
+    }
+
+    fn span(&self) -> Span {
+        self.span
     }
 }
 
@@ -365,6 +377,10 @@ impl<L: Operand, const N: usize> Expr for CallMethod<L, N> {
         };
         pass::<N>(Some(object.borrow()), |index| self.args[index].pass(cx, fp), call)
     }
+
+    fn span(&self) -> Span {
+        self.span
+    }
 }
 
 impl<L: Operand, const N: usize> CallMethod<L, N> {
@@ -395,14 +411,15 @@ impl<L: Operand, const N: usize> CallMethod<L, N> {
             return call_function(cx, function, args).at(cx, self.span);
         }
         cx.safepoint()?;
-        if let Some(function) = find_method(cx, object, self.name, &self.caches.method, N + 1).at(cx, self.span)? {
+        let place = self.span.until(self.name_end);
+        if let Some(function) = find_method(cx, object, self.name, &self.caches.method, N + 1).at(cx, place)? {
             let frame = Pending::open(cx, N + 1)?;
             frame.push(object.clone());
             push_args(cx, fp, &frame, &self.args)?;
             fp.head().position.set(self.span.start);
             return invoke_method(cx, &function, frame).at(cx, self.span);
         }
-        let function = attr::getattr(cx, object, self.name).at(cx, self.span)?;
+        let function = attr::getattr(cx, object, self.name).at(cx, place)?;
         let frame = Pending::open(cx, N)?;
         push_args(cx, fp, &frame, &self.args)?;
         fp.head().position.set(self.span.start);
@@ -413,13 +430,14 @@ impl<L: Operand, const N: usize> CallMethod<L, N> {
 impl Expr for CallMethodMany {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let object = self.object.eval(cx, fp).at(cx, self.span)?;
+        let place = self.span.until(self.name_end);
         let found = match self.caches.method.find(&object) {
             Some(function) => Some(function),
-            None => find_method(cx, &object, self.name, &self.caches.method, self.args.len() + 1).at(cx, self.span)?,
+            None => find_method(cx, &object, self.name, &self.caches.method, self.args.len() + 1).at(cx, place)?,
         };
         let callee = match found {
             Some(_) => None,
-            None => Some(attr::getattr(cx, &object, self.name).at(cx, self.span)?),
+            None => Some(attr::getattr(cx, &object, self.name).at(cx, place)?),
         };
         let frame = Pending::open(cx, self.args.len() + 1)?;
         if found.is_some() {
@@ -433,6 +451,10 @@ impl Expr for CallMethodMany {
             (None, None) => Ok(Value::NONE),
         };
         result.at(cx, self.span)
+    }
+
+    fn span(&self) -> Span {
+        self.span
     }
 }
 

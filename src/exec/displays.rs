@@ -68,13 +68,17 @@ pub(crate) fn extend_from_star(cx: &Cx, items: &mut Vec<Value>, value: &Value) -
 
 /// Evaluates parts, stars spread out.
 pub(crate) fn spread(cx: &Cx, fp: Fp, parts: &[Part]) -> R<Vec<Value>> {
+    spread_by(cx, fp, parts, |items, value| extend_from_star(cx, items, value))
+}
+
+fn spread_by(cx: &Cx, fp: Fp, parts: &[Part], extend: impl Fn(&mut Vec<Value>, &Value) -> R<()>) -> R<Vec<Value>> {
     let mut items = Vec::with_capacity(parts.len());
     for part in parts {
         match part {
             Part::One(expr) => items.push(expr.eval(cx, fp)?),
             Part::Star(expr, span) => {
                 let value = expr.eval(cx, fp)?;
-                extend_from_star(cx, &mut items, &value).at(cx, *span)?;
+                extend(&mut items, &value).at(cx, *span)?;
             }
         }
     }
@@ -83,7 +87,13 @@ pub(crate) fn spread(cx: &Cx, fp: Fp, parts: &[Part]) -> R<Vec<Value>> {
 
 impl Expr for StarDisplay {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        let items = spread(cx, fp, &self.parts)?;
+        let items = match self.kind {
+            Display::Set => spread_by(cx, fp, &self.parts, |items, value| {
+                items.extend(iter::collect(cx, value)?);
+                Ok(())
+            })?,
+            _ => spread(cx, fp, &self.parts)?,
+        };
         finish(cx, self.kind, items).at(cx, self.span)
     }
 }

@@ -10,6 +10,7 @@ use crate::object::str::Str;
 use crate::object::str_ops;
 use crate::object::tuple::Tuple;
 use crate::object::value::{R, Value};
+use crate::source::Span;
 use crate::tree::Expr;
 use crate::tree::nodes::*;
 use crate::tree::operand::Operand;
@@ -75,6 +76,10 @@ impl<L: Operand, Rt: Operand> Expr for Item<L, Rt> {
 
     fn is_quick(&self) -> bool {
         self.object.is_quick() && self.key.is_quick()
+    }
+
+    fn span(&self) -> Span {
+        self.span
     }
 }
 

@@ -107,14 +107,19 @@ impl Expr for CallKeywords {
             None => by_binding(cx, fp, &function, &call),
         }
     }
+
+    fn span(&self) -> Span {
+        self.span
+    }
 }
 
 impl Expr for CallMethodKeywords {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let object = self.object.eval(cx, fp)?;
+        let place = self.span.until(self.name_end);
         let found = match self.caches.method.find(&object) {
             Some(function) => Some(function),
-            None => find_method(cx, &object, self.name, &self.caches.method, self.args.len() + 1).at(cx, self.span)?,
+            None => find_method(cx, &object, self.name, &self.caches.method, self.args.len() + 1).at(cx, place)?,
         };
         let call = Named { args: &self.args, names: &self.names, span: self.span };
         if let Some(found) = found {
@@ -134,12 +139,16 @@ impl Expr for CallMethodKeywords {
         }
         let function = match self.caches.member.load(&object, self.name) {
             Some(function) => function,
-            None => attr::getattr(cx, &object, self.name).at(cx, self.span)?,
+            None => attr::getattr(cx, &object, self.name).at(cx, place)?,
         };
         match by_places(cx, fp, &function, &call, &self.places) {
             Some(result) => result.at(cx, self.span),
             None => by_binding(cx, fp, &function, &call),
         }
+    }
+
+    fn span(&self) -> Span {
+        self.span
     }
 }
 
@@ -210,6 +219,10 @@ impl Expr for CallStar {
         fp.head().position.set(self.span.start);
         cx.safepoint()?;
         call::call(cx, &function, Args { values: &values, names: &names }).at(cx, self.span)
+    }
+
+    fn span(&self) -> Span {
+        self.span
     }
 }
 

@@ -9,9 +9,10 @@ use crate::object::slots::{BinOp, CmpOp};
 use crate::object::stack::Fp;
 use crate::object::str::Str;
 use crate::object::value::{R, Tag, Value};
-use crate::tree::Expr;
+use crate::source::Span;
 use crate::tree::nodes::*;
 use crate::tree::operand::Operand;
+use crate::tree::{BoxExpr, Expr, truth};
 use std::borrow::Borrow;
 
 /// `a op b` of two ints or two floats whose result is such a number too: what nodes do inline.
@@ -70,6 +71,10 @@ impl<O: Operator, L: Operand, Rt: Operand> Expr for Bin<O, L, Rt> {
     fn is_quick(&self) -> bool {
         self.left.is_quick() && self.right.is_quick()
     }
+
+    fn span(&self) -> Span {
+        self.span
+    }
 }
 
 impl<O: Operator, L: Operand, Rt: Operand> Bin<O, L, Rt> {
@@ -114,6 +119,10 @@ impl Expr for Unary {
             _ => {}
         }
         number::unary(cx, self.op, &operand).at(cx, self.span)
+    }
+
+    fn span(&self) -> Span {
+        self.span
     }
 }
 
@@ -332,28 +341,42 @@ fn compare_ints(op: AnyCmp, a: &Value, b: &Value) -> Option<bool> {
 
 impl Expr for Not {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        Ok(Value::bool(!self.0.eval_bool(cx, fp)?))
+        let value = self.operand.eval(cx, fp)?;
+        match value.as_bool() {
+            Some(truth) => Ok(Value::bool(!truth)),
+            None => truth(cx, &value, self.span).map(|truth| Value::bool(!truth)),
+        }
     }
 
     fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
-        Ok(!self.0.eval_bool(cx, fp)?)
+        Ok(!self.operand.eval_bool(cx, fp)?)
     }
+}
+
+/// The first operand whose truth is `wanted`, or the last one.
+#[inline(always)]
+fn first_of(cx: &Cx, fp: Fp, operands: &[BoxExpr], wanted: bool, span: Span) -> R {
+    let (last, init) = operands.split_last().expect("a boolean operation has operands");
+    for operand in init {
+        let value = operand.eval(cx, fp)?;
+        let holds = match value.as_bool() {
+            Some(truth) => truth,
+            None => truth(cx, &value, span)?,
+        };
+        if holds == wanted {
+            return Ok(value);
+        }
+    }
+    last.eval(cx, fp)
 }
 
 impl Expr for AndExpr {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        let (last, init) = self.0.split_last().expect("a boolean operation has operands");
-        for operand in init {
-            let value = operand.eval(cx, fp)?;
-            if !protocol::truth(cx, &value)? {
-                return Ok(value);
-            }
-        }
-        last.eval(cx, fp)
+        first_of(cx, fp, &self.operands, false, self.span)
     }
 
     fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
-        for operand in &self.0 {
+        for operand in &self.operands {
             if !operand.eval_bool(cx, fp)? {
                 return Ok(false);
             }
@@ -364,18 +387,11 @@ impl Expr for AndExpr {
 
 impl Expr for OrExpr {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        let (last, init) = self.0.split_last().expect("a boolean operation has operands");
-        for operand in init {
-            let value = operand.eval(cx, fp)?;
-            if protocol::truth(cx, &value)? {
-                return Ok(value);
-            }
-        }
-        last.eval(cx, fp)
+        first_of(cx, fp, &self.operands, true, self.span)
     }
 
     fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
-        for operand in &self.0 {
+        for operand in &self.operands {
             if operand.eval_bool(cx, fp)? {
                 return Ok(true);
             }

@@ -13,6 +13,7 @@ use crate::object::slots::BinOp;
 use crate::object::stack::Fp;
 use crate::object::str::{Name, Str};
 use crate::object::value::{R, Tag, Value};
+use crate::source::Span;
 use crate::tree::nodes::*;
 use crate::tree::operand::Operand;
 use crate::tree::{Expr, Flow, Place, Stmt};
@@ -144,6 +145,10 @@ impl Expr for crate::tree::BoxExpr {
 
     fn is_quick(&self) -> bool {
         (**self).is_quick()
+    }
+
+    fn span(&self) -> Span {
+        (**self).span()
     }
 }
 

@@ -12,6 +12,7 @@ use crate::object::exception::RUNTIME_ERROR;
 use crate::object::stack::Fp;
 use crate::object::ty::{Type, type_of};
 use crate::object::value::{R, Value};
+use crate::source::Span;
 use crate::tree::Expr;
 use crate::tree::nodes::*;
 use crate::tree::scope::Var;
@@ -45,6 +46,10 @@ impl Expr for SuperCall {
             None => call::call_pos(cx, &function, &[]).at(cx, self.span),
         }
     }
+
+    fn span(&self) -> Span {
+        self.span
+    }
 }
 
 impl Expr for CallSuperMethod {
@@ -73,5 +78,9 @@ impl Expr for CallSuperMethod {
         let frame = Pending::open(cx, self.args.len())?;
         push_args(cx, fp, &frame, &self.args)?;
         invoke(cx, &function, frame).at(cx, self.span)
+    }
+
+    fn span(&self) -> Span {
+        self.span
     }
 }

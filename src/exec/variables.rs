@@ -9,9 +9,10 @@ use crate::object::protocol;
 use crate::object::stack::Fp;
 use crate::object::str::Name;
 use crate::object::value::{R, Raised, Value};
-use crate::tree::Expr;
+use crate::source::Span;
 use crate::tree::nodes::*;
 use crate::tree::operand::{Free, Global, Operand, unbound};
+use crate::tree::{Expr, truth};
 use std::sync::atomic::Ordering::Relaxed;
 
 impl Expr for LocalGet {
@@ -35,13 +36,17 @@ impl Expr for LocalGet {
             None => self.truth(cx, fp),
         }
     }
+
+    fn span(&self) -> Span {
+        self.0.span
+    }
 }
 
 impl LocalGet {
     #[inline(never)]
     fn truth(&self, cx: &Cx, fp: Fp) -> R<bool> {
         let value = fp.local(self.0.slot);
-        if value.is_unset() { Err(self.0.unbound(cx, fp)) } else { protocol::truth(cx, value) }
+        if value.is_unset() { Err(self.0.unbound(cx, fp)) } else { truth(cx, value, self.0.span) }
     }
 }
 
@@ -76,6 +81,10 @@ impl Expr for CellGet {
     fn is_quick(&self) -> bool {
         true
     }
+
+    fn span(&self) -> Span {
+        self.span
+    }
 }
 
 impl FreeGet {
@@ -97,6 +106,10 @@ impl Expr for FreeGet {
 
     fn is_quick(&self) -> bool {
         true
+    }
+
+    fn span(&self) -> Span {
+        self.span
     }
 }
 
@@ -236,6 +249,10 @@ impl Expr for GlobalGet {
     fn is_quick(&self) -> bool {
         true
     }
+
+    fn span(&self) -> Span {
+        self.span
+    }
 }
 
 /// Looks a name up in a frame's namespace: any mapping.
@@ -263,6 +280,10 @@ impl Expr for NameGet {
         }
         Err(cx.name_error(self.name, format!("name '{}' is not defined", self.name))).at(cx, self.span)
     }
+
+    fn span(&self) -> Span {
+        self.span
+    }
 }
 
 impl Expr for NamedExpr {
@@ -270,5 +291,9 @@ impl Expr for NamedExpr {
         let value = self.value.eval(cx, fp)?;
         self.target.store(cx, fp, value.clone())?;
         Ok(value)
+    }
+
+    fn span(&self) -> Span {
+        self.span
     }
 }

@@ -191,7 +191,8 @@ pub(super) fn anchors(text: &str) -> Option<Anchors> {
         }
     }
     if let Some((index, level)) = lowest {
-        return (level != UNARY).then(|| Anchors { start: tokens[index].start, end: tokens[index].end });
+        let Placed { start, end, .. } = tokens[index];
+        return (level != UNARY).then(|| Anchors { start, end: end + usize::from(takes_parenthesis(text, &tokens[index..])) });
     }
     let last = tokens.last()?;
     let Token::Group(open) = last.token else {
@@ -200,6 +201,19 @@ pub(super) fn anchors(text: &str) -> Option<Anchors> {
     // Brackets after an operand: a call or a subscription; alone: a parenthesis or a display.
     let has_primary = tokens.len() >= 2 && ends_operand(tokens[tokens.len() - 2].token);
     (has_primary && open != b'{').then_some(Anchors { start: last.start, end: last.end })
+}
+
+/// Whether an operator of one character is shown with the parenthesis that follows it at once: one around all of the right operand, which
+/// to CPython begins after it. Tuples and generator expressions begin with theirs.
+fn takes_parenthesis(text: &str, from_operator: &[Placed<'_>]) -> bool {
+    let [operator, Placed { token: Token::Group(b'('), start, end }] = from_operator else {
+        return false;
+    };
+    if operator.end != *start || operator.end - operator.start != 1 {
+        return false;
+    }
+    let inner = tokens(&text[start + 1..end - 1]).unwrap_or_default();
+    !inner.is_empty() && !inner.iter().any(|placed| matches!(placed.token, Token::Operator(",") | Token::Word("for")))
 }
 
 fn is_keyword(word: &str) -> bool {
@@ -260,6 +274,11 @@ mod tests {
         check("(a + b)", None);
         check("a < b + c", None);
         check("x if y else z", None);
+        check("(a)+(b)", Some("+("));
+        check("a+(b).c", Some("+"));
+        check("a+(b, c)", Some("+"));
+        check("a +(x for x in y)", Some("+"));
+        check("a//(b)", Some("//"));
         check("raise f(1)", None);
         check("f(a + b)", Some("(a + b)"));
         check("f'{x}' + y", Some("+"));

@@ -18,6 +18,11 @@ impl Span {
         Span { start, end }
     }
 
+    /// The part before `end`.
+    pub(crate) const fn until(self, end: u32) -> Span {
+        Span { start: self.start, end }
+    }
+
     /// From the start of `self` to the end of `last`.
     pub(crate) const fn to(self, last: Span) -> Span {
         Span { start: self.start, end: last.end }

@@ -168,6 +168,7 @@ fn grammatical_errors() {
     refused("if x:\ny", "IndentationError: expected an indented block after 'if' statement on line 1 (2, 1, 2, 2)");
     refused("  x", "IndentationError: unexpected indent (1, 2, 1, -1)");
     refused("try:\n  pass\nx", "SyntaxError: expected 'except' or 'finally' block (3, 1, 3, 2)");
+    refused("try:\n  pass\nelse:\n  pass\n", "SyntaxError: expected 'except' or 'finally' block (3, 1, 3, 5)");
     refused("f'{}'", "SyntaxError: f-string: valid expression required before '}' (1, 4, 1, 5)");
     refused("{1:}", "SyntaxError: expression expected after dictionary key and ':' (1, 3, 1, 4)");
 }

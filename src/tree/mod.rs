@@ -12,6 +12,7 @@ use crate::object::cx::Cx;
 use crate::object::protocol;
 use crate::object::stack::Fp;
 use crate::object::value::{R, Value};
+use crate::source::Span;
 
 /// An expression. It can be the body of a function too: what it gives is what the function returns.
 pub(crate) trait Expr: Body {
@@ -19,7 +20,16 @@ pub(crate) trait Expr: Body {
 
     /// The truth of the value, for conditions: saves making a bool.
     fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
-        protocol::truth(cx, &self.eval(cx, fp)?)
+        let value = self.eval(cx, fp)?;
+        match value.as_bool() {
+            Some(truth) => Ok(truth),
+            None => truth(cx, &value, self.span()),
+        }
+    }
+
+    /// Its text, if errors of what is done with the value point to it.
+    fn span(&self) -> Span {
+        Span::default()
     }
 
     /// The value, if finding it runs no code of scripts, raises nothing and changes nothing: then it may be found too early, or twice.
@@ -32,6 +42,16 @@ pub(crate) trait Expr: Body {
     fn is_quick(&self) -> bool {
         false
     }
+}
+
+/// The truth of a condition. `span`: its text, if it has one.
+#[inline(never)]
+pub(crate) fn truth(cx: &Cx, value: &Value, span: Span) -> R<bool> {
+    let result = protocol::truth(cx, value);
+    if result.is_err() && span != Span::default() {
+        cx.note(span);
+    }
+    result
 }
 
 impl<E: Expr> Body for E {

@@ -61,6 +61,7 @@ pub(crate) struct NameGet {
 pub(crate) struct NamedExpr {
     pub(crate) value: BoxExpr,
     pub(crate) target: Target,
+    pub(crate) span: Span,
 }
 
 // ---- operators (exec/operators.rs) ----
@@ -149,9 +150,18 @@ pub(crate) struct CompareChain {
     pub(crate) rest: Vec<(AnyCmp, BoxExpr, Span)>,
 }
 
-pub(crate) struct Not(pub(crate) BoxExpr);
-pub(crate) struct AndExpr(pub(crate) Vec<BoxExpr>);
-pub(crate) struct OrExpr(pub(crate) Vec<BoxExpr>);
+pub(crate) struct Not {
+    pub(crate) operand: BoxExpr,
+    pub(crate) span: Span,
+}
+pub(crate) struct AndExpr {
+    pub(crate) operands: Vec<BoxExpr>,
+    pub(crate) span: Span,
+}
+pub(crate) struct OrExpr {
+    pub(crate) operands: Vec<BoxExpr>,
+    pub(crate) span: Span,
+}
 /// `body if test else orelse`, and `if` statements at the end of a function, whose branches are values.
 pub(crate) struct IfExpr<T: Expr> {
     pub(crate) test: T,
@@ -372,6 +382,8 @@ pub(crate) struct CallCaches {
 pub(crate) struct CallMethod<L: Operand, const N: usize> {
     pub(crate) object: L,
     pub(crate) name: Name,
+    /// Where the text of the name ends.
+    pub(crate) name_end: u32,
     pub(crate) args: [Arg; N],
     pub(crate) quick: Tries,
     pub(crate) caches: CallCaches,
@@ -381,6 +393,8 @@ pub(crate) struct CallMethod<L: Operand, const N: usize> {
 pub(crate) struct CallMethodMany {
     pub(crate) object: BoxExpr,
     pub(crate) name: Name,
+    /// Where the text of the name ends.
+    pub(crate) name_end: u32,
     pub(crate) args: Vec<Arg>,
     pub(crate) caches: CallCaches,
     pub(crate) span: Span,
@@ -398,6 +412,8 @@ pub(crate) struct CallKeywords {
 pub(crate) struct CallMethodKeywords {
     pub(crate) object: BoxExpr,
     pub(crate) name: Name,
+    /// Where the text of the name ends.
+    pub(crate) name_end: u32,
     pub(crate) caches: CallCaches,
     pub(crate) args: Vec<Arg>,
     pub(crate) names: Vec<Name>,

@@ -7,7 +7,7 @@ impl Reader<'_> {
         let first = need!(self.take(Kind::Try));
         need!(self.forced_suite(first, "'try' statement"));
         if self.explaining && !self.is_one(&[Kind::Except, Kind::Finally])? {
-            return self.stop("expected 'except' or 'finally' block");
+            return self.stop_ahead("expected 'except' or 'finally' block");
         }
         // The first clause decides which kind all must be.
         let mut starred = None;

@@ -54,12 +54,14 @@ impl Lowerer {
         if let ExprKind::Attribute(attribute) = &node.func.kind
             && !self.is_substituted(&node.func)
         {
+            let span = self.from_its_line(attribute, span);
             let object = self.expr(&attribute.value);
             let name = self.name(attribute.attr.symbol);
             let args = self.args(node);
             return boxed(nodes::CallMethodKeywords {
                 object,
                 name,
+                name_end: attribute.attr.span.end,
                 caches: Default::default(),
                 args,
                 names,
@@ -102,6 +104,8 @@ impl Lowerer {
         match &node.func.kind {
             ExprKind::Attribute(attribute) => {
                 let name = self.name(attribute.attr.symbol);
+                let span = self.from_its_line(attribute, span);
+                let name_end = attribute.attr.span.end;
                 if let Some(parent) = self.super_call_of(&attribute.value) {
                     let args = self.args(node);
                     return boxed(nodes::CallSuperMethod { parent, name, args, span });
@@ -114,12 +118,13 @@ impl Lowerer {
                     |args| with_object!(object, |object| boxed(nodes::CallMethod {
                         object,
                         name,
+                        name_end,
                         args,
                         quick,
                         caches: Default::default(),
                         span
                     })),
-                    |args| boxed(nodes::CallMethodMany { object: object.boxed(), name, args, caches: Default::default(), span })
+                    |args| boxed(nodes::CallMethodMany { object: object.boxed(), name, name_end, args, caches: Default::default(), span })
                 )
             }
             ExprKind::Name(symbol) => {

@@ -23,16 +23,16 @@ impl Lowerer {
         let span = expr.span;
         match &expr.kind {
             ExprKind::BoolOp(node) => {
-                let values = node.values.iter().map(|value| self.expr(value)).collect();
+                let operands = node.values.iter().map(|value| self.expr(value)).collect();
                 match node.op {
-                    ast::BoolOperator::And => boxed(nodes::AndExpr(values)),
-                    ast::BoolOperator::Or => boxed(nodes::OrExpr(values)),
+                    ast::BoolOperator::And => boxed(nodes::AndExpr { operands, span }),
+                    ast::BoolOperator::Or => boxed(nodes::OrExpr { operands, span }),
                 }
             }
             ExprKind::NamedExpr(node) => {
                 let value = self.expr(&node.value);
                 let name = self.name(node.target.symbol);
-                boxed(nodes::NamedExpr { value, target: self.store_name(name) })
+                boxed(nodes::NamedExpr { value, target: self.store_name(name), span })
             }
             ExprKind::BinOp(node) => {
                 let (left, right) = self.operands(&node.left, &node.right);
@@ -154,7 +154,7 @@ impl Lowerer {
         let op = match node.op {
             ast::UnaryOperator::Not => {
                 let operand = self.expr(&node.operand);
-                return boxed(nodes::Not(operand));
+                return boxed(nodes::Not { operand, span });
             }
             ast::UnaryOperator::USub => UnOp::Neg,
             ast::UnaryOperator::UAdd => UnOp::Pos,
@@ -230,7 +230,13 @@ impl Lowerer {
 
     fn display(&mut self, kind: Display, elements: &[ast::Expr], span: Span) -> BoxExpr {
         if elements.iter().any(|element| matches!(element.kind, ExprKind::Starred(_))) {
-            let parts = self.parts(elements);
+            let mut parts = self.parts(elements);
+            // One step of CPython's makes the display of all of them.
+            for part in &mut parts {
+                if let Part::Star(_, star) = part {
+                    *star = span;
+                }
+            }
             return boxed(nodes::StarDisplay { kind, parts, span });
         }
         if kind == Display::Tuple && elements.iter().all(|element| matches!(element.kind, ExprKind::Constant(_))) {
