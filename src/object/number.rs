@@ -76,10 +76,13 @@ fn inplace_general(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R {
         }
         _ => {}
     }
-    let mut reflected = None;
+    let mut by_numbers = None;
     if let Some(slot) = type_of(a).slots().inplace[op as usize] {
-        reflected = reflected_before_sequence(cx, op, a, b)?;
-        if let Some(result) = reflected.take_if(|result| !result.is_not_implemented()) {
+        // Classes derived from a sequence have its `+=`, but not its `*=`, among their numbers' slots.
+        if (op == BinOp::Mul || !type_of(a).is_heap()) && is_native_inplace(type_of(a), op, slot) {
+            by_numbers = by_class(cx, op, a, b)?;
+        }
+        if let Some(result) = by_numbers.take_if(|result| !result.is_not_implemented()) {
             return Ok(result);
         }
         let result = slot(cx, a, b)?;
@@ -87,7 +90,7 @@ fn inplace_general(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R {
             return Ok(result);
         }
     }
-    let result = if reflected.is_some() { by_left(cx, op, a, b)? } else { dispatch(cx, op, a, b)? };
+    let result = if by_numbers.is_some() { by_left(cx, op, a, b)? } else { dispatch(cx, op, a, b)? };
     if result.is_not_implemented() { Err(unsupported(cx, op, a, b, true)) } else { Ok(result) }
 }
 
@@ -104,10 +107,12 @@ fn dispatch(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R {
     let same = |x: Binary, y: Option<Binary>| y.is_some_and(|y| std::ptr::fn_addr_eq(x, y));
     let right_slot = right_slot.filter(|slot| !same(*slot, left_slot));
     if let Some(slot) = left_slot {
-        match reflected_before_sequence(cx, op, a, b)? {
-            Some(result) if result.is_not_implemented() => return slot(cx, a, b),
-            Some(result) => return Ok(result),
-            None => {}
+        if !super::dunder::is_class_add_or_mul(slot) {
+            match by_class(cx, op, a, b)? {
+                Some(result) if result.is_not_implemented() => return slot(cx, a, b),
+                Some(result) => return Ok(result),
+                None => {}
+            }
         }
         if let Some(first) = right_slot
             && right.is_subtype(left)
@@ -134,27 +139,73 @@ fn by_left(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R {
     type_of(a).slots().binary[op as usize].map_or(Ok(Value::NOT_IMPLEMENTED), |slot| slot(cx, a, b))
 }
 
-/// What the right operand's `__radd__` or `__rmul__` gives where the left one is a sequence: numbers have `+` and `*` before sequences do,
-/// whichever side they stand on. None: the right operand's class has no such method.
+/// What methods of classes give for `+` or `*` where the left operand is a sequence that has them by its builtin type: numbers come before
+/// sequences, whichever side they stand on. None: there is no such method.
 #[inline]
-fn reflected_before_sequence(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R<Option<Value>> {
-    if !matches!(op, BinOp::Add | BinOp::Mul) || !type_of(b).is_heap() {
+fn by_class(cx: &Cx, op: BinOp, a: &Value, b: &Value) -> R<Option<Value>> {
+    let (left, right) = (type_of(a), type_of(b));
+    if !matches!(op, BinOp::Add | BinOp::Mul) || !(left.is_heap() || right.is_heap()) || !is_sequence(left) {
         return Ok(None);
     }
-    let (left, right) = (type_of(a).slots(), type_of(b).slots());
-    let is_sequence = left.len.is_some() && left.index.is_none() && left.float.is_none();
-    let of_class = super::dunder::is_class_add_or_mul;
-    let Some(reflected) = right.binary[op as usize].filter(|slot| is_sequence && of_class(*slot)) else { return Ok(None) };
-    if std::ptr::eq(type_of(a), type_of(b)) || left.binary[op as usize].is_none_or(of_class) {
-        return Ok(None);
+    let slots = [left.slots().binary[op as usize], right.slots().binary[op as usize]];
+    match slots.into_iter().flatten().find(|slot| super::dunder::is_class_add_or_mul(*slot)) {
+        Some(slot) => slot(cx, a, b).map(Some),
+        None => Ok(None),
     }
-    reflected(cx, a, b).map(Some)
+}
+
+/// Whether `+` and `*` of the type, where it has them, are those of a sequence.
+fn is_sequence(ty: &Type) -> bool {
+    let slots = ty.slots();
+    slots.len.is_some() && slots.index.is_none() && slots.float.is_none()
+}
+
+/// Whether a slot for `op=` is the builtin type's that the class is derived from.
+fn is_native_inplace(class: &Type, op: BinOp, slot: Binary) -> bool {
+    if !class.is_heap() {
+        return true;
+    }
+    let mut base = class.base();
+    while let Some(ty) = base.take_if(|ty| ty.is_heap()) {
+        base = ty.base();
+    }
+    base.is_some_and(|base| base.slots().inplace[op as usize].is_some_and(|own| std::ptr::fn_addr_eq(own, slot)))
+}
+
+/// `a + b` as sequences have it, for `operator.concat`.
+pub(crate) fn concat(cx: &Cx, a: &Value, b: &Value) -> R {
+    let slot = type_of(a).slots().binary[BinOp::Add as usize];
+    match slot.filter(|slot| is_sequence(type_of(a)) && !super::dunder::is_class_add_or_mul(*slot)) {
+        Some(slot) => {
+            let result = slot(cx, a, b)?;
+            if result.is_not_implemented() { Err(unsupported(cx, BinOp::Add, a, b, false)) } else { Ok(result) }
+        }
+        None => binary(cx, BinOp::Add, a, b),
+    }
+}
+
+/// `a += b` as sequences have it, for `operator.iconcat`.
+pub(crate) fn concat_in_place(cx: &Cx, a: &Value, b: &Value) -> R {
+    match type_of(a).slots().inplace[BinOp::Add as usize] {
+        Some(slot) if is_sequence(type_of(a)) && is_native_inplace(type_of(a), BinOp::Add, slot) => {
+            let result = slot(cx, a, b)?;
+            if result.is_not_implemented() { concat(cx, a, b) } else { Ok(result) }
+        }
+        None if is_sequence(type_of(a)) => concat(cx, a, b),
+        _ => inplace(cx, BinOp::Add, a, b),
+    }
 }
 
 /// What `+` calls a sequence in its error, if `value` is one.
 fn sequence_name(value: &Value) -> Option<&'static str> {
     let sequences: [&'static Type; 5] = [&super::ty::STR, &super::ty::LIST, &super::ty::TUPLE, &super::ty::BYTES, &super::ty::BYTEARRAY];
     sequences.into_iter().find(|ty| type_of(value).is_subtype(ty)).and_then(|ty| ty.def).map(|def| def.name)
+}
+
+/// Whether `*` repeats `value`.
+fn repeats(value: &Value) -> bool {
+    let multiply = type_of(value).slots().binary[BinOp::Mul as usize];
+    sequence_name(value).is_some() || is_sequence(type_of(value)) && multiply.is_some_and(|slot| !super::dunder::is_class_add_or_mul(slot))
 }
 
 #[cold]
@@ -170,10 +221,10 @@ fn unsupported(cx: &Cx, op: BinOp, a: &Value, b: &Value, inplace: bool) -> Raise
             }
             None => {}
         },
-        BinOp::Mul if sequence_name(a).is_some() => {
+        BinOp::Mul if repeats(a) => {
             return cx.type_error(format!("can't multiply sequence by non-int of type '{right}'"));
         }
-        BinOp::Mul if sequence_name(b).is_some() => {
+        BinOp::Mul if repeats(b) => {
             return cx.type_error(format!("can't multiply sequence by non-int of type '{left}'"));
         }
         _ => {}

@@ -308,7 +308,7 @@ fn multiply(cx: &Cx, a: &Value, b: &Value) -> R {
 
 fn add_in_place(cx: &Cx, a: &Value, b: &Value) -> R {
     if Array::of(b).is_none() {
-        return Err(cx.type_error(format!("can only extend with array (not \"{}\")", type_of(b).name())));
+        return Err(cx.type_error(format!("can only extend array with array (not \"{}\")", type_of(b).name())));
     }
     extend(cx, &[a.clone(), b.clone()])?;
     Ok(a.clone())

@@ -36,12 +36,12 @@ macro_rules! comparison {
 
 fn concat(cx: &Cx, a: &[Value]) -> R {
     is_sequence(cx, &a[0], "concatenated")?;
-    number::binary(cx, BinOp::Add, &a[0], &a[1])
+    number::concat(cx, &a[0], &a[1])
 }
 
 fn iconcat(cx: &Cx, a: &[Value]) -> R {
     is_sequence(cx, &a[0], "concatenated")?;
-    number::inplace(cx, BinOp::Add, &a[0], &a[1])
+    number::concat_in_place(cx, &a[0], &a[1])
 }
 
 fn is_sequence(cx: &Cx, value: &Value, verb: &str) -> R<()> {
