@@ -680,6 +680,8 @@ class Generic:
             own = cls.__parameters__
             if not own:
                 raise TypeError(f'{cls} is not a generic class')
+            if any(isinstance(p, ParamSpec) for p in own):
+                params = _grouped(own, params)
             if not any(isinstance(p, (TypeVarTuple, ParamSpec)) for p in own) and len(params) != len(own):
                 amount = 'many' if len(params) > len(own) else 'few'
                 raise TypeError(f'Too {amount} arguments for {cls}; actual {len(params)}, expected {len(own)}')
@@ -709,6 +711,15 @@ class Generic:
         elif Generic in cls.__bases__ and cls.__name__ != 'Protocol':
             raise TypeError('Cannot inherit from plain Generic')
         cls.__parameters__ = tuple(tvars)
+
+
+def _grouped(own, params):
+    """Arguments where a parameter specification takes several: they are a tuple."""
+    def is_whole(p):
+        return p is ... or isinstance(p, (list, tuple, ParamSpec, _ConcatenateGenericAlias))
+    if len(own) == 1 and not (len(params) == 1 and is_whole(params[0])):
+        return params,
+    return tuple(tuple(p) if isinstance(p, list) else p for p in params)
 
 
 def _generic_base(type_params):

@@ -22,7 +22,9 @@ impl Lowerer {
     /// The qualified name of something defined here, and the prefix for what is defined inside of it.
     fn qualname(&mut self, name: Name, is_function: bool) -> (Name, String) {
         let outer = &self.blocks[self.blocks.len() - 1].qualname;
-        let explicit_global = self.var(name) == Var::Global && self.blocks.len() > 1 && !name.bytes().starts_with(b"<");
+        // Type parameters stand between the name and where it is bound.
+        let binder = self.scopes.host(self.scope);
+        let explicit_global = self.scopes.var(binder, name) == Var::Global && self.blocks.len() > 1 && !name.bytes().starts_with(b"<");
         let full = if self.blocks.len() == 1 || explicit_global { name.to_string() } else { format!("{outer}.{name}") };
         let prefix = if is_function { format!("{full}.<locals>") } else { full.clone() };
         (Name::new(&full), prefix)
