@@ -84,6 +84,14 @@ fn entries(console: &Console<'_>, editor: &mut Editor<Completions<'_, '_>, FileH
                 typed.clear();
                 console.say("\nKeyboardInterrupt\n");
             }
+            // The end of input ends the block; what is typed after that is another entry.
+            Err(ReadlineError::Eof) if !typed.is_empty() => {
+                console.say("\n");
+                match console.enter_last(&typed) {
+                    Typed::Leave => return,
+                    Typed::Incomplete | Typed::Done => typed.clear(),
+                }
+            }
             Err(_) => {
                 console.say("\n");
                 return;

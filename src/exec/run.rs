@@ -14,24 +14,21 @@ use crate::syntax;
 use crate::tree::lower::{Mode, lower_module};
 use std::sync::Arc;
 
+/// What is asked of code beside its mode.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Wishes {
+    /// Top-level names live in a mapping given when the code runs.
+    pub(crate) namespace: bool,
+    /// As if `from __future__ import annotations` stood at the beginning.
+    pub(crate) text_annotations: bool,
+    /// `await` may stand outside of functions: the code is a coroutine's if it does.
+    pub(crate) awaiting: bool,
+}
+
 /// Compiles source text. With `namespace`, top-level names live in a mapping given when the code runs.
 /// Errors: SyntaxError and its subclasses.
 pub(crate) fn compile(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bool) -> R<Ref<Code>> {
-    compile_with(cx, text, file, mode, namespace, syntax::parse_module)
-}
-
-/// [`compile`], as if `from __future__ import annotations` stood at the beginning.
-pub(crate) fn compile_with_text_annotations(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bool) -> R<Ref<Code>> {
-    compile_with(cx, text, file, mode, namespace, |source, mode| {
-        let mut module = syntax::parse_module(source, mode)?;
-        module.future_annotations = true;
-        Ok(module)
-    })
-}
-
-/// [`compile`], where `await` may stand outside of functions: the code is a coroutine's if it does.
-pub(crate) fn compile_awaiting(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bool) -> R<Ref<Code>> {
-    compile_with(cx, text, file, mode, namespace, syntax::parse_awaiting)
+    compile_as(cx, text, file, mode, Wishes { namespace, ..Wishes::default() })
 }
 
 /// Whether more lines are needed for an entry of an interactive session.
@@ -39,22 +36,23 @@ pub(crate) fn is_incomplete(text: &str) -> bool {
     matches!(syntax::read_entry(&Source::new("<stdin>", text)), syntax::Entry::Incomplete)
 }
 
-type Parse = fn(&Source, syntax::Mode) -> Result<syntax::ast::Module, syntax::SyntaxError>;
-
-fn compile_with(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bool, parse: Parse) -> R<Ref<Code>> {
+/// [`compile`], with all that can be asked for.
+pub(crate) fn compile_as(cx: &Cx, text: &str, file: &str, mode: Mode, wishes: Wishes) -> R<Ref<Code>> {
     let source = Arc::new(Source::new(file, text));
     let parse_mode = match mode {
         Mode::Exec => syntax::Mode::Exec,
         Mode::Eval => syntax::Mode::Eval,
         Mode::Single => syntax::Mode::Single,
     };
+    let parse = if wishes.awaiting { syntax::parse_awaiting } else { syntax::parse_module };
     let parsed = crate::object::cx::with_native_stack(|| parse(&source, parse_mode));
     match parsed {
-        Ok(module) => {
+        Ok(mut module) => {
+            module.future_annotations |= wishes.text_annotations;
             if !module.warnings.is_empty() {
                 issue(cx, &module.warnings, &source, file)?;
             }
-            let code = lower_module(&module, source, mode, namespace);
+            let code = lower_module(&module, source, mode, wishes.namespace);
             // A deep tree must not overflow the stack when it is dropped.
             stacker::grow(16 * 1024 * 1024, || drop(module));
             Ok(code)

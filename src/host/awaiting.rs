@@ -2,7 +2,7 @@
 
 use super::main_module::main_module;
 use crate::exec::functions::run_code;
-use crate::exec::run::compile_awaiting;
+use crate::exec::run::{Wishes, compile_as};
 use crate::native::contextvars;
 use crate::native::importer;
 use crate::object::call::call_method;
@@ -13,21 +13,22 @@ use crate::object::str::Name;
 use crate::object::traceback::Traceback;
 use crate::object::value::{R, Raised, Ref, Value};
 use crate::tree::lower::Mode;
+use std::cell::Cell;
 
 /// The name of the text of a session, in tracebacks.
 pub(super) const ENTRY: &str = "<stdin>";
 
-fn compiled(cx: &Cx, text: &str, file: &str, mode: Mode) -> R<Ref<Code>> {
+fn compiled(cx: &Cx, text: &str, file: &str, mode: Mode, wishes: Wishes) -> R<Ref<Code>> {
     let globals = main_module(cx).dict();
     if globals.get_name(Name::new("__builtins__")).is_none() {
         globals.set_name(Name::new("__builtins__"), cx.interp.builtins().as_value().clone());
     }
-    compile_awaiting(cx, text, file, mode, false)
+    compile_as(cx, text, file, mode, Wishes { awaiting: true, ..wishes })
 }
 
 /// Runs text as `__main__`; if it awaits, a fresh event loop runs until it is done.
 pub(super) fn run_main_awaiting(cx: &Cx, text: &str, file: &str, mode: Mode) -> R {
-    let code = compiled(cx, text, file, mode)?;
+    let code = compiled(cx, text, file, mode, Wishes::default())?;
     let result = run_code(cx, &code, &main_module(cx).dict(), None, &Value::NONE)?;
     if !code.has(code_flag::COROUTINE) {
         return Ok(result);
@@ -36,9 +37,10 @@ pub(super) fn run_main_awaiting(cx: &Cx, text: &str, file: &str, mode: Mode) -> 
     call_method(cx, &asyncio, Name::new("run"), &[result])
 }
 
-/// Runs an entry of an interactive session.
-pub(super) fn run_entry(cx: &Cx, text: &str) -> R<()> {
-    let code = compiled(cx, text, ENTRY, Mode::Single)?;
+/// Runs an entry of an interactive session. `text_annotations` is whether annotations are texts, for this entry and the next ones.
+pub(super) fn run_entry(cx: &Cx, text: &str, mode: Mode, text_annotations: &Cell<bool>) -> R<()> {
+    let code = compiled(cx, text, ENTRY, mode, Wishes { text_annotations: text_annotations.get(), ..Wishes::default() })?;
+    text_annotations.set(code.has(code_flag::FUTURE_ANNOTATIONS));
     let globals = main_module(cx).dict();
     if code.has(code_flag::COROUTINE) {
         let session = importer::import_full(cx, "_console")?;

@@ -6,8 +6,8 @@ use super::shutdown::{self, Ending};
 use crate::native::io::std_streams;
 use crate::native::sys;
 use crate::object::attr;
-use crate::object::cx::Cx;
-use crate::object::exception::KEYBOARD_INTERRUPT;
+use crate::object::cx::{Cx, class_of};
+use crate::object::exception::{Exception, KEYBOARD_INTERRUPT};
 use crate::object::exceptions::SYSTEM_EXIT;
 use crate::object::iter;
 use crate::object::module::Module;
@@ -18,7 +18,9 @@ use crate::sched::blocking::blocking;
 use crate::sched::signal::{self, Disposition};
 use crate::source::Source;
 use crate::syntax::{Entry, read_entry};
+use crate::tree::lower::Mode;
 use std::cell::Cell;
+use std::ops::Range;
 
 /// What became of the lines typed so far.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,6 +37,8 @@ pub(crate) enum Typed {
 pub(crate) struct Console<'a> {
     cx: &'a Cx,
     ending: Cell<Option<Ending>>,
+    /// An entry has asked for annotations that are texts; the later ones have them too.
+    text_annotations: Cell<bool>,
 }
 
 impl<'a> Console<'a> {
@@ -46,7 +50,7 @@ impl<'a> Console<'a> {
                 sys.set(name, Str::from_str(prompt).into_value());
             }
         }
-        Console { cx, ending: Cell::new(None) }
+        Console { cx, ending: Cell::new(None), text_annotations: Cell::new(false) }
     }
 
     /// The user has left: what the session's event loop still runs is ended.
@@ -65,15 +69,46 @@ impl<'a> Console<'a> {
 
     /// Takes the lines of an entry typed so far and runs them when they are complete.
     pub(crate) fn enter(&self, lines: &str) -> Typed {
-        if let Entry::Incomplete = read_entry(&Source::new(awaiting::ENTRY, lines)) {
-            return Typed::Incomplete;
+        match read_entry(&Source::new(awaiting::ENTRY, lines)) {
+            Entry::Incomplete => Typed::Incomplete,
+            Entry::Several(parts) => self.run_parts(lines, parts),
+            Entry::Complete | Entry::Wrong => self.run(lines, Mode::Single).unwrap_or_else(|stopped| stopped),
         }
-        let result = awaiting::run_entry(self.cx, lines);
+    }
+
+    /// As `enter`, where no more lines follow.
+    pub(crate) fn enter_last(&self, lines: &str) -> Typed {
+        match self.enter(&format!("{lines}\n")) {
+            Typed::Incomplete => self.run(lines, Mode::Single).unwrap_or_else(|stopped| stopped),
+            typed => typed,
+        }
+    }
+
+    /// Runs statements one by one until one fails. As in CPython's session only the last one's value is shown.
+    fn run_parts(&self, lines: &str, parts: Vec<Range<usize>>) -> Typed {
+        let last = parts.len() - 1;
+        for (index, part) in parts.into_iter().enumerate() {
+            // Tracebacks count the lines of the whole.
+            let above = lines[..part.start].matches('\n').count();
+            let text = format!("{}{}", "\n".repeat(above), &lines[part]);
+            if let Err(stopped) = self.run(&text, if index == last { Mode::Single } else { Mode::Exec }) {
+                return stopped;
+            }
+        }
+        Typed::Done
+    }
+
+    /// Runs an entry. Err: it did not get to its end, and what follows from that.
+    fn run(&self, text: &str, mode: Mode) -> Result<Typed, Typed> {
+        let result = awaiting::run_entry(self.cx, text, mode, &self.text_annotations);
         match result {
-            Ok(_) => self.flush(),
+            Ok(()) => {
+                self.flush();
+                return Ok(Typed::Done);
+            }
             Err(_) if self.cx.pending_is(&SYSTEM_EXIT) => {
-                self.ending.set(Some(shutdown::ending_of(self.cx, result.map(drop))));
-                return Typed::Leave;
+                self.ending.set(Some(shutdown::ending_of(self.cx, result)));
+                return Err(Typed::Leave);
             }
             Err(raised) if self.cx.pending_is(&KEYBOARD_INTERRUPT) => {
                 drop(self.cx.take(raised));
@@ -81,16 +116,23 @@ impl<'a> Console<'a> {
             }
             Err(raised) => {
                 let exception = self.cx.take(raised);
-                if let Some(sys) = self.cx.interp.modules().get_name(Name::new("sys"))
-                    && let Some(sys) = sys.get::<Module>()
-                {
-                    sys.set("last_exc", exception.clone());
-                }
+                self.remember(&exception);
                 self.flush();
                 sys::report_uncaught(self.cx, &exception);
             }
         }
-        Typed::Done
+        Err(Typed::Done)
+    }
+
+    /// What ended an entry stays in `sys`, for post-mortem debugging.
+    fn remember(&self, exception: &Value) {
+        let modules = self.cx.interp.modules();
+        let Some(sys) = modules.get_name(Name::new("sys")) else { return };
+        let Some(sys) = sys.get::<Module>() else { return };
+        sys.set("last_exc", exception.clone());
+        sys.set("last_type", class_of(exception));
+        sys.set("last_value", exception.clone());
+        sys.set("last_traceback", exception.get::<Exception>().map_or(Value::NONE, Exception::traceback));
     }
 
     /// `sys.ps1` or `sys.ps2`.

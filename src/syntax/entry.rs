@@ -3,12 +3,15 @@
 use super::ast::{Body, Module, StmtKind};
 use super::{Mode, parse_awaiting};
 use crate::source::Source;
+use std::ops::Range;
 
 #[derive(Debug)]
 pub(crate) enum Entry {
     Complete,
     /// More lines are to be read.
     Incomplete,
+    /// Several statements, as pasted texts have: each part begins at a line and is an entry of its own.
+    Several(Vec<Range<usize>>),
     Wrong,
 }
 
@@ -18,8 +21,32 @@ pub(crate) fn read_entry(source: &Source) -> Entry {
         Ok(module) if is_compound(&module) && !ends_with_blank_line(source.text()) => Entry::Incomplete,
         Ok(_) => Entry::Complete,
         Err(error) if error.incomplete => Entry::Incomplete,
-        Err(_) => Entry::Wrong,
+        Err(_) => several(source),
     }
+}
+
+/// A text that is no single statement: several of them, if that is what it says.
+fn several(source: &Source) -> Entry {
+    let Ok(module) = parse_awaiting(source, Mode::Exec) else { return Entry::Wrong };
+    let Body::Stmts(stmts) = &module.body else { return Entry::Wrong };
+    let (text, mut parts, mut start) = (source.text(), Vec::new(), 0);
+    for pair in stmts.windows(2) {
+        if source.line_of(pair[0].span.end) < source.line_of(pair[1].span.start) {
+            // What stands between the two, decorators first of all, goes with the second.
+            let end = pair[0].span.end as usize;
+            let end = text[end..].find('\n').map_or(text.len(), |length| end + length + 1);
+            parts.push(start..end);
+            start = end;
+        }
+    }
+    if parts.is_empty() {
+        return Entry::Wrong;
+    }
+    if is_compound(&module) && !ends_with_blank_line(text) {
+        return Entry::Incomplete;
+    }
+    parts.push(start..text.len());
+    Entry::Several(parts)
 }
 
 fn ends_with_blank_line(text: &str) -> bool {
@@ -56,6 +83,7 @@ mod tests {
         let found = match read_entry(&Source::new("<stdin>", text)) {
             Entry::Complete => "complete",
             Entry::Incomplete => "incomplete",
+            Entry::Several(_) => "several",
             Entry::Wrong => "wrong",
         };
         assert_eq!(found, expected, "{text:?}");
@@ -76,7 +104,23 @@ mod tests {
         check("x = \\\n", "incomplete");
         check("x = 1 +\n", "wrong");
         check("x = 'a\n", "wrong");
-        check("x = 1\ny = 2\n", "wrong");
+        check("x = 'a\\\n", "incomplete");
+        check("x = f'a\\\n", "incomplete");
+        check("x = 'a\\\\\n", "wrong");
+        check("x = 'a\\\nb\n", "wrong");
+        check("x = 'a\\\nb'\n", "complete");
+        check("x = 1\ny = 2\n", "several");
+        check("x = 1\ny = \n", "wrong");
+        check("x = 1\ndef f():\n  pass\n", "incomplete");
+        check("x = 1\ndef f():\n  pass\n\n", "several");
         check("x = 1; y = 2\n", "complete");
+    }
+
+    #[test]
+    fn several_statements_are_cut_where_lines_begin() {
+        let text = "x = 1; y = 2\n# of f\n@g\ndef f():\n  a\n\n  b\nf(\n1)\n";
+        let Entry::Several(parts) = read_entry(&Source::new("<stdin>", text)) else { panic!("several") };
+        let parts: Vec<&str> = parts.into_iter().map(|part| &text[part]).collect();
+        assert_eq!(parts, ["x = 1; y = 2\n", "# of f\n@g\ndef f():\n  a\n\n  b\n", "f(\n1)\n"]);
     }
 }

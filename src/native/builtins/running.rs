@@ -1,7 +1,7 @@
 //! `exec`, `eval`, `compile`, `globals`, `locals`, `vars`, `dir`, `__import__`: builtins that look at the frame that calls them.
 
 use crate::exec::functions::run_code;
-use crate::exec::run::{compile as compile_plain, compile_awaiting, compile_with_text_annotations};
+use crate::exec::run::{Wishes, compile_as};
 use crate::exec::variables::cell_value;
 use crate::object::attr;
 use crate::object::buffer;
@@ -101,6 +101,13 @@ struct Scope {
     locals: Option<Value>,
 }
 
+impl Scope {
+    /// How text is compiled that runs here.
+    fn wishes(&self, cx: &Cx) -> Wishes {
+        Wishes { namespace: self.locals.is_some(), text_annotations: has_text_annotations(cx), ..Wishes::default() }
+    }
+}
+
 fn scope(cx: &Cx, globals: &Value, locals: &Value, what: &str) -> R<Scope> {
     let fp = frame(cx)?;
     if globals.is_none() {
@@ -150,11 +157,6 @@ fn has_text_annotations(cx: &Cx) -> bool {
     cx.frame().is_some_and(|fp| fp.code().info.flags & code_flag::FUTURE_ANNOTATIONS != 0)
 }
 
-fn compile_text(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bool, text_annotations: bool) -> R<Ref<Code>> {
-    let compile = if text_annotations { compile_with_text_annotations } else { compile_plain };
-    compile(cx, text, file, mode, namespace)
-}
-
 fn run(cx: &Cx, code: &Ref<Code>, scope: &Scope) -> R {
     run_code(cx, code, &scope.globals, scope.locals.as_ref(), &Value::NONE)
 }
@@ -170,7 +172,7 @@ fn exec(cx: &Cx, a: &[Value]) -> R {
         }
         None => {
             let text = source_text(cx, &a[0], "exec", "<string>")?;
-            compile_text(cx, &text, "<string>", Mode::Exec, scope.locals.is_some(), has_text_annotations(cx))?
+            compile_as(cx, &text, "<string>", Mode::Exec, scope.wishes(cx))?
         }
     };
     run(cx, &code, &scope).map(|_| Value::NONE)
@@ -182,14 +184,7 @@ fn eval(cx: &Cx, a: &[Value]) -> R {
         Some(code) => code,
         None => {
             let text = source_text(cx, &a[0], "eval", "<string>")?;
-            compile_text(
-                cx,
-                text.trim_start_matches([' ', '\t']),
-                "<string>",
-                Mode::Eval,
-                scope.locals.is_some(),
-                has_text_annotations(cx),
-            )?
+            compile_as(cx, text.trim_start_matches([' ', '\t']), "<string>", Mode::Eval, scope.wishes(cx))?
         }
     };
     run(cx, &code, &scope)
@@ -216,6 +211,7 @@ fn compile(cx: &Cx, a: &[Value]) -> R {
         return Ok(code.into_value());
     }
     const ONLY_AST: i64 = 0x400;
+    const TOP_LEVEL_AWAIT: i64 = 0x2000;
     let flags = crate::object::protocol::index(cx, &a[3])?;
     // Those of `__future__`, and CPython's PyCF_*.
     const KNOWN: i64 = 0x1fe_0000 | 0x10 | 0xf600;
@@ -224,6 +220,8 @@ fn compile(cx: &Cx, a: &[Value]) -> R {
     }
     let inherits = !crate::object::protocol::truth(cx, &a[4])? && has_text_annotations(cx);
     let text_annotations = inherits || flags & i64::from(code_flag::FUTURE_ANNOTATIONS) != 0;
+    // Whether the code gets a namespace of its own is only known when it runs: names are looked up where it says then.
+    let wishes = Wishes { namespace: true, text_annotations, awaiting: flags & TOP_LEVEL_AWAIT != 0 };
     if crate::object::attr::lookup_optional(cx, &a[0], Name::new("_fields"))?.is_some() {
         if flags & ONLY_AST != 0 {
             return Ok(a[0].clone());
@@ -231,7 +229,7 @@ fn compile(cx: &Cx, a: &[Value]) -> R {
         let ast = crate::native::importer::import_full(cx, "ast")?;
         let text = crate::object::call::call_method(cx, &ast, Name::new("_source_of"), &[a[0].clone(), a[2].clone()])?;
         let text = source_text(cx, &text, "compile", &file)?;
-        return compile_text(cx, &text, &file, mode, true, text_annotations).map(Ref::into_value);
+        return compile_as(cx, &text, &file, mode, wishes).map(Ref::into_value);
     }
     let text = source_text(cx, &a[0], "compile", &file)?;
     if flags & ONLY_AST != 0 {
@@ -244,12 +242,7 @@ fn compile(cx: &Cx, a: &[Value]) -> R {
     if flags & ALLOW_INCOMPLETE != 0 && crate::exec::run::is_incomplete(&text) {
         return Err(cx.error(&crate::object::exceptions::SYNTAX_ERROR, "incomplete input"));
     }
-    const TOP_LEVEL_AWAIT: i64 = 0x2000;
-    if flags & TOP_LEVEL_AWAIT != 0 {
-        return compile_awaiting(cx, &text, &file, mode, true).map(Ref::into_value);
-    }
-    // Whether the code gets a namespace of its own is only known when it runs: names are looked up where it says then.
-    compile_text(cx, &text, &file, mode, true, text_annotations).map(Ref::into_value)
+    compile_as(cx, &text, &file, mode, wishes).map(Ref::into_value)
 }
 
 fn import(cx: &Cx, a: &[Value]) -> R {

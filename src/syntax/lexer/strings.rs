@@ -66,11 +66,13 @@ impl Lexer<'_> {
 
     fn unterminated(&self, what: &str, quote: Quote, start: u32, at: usize) -> Box<LexError> {
         let triple = if quote.triple { "triple-quoted " } else { "" };
+        // Only an escaped line break lets a literal in single quotes reach the end: the next line of a session goes on with it.
+        let escapes_line_break = at >= self.text.len() && self.text.ends_with("\\\n");
         // A text that ends with a line break has no further line.
         let at = if at >= self.text.len() { self.text.trim_end_matches('\n').len().max(at.saturating_sub(1)) } else { at };
         let line = self.source.line_of(at as u32);
         let mut error = self.error_at(format!("unterminated {triple}{what} literal (detected at line {line})"), start);
-        error.at_end = quote.triple;
+        error.at_end = quote.triple || escapes_line_break;
         error
     }
 
