@@ -81,7 +81,13 @@ pub(crate) fn run(program: &Program, terminal: impl Fn(&Console<'_>)) -> Ending 
     crate::sched::thread::avoid_huge_pages_when_crowded();
     let shared = new_interpreter();
     as_strand(&shared, "MainThread", |cx| {
-        sys::configure(cx, settings(program));
+        let settings = settings(program);
+        if let Some(own) = settings.path.first().filter(|_| !program.safe_path) {
+            let own = if own.is_empty() { std::env::current_dir().unwrap_or_default() } else { PathBuf::from(own) };
+            // Nobody else sets it.
+            let _ = cx.interp.program_folder.set(own);
+        }
+        sys::configure(cx, settings);
         let ready = crate::native::set_up(cx).and_then(|()| nurse(cx, program)).and_then(|()| prepare(cx, program));
         let result = ready.and_then(|()| execute(cx, program, &terminal));
         let mut ending = shutdown::ending_of(cx, result);
@@ -175,6 +181,14 @@ fn is_dev_mode(program: &Program) -> bool {
     program.x_options.iter().any(|option| option == "dev") || !program.isolated && by_environment()
 }
 
+/// A switch that the environment sets to a number, or switches on with any other text.
+fn switch_of_environment(program: &Program, variable: &str) -> i64 {
+    match std::env::var_os(variable).filter(|value| !program.isolated && !value.is_empty()) {
+        Some(value) => value.to_str().and_then(|text| text.parse().ok()).filter(|number| *number >= 0).unwrap_or(1),
+        None => 0,
+    }
+}
+
 /// The program's own folder, then those named by the environment.
 fn search_path(program: &Program) -> Vec<String> {
     let own = match &program.input {
@@ -207,7 +221,7 @@ fn nurse(cx: &Cx, program: &Program) -> R<()> {
     Ok(())
 }
 
-/// Interrupts arrive at this strand; `-u` is heeded; a worker ends with its parent.
+/// Interrupts arrive at this strand; streams are unbuffered if that is asked for; a worker ends with its parent.
 fn prepare(cx: &Cx, program: &Program) -> R<()> {
     if program.input.is_worker() {
         crate::sched::parent::end_with_parent(WORKER_LINE);
@@ -231,7 +245,7 @@ fn prepare(cx: &Cx, program: &Program) -> R<()> {
             move || drop(std::io::stderr().write_all(format!("pyc {}: {}", std::process::id(), report::text(&interp, None)).as_bytes()));
         let _no_reports_then = signal::report_on(libc::SIGQUIT, Arc::new(report));
     }
-    if program.unbuffered {
+    if program.unbuffered || switch_of_environment(program, "PYTHONUNBUFFERED") > 0 {
         crate::native::io::std_streams::unbuffer(cx)?;
     }
     Ok(())
@@ -289,6 +303,9 @@ fn run_file(cx: &Cx, file: &str) -> R<()> {
             complain(cx, &format!("can't find '__main__' module in '{file}'"));
             return Err(exit(cx, 1));
         }
+        let main = main_module(cx);
+        main.set("__package__", Str::from_str("").into_value());
+        main.set("__spec__", importer::spec_of_file(cx, "__main__", &path.display().to_string())?);
     }
     match std::fs::read(&path) {
         Ok(bytes) => run_main_file(cx, &bytes, &path.display().to_string()).map(drop),
@@ -308,27 +325,28 @@ fn complain(cx: &Cx, message: &str) {
 fn run_module(cx: &Cx, name: &str) -> R<()> {
     let located = match importer::locate(cx, name) {
         Ok(Some(Located { is_package: true, .. })) => match importer::locate(cx, &format!("{name}.__main__"))? {
-            Some(inner) => Some((inner, name)),
+            Some(inner) => Some((inner, name, format!("{name}.__main__"))),
             None => {
                 let message = format!("No module named {name}.__main__; '{name}' is a package and cannot be directly executed");
                 complain(cx, &message);
                 return Err(exit(cx, 1));
             }
         },
-        Ok(found) => found.map(|found| (found, name.rsplit_once('.').map_or("", |(parent, _)| parent))),
+        Ok(found) => found.map(|found| (found, name.rsplit_once('.').map_or("", |(parent, _)| parent), name.to_string())),
         Err(raised) if cx.pending_is(&IMPORT_ERROR) => {
             drop(cx.take(raised));
             None
         }
         Err(raised) => return Err(raised),
     };
-    let Some((located, package)) = located else {
+    let Some((located, package, full)) = located else {
         complain(cx, &format!("No module named {name}"));
         return Err(exit(cx, 1));
     };
     let main = main_module(cx);
     main.set("__package__", Str::from_str(package).into_value());
     main.set("__file__", Str::from_str(&located.file).into_value());
+    main.set("__spec__", importer::spec_of_file(cx, &full, &located.file)?);
     let sys = cx.interp.modules().get_name(Name::new("sys"));
     let argv = sys.and_then(|sys| sys.get::<Module>()?.dict().get_name(Name::new("argv")));
     if let Some(argv) = argv.as_ref().and_then(|argv| argv.get::<List>()) {

@@ -216,9 +216,12 @@ fn load(cx: &Cx, full: &str, path: Option<Value>) -> R {
             }
         };
     }
+    let mut portions = Vec::new();
     for folder in folders(cx, path)? {
-        if let Some((file, is_package)) = file_in(&folder, last) {
-            return load_file(cx, full, &file, is_package);
+        match find_in(&folder, last) {
+            Some(Found::Module { file, is_package }) => return load_file(cx, full, &file, is_package),
+            Some(Found::Portion(folder)) => portions.push(folder),
+            None => {}
         }
     }
     if let Some((text, is_package)) = embedded(full) {
@@ -226,10 +229,13 @@ fn load(cx: &Cx, full: &str, path: Option<Value>) -> R {
         let folder = is_package.then(|| format!("<stdlib>/{}", full.replace('.', "/")));
         return run_module(cx, full, &file, folder, || compile_embedded(cx, text, &file));
     }
+    if !portions.is_empty() {
+        return Ok(namespace_package(cx, full, &portions));
+    }
     Err(not_found(cx, full, &format!("No module named '{full}'")))
 }
 
-/// The text of a module, for running it as a program.
+/// The text of a module, for running it as a program. A namespace package has none.
 pub(crate) struct Located {
     pub(crate) text: String,
     pub(crate) file: String,
@@ -249,21 +255,33 @@ pub(crate) fn locate(cx: &Cx, full: &str) -> R<Option<Located>> {
         }
         None => None,
     };
+    let mut is_namespace = false;
     for folder in folders(cx, path)? {
-        if let Some((path, is_package)) = file_in(&folder, last) {
-            let file = path.display().to_string();
-            let Ok(bytes) = std::fs::read(&path) else { return Ok(None) };
-            return Ok(Some(Located { text: source_text(cx, &bytes, &file)?, file, is_package }));
+        match find_in(&folder, last) {
+            Some(Found::Module { file: path, is_package }) => {
+                let file = path.display().to_string();
+                let Ok(bytes) = std::fs::read(&path) else { return Ok(None) };
+                return Ok(Some(Located { text: source_text(cx, &bytes, &file)?, file, is_package }));
+            }
+            Some(Found::Portion(_)) => is_namespace = true,
+            None => {}
         }
     }
-    Ok(embedded(full).map(|(text, is_package)| Located {
-        text: text.to_string(),
-        file: format!("<stdlib>/{}{}", full.replace('.', "/"), if is_package { "/__init__.py" } else { ".py" }),
-        is_package,
-    }))
+    if let Some((text, is_package)) = embedded(full) {
+        let file = format!("<stdlib>/{}{}", full.replace('.', "/"), if is_package { "/__init__.py" } else { ".py" });
+        return Ok(Some(Located { text: text.to_string(), file, is_package }));
+    }
+    Ok(is_namespace.then(|| Located { text: String::new(), file: String::new(), is_package: true }))
 }
 
-/// The folders to look in: a package's `__path__`, else `sys.path`.
+/// The spec of a module whose text lies in `file`, for `__main__`, which is not loaded as others are.
+pub(crate) fn spec_of_file(cx: &Cx, name: &str, file: &str) -> R {
+    let util = import_full(cx, "importlib.util")?;
+    let args = [Str::from_str(name).into_value(), Str::from_str(file).into_value()];
+    crate::object::call::call_method(cx, &util, Name::new("_spec_of_file"), &args)
+}
+
+/// The folders to look in, as full paths: a package's `__path__`, else `sys.path`.
 fn folders(cx: &Cx, path: Option<Value>) -> R<Vec<PathBuf>> {
     let list = match path {
         Some(path) => path,
@@ -278,17 +296,45 @@ fn folders(cx: &Cx, path: Option<Value>) -> R<Vec<PathBuf>> {
     Ok(iter::collect(cx, &list)?
         .iter()
         .filter_map(text_of)
-        .map(|folder| PathBuf::from(if folder.is_empty() { ".".into() } else { folder }))
+        .map(|folder| match Path::new(&folder) {
+            folder if folder.is_absolute() || folder.starts_with("<stdlib>") => folder.to_path_buf(),
+            folder => std::env::current_dir().unwrap_or_default().join(if folder == Path::new(".") { Path::new("") } else { folder }),
+        })
         .collect())
 }
 
-fn file_in(folder: &Path, name: &str) -> Option<(PathBuf, bool)> {
-    let package = folder.join(name).join("__init__.py");
+/// What a folder has under a name.
+enum Found {
+    Module {
+        file: PathBuf,
+        is_package: bool,
+    },
+    /// A folder without `__init__.py`: part of a namespace package if no folder has more (reference section 5.2.2).
+    Portion(PathBuf),
+}
+
+fn find_in(folder: &Path, name: &str) -> Option<Found> {
+    let inner = folder.join(name);
+    let package = inner.join("__init__.py");
     if package.is_file() {
-        return Some((package, true));
+        return Some(Found::Module { file: package, is_package: true });
     }
     let module = folder.join(format!("{name}.py"));
-    module.is_file().then_some((module, false))
+    if module.is_file() {
+        return Some(Found::Module { file: module, is_package: false });
+    }
+    inner.is_dir().then_some(Found::Portion(inner))
+}
+
+/// Makes and enters a package that is nothing but folders to look in.
+fn namespace_package(cx: &Cx, full: &str, portions: &[PathBuf]) -> Value {
+    let module = Module::new(full);
+    let portions = portions.iter().map(|folder| Str::from_str(&folder.display().to_string()).into_value()).collect();
+    module.set("__path__", List::new(portions).into_value());
+    module.set("__file__", Value::NONE);
+    module.set("__package__", Str::from_str(full).into_value());
+    enter(cx, full, module.as_value());
+    module.into_value()
 }
 
 fn load_file(cx: &Cx, full: &str, file: &Path, is_package: bool) -> R {

@@ -6,6 +6,7 @@ use super::value::{R, Ref, Value};
 use crate::sched::report::TaskPicture;
 use crate::sched::runtime::Runtime;
 use std::any::{Any, TypeId};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::*};
 use std::sync::{Arc, OnceLock};
 
@@ -41,6 +42,8 @@ pub(crate) struct Interp {
     pub(crate) modules: OnceLock<Ref<Dict>>,
     hooks: OnceLock<Hooks>,
     recursion_limit: AtomicU32,
+    /// Where the program's own modules lie, if they come first.
+    pub(crate) program_folder: OnceLock<PathBuf>,
     collector_enabled: AtomicBool,
     /// Set once the tables that every strand can reach have been published.
     pub(crate) is_shared: AtomicBool,
@@ -60,6 +63,7 @@ impl Interp {
             modules: OnceLock::new(),
             hooks: OnceLock::new(),
             recursion_limit: AtomicU32::new(RECURSION_LIMIT),
+            program_folder: OnceLock::new(),
             collector_enabled: AtomicBool::new(true),
             is_shared: AtomicBool::new(false),
             extensions: parking_lot::RwLock::default(),

@@ -13,6 +13,7 @@ use super::ty::{Type, TypeDef, type_of};
 use super::value::{Object, R, Ref, Value};
 use crate::memory::Header;
 use crate::memory::header::flag;
+use std::path::Path;
 
 #[repr(C)]
 pub(crate) struct Module {
@@ -111,12 +112,52 @@ fn getattr(cx: &Cx, value: &Value, name: Name) -> R {
         return super::call::call_pos(cx, &hook, &[name.value()]);
     }
     let message = match module.name() {
-        Some(own) => {
-            format!("module '{}' has no attribute '{name}'", own.get::<Str>().map_or(String::new(), |n| n.to_str_lossy().into_owned()))
-        }
+        Some(own) => missing(cx, module, &own.get::<Str>().map_or(String::new(), |n| n.to_str_lossy().into_owned()), name),
         None => format!("module has no attribute '{name}'"),
     };
     Err(attr::attribute_error(cx, value, name, message))
+}
+
+/// What is said of an attribute that module `own` does not have. Its text may be there instead of another module's.
+#[cold]
+fn missing(cx: &Cx, module: &Module, own: &str, name: Name) -> String {
+    let file = module.dict().get_name(Name::new("__file__")).and_then(|file| Some(file.get::<Str>()?.to_str_lossy().into_owned()));
+    let is_initializing = module.dict().get_name(Name::new("__initializing__")).is_some();
+    let shadowing = file.as_ref().filter(|file| is_of_program(cx, Path::new(file)));
+    match shadowing {
+        Some(file) if is_of_library(cx, own) => format!(
+            "module '{own}' has no attribute '{name}' (consider renaming '{file}' since it has the same name as the standard library \
+             module named '{own}' and the import system gives it precedence)"
+        ),
+        Some(file) if is_initializing => format!(
+            "module '{own}' has no attribute '{name}' (consider renaming '{file}' if it has the same name as a third-party module you \
+             intended to import)"
+        ),
+        _ if is_initializing => {
+            let place = file.map_or_else(String::new, |file| format!(" from '{file}'"));
+            format!("partially initialized module '{own}'{place} has no attribute '{name}' (most likely due to a circular import)")
+        }
+        _ => format!("module '{own}' has no attribute '{name}'"),
+    }
+}
+
+/// Whether a file is a module, or makes a package, that lies beside the program.
+fn is_of_program(cx: &Cx, file: &Path) -> bool {
+    let folder = if file.file_name().is_some_and(|name| name == "__init__.py") { file.parent() } else { Some(file) };
+    folder.and_then(Path::parent).is_some_and(|folder| cx.interp.program_folder.get().is_some_and(|own| own == folder))
+}
+
+fn is_of_library(cx: &Cx, own: &str) -> bool {
+    let Some(sys) = cx.interp.modules().get_name(Name::new("sys")) else { return false };
+    let names = sys.get::<Module>().and_then(|sys| sys.dict().get_name(Name::new("stdlib_module_names")));
+    match names.map(|names| super::protocol::contains(cx, &names, &Str::from_str(own).into_value())) {
+        Some(Ok(found)) => found,
+        Some(Err(raised)) => {
+            drop(cx.take(raised));
+            false
+        }
+        None => false,
+    }
 }
 
 fn setattr(cx: &Cx, value: &Value, name: Name, new: Option<Value>) -> R<()> {
@@ -147,6 +188,10 @@ fn repr(cx: &Cx, value: &Value) -> R {
         .name()
         .map_or_else(|| Ok("?".to_string()), |name| super::protocol::repr(cx, &name).map(|n| n.to_str_lossy().into_owned()))?;
     let text = match module.dict().get_name(Name::new("__file__")) {
+        Some(file) if file.is_none() => match module.dict().get_name(Name::new("__path__")) {
+            Some(path) => format!("<module {name} (namespace) from {}>", super::protocol::repr(cx, &path)?.to_str_lossy()),
+            None => format!("<module {name}>"),
+        },
         Some(file) => format!("<module {name} from {}>", super::protocol::repr(cx, &file)?.to_str_lossy()),
         None if module.dict().get_name(Name::new("__builtin_module__")).is_some() => {
             format!("<module {name} (built-in)>")
@@ -210,8 +255,13 @@ fn set_annotations(cx: &Cx, value: &Value, new: Option<Value>) -> R<()> {
     }
 }
 
-fn dir(_: &Cx, a: &[Value]) -> R {
-    Ok(super::list::List::new(a[0].get::<Module>().map_or_else(Vec::new, |module| module.dict().keys())).into_value())
+/// What the module's own `__dir__` gives, else the names in its namespace.
+fn dir(cx: &Cx, a: &[Value]) -> R {
+    let Some(module) = a[0].get::<Module>() else { return Ok(super::list::List::new(Vec::new()).into_value()) };
+    if let Some(own) = module.dict().get_name(Name::new("__dir__")) {
+        return super::call::call_pos(cx, &own, &[]);
+    }
+    Ok(super::list::List::new(module.dict().keys()).into_value())
 }
 
 static MODULE_DEF: TypeDef = TypeDef {

@@ -166,6 +166,7 @@ class PathFinder:
     @classmethod
     def find_spec(cls, fullname, path=None, target=None):
         tail = fullname.rpartition('.')[2]
+        portions = []
         for folder in sys.path if path is None else path:
             for file, is_package in ((os.path.join(folder, tail, '__init__.py'), True), (os.path.join(folder, tail + '.py'), False)):
                 if os.path.isfile(file):
@@ -174,7 +175,10 @@ class PathFinder:
                     if is_package:
                         spec.submodule_search_locations.append(os.path.dirname(file))
                     return spec
-        return None
+            portion = os.path.join(os.path.abspath(folder), tail)
+            if os.path.isdir(portion):
+                portions.append(portion)
+        return namespace_spec(fullname, portions) if portions else None
 
     @staticmethod
     def invalidate_caches():
@@ -182,4 +186,26 @@ class PathFinder:
 
 
 class NamespaceLoader(_Loader):
-    pass
+    """Loads a package that consists of folders without `__init__.py`."""
+
+    def __init__(self, name, path, path_finder=None):
+        self._path = path
+
+    def is_package(self, fullname):
+        return True
+
+    def get_source(self, fullname):
+        return ''
+
+    def get_code(self, fullname):
+        return compile('', '<string>', 'exec', dont_inherit=True)
+
+    def exec_module(self, module):
+        pass
+
+
+def namespace_spec(fullname, folders):
+    """The spec of a package that consists of `folders`."""
+    spec = ModuleSpec(fullname, NamespaceLoader(fullname, folders), is_package=True)
+    spec.submodule_search_locations = folders
+    return spec

@@ -106,13 +106,21 @@ def find_spec(name, package=None):
 def _spec_of(module, fullname):
     file = getattr(module, '__file__', None)
     if file is None:
+        path = getattr(module, '__path__', None)
+        if path is not None:
+            return machinery.namespace_spec(fullname, list(path))
         return machinery.BuiltinImporter.find_spec(fullname) or ModuleSpec(fullname, None)
-    is_package = hasattr(module, '__path__')
-    loader = _EmbeddedLoader if file.startswith('<') else SourceFileLoader
-    spec = ModuleSpec(fullname, loader(fullname, file), origin=file, is_package=is_package)
-    spec.has_location = True
-    if is_package:
+    spec = _spec_of_file(fullname, file)
+    if hasattr(module, '__path__'):
         spec.submodule_search_locations = list(module.__path__)
+    return spec
+
+
+def _spec_of_file(fullname, file):
+    """The spec of a module, no package, whose text is in a file or in the embedded library."""
+    loader = _EmbeddedLoader if file.startswith('<') else SourceFileLoader
+    spec = ModuleSpec(fullname, loader(fullname, file), origin=file)
+    spec.has_location = True
     return spec
 
 

@@ -57,7 +57,8 @@ fn stream(cx: &Cx, number: i32, name: &str, mode: &str, is_buffered: bool) -> R 
     let options = Options {
         encoding: Some("utf-8"),
         errors: Some(if number == 2 { "backslashreplace" } else { "strict" }),
-        newline: Newline::Universal,
+        // Lines of standard input end as they were sent.
+        newline: Newline::Given("\n"),
         line_buffering: number == 2 || is_terminal,
         write_through: !is_buffered,
         limit: if reading || is_terminal { text::CHUNK } else { BUFFER },
