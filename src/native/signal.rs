@@ -1,25 +1,30 @@
 //! Module `_signal`: handlers of signals in script, and the calls that send and block signals. The host asks it what a signal means.
 
+use super::structseq::{self, structseq};
+use super::thread::timeout;
 use crate::object::call;
 use crate::object::cx::Cx;
 use crate::object::exception::{KEYBOARD_INTERRUPT, make};
+use crate::object::exceptions::OS_ERROR;
 use crate::object::iter;
 use crate::object::module::Module;
 use crate::object::native::NativeDef;
 use crate::object::number;
-use crate::object::os_error::io_error;
+use crate::object::os_error::{io_error, strerror};
 use crate::object::protocol;
+use crate::object::sequence;
 use crate::object::set::Set;
 use crate::object::str::Str;
 use crate::object::tuple::Tuple;
-use crate::object::ty::type_of;
-use crate::object::value::{Object, R, Value};
+use crate::object::ty::{Type, TypeDef, type_of};
+use crate::object::value::{Object, R, Raised, Value};
 use crate::sched::blocking::blocking;
 use crate::sched::runtime::OutsideWaker;
 use crate::sched::signal::{self, Disposition};
 use crate::sched::signal_calls as calls;
 use crate::sched::signal_masks;
 use parking_lot::Mutex;
+use std::time::{Duration, Instant};
 
 /// One more than the highest number.
 const NSIG: i32 = 65;
@@ -74,9 +79,8 @@ pub(crate) fn deliver(cx: &Cx, signal: i32) -> R<()> {
 }
 
 fn signal_arg(cx: &Cx, value: &Value) -> R<i32> {
-    let number = number::index(cx, value)?.as_int().and_then(|number| i32::try_from(number).ok());
-    match number {
-        Some(number) if (1..NSIG).contains(&number) => Ok(number),
+    match sequence::int_argument(cx, value)? {
+        number if (1..NSIG).contains(&number) => Ok(number),
         _ => Err(cx.value_error("signal number out of range")),
     }
 }
@@ -133,7 +137,7 @@ fn set(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn raise_signal(cx: &Cx, a: &[Value]) -> R {
-    let signal = number::index(cx, &a[0])?.as_int().and_then(|n| i32::try_from(n).ok()).unwrap_or(-1);
+    let signal = sequence::int_argument(cx, &a[0])?;
     calls::raise(signal).map_err(|error| io_error(cx, &error, None))?;
     cx.safepoint()?;
     Ok(Value::NONE)
@@ -144,14 +148,35 @@ fn pair((first, second): (f64, f64)) -> Value {
 }
 
 fn which(cx: &Cx, value: &Value) -> R<i32> {
-    Ok(protocol::index(cx, value)?.try_into().unwrap_or(-1))
+    sequence::int_argument(cx, value)
 }
 
-/// `signal.ItimerError` is OSError.
+static ITIMER_ERROR: Type = {
+    static DEF: TypeDef = TypeDef {
+        name: "itimer_error",
+        module: "signal",
+        base: Some(&OS_ERROR),
+        kind: crate::object::kinds::Kind::Exception,
+        subclassable: true,
+        ..TypeDef::EMPTY
+    };
+    Type::from_def(&DEF)
+};
+
+fn timer_error(cx: &Cx, error: &std::io::Error) -> Raised {
+    let number = error.raw_os_error().unwrap_or(libc::EINVAL);
+    cx.raise(make(&ITIMER_ERROR, vec![Value::int(i64::from(number)), Str::from_str(&strerror(number)).into_value()]))
+}
+
 fn setitimer(cx: &Cx, a: &[Value]) -> R {
-    let (delay, interval) = (number::to_float(cx, &a[1])?, number::to_float(cx, &a[2])?);
-    let before = calls::set_timer(which(cx, &a[0])?, delay, interval).map_err(|error| io_error(cx, &error, None))?;
-    Ok(pair(before))
+    let which = which(cx, &a[0])?;
+    let seconds = |value: &Value| timeout::nanoseconds(cx, value).map(|nanos| nanos as f64 / 1e9);
+    let (delay, interval) = (seconds(&a[1])?, if a[2].is_unset() { 0.0 } else { seconds(&a[2])? });
+    calls::set_timer(which, delay, interval).map(pair).map_err(|error| timer_error(cx, &error))
+}
+
+fn getitimer(cx: &Cx, a: &[Value]) -> R {
+    calls::timer(which(cx, &a[0])?).map(pair).map_err(|error| timer_error(cx, &error))
 }
 
 fn pause(cx: &Cx, _: &[Value]) -> R {
@@ -167,7 +192,7 @@ fn set_wakeup_fd(cx: &Cx, a: &[Value]) -> R {
     if !is_main(cx) {
         return Err(cx.value_error("set_wakeup_fd only works in main thread of the main interpreter"));
     }
-    let fd = i32::try_from(protocol::index(cx, &a[0])?).map_err(|_| cx.overflow_error("Python int too large to convert to C int"))?;
+    let fd = sequence::int_argument(cx, &a[0])?;
     if fd != -1 {
         crate::sched::fd::stat(fd).map_err(|error| io_error(cx, &error, None))?;
         if crate::sched::fd::is_blocking(fd).unwrap_or(false) {
@@ -188,7 +213,8 @@ fn signals(cx: &Cx, value: &Value) -> R<Vec<i32>> {
         .map(|item| match number::index(cx, item)?.as_int() {
             Some(number) if (1..i64::from(NSIG)).contains(&number) => Ok(number as i32),
             Some(number) => Err(cx.value_error(format!("signal number {number} out of range [1; {}]", NSIG - 1))),
-            None => Err(cx.overflow_error("Python int too large to convert to C long")),
+            // C's conversion has failed with -1, which is what the message shows.
+            None => Err(cx.value_error(format!("signal number -1 out of range [1; {}]", NSIG - 1))),
         })
         .collect()
 }
@@ -214,12 +240,49 @@ fn sigwait(cx: &Cx, a: &[Value]) -> R {
 
 /// To the process: which of its threads gets a signal does not matter, the main strand handles it.
 fn pthread_kill(cx: &Cx, a: &[Value]) -> R {
-    let signal = signal_arg(cx, &a[1])?;
-    if let Some(signal) = rustix::process::Signal::from_named_raw(signal) {
-        let _sent = rustix::process::kill_process(rustix::process::getpid(), signal);
-    }
+    let signal = sequence::int_argument(cx, &a[1])?;
+    calls::send(signal).map_err(|error| io_error(cx, &error, None))?;
     cx.safepoint()?;
     Ok(Value::NONE)
+}
+
+structseq! { SIGINFO "struct_siginfo" of "signal",
+    [0 "si_signo", 1 "si_code", 2 "si_errno", 3 "si_pid", 4 "si_uid", 5 "si_status", 6 "si_band"],
+    []
+}
+
+fn shown_info(cx: &Cx, info: &libc::siginfo_t) -> R {
+    let (pid, uid, status, band) = calls::sender(info);
+    let numbers = [info.si_signo.into(), info.si_code.into(), info.si_errno.into(), pid.into(), uid.into(), status.into(), band];
+    structseq::make(cx, &SIGINFO, numbers.len(), numbers.into_iter().map(Value::int).collect())
+}
+
+/// Waits for one of the signals, again after others have been handled; None if the time is up.
+fn sigtimedwait(cx: &Cx, a: &[Value]) -> R {
+    let numbers = signals(cx, &a[0])?;
+    let limit = timeout::nanoseconds(cx, &a[1])?;
+    let limit = u64::try_from(limit).map(Duration::from_nanos).map_err(|_| cx.value_error("timeout must be non-negative"))?;
+    let end = Instant::now().checked_add(limit);
+    loop {
+        let left = end.map_or(limit, |end| end.saturating_duration_since(Instant::now()));
+        match blocking(&cx.strand, || calls::wait_for(&numbers, left)) {
+            Ok(info) => return shown_info(cx, &info),
+            Err(error) if error.raw_os_error() == Some(libc::EAGAIN) => return Ok(Value::NONE),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => cx.safepoint()?,
+            Err(error) => return Err(io_error(cx, &error, None)),
+        }
+    }
+}
+
+fn sigwaitinfo(cx: &Cx, a: &[Value]) -> R {
+    let numbers = signals(cx, &a[0])?;
+    loop {
+        match blocking(&cx.strand, || calls::wait_info(&numbers)) {
+            Ok(info) => return shown_info(cx, &info),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => cx.safepoint()?,
+            Err(error) => return Err(io_error(cx, &error, None)),
+        }
+    }
 }
 
 static FUNCTIONS: &[NativeDef] = &[
@@ -228,11 +291,11 @@ static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("raise_signal(signalnum, /)", raise_signal),
     NativeDef::new("default_int_handler(signalnum, frame, /)", |cx, _| Err(cx.raise(make(&KEYBOARD_INTERRUPT, Vec::new())))),
     NativeDef::new("alarm(seconds, /)", |cx, a| {
-        let seconds = u32::try_from(protocol::index(cx, &a[0])?).unwrap_or(u32::MAX);
-        Ok(Value::int(i64::from(calls::alarm(seconds))))
+        let seconds = sequence::int_argument(cx, &a[0])?;
+        Ok(Value::int(i64::from(calls::alarm(seconds as u32))))
     }),
     NativeDef::new("setitimer(which, seconds, interval=0.0, /)", setitimer),
-    NativeDef::new("getitimer(which, /)", |cx, a| calls::timer(which(cx, &a[0])?).map(pair).map_err(|error| io_error(cx, &error, None))),
+    NativeDef::new("getitimer(which, /)", getitimer),
     NativeDef::new("pause()", pause),
     NativeDef::new("set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", set_wakeup_fd),
     NativeDef::new("siginterrupt(signalnum, flag, /)", |cx, a| signal_arg(cx, &a[0]).map(|_| Value::NONE)),
@@ -240,6 +303,8 @@ static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("pthread_sigmask(how, mask, /)", sigmask),
     NativeDef::new("sigpending()", |cx, _| set_of(cx, calls::pending())),
     NativeDef::new("sigwait(sigset, /)", sigwait),
+    NativeDef::new("sigwaitinfo(sigset, /)", sigwaitinfo),
+    NativeDef::new("sigtimedwait(sigset, timeout, /)", sigtimedwait),
     NativeDef::new("pthread_kill(thread_id, signalnum, /)", pthread_kill),
     NativeDef::new("valid_signals()", |cx, _| set_of(cx, Ok((1..NSIG).filter(|n| !(32..34).contains(n)).collect()))),
 ];
@@ -297,6 +362,9 @@ pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
     for (name, value) in constants {
         module.set(name, Value::int(value));
     }
-    module.set("ItimerError", crate::object::exceptions::OS_ERROR.value());
+    ITIMER_ERROR.make_ready();
+    module.set("ItimerError", ITIMER_ERROR.value());
+    structseq::ready(&SIGINFO, 7);
+    module.set("struct_siginfo", SIGINFO.value());
     Ok(())
 }

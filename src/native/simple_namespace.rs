@@ -3,12 +3,14 @@
 use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::compare;
-use crate::object::cx::Cx;
+use crate::object::cx::{Cx, class_of};
 use crate::object::dict::Dict;
+use crate::object::native::NativeDef;
 use crate::object::payload::{Native, Payload};
-use crate::object::protocol;
+use crate::object::repr_guard;
 use crate::object::slots::{CmpOp, Slots};
 use crate::object::str::{Name, Str};
+use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
 
@@ -57,13 +59,21 @@ fn init(cx: &Cx, this: &Value, args: Args<'_>) -> R<()> {
 
 fn repr(cx: &Cx, this: &Value) -> R {
     let name = if std::ptr::eq(type_of(this), &SIMPLE_NAMESPACE) { "namespace".to_string() } else { type_of(this).name() };
-    let mut parts = Vec::new();
-    for (key, value) in attr::instance_dict(cx, this)?.get::<Dict>().map(|dict| dict.snapshot()).unwrap_or_default() {
-        if let Some(key) = key.get::<Str>() {
-            parts.push(format!("{}={}", key.to_str_lossy(), protocol::repr(cx, &value)?.to_str_lossy()));
+    repr_guard::guarded(cx, this, &format!("{name}(...)"), |text| {
+        text.extend_from_slice(format!("{name}(").as_bytes());
+        let mut first = true;
+        for (key, value) in attr::instance_dict(cx, this)?.get::<Dict>().map(|dict| dict.snapshot()).unwrap_or_default() {
+            let Some(key) = key.get::<Str>() else { continue };
+            let separator: &[u8] = if first { b"" } else { b", " };
+            first = false;
+            for part in [separator, key.bytes(), b"="] {
+                text.extend_from_slice(part);
+            }
+            repr_guard::push_repr(cx, text, &value)?;
         }
-    }
-    Ok(Str::from_str(&format!("{name}({})", parts.join(", "))).into_value())
+        text.push(b')');
+        Ok(())
+    })
 }
 
 fn compare_slot(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
@@ -73,12 +83,19 @@ fn compare_slot(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
     compare::rich(cx, &attr::instance_dict(cx, a)?, &attr::instance_dict(cx, b)?, op)
 }
 
+/// How to make it again: empty, then with this as its state.
+fn reduce(cx: &Cx, a: &[Value]) -> R {
+    let parts = vec![class_of(&a[0]), Tuple::new(Vec::new()).into_value(), attr::instance_dict(cx, &a[0])?];
+    Ok(Tuple::new(parts).into_value())
+}
+
 static DEF: TypeDef = TypeDef {
     name: "SimpleNamespace",
     module: "types",
     subclassable: true,
     has_dict: true,
     slots: Slots { new: Some(new), init: Some(init), repr: Some(repr), compare: Some(compare_slot), ..Slots::NONE },
+    methods: &[NativeDef::new("__reduce__(self, /)", reduce)],
     getset: &[crate::object::native::GetSet { name: "__dict__", get: attr::instance_dict, set: None }],
     ..TypeDef::EMPTY
 };

@@ -109,9 +109,7 @@ fn parse(cx: &Cx, text: &[u8]) -> R<Layout> {
             b'x' => {}
             b's' | b'p' => items.push(Item { code, offset: size, size: count }),
             _ => {
-                if items.try_reserve(count).is_err() {
-                    return Err(cx.memory_error());
-                }
+                crate::object::room::reserve(cx, &mut items, count)?;
                 for index in 0..count {
                     items.push(Item { code, offset: size + index * unit, size: unit });
                 }
@@ -251,10 +249,7 @@ impl Layout {
         if values.len() != self.items.len() {
             return Err(error(cx, format!("{name} expected {} items for packing (got {})", self.items.len(), values.len())));
         }
-        let mut packed = Vec::new();
-        if packed.try_reserve_exact(self.size).is_err() {
-            return Err(cx.memory_error());
-        }
+        let mut packed = crate::object::room::vec(cx, self.size)?;
         packed.resize(self.size, 0);
         for (item, value) in self.items.iter().zip(values) {
             self.pack_item(cx, item, &mut packed[item.offset..item.offset + item.size], value)?;
@@ -283,7 +278,7 @@ impl Layout {
     }
 
     fn unpack(&self, cx: &Cx, data: &[u8]) -> R {
-        let mut values = Vec::with_capacity(self.items.len());
+        let mut values = crate::object::room::vec(cx, self.items.len())?;
         for item in &self.items {
             values.push(self.unpack_item(cx, item, &data[item.offset..item.offset + item.size])?);
         }

@@ -16,6 +16,7 @@ use crate::object::module::Module;
 use crate::object::native::NativeDef;
 use crate::object::number;
 use crate::object::protocol::{self, type_name};
+use crate::object::sequence;
 use crate::object::str::{Name, Str};
 use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
@@ -224,7 +225,7 @@ fn get_frame_module_name(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn set_recursion_limit(cx: &Cx, a: &[Value]) -> R {
-    let limit = protocol::index(cx, &a[0])?;
+    let limit = i64::from(sequence::int_argument(cx, &a[0])?);
     let Some(limit) = u32::try_from(limit).ok().filter(|limit| *limit >= 1 && *limit < i32::MAX as u32) else {
         return Err(match limit {
             ..1 => cx.value_error("recursion limit must be greater or equal than 1"),
@@ -280,7 +281,7 @@ fn set_switch_interval(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn set_max_str_digits(cx: &Cx, a: &[Value]) -> R {
-    int_methods::set_max_digits(cx, protocol::index(cx, &a[0])?)?;
+    int_methods::set_max_digits(cx, i64::from(sequence::int_argument(cx, &a[0])?))?;
     Ok(Value::NONE)
 }
 

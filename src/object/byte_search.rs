@@ -5,6 +5,7 @@ use super::byte_ops::{like, unchanged};
 use super::bytearray::ByteArray;
 use super::cx::Cx;
 use super::list::List;
+use super::room;
 use super::slicing;
 use super::tuple::Tuple;
 use super::ty::type_of;
@@ -208,8 +209,11 @@ fn split_arguments<'a>(cx: &Cx, a: &'a [Value]) -> R<(Option<Cow<'a, [u8]>>, usi
 }
 
 fn list_of(cx: &Cx, this: &Value, pieces: Vec<&[u8]>) -> R {
-    let items: R<Vec<Value>> = pieces.into_iter().map(|piece| like(cx, this, piece.to_vec())).collect();
-    Ok(List::new(items?).into_value())
+    let mut items = room::vec(cx, pieces.len())?;
+    for piece in pieces {
+        items.push(like(cx, this, piece.to_vec())?);
+    }
+    Ok(List::new(items).into_value())
 }
 
 pub(super) fn split(cx: &Cx, a: &[Value]) -> R {
@@ -282,6 +286,8 @@ pub(super) fn join(cx: &Cx, a: &[Value]) -> R {
     let items = super::str_split::joinable(cx, &a[1])?;
     let separator = buffer::bytes_like(cx, &a[0])?;
     let mut out: Vec<u8> = Vec::new();
+    // The separators alone may be more than there is room for; pieces are there already.
+    room::reserve(cx, &mut out, separator.len().saturating_mul(items.len().saturating_sub(1)))?;
     for (index, item) in items.iter().enumerate() {
         let Some(piece) = buffer::view(item) else {
             let found = type_of(item).name();

@@ -252,7 +252,7 @@ fn is_little(cx: &Cx, function: &str, order: &Value) -> R<bool> {
 }
 
 fn to_bytes(cx: &Cx, a: &[Value]) -> R {
-    let length = super::protocol::index(cx, &a[1])?;
+    let length = super::sequence::size_argument(cx, &a[1])?;
     let little = is_little(cx, "to_bytes", &a[2])?;
     let signed = super::protocol::truth(cx, &a[3])?;
     let Ok(length) = usize::try_from(length) else {
@@ -272,10 +272,7 @@ fn to_bytes(cx: &Cx, a: &[Value]) -> R {
     } else if bits > length.saturating_mul(8) {
         return Err(cx.overflow_error("int too big to convert"));
     }
-    let mut bytes = Vec::new();
-    if bytes.try_reserve_exact(length).is_err() {
-        return Err(cx.memory_error());
-    }
+    let mut bytes = super::room::vec(cx, length)?;
     let magnitude: UBig = number.as_ref().unsigned_abs();
     bytes.extend_from_slice(&magnitude.to_le_bytes());
     bytes.resize(length, 0);

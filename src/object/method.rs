@@ -51,8 +51,16 @@ fn call(cx: &Cx, method: &Value, args: Args<'_>) -> R {
     };
     let mut values = Vec::with_capacity(args.values.len() + 1);
     values.push(method.this().clone());
+    let mut function = method.function();
+    // A method of a method, and so on: each adds an argument in front.
+    while let Some(inner) = function.get::<BoundMethod>() {
+        super::room::reserve(cx, &mut values, args.values.len() + 1)?;
+        values.push(inner.this().clone());
+        function = inner.function();
+    }
+    values.reverse();
     values.extend_from_slice(args.values);
-    super::call::call(cx, method.function(), Args { values: &values, names: args.names })
+    super::call::call(cx, function, Args { values: &values, names: args.names })
 }
 
 fn repr(cx: &Cx, value: &Value) -> R {

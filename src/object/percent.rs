@@ -164,8 +164,7 @@ fn integer(cx: &Cx, value: &Value, code: char, layout: &Layout, out: &mut StrBui
         (None, Some(big)) => template::render_int(IntRef::Big(big.big()), code, layout, max_digits),
         (None, None) => return Err(wrong_type(cx, value, code)),
     };
-    out.push(text.map_err(|error| raised(cx, error))?.as_bytes());
-    Ok(())
+    put(cx, out, text)
 }
 
 #[cold]
@@ -211,8 +210,7 @@ fn float(cx: &Cx, value: &Value, code: char, layout: &Layout, dialect: Dialect, 
         debug_assert!(written.is_ok(), "builders take everything");
         return Ok(());
     }
-    out.push(template::render_float(float, code, layout).map_err(|error| raised(cx, error))?.as_bytes());
-    Ok(())
+    put(cx, out, template::render_float(float, code, layout))
 }
 
 /// The character of `%c`.

@@ -26,6 +26,14 @@ pub(crate) fn reserve<T>(cx: &Cx, items: &mut Vec<T>, more: usize) -> R<()> {
     Ok(())
 }
 
+/// Appends items. Errors: MemoryError.
+#[inline]
+pub(crate) fn append<T: Clone>(cx: &Cx, items: &mut Vec<T>, more: &[T]) -> R<()> {
+    items.try_reserve(more.len()).map_err(|_| cx.memory_error())?;
+    items.extend_from_slice(more);
+    Ok(())
+}
+
 /// An empty vector with room for exactly `len` items. Errors: MemoryError.
 pub(crate) fn vec<T>(cx: &Cx, len: usize) -> R<Vec<T>> {
     let mut items = Vec::new();

@@ -116,6 +116,19 @@ pub(crate) fn size_argument(cx: &Cx, value: &Value) -> R<i64> {
     int::to_i64(&index).ok_or_else(|| cx.overflow_error("Python int too large to convert to C ssize_t"))
 }
 
+/// An integer argument that C holds in an `int`. Errors: TypeError, OverflowError.
+pub(crate) fn int_argument(cx: &Cx, value: &Value) -> R<i32> {
+    let index = super::number::index(cx, value)?;
+    let int = int::to_i64(&index).and_then(|int| i32::try_from(int).ok());
+    int.ok_or_else(|| cx.overflow_error("Python int too large to convert to C int"))
+}
+
+/// An integer argument that C holds in a `long`. Errors: TypeError, OverflowError.
+pub(crate) fn long_argument(cx: &Cx, value: &Value) -> R<i64> {
+    let index = super::number::index(cx, value)?;
+    int::to_i64(&index).ok_or_else(|| cx.overflow_error("Python int too large to convert to C long"))
+}
+
 /// The optional positional argument of a constructor. Errors: TypeError if there are others.
 pub(crate) fn one_argument<'a>(cx: &Cx, name: impl std::fmt::Display, args: super::args::Args<'a>) -> R<Option<&'a Value>> {
     if !args.names.is_empty() {

@@ -56,7 +56,8 @@ impl StrBuilder {
         if len.checked_add(more).is_none_or(|total| total > LONGEST)
             || self.long.try_reserve(if moving { len + more } else { more }).is_err()
         {
-            self.failed = true;
+            // What is there already is of no use, and others may need the memory.
+            (self.failed, self.long, self.used) = (true, Vec::new(), 0);
             return false;
         }
         if moving {
@@ -103,6 +104,11 @@ impl StrBuilder {
     #[inline]
     pub(crate) fn push_int(&mut self, int: i64) {
         self.push(int_text::decimal_in(&mut [0; int_text::DECIMAL_ROOM], int));
+    }
+
+    /// Whether memory has not sufficed: there is no need to go on.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed
     }
 
     /// The finished string. Errors: MemoryError.

@@ -60,6 +60,9 @@ pub(super) fn translate(cx: &Cx, a: &[Value]) -> R {
             *slot = Some(mapped);
         }
         at += width;
+        if out.has_failed() {
+            break;
+        }
         cx.safepoint()?;
     }
     out.finish(cx)

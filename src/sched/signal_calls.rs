@@ -1,6 +1,7 @@
 //! System calls about signals that scripts make themselves: timers, masks, sending. Knows not what handles a signal.
 
 use std::io::{Error, Result};
+use std::time::Duration;
 
 fn check(result: i32) -> Result<()> {
     if result < 0 { Err(Error::last_os_error()) } else { Ok(()) }
@@ -56,7 +57,13 @@ pub(crate) fn timer(which: i32) -> Result<(f64, f64)> {
 /// Sends a signal to the calling thread.
 pub(crate) fn raise(signal: i32) -> Result<()> {
     // SAFETY: no memory is passed.
-    check_number(unsafe { libc::raise(signal) })
+    check(unsafe { libc::raise(signal) })
+}
+
+/// Sends a signal to the process.
+pub(crate) fn send(signal: i32) -> Result<()> {
+    // SAFETY: no memory is passed.
+    check(unsafe { libc::kill(libc::getpid(), signal) })
 }
 
 fn set_of(signals: &[i32]) -> libc::sigset_t {
@@ -94,6 +101,39 @@ pub(crate) fn pending() -> Result<Vec<i32>> {
         let mut set: libc::sigset_t = std::mem::zeroed();
         check(libc::sigpending(&raw mut set))?;
         Ok(members(&set))
+    }
+}
+
+/// Waits up to `limit` for one of the signals, which are blocked; EAGAIN if none came.
+pub(crate) fn wait_for(signals: &[i32], limit: Duration) -> Result<libc::siginfo_t> {
+    let set = set_of(signals);
+    let limit = libc::timespec { tv_sec: limit.as_secs() as libc::time_t, tv_nsec: limit.subsec_nanos() as _ };
+    // SAFETY: all-zero is a valid siginfo, which the call fills in; all are valid for the call.
+    unsafe {
+        let mut info: libc::siginfo_t = std::mem::zeroed();
+        check(libc::sigtimedwait(&raw const set, &raw mut info, &raw const limit))?;
+        Ok(info)
+    }
+}
+
+/// Waits for one of the signals and tells all about it.
+pub(crate) fn wait_info(signals: &[i32]) -> Result<libc::siginfo_t> {
+    let set = set_of(signals);
+    // SAFETY: as in `wait_for`.
+    unsafe {
+        let mut info: libc::siginfo_t = std::mem::zeroed();
+        check(libc::sigwaitinfo(&raw const set, &raw mut info))?;
+        Ok(info)
+    }
+}
+
+/// What the sender wrote into it: process, user, status, band of the event.
+pub(crate) fn sender(info: &libc::siginfo_t) -> (i32, u32, i32, i64) {
+    // SAFETY: the fields are plain numbers, whichever of the kinds of information this is. The band has no name in `libc`: it is the
+    // first long of what depends on the kind, which lies at an address for pointers after three ints.
+    unsafe {
+        let band = (&raw const *info).cast::<libc::c_long>().add(16 / size_of::<libc::c_long>()).read();
+        (info.si_pid(), info.si_uid(), info.si_status(), band)
     }
 }
 

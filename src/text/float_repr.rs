@@ -3,9 +3,14 @@
 //! Shortest digits come from `zmij`; digits to a given precision from `std`, which rounds exactly, ties to even, as
 //! CPython's dtoa does.
 
+use std::collections::TryReserveError;
+
 /// More digits than any `f64` has after its point (1074) or in all (767 significant): beyond them come zeros only. It keeps
 /// what `std` is asked for under its limit of 65535.
 const MOST_DIGITS: usize = 1100;
+
+/// At most this stands around the digits: the zeros that the styles with a limit for exponents may write, point and exponent.
+const MOST_AROUND: usize = 32;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FloatKind {
@@ -51,14 +56,18 @@ pub(crate) fn push_float_repr(out: &mut impl std::fmt::Write, x: f64) {
     let written = if (1e-4..f64::INFINITY).contains(&magnitude) || x == 0.0 {
         out.write_str(zmij::Buffer::new().format_finite(x))
     } else {
-        let style = FloatStyle { dot_zero: true, ..FloatStyle::new(FloatKind::Shortest, 0) };
-        out.write_str(&format_float(x, style))
+        out.write_str(&shortest(x, true))
     };
     debug_assert!(written.is_ok(), "text grows in memory");
 }
 
-/// The text of `x` in `style`, with a `-` for negative numbers, minus zero included.
-pub(crate) fn format_float(x: f64, style: FloatStyle) -> String {
+/// In the shortest style, which is short.
+fn shortest(x: f64, dot_zero: bool) -> String {
+    format_float(x, FloatStyle { dot_zero, ..FloatStyle::new(FloatKind::Shortest, 0) }).unwrap_or_default()
+}
+
+/// The text of `x` in `style`, with a `-` for negative numbers, minus zero included. Errors: no memory for that many digits.
+pub(crate) fn format_float(x: f64, style: FloatStyle) -> Result<String, TryReserveError> {
     if !x.is_finite() {
         let text = if x.is_nan() {
             "nan"
@@ -67,19 +76,22 @@ pub(crate) fn format_float(x: f64, style: FloatStyle) -> String {
         } else {
             "-inf"
         };
-        return if style.upper { text.to_ascii_uppercase() } else { text.to_string() };
+        return Ok(if style.upper { text.to_ascii_uppercase() } else { text.to_string() });
     }
     match style.kind {
         FloatKind::Fixed => fixed(x, style),
         FloatKind::Exponent => {
-            let (digits, exponent) = digits_to(x, style.precision + 1);
+            let (digits, exponent) = digits_to(x, style.precision.saturating_add(1))?;
             let mut out = sign_of(x);
+            out.try_reserve(digits.len().saturating_add(MOST_AROUND))?;
             write_exponent_form(&mut out, &digits, exponent, style);
-            out
+            Ok(out)
         }
         FloatKind::General => {
             let precision = style.precision.max(1);
-            let (mut digits, exponent) = digits_to(x, precision);
+            // What is stripped is not made.
+            let made = if style.alternate { precision } else { precision.min(MOST_DIGITS) };
+            let (mut digits, exponent) = digits_to(x, made)?;
             if !style.alternate {
                 strip_zeros(&mut digits);
             }
@@ -97,24 +109,28 @@ fn sign_of(x: f64) -> String {
     String::from(if x.is_sign_negative() { "-" } else { "" })
 }
 
-fn fixed(x: f64, style: FloatStyle) -> String {
+fn fixed(x: f64, style: FloatStyle) -> Result<String, TryReserveError> {
     let precision = style.precision.min(MOST_DIGITS);
+    let more = style.precision - precision;
     let mut out = format!("{x:.precision$}");
-    out.extend(std::iter::repeat_n('0', style.precision - precision));
+    out.try_reserve(more)?;
+    out.extend(std::iter::repeat_n('0', more));
     if precision == 0 && style.alternate {
         out.push('.');
     } else if precision == 0 && style.dot_zero {
         out.push_str(".0");
     }
-    out
+    Ok(out)
 }
 
 /// `count` significant decimal digits of finite `x`, rounded, and the exponent of the first.
-fn digits_to(x: f64, count: usize) -> (String, i64) {
+fn digits_to(x: f64, count: usize) -> Result<(String, i64), TryReserveError> {
     let after_point = (count - 1).min(MOST_DIGITS);
     let (mut digits, exponent) = split_scientific(&format!("{:.after_point$e}", x.abs()));
-    digits.extend(std::iter::repeat_n('0', count - 1 - after_point));
-    (digits, exponent)
+    let more = count - 1 - after_point;
+    digits.try_reserve(more)?;
+    digits.extend(std::iter::repeat_n('0', more));
+    Ok((digits, exponent))
 }
 
 /// From zmij, not from `std`, which rounds ties between two shortest candidates up instead of to even.
@@ -145,25 +161,26 @@ fn strip_zeros(digits: &mut String) {
     digits.truncate(kept);
 }
 
-fn either_form(x: f64, digits: &str, exponent: i64, limit: i64, style: FloatStyle) -> String {
+fn either_form(x: f64, digits: &str, exponent: i64, limit: i64, style: FloatStyle) -> Result<String, TryReserveError> {
     let mut out = sign_of(x);
+    out.try_reserve(digits.len().saturating_add(MOST_AROUND))?;
     if exponent < -4 || exponent >= limit {
         write_exponent_form(&mut out, digits, exponent, style);
-        return out;
+        return Ok(out);
     }
     let point = exponent + 1;
     if point <= 0 {
         out.push_str("0.");
         out.extend(std::iter::repeat_n('0', point.unsigned_abs() as usize));
         out.push_str(digits);
-        return out;
+        return Ok(out);
     }
     let point = point as usize;
     if digits.len() > point {
         out.push_str(&digits[..point]);
         out.push('.');
         out.push_str(&digits[point..]);
-        return out;
+        return Ok(out);
     }
     out.push_str(digits);
     out.extend(std::iter::repeat_n('0', point - digits.len()));
@@ -172,7 +189,7 @@ fn either_form(x: f64, digits: &str, exponent: i64, limit: i64, style: FloatStyl
     } else if style.alternate {
         out.push('.');
     }
-    out
+    Ok(out)
 }
 
 fn write_exponent_form(out: &mut String, digits: &str, exponent: i64, style: FloatStyle) {
@@ -188,7 +205,7 @@ fn write_exponent_form(out: &mut String, digits: &str, exponent: i64, style: Flo
 
 /// `repr(complex(real, imag))`.
 pub(crate) fn complex_repr(real: f64, imag: f64) -> String {
-    let part = |x: f64| format_float(x, FloatStyle::new(FloatKind::Shortest, 0));
+    let part = |x: f64| shortest(x, false);
     if real == 0.0 && real.is_sign_positive() {
         return part(imag) + "j";
     }
@@ -267,17 +284,17 @@ mod tests {
             (1.5, 'r', 0, true, "1.5"),
         ];
         for (x, kind, precision, alternate, expected) in cases {
-            assert_eq!(format_float(x, style(kind, precision, alternate)), expected, "{x} {kind} {precision} {alternate}");
+            assert_eq!(format_float(x, style(kind, precision, alternate)).unwrap(), expected, "{x} {kind} {precision} {alternate}");
         }
     }
 
     #[test]
     fn any_precision_works() {
-        assert_eq!(format_float(0.1, style('f', 100_000, false)).len(), 100_002);
-        assert_eq!(format_float(0.1, style('e', 100_000, false)).len(), 100_006);
-        assert_eq!(format_float(0.1, style('g', 100_000, true)).len(), 100_002);
-        assert_eq!(format_float(5e-324, style('g', 100_000, false)).len(), 757);
-        let tiny = format_float(5e-324, style('f', 1074, false));
+        assert_eq!(format_float(0.1, style('f', 100_000, false)).unwrap().len(), 100_002);
+        assert_eq!(format_float(0.1, style('e', 100_000, false)).unwrap().len(), 100_006);
+        assert_eq!(format_float(0.1, style('g', 100_000, true)).unwrap().len(), 100_002);
+        assert_eq!(format_float(5e-324, style('g', 100_000, false)).unwrap().len(), 757);
+        let tiny = format_float(5e-324, style('f', 1074, false)).unwrap();
         assert!(tiny.ends_with("0029528837026494140625") || tiny.ends_with("625"));
     }
 

@@ -2,9 +2,10 @@
 //! no objects; results are WTF-8, for the fill can be any code point.
 
 use dashu_int::IBig;
+use std::borrow::Cow;
 
 use super::float_repr::{FloatKind, FloatStyle, format_float};
-use super::format_spec::{Align, ErrorKind, FormatError, FormatSpec, SignMode};
+use super::format_spec::{Align, FormatError, FormatSpec, SignMode};
 use super::int_text::{IntRef, decimal, in_base};
 use super::wtf8;
 
@@ -98,14 +99,14 @@ fn big_to_f64(n: &IBig) -> Option<f64> {
 pub(crate) fn format_float_value(x: f64, spec: &FormatSpec, type_name: &str) -> Result<Vec<u8>, FormatError> {
     let percent = spec.code == u32::from(b'%');
     let style = float_style(spec).ok_or_else(|| spec.unknown_code(type_name))?;
-    if style.precision > LONGEST {
-        return Err(too_large());
-    }
-    let text = float_text(if percent { x * 100.0 } else { x }, style, spec);
+    let mut text = float_text(if percent { x * 100.0 } else { x }, style, spec)?;
     if spec.width == 0 && spec.grouping == 0 && spec.sign.is_none() && !percent {
         return Ok(text.into_bytes());
     }
-    let text = if percent { text + "%" } else { text };
+    if percent {
+        text.try_reserve(1).map_err(|_| FormatError::memory())?;
+        text.push('%');
+    }
     Number::of_float(&text).render(spec)
 }
 
@@ -129,13 +130,16 @@ fn float_style(spec: &FormatSpec) -> Option<FloatStyle> {
     })
 }
 
-fn float_text(x: f64, style: FloatStyle, spec: &FormatSpec) -> String {
-    let mut text = format_float(x, style);
+fn float_text(x: f64, style: FloatStyle, spec: &FormatSpec) -> Result<String, FormatError> {
+    if style.precision > i32::MAX as usize {
+        return Err(FormatError::value("precision too big"));
+    }
+    let mut text = format_float(x, style).map_err(|_| FormatError::memory())?;
     let is_zero = |text: &str| text.bytes().take_while(|b| !b.eq_ignore_ascii_case(&b'e')).all(|b| matches!(b, b'-' | b'0' | b'.'));
     if spec.no_minus_zero && text.starts_with('-') && is_zero(&text) {
         text.remove(0);
     }
-    text
+    Ok(text)
 }
 
 /// `format(complex(real, imag), spec)`.
@@ -147,24 +151,21 @@ pub(crate) fn format_complex(real: f64, imag: f64, spec: &FormatSpec, type_name:
     if spec.align == Some(Align::AfterSign) {
         return Err(FormatError::value("'=' alignment flag is not allowed in complex format specifier"));
     }
-    if style.precision > LONGEST {
-        return Err(too_large());
-    }
     // Without a code the text is like `str(z)`: in parentheses, the real part left out when it is plain zero.
     let like_str = spec.code == 0;
     style.dot_zero = false;
     let skip_real = like_str && real == 0.0 && real.is_sign_positive();
     let unpadded = FormatSpec { width: 0, align: None, ..*spec };
-    let mut text = Vec::new();
+    let real_text = if skip_real { Vec::new() } else { Number::of_float(&float_text(real, style, spec)?).render(&unpadded)? };
+    let imag_sign = if skip_real { spec.sign } else { Some(SignMode::Plus) };
+    let imag_spec = FormatSpec { sign: imag_sign, ..unpadded };
+    let imag_text = Number::of_float(&float_text(imag, style, spec)?).render(&imag_spec)?;
+    let mut text = reserve(real_text.len() + imag_text.len() + "(j)".len(), 0, 0)?;
     if like_str && !skip_real {
         text.push(b'(');
     }
-    if !skip_real {
-        text.extend(Number::of_float(&float_text(real, style, spec)).render(&unpadded)?);
-    }
-    let imag_sign = if skip_real { spec.sign } else { Some(SignMode::Plus) };
-    let imag_spec = FormatSpec { sign: imag_sign, ..unpadded };
-    text.extend(Number::of_float(&float_text(imag, style, spec)).render(&imag_spec)?);
+    text.extend_from_slice(&real_text);
+    text.extend_from_slice(&imag_text);
     text.push(b'j');
     if like_str && !skip_real {
         text.push(b')');
@@ -192,17 +193,9 @@ pub(crate) fn format_str(text: &[u8], spec: &FormatSpec, type_name: &str) -> Res
     pad(&text[..cut], spec, Align::Left)
 }
 
-#[cold]
-fn too_large() -> FormatError {
-    FormatError { kind: ErrorKind::Memory, message: String::new() }
-}
-
 /// Pads `text` to the width.
 fn pad(text: &[u8], spec: &FormatSpec, default_align: Align) -> Result<Vec<u8>, FormatError> {
     let missing = spec.width.saturating_sub(if spec.width == 0 { 0 } else { wtf8::count(text) });
-    if missing == 0 {
-        return Ok(text.to_vec());
-    }
     let left = match spec.align.unwrap_or(default_align) {
         Align::Left => 0,
         Align::Center => missing / 2,
@@ -219,7 +212,7 @@ fn reserve(length: usize, padding: usize, fill: u32) -> Result<Vec<u8>, FormatEr
     let size = padding.saturating_mul(wtf8::width_of(fill)).saturating_add(length);
     let mut out = Vec::new();
     if size > LONGEST || out.try_reserve_exact(size).is_err() {
-        return Err(too_large());
+        return Err(FormatError::memory());
     }
     Ok(out)
 }
@@ -267,10 +260,7 @@ impl<'a> Number<'a> {
         };
         // No digits at all (inf, nan): the padding below does it, without separators.
         let zeros_to = if self.whole.is_empty() { 0 } else { zeros_to };
-        if zeros_to > LONGEST {
-            return Err(too_large());
-        }
-        let grouped = grouped(self.whole, spec.grouping, self.group, zeros_to);
+        let grouped = grouped(self.whole, spec.grouping, self.group, zeros_to)?;
         let missing = spec.width.saturating_sub(outside + grouped.len());
         let (left, inside) = match align {
             Align::Left => (0, 0),
@@ -292,27 +282,30 @@ impl<'a> Number<'a> {
 
 /// `digits` with a separator between groups, filled up with leading zeros (and separators) to at least `width`; never does a
 /// separator come first, so the result can be one longer.
-fn grouped(digits: &str, separator: u8, group: usize, width: usize) -> std::borrow::Cow<'_, str> {
-    if separator == 0 {
-        let zeros = width.saturating_sub(digits.len());
-        return if zeros == 0 { digits.into() } else { ("0".repeat(zeros) + digits).into() };
+fn grouped(digits: &str, separator: u8, group: usize, width: usize) -> Result<Cow<'_, str>, FormatError> {
+    if separator == 0 && width <= digits.len() {
+        return Ok(digits.into());
     }
-    let mut count = digits.len();
     // A text of n digits is n + (n - 1) / group long.
-    let needed = |n: usize| n + n.saturating_sub(1) / group;
+    let needed = |n: usize| if separator == 0 { n } else { n + n.saturating_sub(1) / group };
+    let mut count = digits.len();
     if needed(count) < width {
-        count = width - width / (group + 1);
+        count = if separator == 0 { width } else { width - width / (group + 1) };
         if needed(count) < width {
             count += 1;
         }
     }
-    let mut out = String::with_capacity(needed(count));
+    let size = needed(count);
+    let mut out = String::new();
+    if size > LONGEST || out.try_reserve_exact(size).is_err() {
+        return Err(FormatError::memory());
+    }
     let zeros = count - digits.len();
     for (at, digit) in std::iter::repeat_n('0', zeros).chain(digits.chars()).enumerate() {
-        if at > 0 && (count - at).is_multiple_of(group) {
+        if separator != 0 && at > 0 && (count - at).is_multiple_of(group) {
             out.push(separator as char);
         }
         out.push(digit);
     }
-    out.into()
+    Ok(out.into())
 }

@@ -171,3 +171,20 @@ fn complex_numbers() {
         assert_eq!(complex(real, imag, spec), expected, "{real} {imag} {spec:?}");
     }
 }
+
+#[test]
+fn no_text_is_longer_than_memory() {
+    let no_room = Err(FormatError::memory());
+    for spec in ["04000000000000,", "04000000000000_x", "04000000000000", "4000000000000", "+>4000000000000"] {
+        let parsed = FormatSpec::parse(spec.as_bytes(), Align::Right, "int").unwrap();
+        assert_eq!(format_int(IntRef::Small(1), &parsed, "int", 0), no_room, "{spec}");
+    }
+    for spec in ["04000000000000,", "04000000000000", "4000000000000.1f"] {
+        let parsed = FormatSpec::parse(spec.as_bytes(), Align::Right, "float").unwrap();
+        assert_eq!(format_float_value(1.5, &parsed, "float"), no_room, "{spec}");
+    }
+    for spec in [".4000000000000", ".4000000000000f", ".4000000000000%", ".2147483648e"] {
+        assert_eq!(float(1.5, spec), "!precision too big", "{spec}");
+    }
+    assert_eq!(complex(0.0, 1.0, ".4000000000000f"), "!precision too big");
+}

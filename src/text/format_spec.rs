@@ -19,6 +19,12 @@ pub(crate) enum ErrorKind {
 }
 
 impl FormatError {
+    /// There is not enough memory for the text.
+    #[cold]
+    pub(crate) fn memory() -> FormatError {
+        FormatError { kind: ErrorKind::Memory, message: String::new() }
+    }
+
     #[cold]
     pub(crate) fn value(message: impl Into<String>) -> FormatError {
         FormatError { kind: ErrorKind::Value, message: message.into() }

@@ -2,7 +2,7 @@
 //! which argument goes where, and what `%s` makes of it, is the caller's business.
 
 use super::float_repr::{FloatKind, FloatStyle, format_float};
-use super::format_spec::{ErrorKind, FormatError};
+use super::format_spec::FormatError;
 use super::int_text::{IntRef, in_base};
 use super::wtf8;
 
@@ -91,6 +91,8 @@ impl Conversion<'_> {
         FormatError::value(format!("unsupported format character '{shown}' ({code:#x}) at index {index}"))
     }
 }
+
+const LONGEST: usize = 1 << 40;
 
 /// Yields pieces until the end or an error; `%%` is a literal.
 #[derive(Clone, Debug)]
@@ -205,20 +207,18 @@ impl<'a> Pieces<'a> {
     }
 }
 
-/// Growth is refused before it happens.
-const LONGEST: usize = 1 << 40;
-
-fn check_size(layout: &Layout, length: usize) -> Result<(), FormatError> {
-    let size = layout.width.saturating_add(layout.precision.unwrap_or(0)).saturating_add(length);
-    let mut probe = Vec::<u8>::new();
-    if size > LONGEST || size > 1 << 20 && probe.try_reserve_exact(size).is_err() {
-        return Err(FormatError { kind: ErrorKind::Memory, message: String::new() });
+/// An empty text with room for so many bytes. Growth is refused before it happens.
+fn room(parts: &[usize]) -> Result<Vec<u8>, FormatError> {
+    let size = parts.iter().fold(0usize, |sum, part| sum.saturating_add(*part));
+    let mut out = Vec::new();
+    if size > LONGEST || out.try_reserve_exact(size).is_err() {
+        return Err(FormatError::memory());
     }
-    Ok(())
+    Ok(out)
 }
 
 /// `%d %i %u %o %x %X` of an `int`.
-pub(crate) fn render_int(n: IntRef<'_>, code: char, layout: &Layout, max_digits: usize) -> Result<String, FormatError> {
+pub(crate) fn render_int(n: IntRef<'_>, code: char, layout: &Layout, max_digits: usize) -> Result<Vec<u8>, FormatError> {
     let base = match code {
         'o' => 8,
         'x' | 'X' => 16,
@@ -226,9 +226,8 @@ pub(crate) fn render_int(n: IntRef<'_>, code: char, layout: &Layout, max_digits:
     };
     let mut digits = in_base(n, base, max_digits).map_err(|too_long| FormatError::value(too_long.message()))?;
     if *layout == Layout::PLAIN && code != 'X' {
-        return Ok(digits);
+        return Ok(digits.into_bytes());
     }
-    check_size(layout, digits.len())?;
     let negative = digits.starts_with('-');
     if negative {
         digits.remove(0);
@@ -243,12 +242,11 @@ pub(crate) fn render_int(n: IntRef<'_>, code: char, layout: &Layout, max_digits:
         'X' if layout.flags.alternate => "0X",
         _ => "",
     };
-    Ok(layout.number(negative, prefix, &("0".repeat(zeros) + &digits)))
+    layout.number(negative, prefix, zeros, &digits)
 }
 
 /// `%e %E %f %F %g %G` of a `float`.
-pub(crate) fn render_float(x: f64, code: char, layout: &Layout) -> Result<String, FormatError> {
-    check_size(layout, 400)?;
+pub(crate) fn render_float(x: f64, code: char, layout: &Layout) -> Result<Vec<u8>, FormatError> {
     let kind = match code.to_ascii_lowercase() {
         'e' => FloatKind::Exponent,
         'f' => FloatKind::Fixed,
@@ -261,12 +259,13 @@ pub(crate) fn render_float(x: f64, code: char, layout: &Layout) -> Result<String
             upper: code.is_ascii_uppercase(),
             ..FloatStyle::new(kind, layout.precision.unwrap_or(6))
         },
-    );
+    )
+    .map_err(|_| FormatError::memory())?;
     if layout.width == 0 && !layout.flags.plus && !layout.flags.blank {
-        return Ok(text);
+        return Ok(text.into_bytes());
     }
     let magnitude = text.strip_prefix('-');
-    Ok(layout.number(magnitude.is_some(), "", magnitude.unwrap_or(&text)))
+    layout.number(magnitude.is_some(), "", 0, magnitude.unwrap_or(&text))
 }
 
 /// `%s %r %a` of what `str()`, `repr()` or `ascii()` made: cut to the precision, padded to the width.
@@ -292,11 +291,7 @@ impl Layout {
 
     fn pad(&self, text: &[u8], length: usize) -> Result<Vec<u8>, FormatError> {
         let missing = self.width.saturating_sub(length);
-        if missing == 0 {
-            return Ok(text.to_vec());
-        }
-        check_size(&Layout { precision: None, ..*self }, text.len())?;
-        let mut out = Vec::with_capacity(text.len() + missing);
+        let mut out = room(&[text.len(), missing])?;
         if !self.flags.left {
             out.resize(missing, b' ');
         }
@@ -305,27 +300,28 @@ impl Layout {
         Ok(out)
     }
 
-    fn number(&self, negative: bool, prefix: &str, digits: &str) -> String {
+    /// A number of `more` zeros and `digits`, padded.
+    fn number(&self, negative: bool, prefix: &str, more: usize, digits: &str) -> Result<Vec<u8>, FormatError> {
         let sign = match (negative, self.flags.plus, self.flags.blank) {
             (true, ..) => "-",
             (false, true, _) => "+",
             (false, false, true) => " ",
             (false, false, false) => "",
         };
-        let length = sign.len() + prefix.len() + digits.len();
+        let length = (sign.len() + prefix.len() + digits.len()).saturating_add(more);
         let missing = self.width.saturating_sub(length);
         let (left, zeros, right) = match (self.flags.left, self.flags.zero) {
             (true, _) => (0, 0, missing),
             (false, true) => (0, missing, 0),
             (false, false) => (missing, 0, 0),
         };
-        let mut out = String::with_capacity(length + missing);
-        out.extend(std::iter::repeat_n(' ', left));
-        out.push_str(sign);
-        out.push_str(prefix);
-        out.extend(std::iter::repeat_n('0', zeros));
-        out.push_str(digits);
-        out.extend(std::iter::repeat_n(' ', right));
-        out
+        let mut out = room(&[length, missing])?;
+        out.resize(left, b' ');
+        out.extend_from_slice(sign.as_bytes());
+        out.extend_from_slice(prefix.as_bytes());
+        out.resize(out.len() + zeros + more, b'0');
+        out.extend_from_slice(digits.as_bytes());
+        out.resize(out.len() + right, b' ');
+        Ok(out)
     }
 }

@@ -2,6 +2,7 @@
 
 use dashu_int::IBig;
 
+use super::format_spec::FormatError;
 use super::int_text::IntRef;
 use super::percent_format::*;
 
@@ -34,8 +35,8 @@ fn convert(conversion: &Conversion<'_>, arg: &Arg) -> Result<Vec<u8>, String> {
     let code = conversion.code_char(Dialect::Str).ok_or_else(|| conversion.unsupported(Dialect::Str).message)?;
     let rendered = match *arg {
         Int(n) if code == 'c' => render_char(n as u32, &layout),
-        Int(n) => render_int(IntRef::Small(n), code, &layout, 4300).map(String::into_bytes),
-        Float(x) => render_float(x, code, &layout).map(String::into_bytes),
+        Int(n) => render_int(IntRef::Small(n), code, &layout, 4300),
+        Float(x) => render_float(x, code, &layout),
         Text(text) => render_text(text.as_bytes(), &layout),
     };
     rendered.map_err(|error| error.message)
@@ -77,7 +78,7 @@ fn integers() {
     }
     let big = -(IBig::from(1) << 70);
     let layout = Layout { width: 30, ..Layout::PLAIN };
-    assert_eq!(render_int(IntRef::Big(&big), 'd', &layout, 0).as_deref(), Ok("       -1180591620717411303424"));
+    assert_eq!(render_int(IntRef::Big(&big), 'd', &layout, 0).as_deref(), Ok(&b"       -1180591620717411303424"[..]));
 }
 
 #[test]
@@ -105,7 +106,15 @@ fn floats_and_texts() {
         assert_eq!(render(template, &arg), expected, "{template}");
     }
     assert_eq!(render_bytes(b"abcdef", 's', &Layout { precision: Some(3), width: 5, ..Layout::PLAIN }).as_deref(), Ok(&b"  abc"[..]));
-    assert!(render_float(1.0, 'f', &Layout { width: usize::MAX, ..Layout::PLAIN }).is_err());
+    let no_room = Err(FormatError::memory());
+    let wide = Layout { width: usize::MAX, ..Layout::PLAIN };
+    let precise = Layout { precision: Some(1 << 41), ..Layout::PLAIN };
+    for layout in [wide, precise] {
+        assert_eq!(render_float(1.0, 'f', &layout), no_room);
+        assert_eq!(render_float(1.0, 'e', &layout), no_room);
+        assert_eq!(render_int(IntRef::Small(5), 'd', &layout, 0), no_room);
+    }
+    assert_eq!(render_text(b"a", &wide), no_room);
 }
 
 #[test]

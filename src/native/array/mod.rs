@@ -18,6 +18,7 @@ use crate::object::module::Module;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::payload::{Native, Payload};
 use crate::object::protocol;
+use crate::object::room;
 use crate::object::sequence;
 use crate::object::slicing;
 use crate::object::slots::{BinOp, CmpOp, Slots, bin_slots};
@@ -47,8 +48,11 @@ fn resize<T>(cx: &Cx, array: &Array, f: impl FnOnce(&mut Vec<u8>) -> T) -> R<T> 
     array.storage.resize(f).ok_or_else(|| exported(cx))
 }
 
-fn raw_bytes(array: &Array) -> Vec<u8> {
-    array.storage.with(|bytes| bytes.to_vec())
+/// A copy of the bytes. Errors: MemoryError.
+fn copied(cx: &Cx, array: &Array) -> R<Vec<u8>> {
+    let mut copy = Vec::new();
+    array.storage.with(|bytes| room::append(cx, &mut copy, bytes))?;
+    Ok(copy)
 }
 
 /// Puts bytes at the end. Errors: BufferError, MemoryError.
@@ -112,7 +116,7 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         return Ok(made);
     }
     if let Some(other) = Array::of(source).filter(|other| other.code == code) {
-        append_raw(cx, array, &raw_bytes(other))?;
+        append_raw(cx, array, &copied(cx, other)?)?;
     } else if source.get::<Bytes>().is_some() || source.get::<ByteArray>().is_some() {
         append_bytes(cx, array, &buffer::bytes_like(cx, source)?)?;
     } else if let (Some(text), true) = (source.get::<Str>(), is_text) {
@@ -196,7 +200,7 @@ fn set_slice(cx: &Cx, array: &Array, key: &Value, value: Option<Value>) -> R<()>
     let new = match &value {
         None => Vec::new(),
         Some(value) => match Array::of(value) {
-            Some(other) if other.code == array.code => raw_bytes(other),
+            Some(other) if other.code == array.code => copied(cx, other)?,
             Some(_) => return Err(bad_argument(cx)),
             None => {
                 return Err(cx.type_error(format!("can only assign array (not \"{}\") to array slice", type_of(value).name())));
@@ -283,20 +287,13 @@ fn add(cx: &Cx, a: &Value, b: &Value) -> R {
     if x.code != y.code {
         return Err(bad_argument(cx));
     }
-    let mut raw = raw_bytes(x);
-    raw.extend(raw_bytes(y));
+    let mut raw = copied(cx, x)?;
+    y.storage.with(|bytes| room::append(cx, &mut raw, bytes))?;
     Ok(make(&ARRAY, x.code, raw))
 }
 
 fn repeated(cx: &Cx, array: &Array, count: usize) -> R<Vec<u8>> {
-    let raw = raw_bytes(array);
-    let len = raw.len().checked_mul(count).filter(|len| *len <= isize::MAX as usize).ok_or_else(|| cx.memory_error())?;
-    let mut whole = Vec::new();
-    whole.try_reserve_exact(len).map_err(|_| cx.memory_error())?;
-    for _ in 0..if raw.is_empty() { 0 } else { count } {
-        whole.extend_from_slice(&raw);
-    }
-    Ok(whole)
+    room::repeat(cx, &copied(cx, array)?, i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 fn multiply(cx: &Cx, a: &Value, b: &Value) -> R {
@@ -325,7 +322,7 @@ fn multiply_in_place(cx: &Cx, a: &Value, b: &Value) -> R {
 fn extend(cx: &Cx, a: &[Value]) -> R {
     let array = own(cx, &a[0])?;
     match Array::of(&a[1]) {
-        Some(other) if other.code == array.code => append_raw(cx, array, &raw_bytes(other))?,
+        Some(other) if other.code == array.code => append_raw(cx, array, &copied(cx, other)?)?,
         Some(_) => return Err(cx.type_error("can only extend with array of same kind")),
         None => iter::each(cx, &a[1], |item| append_value(cx, array, &item).map(|()| true))?,
     }
@@ -430,8 +427,8 @@ fn byteswap(cx: &Cx, a: &[Value]) -> R {
 
 fn tolist(cx: &Cx, a: &[Value]) -> R {
     let array = own(cx, &a[0])?;
-    let mut values = Vec::with_capacity(array.len());
-    for item in raw_bytes(array).chunks_exact(array.item_size()) {
+    let mut values = room::vec(cx, array.len())?;
+    for item in copied(cx, array)?.chunks_exact(array.item_size()) {
         let mut raw = [0; 8];
         raw[..item.len()].copy_from_slice(item);
         values.push(items::unpack(cx, array, raw)?);
@@ -445,10 +442,10 @@ fn tounicode(cx: &Cx, a: &[Value]) -> R {
         return Err(cx.value_error("tounicode() may only be called on unicode type arrays ('u' or 'w')"));
     }
     let mut text = Vec::new();
-    for item in raw_bytes(array).chunks_exact(4) {
+    for item in copied(cx, array)?.chunks_exact(4) {
         let raw = [item[0], item[1], item[2], item[3], 0, 0, 0, 0];
         let one = items::unpack(cx, array, raw)?;
-        text.extend_from_slice(one.get::<Str>().map_or(&[][..], |one| one.bytes()));
+        room::append(cx, &mut text, one.get::<Str>().map_or(&[][..], |one| one.bytes()))?;
     }
     crate::object::str::make(cx, &text)
 }
@@ -505,7 +502,7 @@ fn fromfile(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn tobytes(cx: &Cx, a: &[Value]) -> R {
-    bytes::make(cx, &raw_bytes(own(cx, &a[0])?))
+    own(cx, &a[0])?.storage.with(|raw| bytes::make(cx, raw))
 }
 
 fn tofile(cx: &Cx, a: &[Value]) -> R {
@@ -516,7 +513,7 @@ fn tofile(cx: &Cx, a: &[Value]) -> R {
 
 fn copy(cx: &Cx, a: &[Value]) -> R {
     let array = own(cx, &a[0])?;
-    Ok(make(type_of(&a[0]), array.code, raw_bytes(array)))
+    Ok(make(type_of(&a[0]), array.code, copied(cx, array)?))
 }
 
 fn reduce(cx: &Cx, a: &[Value]) -> R {

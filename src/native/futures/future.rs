@@ -269,7 +269,7 @@ pub(super) fn result(cx: &Cx, future: &Value, deadline: Option<Instant>) -> R {
 }
 
 fn exception(cx: &Cx, a: &[Value]) -> R {
-    match outcome(cx, &a[0], timeout::optional(cx, &a[1])?)? {
+    match outcome(cx, &a[0], timeout::if_any(cx, &a[1])?)? {
         Outcome::Result(_) => Ok(Value::NONE),
         Outcome::Exception(exception) => Ok(exception),
     }
@@ -354,7 +354,7 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new("cancelled(self)", |cx, a| is_stage(cx, &a[0], |stage| matches!(stage, Stage::Cancelled | Stage::CancelledAndNotified))),
     NativeDef::new("running(self)", |cx, a| is_stage(cx, &a[0], |stage| stage == Stage::Running)),
     NativeDef::new("done(self)", |cx, a| is_stage(cx, &a[0], Stage::is_over)),
-    NativeDef::new("result(self, timeout=None)", |cx, a| result(cx, &a[0], timeout::optional(cx, &a[1])?)),
+    NativeDef::new("result(self, timeout=None)", |cx, a| result(cx, &a[0], timeout::if_any(cx, &a[1])?)),
     NativeDef::new("exception(self, timeout=None)", exception),
     NativeDef::new("add_done_callback(self, fn)", add_done_callback),
     NativeDef::new("set_running_or_notify_cancel(self)", |cx, a| start(cx, &a[0]).map(Value::bool)),

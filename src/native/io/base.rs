@@ -11,6 +11,7 @@ use crate::object::list::List;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::payload::{Native, Payload};
 use crate::object::protocol;
+use crate::object::room;
 use crate::object::slots::Slots;
 use crate::object::str::{Name, Str};
 use crate::object::ty::{Type, TypeDef, type_of};
@@ -136,7 +137,7 @@ fn readline(cx: &Cx, a: &[Value]) -> R {
             ));
         }
         let piece = bytes_like(cx, &piece)?;
-        line.extend_from_slice(&piece);
+        room::append(cx, &mut line, &piece)?;
         if piece.is_empty() || line.ends_with(b"\n") {
             break;
         }
@@ -216,7 +217,7 @@ fn raw_readall(cx: &Cx, a: &[Value]) -> R {
         if piece.is_empty() {
             return make_bytes(cx, &all);
         }
-        all.extend_from_slice(&piece);
+        room::append(cx, &mut all, &piece)?;
         cx.safepoint()?;
     }
 }

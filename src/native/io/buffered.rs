@@ -12,6 +12,7 @@ use crate::object::int;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::payload::{Native, Payload, publish_into};
 use crate::object::protocol;
+use crate::object::room;
 use crate::object::slots::Slots;
 use crate::object::str::{Name, Str};
 use crate::object::ty::{Type, TypeDef, type_of};
@@ -19,6 +20,9 @@ use crate::object::value::{R, Value};
 
 const READ: u8 = 1;
 const WRITE: u8 = 2;
+
+/// Bytes that one system call is asked for.
+const MOST_AT_ONCE: usize = 1 << 24;
 
 /// A buffered file.
 pub(super) struct Buffered {
@@ -145,25 +149,26 @@ impl State {
                 None => Ok(Some(all)),
                 Some(rest) if all.is_empty() => Ok(Some(rest)),
                 Some(rest) => {
-                    all.extend_from_slice(&rest);
+                    room::append(cx, &mut all, &rest)?;
                     Ok(Some(all))
                 }
             };
         };
-        let mut got = Vec::new();
-        self.take(size, &mut got);
+        // Room for all that was asked for, as CPython takes it.
+        let mut got = room::vec(cx, size)?;
+        self.take(cx, size, &mut got)?;
         while got.len() < size {
             let missing = size - got.len();
             if missing >= self.size {
-                match raw::read_some(cx, &self.raw, missing.min(1 << 30))? {
+                match raw::read_some(cx, &self.raw, missing.min(MOST_AT_ONCE))? {
                     Some(piece) if piece.is_empty() => break,
-                    Some(piece) => got.extend_from_slice(&piece),
+                    Some(piece) => room::append(cx, &mut got, &piece)?,
                     None if got.is_empty() => return Ok(None),
                     None => break,
                 }
             } else {
                 match self.fill(cx)? {
-                    Some(true) => self.take(missing, &mut got),
+                    Some(true) => self.take(cx, missing, &mut got)?,
                     Some(false) => break,
                     None if got.is_empty() => return Ok(None),
                     None => break,
@@ -175,10 +180,11 @@ impl State {
     }
 
     /// Moves up to `size` buffered bytes.
-    fn take(&mut self, size: usize, into: &mut Vec<u8>) {
+    fn take(&mut self, cx: &Cx, size: usize, into: &mut Vec<u8>) -> R<()> {
         let count = size.min(self.unread());
-        into.extend_from_slice(&self.data[self.at..self.at + count]);
+        room::append(cx, into, &self.data[self.at..self.at + count])?;
         self.at += count;
+        Ok(())
     }
 
     /// Up to `size` bytes by at most one read.
@@ -191,7 +197,7 @@ impl State {
             }
             self.fill(cx)?;
         }
-        self.take(size, &mut got);
+        self.take(cx, size, &mut got)?;
         Ok(got)
     }
 
@@ -205,7 +211,7 @@ impl State {
             let ahead = &self.data[self.at..];
             let end = ahead.iter().take(room).position(|byte| *byte == b'\n').map(|at| at + 1);
             let wanted = end.unwrap_or(ahead.len()).min(room);
-            self.take(wanted, &mut line);
+            self.take(cx, wanted, &mut line)?;
             if end.is_some() || limit.is_some_and(|limit| line.len() >= limit) || self.fill(cx)? != Some(true) {
                 return Ok(line);
             }
@@ -220,8 +226,7 @@ impl State {
         self.data.clear();
         self.at = 0;
         if self.out.len() + bytes.len() <= self.size {
-            self.out.extend_from_slice(bytes);
-            return Ok(());
+            return room::append(cx, &mut self.out, bytes);
         }
         self.flush(cx)?;
         let mut rest = bytes;
@@ -232,8 +237,7 @@ impl State {
             }
             cx.safepoint()?;
         }
-        self.out.extend_from_slice(rest);
-        Ok(())
+        room::append(cx, &mut self.out, rest)
     }
 
     fn tell(&self, cx: &Cx) -> R<i64> {
@@ -322,6 +326,8 @@ fn init<const CAN: u8>(cx: &Cx, value: &Value, args: Args<'_>) -> R<()> {
     };
     publish_into(value, &a[1]);
     let mut state = this(cx, value)?.state.enter(cx)?;
+    // The buffer is taken when it is needed; whether it can be had is known now.
+    drop(room::vec::<u8>(cx, size)?);
     state.size = size;
     state.raw = a[1].clone();
     Ok(())

@@ -8,6 +8,7 @@ use crate::object::int;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::payload::{Native, Payload};
 use crate::object::protocol;
+use crate::object::room;
 use crate::object::slots::Slots;
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Value};
@@ -58,7 +59,8 @@ impl State {
         }
         let end = self.at.checked_add(bytes.len()).ok_or_else(|| cx.overflow_error("new position too large"))?;
         if end > self.data.len() {
-            self.data.try_reserve(end - self.data.len()).map_err(|_| cx.memory_error())?;
+            let more = end - self.data.len();
+            room::reserve(cx, &mut self.data, more)?;
             self.data.resize(end, 0);
         }
         self.data[self.at..end].copy_from_slice(bytes);

@@ -5,6 +5,7 @@ use crate::object::codec;
 use crate::object::cx::Cx;
 use crate::object::exception::LOOKUP_ERROR;
 use crate::object::protocol;
+use crate::object::room;
 use crate::object::str::Str;
 use crate::object::text_errors::{decode_error, encode_error};
 use crate::object::value::{R, Value};
@@ -145,7 +146,7 @@ impl Decoder {
     /// The text of the next piece, as WTF-8; `last` if the file has ended.
     pub(super) fn decode(&mut self, cx: &Cx, piece: &[u8], last: bool) -> R<Vec<u8>> {
         let mut input = std::mem::take(&mut self.rest);
-        input.extend_from_slice(piece);
+        room::append(cx, &mut input, piece)?;
         let whole = match self.codec {
             _ if last => input.len(),
             Codec::Utf8 => decode::complete_utf8_prefix(&input),
@@ -250,8 +251,7 @@ impl Encoder {
                 encode::encode(this_codec, text, *handler).map_err(|error| encode_error(cx, error, Str::from_wtf8(text).into_value()))?
             }
         };
-        out.extend_from_slice(&bytes);
-        Ok(())
+        room::append(cx, out, &bytes)
     }
 }
 

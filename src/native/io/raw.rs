@@ -11,6 +11,7 @@ use crate::object::native::{GetSet, NativeDef};
 use crate::object::os_error::{io_error, os_error};
 use crate::object::payload::{Native, Payload, publish_into};
 use crate::object::protocol;
+use crate::object::room;
 use crate::object::slots::Slots;
 use crate::object::str::{Name, Str};
 use crate::object::ty::{Type, TypeDef, type_of};
@@ -137,8 +138,7 @@ fn read_fd(cx: &Cx, file: &FileIo, size: usize) -> R<Option<Vec<u8>>> {
     if !file.readable.load(Relaxed) {
         return Err(unsupported(cx, "File not open for reading"));
     }
-    let mut buffer = Vec::new();
-    buffer.try_reserve_exact(size).map_err(|_| cx.memory_error())?;
+    let mut buffer = room::vec(cx, size)?;
     buffer.resize(size, 0);
     let count = retry(cx, None, || fd::read(number, &mut buffer))?;
     Ok(count.map(|count| {
@@ -172,8 +172,7 @@ fn read_all(cx: &Cx, file: &FileIo) -> R<Option<Vec<u8>>> {
             Some(piece) if piece.is_empty() => return Ok(Some(all)),
             Some(piece) if all.is_empty() => all = piece,
             Some(piece) => {
-                all.try_reserve(piece.len()).map_err(|_| cx.memory_error())?;
-                all.extend_from_slice(&piece);
+                room::append(cx, &mut all, &piece)?;
             }
         }
         size = all.len().clamp(super::open::BUFFER_SIZE, 1 << 24);

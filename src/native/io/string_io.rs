@@ -9,6 +9,7 @@ use crate::object::int;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::payload::{Native, Payload};
 use crate::object::protocol::type_name;
+use crate::object::room;
 use crate::object::slots::Slots;
 use crate::object::str::Str;
 use crate::object::ty::{Type, TypeDef};
@@ -60,11 +61,11 @@ impl State {
         if count == 0 {
             return Ok(());
         }
-        self.text.try_reserve(text.len()).map_err(|_| cx.memory_error())?;
+        room::reserve(cx, &mut self.text, text.len())?;
         if self.at > self.chars {
             // Written past the end: zeros in between.
             let gap = self.at - self.chars;
-            self.text.try_reserve(gap).map_err(|_| cx.memory_error())?;
+            room::reserve(cx, &mut self.text, gap)?;
             self.text.resize(self.text.len() + gap, 0);
             self.chars += gap;
             self.offset = self.text.len();

@@ -7,6 +7,7 @@ use crate::object::call::call_method;
 use crate::object::cx::Cx;
 use crate::object::exceptions::OS_ERROR;
 use crate::object::protocol;
+use crate::object::room;
 use crate::object::str::{Name, Str};
 use crate::object::ty::type_of;
 use crate::object::value::{R, Value};
@@ -45,7 +46,7 @@ impl State {
             if decoder.pending_cr {
                 self.chunk.push(b'\r');
             }
-            self.chunk.extend_from_slice(&decoder.rest);
+            room::append(cx, &mut self.chunk, &decoder.rest)?;
             self.decoded.clear();
             self.at = 0;
         } else if self.at > 0 {
@@ -56,12 +57,12 @@ impl State {
             self.decoded.drain(..self.at);
             self.at = 0;
         }
-        self.chunk.extend_from_slice(bytes);
+        room::append(cx, &mut self.chunk, bytes)?;
         let text = decoder.decode(cx, bytes, last)?;
         if self.decoded.is_empty() {
             self.decoded = text;
         } else {
-            self.decoded.extend_from_slice(&text);
+            room::append(cx, &mut self.decoded, &text)?;
         }
         Ok(())
     }

@@ -8,6 +8,8 @@ use crate::object::int;
 use crate::object::native::NativeDef;
 use crate::object::os_error::{io_error, os_error};
 use crate::object::protocol;
+use crate::object::room;
+use crate::object::sequence;
 use crate::object::tuple::Tuple;
 use crate::object::value::{R, Value};
 use crate::sched::blocking::blocking;
@@ -38,11 +40,10 @@ fn would_block(cx: &Cx) -> crate::object::value::Raised {
 
 fn read(cx: &Cx, a: &[Value]) -> R {
     let number = int_arg(cx, &a[0])?;
-    let Ok(size) = usize::try_from(protocol::index(cx, &a[1])?) else {
+    let Ok(size) = usize::try_from(sequence::size_argument(cx, &a[1])?) else {
         return Err(os_error(cx, libc::EINVAL, None));
     };
-    let mut buffer = Vec::new();
-    buffer.try_reserve_exact(size).map_err(|_| cx.memory_error())?;
+    let mut buffer = room::vec(cx, size)?;
     buffer.resize(size, 0);
     match retry(cx, None, || fd::read(number, &mut buffer))? {
         Some(count) => crate::object::bytes::make(cx, &buffer[..count]),
@@ -60,12 +61,11 @@ fn write(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn pread(cx: &Cx, a: &[Value]) -> R {
-    let (number, offset) = (int_arg(cx, &a[0])?, protocol::index(cx, &a[2])?);
-    let Ok(size) = usize::try_from(protocol::index(cx, &a[1])?) else {
+    let (number, offset) = (int_arg(cx, &a[0])?, sequence::long_argument(cx, &a[2])?);
+    let Ok(size) = usize::try_from(sequence::size_argument(cx, &a[1])?) else {
         return Err(os_error(cx, libc::EINVAL, None));
     };
-    let mut buffer = Vec::new();
-    buffer.try_reserve_exact(size).map_err(|_| cx.memory_error())?;
+    let mut buffer = room::vec(cx, size)?;
     buffer.resize(size, 0);
     match retry(cx, None, || fd::pread(number, &mut buffer, offset))? {
         Some(count) => crate::object::bytes::make(cx, &buffer[..count]),
@@ -74,7 +74,7 @@ fn pread(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn pwrite(cx: &Cx, a: &[Value]) -> R {
-    let (number, offset) = (int_arg(cx, &a[0])?, protocol::index(cx, &a[2])?);
+    let (number, offset) = (int_arg(cx, &a[0])?, sequence::long_argument(cx, &a[2])?);
     let bytes = bytes_like(cx, &a[1])?;
     match retry(cx, None, || fd::pwrite(number, &bytes, offset))? {
         Some(count) => Ok(int::from_usize(count)),
@@ -83,7 +83,7 @@ fn pwrite(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn lseek(cx: &Cx, a: &[Value]) -> R {
-    let (number, offset, whence) = (int_arg(cx, &a[0])?, protocol::index(cx, &a[1])?, int_arg(cx, &a[2])?);
+    let (number, offset, whence) = (int_arg(cx, &a[0])?, sequence::long_argument(cx, &a[1])?, int_arg(cx, &a[2])?);
     fd::seek(number, offset, whence).map(Value::int).map_err(|error| io_error(cx, &error, None))
 }
 
@@ -131,7 +131,7 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
         done(cx, || fd::sync(number))
     }),
     NativeDef::new("ftruncate(fd, length, /)", |cx, a| {
-        let (number, len) = (int_arg(cx, &a[0])?, protocol::index(cx, &a[1])?);
+        let (number, len) = (int_arg(cx, &a[0])?, sequence::long_argument(cx, &a[1])?);
         done(cx, || fd::truncate(number, len))
     }),
     NativeDef::new("get_inheritable(fd, /)", |cx, a| truth(cx, fd::is_inheritable(int_arg(cx, &a[0])?))),

@@ -139,7 +139,7 @@ fn utime(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn truncate(cx: &Cx, a: &[Value]) -> R {
-    let len = protocol::index(cx, &a[1])?;
+    let len = crate::object::sequence::long_argument(cx, &a[1])?;
     let Ok(len) = u64::try_from(len) else {
         return Err(crate::object::os_error::os_error(cx, libc::EINVAL, Some(&a[0])));
     };

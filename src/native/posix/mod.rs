@@ -67,8 +67,7 @@ pub(crate) fn decode_name(bytes: &[u8]) -> Value {
 
 /// A small integer argument. Errors: TypeError, OverflowError.
 fn int_arg(cx: &Cx, value: &Value) -> R<i32> {
-    let int = crate::object::number::index(cx, value)?;
-    int.as_int().and_then(|int| i32::try_from(int).ok()).ok_or_else(|| cx.overflow_error("Python int too large to convert to C int"))
+    crate::object::sequence::int_argument(cx, value)
 }
 
 /// Refuses `dir_fd=` and the like.

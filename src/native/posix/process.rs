@@ -8,7 +8,6 @@ use crate::object::dict::Dict;
 use crate::object::module::Module;
 use crate::object::native::NativeDef;
 use crate::object::os_error::{io_error, strerror};
-use crate::object::protocol;
 use crate::object::str::Str;
 use crate::object::tuple::Tuple;
 use crate::object::value::{Object, R, Value};
@@ -60,11 +59,10 @@ fn unsetenv(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn urandom(cx: &Cx, a: &[Value]) -> R {
-    let Ok(size) = usize::try_from(protocol::index(cx, &a[0])?) else {
+    let Ok(size) = usize::try_from(crate::object::sequence::size_argument(cx, &a[0])?) else {
         return Err(cx.value_error("negative argument not allowed"));
     };
-    let mut bytes = Vec::new();
-    bytes.try_reserve_exact(size).map_err(|_| cx.memory_error())?;
+    let mut bytes = crate::object::room::vec(cx, size)?;
     bytes.resize(size, 0);
     let filled = blocking(&cx.strand, || std::fs::File::open("/dev/urandom")?.read_exact(&mut bytes));
     filled.map_err(|error| io_error(cx, &error, None))?;

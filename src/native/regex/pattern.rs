@@ -12,6 +12,7 @@ use crate::object::mapping_proxy;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::payload::{Native, Payload};
 use crate::object::protocol;
+use crate::object::room;
 use crate::object::sequence;
 use crate::object::slots::{CmpOp, Slots};
 use crate::object::str::{Name, Str};
@@ -110,6 +111,7 @@ fn findall(cx: &Cx, a: &[Value]) -> R {
     let mut all = Vec::new();
     each(cx, pattern, &subject, start, end, |found| {
         let text = |group| piece_of(cx, &subject, &found, group, || empty_piece(cx, &subject));
+        room::reserve(cx, &mut all, 1)?;
         all.push(match pattern.program.groups {
             1 => text(0)?,
             2 => text(1)?,
@@ -131,6 +133,7 @@ fn split(cx: &Cx, a: &[Value]) -> R {
             if most > 0 && count >= most {
                 return Ok(false);
             }
+            room::reserve(cx, &mut parts, pattern.program.groups + 1)?;
             parts.push(subject.piece(cx, last, found.positions[0])?);
             for group in 1..pattern.program.groups {
                 parts.push(piece_of(cx, &subject, &found, group, || Ok(Value::NONE))?);

@@ -7,6 +7,7 @@ use super::template;
 use crate::object::buffer;
 use crate::object::call;
 use crate::object::cx::Cx;
+use crate::object::room;
 use crate::object::sequence;
 use crate::object::str::Str;
 use crate::object::tuple::Tuple;
@@ -21,9 +22,9 @@ enum Replacement<'a> {
 
 fn append(cx: &Cx, pattern: &Pattern, out: &mut Vec<u8>, piece: &Value) -> R<()> {
     match piece.get::<Str>() {
-        Some(text) if !pattern.is_bytes => out.extend_from_slice(text.bytes()),
+        Some(text) if !pattern.is_bytes => return room::append(cx, out, text.bytes()),
         _ if piece.is_none() => {}
-        None if pattern.is_bytes => out.extend_from_slice(&buffer::bytes_like(cx, piece)?),
+        None if pattern.is_bytes => return room::append(cx, out, &buffer::bytes_like(cx, piece)?),
         Some(_) => return Err(cx.type_error("expected a bytes-like object, str found")),
         None => return Err(cx.type_error(format!("expected str instance, {} found", type_of(piece).name()))),
     }
@@ -47,7 +48,7 @@ fn replaced(cx: &Cx, a: &[Value]) -> R<(Value, i64)> {
                 return Ok(false);
             }
             let (start, end) = (found.positions[0], found.positions[1]);
-            subject.append(&mut out, last, start);
+            subject.append(cx, &mut out, last, start)?;
             let matched = || found::make(&a[0], &a[2], found, 0, subject.len());
             match &replacement {
                 Replacement::Function(function) => {
@@ -55,7 +56,7 @@ fn replaced(cx: &Cx, a: &[Value]) -> R<(Value, i64)> {
                     append(cx, pattern, &mut out, &piece)?;
                 }
                 Replacement::Template(template) => match template.literal() {
-                    Some(literal) => out.extend_from_slice(literal),
+                    Some(literal) => room::append(cx, &mut out, literal)?,
                     None => {
                         let matched = matched();
                         template.fill(cx, found::of(cx, &matched)?, &mut out)?;
@@ -70,7 +71,7 @@ fn replaced(cx: &Cx, a: &[Value]) -> R<(Value, i64)> {
     if count == 0 {
         return Ok((subject.piece(cx, 0, subject.len())?, 0));
     }
-    subject.append(&mut out, last, subject.len());
+    subject.append(cx, &mut out, last, subject.len())?;
     Ok((finished(cx, pattern, &out)?, count))
 }
 

@@ -4,6 +4,7 @@ use super::pattern::Pattern;
 use crate::object::buffer;
 use crate::object::bytes;
 use crate::object::cx::Cx;
+use crate::object::room;
 use crate::object::str::Str;
 use crate::object::ty::type_of;
 use crate::object::value::{R, Value};
@@ -30,7 +31,15 @@ impl Subject {
             if pattern.is_bytes {
                 return Err(cx.type_error("cannot use a bytes pattern on a string-like object"));
             }
-            if text.is_ascii() { Points::Ascii } else { Points::Wide(text.code_points().collect()) }
+            if text.is_ascii() {
+                Points::Ascii
+            } else {
+                {
+                    let mut points = room::vec(cx, text.len())?;
+                    points.extend(text.code_points());
+                    Points::Wide(points)
+                }
+            }
         } else if buffer::is_bytes_like(value) {
             if !pattern.is_bytes {
                 return Err(cx.type_error("cannot use a string pattern on a bytes-like object"));
@@ -88,11 +97,17 @@ impl Subject {
     }
 
     /// Appends a piece to a buffer (WTF-8 or bytes).
-    pub(super) fn append(&self, out: &mut Vec<u8>, start: usize, end: usize) {
+    /// Errors: MemoryError.
+    pub(super) fn append(&self, cx: &Cx, out: &mut Vec<u8>, start: usize, end: usize) -> R<()> {
         match &self.points {
-            Points::Ascii => out.extend_from_slice(&self.ascii()[start..end]),
-            Points::Bytes(all) => out.extend_from_slice(&all[start..end]),
-            Points::Wide(points) => out.extend_from_slice(&wtf8::from_code_points(points[start..end].iter().copied())),
+            Points::Ascii => room::append(cx, out, &self.ascii()[start..end]),
+            Points::Bytes(all) => room::append(cx, out, &all[start..end]),
+            Points::Wide(points) => {
+                // A code point has four bytes in UTF-8 at most.
+                room::reserve(cx, out, 4 * (end - start))?;
+                points[start..end].iter().for_each(|point| wtf8::push(out, *point));
+                Ok(())
+            }
         }
     }
 }

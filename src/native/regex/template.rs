@@ -5,6 +5,7 @@ use super::pattern::Pattern;
 use super::pattern_error;
 use crate::object::buffer;
 use crate::object::cx::Cx;
+use crate::object::room;
 use crate::object::str::Str;
 use crate::object::ty::type_of;
 use crate::object::value::{R, Raised, Value};
@@ -32,13 +33,13 @@ impl Template {
     pub(super) fn fill(&self, cx: &Cx, found: &Match, out: &mut Vec<u8>) -> R<()> {
         for part in &self.0 {
             match part {
-                Part::Literal(text) => out.extend_from_slice(text),
+                Part::Literal(text) => room::append(cx, out, text)?,
                 Part::Group(group) => {
                     let text = found.text(cx, *group, &Value::NONE)?;
                     match text.get::<Str>() {
-                        Some(text) => out.extend_from_slice(text.bytes()),
+                        Some(text) => room::append(cx, out, text.bytes())?,
                         None if text.is_none() => {}
-                        None => out.extend_from_slice(&buffer::bytes_like(cx, &text)?),
+                        None => room::append(cx, out, &buffer::bytes_like(cx, &text)?)?,
                     }
                 }
             }

@@ -4,7 +4,6 @@ use crate::object::bytes::{self, Bytes};
 use crate::object::cx::Cx;
 use crate::object::exception::Exception;
 use crate::object::exceptions::OS_ERROR;
-use crate::object::int;
 use crate::object::kinds::Kind;
 use crate::object::number;
 use crate::object::os_error::io_error;
@@ -177,8 +176,5 @@ pub(super) fn make(cx: &Cx, address: &SockAddr) -> R {
 
 /// A small number argument.
 pub(super) fn small(cx: &Cx, value: &Value) -> R<i32> {
-    let number = number::index(cx, value)?;
-    int::to_i64(&number)
-        .and_then(|number| i32::try_from(number).ok())
-        .ok_or_else(|| cx.overflow_error("Python int too large to convert to C int"))
+    crate::object::sequence::int_argument(cx, value)
 }

@@ -5,11 +5,13 @@ use super::object::{DefaultLimit, limit, shown_limit};
 use crate::object::bytes;
 use crate::object::cx::Cx;
 use crate::object::exceptions::OS_ERROR;
+use crate::object::int;
 use crate::object::list::List;
 use crate::object::native::NativeDef;
 use crate::object::number;
 use crate::object::os_error::io_error;
 use crate::object::protocol;
+use crate::object::sequence;
 use crate::object::str::Str;
 use crate::object::tuple::Tuple;
 use crate::object::value::{R, Value};
@@ -167,7 +169,12 @@ fn inet_ntop(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn swapped(cx: &Cx, value: &Value, bits: u32, name: &str) -> R {
-    let number = number::index(cx, value)?.as_int().unwrap_or(-1);
+    let number = if bits == 16 {
+        i64::from(sequence::int_argument(cx, value)?)
+    } else {
+        let number = number::index(cx, value)?;
+        int::to_i64(&number).ok_or_else(|| cx.overflow_error("Python int too large to convert to C unsigned long"))?
+    };
     if number < 0 {
         return Err(cx.overflow_error(format!("{name}: can't convert negative Python int to C {bits}-bit unsigned integer")));
     }

@@ -16,6 +16,7 @@ use crate::object::number;
 use crate::object::os_error::{io_error, os_error};
 use crate::object::payload::{Native, Payload};
 use crate::object::protocol;
+use crate::object::sequence;
 use crate::object::slots::Slots;
 use crate::object::str::Str;
 use crate::object::tuple::Tuple;
@@ -242,12 +243,11 @@ fn close(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn size_arg(cx: &Cx, value: &Value, function: &str) -> R<usize> {
-    usize::try_from(protocol::index(cx, value)?).map_err(|_| cx.value_error(format!("negative buffersize in {function}")))
+    usize::try_from(sequence::size_argument(cx, value)?).map_err(|_| cx.value_error(format!("negative buffersize in {function}")))
 }
 
 fn room(cx: &Cx, size: usize) -> R<Vec<u8>> {
-    let mut buffer = Vec::new();
-    buffer.try_reserve_exact(size).map_err(|_| cx.memory_error())?;
+    let mut buffer = crate::object::room::vec(cx, size)?;
     buffer.resize(size, 0);
     Ok(buffer)
 }
@@ -273,7 +273,7 @@ fn recvfrom(cx: &Cx, a: &[Value]) -> R {
 /// How much of a writable buffer is to be filled.
 fn wanted(cx: &Cx, buffer: &Value, given: &Value, function: &str) -> R<usize> {
     let len = buffer::with_buffer(cx, buffer, <[u8]>::len)?;
-    let size = protocol::index(cx, given)?;
+    let size = sequence::size_argument(cx, given)?;
     match usize::try_from(size) {
         Err(_) => Err(cx.value_error(format!("negative buffersize in {function}"))),
         Ok(0) => Ok(len),
@@ -376,11 +376,11 @@ pub(super) fn limit(cx: &Cx, value: &Value) -> R<i64> {
     if value.is_none() {
         return Ok(FOREVER);
     }
-    let seconds = timeout::seconds(cx, value)?;
-    if seconds < 0.0 {
+    let nanos = timeout::nanoseconds(cx, value)?;
+    if nanos < 0 {
         return Err(cx.value_error("Timeout value out of range"));
     }
-    Ok((seconds * 1e9).ceil().min(i64::MAX as f64) as i64)
+    Ok(nanos)
 }
 
 pub(super) fn shown_limit(nanos: i64) -> Value {

@@ -137,12 +137,12 @@ fn give_up(cx: &Cx, lock: &Value) -> R<Option<Value>> {
 }
 
 fn wait(cx: &Cx, a: &[Value]) -> R {
-    let deadline = timeout::optional(cx, &a[1])?;
+    let deadline = timeout::if_any(cx, &a[1])?;
     Ok(Value::bool(wait_until(cx, &a[0], deadline)? == Waited::Done))
 }
 
 fn wait_for(cx: &Cx, a: &[Value]) -> R {
-    let deadline = timeout::optional(cx, &a[2])?;
+    let deadline = timeout::if_any(cx, &a[2])?;
     loop {
         let answer = call::call_pos(cx, &a[1], &[])?;
         if protocol::truth(cx, &answer)? || deadline.is_some_and(|deadline| deadline <= Instant::now()) {

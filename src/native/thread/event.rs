@@ -47,7 +47,7 @@ fn clear(cx: &Cx, a: &[Value]) -> R {
 
 fn wait(cx: &Cx, a: &[Value]) -> R {
     let event = &body::<EventBody>(cx, &a[0])?.0;
-    let deadline = timeout::optional(cx, &a[1])?;
+    let deadline = timeout::if_any(cx, &a[1])?;
     cx.settle();
     if event.is_set() {
         return Ok(Value::TRUE);

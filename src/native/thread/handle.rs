@@ -93,7 +93,7 @@ pub(super) fn start_call(cx: &Cx, args: Args<'_>, priority: Priority) -> R {
 
 /// Waits for the end of the thread.
 fn wait(cx: &Cx, handle: &Handle, limit: &Value) -> R<Waited> {
-    let deadline = timeout::optional(cx, limit)?;
+    let deadline = timeout::from_zero_on(cx, limit)?;
     cx.settle();
     if handle.thread.is_finished() {
         return Ok(Waited::Done);

@@ -74,21 +74,8 @@ fn get_clock_info(cx: &Cx, a: &[Value]) -> R {
 
 /// A span of time given in seconds. Errors: TypeError, ValueError, OverflowError.
 fn duration(cx: &Cx, value: &Value) -> R<Duration> {
-    if let Some(whole) = crate::object::int::to_i64(value) {
-        return u64::try_from(whole).map(Duration::from_secs).map_err(|_| cx.value_error("sleep length must be non-negative"));
-    }
-    let seconds = match crate::object::float::float_value(value) {
-        Some(seconds) => seconds,
-        // Other numbers count as whole seconds, as CPython takes them.
-        None => return duration(cx, &number::index(cx, value)?),
-    };
-    if seconds.is_nan() {
-        return Err(cx.value_error("Invalid value NaN (not a number)"));
-    }
-    if seconds < 0.0 {
-        return Err(cx.value_error("sleep length must be non-negative"));
-    }
-    Duration::try_from_secs_f64(seconds).map_err(|_| cx.overflow_error("timestamp too large to convert to C PyTime_t"))
+    let nanos = super::thread::timeout::nanoseconds(cx, value)?;
+    u64::try_from(nanos).map(Duration::from_nanos).map_err(|_| cx.value_error("sleep length must be non-negative"))
 }
 
 fn sleep(cx: &Cx, a: &[Value]) -> R {
