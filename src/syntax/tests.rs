@@ -104,7 +104,7 @@ fn soft_keywords() {
         "match x:\n    case [b, *c] | {'a': b, **c} if b: pass\n    case A(x=1, y=2) as z: pass\n    case -1 + 2j: pass\n",
         "match (x):\n    case _: pass\n",
         "match *a, b:\n    case (): pass\n",
-        "type X = int\ntype Y[T: int = str, *Ts, **P] = list[T]\ntype = 1\ntype(x)\n",
+        "type X = int\ntype Y[T: int, *Ts, **P = [int]] = list[T]\ntype = 1\ntype(x)\n",
         "class A:\n    def match(self, case): return self.match\n",
     ] {
         accepted(text);

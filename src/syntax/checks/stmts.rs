@@ -279,6 +279,7 @@ impl Checker<'_> {
             return Ok(());
         }
         self.enter(BlockKind::TypeParams);
+        let mut has_default = false;
         for param in params {
             self.define(param.name.symbol, TYPE_PARAM | LOCAL, param.span)?;
             self.forbid(param.name.symbol, param.span);
@@ -291,6 +292,11 @@ impl Checker<'_> {
                 let what = if matches!(bound.kind, ExprKind::Tuple(_)) { "a TypeVar constraint" } else { "a TypeVar bound" };
                 self.lazy(what, bound)?;
             }
+            if has_default && param.default_value.is_none() {
+                let message = format!("non-default type parameter '{}' follows default type parameter", self.text(param.name.symbol));
+                return misuse(message, param.span);
+            }
+            has_default |= param.default_value.is_some();
             if let Some(value) = &param.default_value {
                 let inner = match &value.kind {
                     ExprKind::Starred(inner) => inner,
