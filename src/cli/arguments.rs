@@ -14,7 +14,8 @@ Options:
 -i        talk to the user when the program has ended
 -u        write standard output at once
 -q        no greeting
--O, -OO   accepted; assert statements stay
+-O        leave out assert statements; __debug__ is False
+-OO       leave out docstrings, too
 -W arg    how warnings are treated
 -X dev    development mode: all warnings, and asyncio's debug mode; other options are accepted
 -E, -I    say nothing to the program of PYCPATH and PYTHONPATH

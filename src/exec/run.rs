@@ -11,7 +11,7 @@ use crate::object::tuple::Tuple;
 use crate::object::value::{R, Raised, Ref, Value};
 use crate::source::Source;
 use crate::syntax;
-use crate::tree::lower::{Mode, lower_module};
+use crate::tree::lower::{Mode, Optimize, lower_module};
 use std::sync::Arc;
 
 /// What is asked of code beside its mode.
@@ -23,6 +23,8 @@ pub(crate) struct Wishes {
     pub(crate) text_annotations: bool,
     /// `await` may stand outside of functions: the code is a coroutine's if it does.
     pub(crate) awaiting: bool,
+    /// What is left out; None: what the interpreter leaves out.
+    pub(crate) optimize: Option<Optimize>,
 }
 
 /// Compiles source text. With `namespace`, top-level names live in a mapping given when the code runs.
@@ -52,7 +54,7 @@ pub(crate) fn compile_as(cx: &Cx, text: &str, file: &str, mode: Mode, wishes: Wi
             if !module.warnings.is_empty() {
                 issue(cx, &module.warnings, &source, file)?;
             }
-            let code = lower_module(&module, source, mode, wishes.namespace);
+            let code = lower_module(&module, source, mode, wishes.namespace, wishes.optimize.unwrap_or_else(|| optimize_of(cx)));
             // A deep tree must not overflow the stack when it is dropped.
             stacker::grow(16 * 1024 * 1024, || drop(module));
             Ok(code)
@@ -61,11 +63,16 @@ pub(crate) fn compile_as(cx: &Cx, text: &str, file: &str, mode: Mode, wishes: Wi
     }
 }
 
+/// What the interpreter leaves out of code (`-O`).
+fn optimize_of(cx: &Cx) -> Optimize {
+    Optimize::of_level(cx.interp.optimize())
+}
+
 /// Compiles a module of the embedded library: its functions are lowered when they are called.
 pub(crate) fn compile_embedded(cx: &Cx, text: &str, file: &str) -> R<Ref<Code>> {
     let source = Arc::new(Source::new(file, text));
     match crate::object::cx::with_native_stack(|| syntax::parse_outline(&source)) {
-        Ok(module) => Ok(lower_module(&module, source, Mode::Exec, false)),
+        Ok(module) => Ok(lower_module(&module, source, Mode::Exec, false, optimize_of(cx))),
         // Something in a function stands left of it, in a string of several lines: a unit test says so; here it is read as any module.
         Err(_) => compile(cx, text, file, Mode::Exec, false),
     }

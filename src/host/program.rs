@@ -88,6 +88,7 @@ pub(crate) fn run(program: &Program, terminal: impl Fn(&Console<'_>)) -> Ending 
             let _ = cx.interp.program_folder.set(own);
         }
         sys::configure(cx, settings);
+        cx.interp.set_optimize(u32::try_from(optimize_level(program)).unwrap_or(u32::MAX));
         let ready = crate::native::set_up(cx).and_then(|()| nurse(cx, program)).and_then(|()| prepare(cx, program));
         let result = ready.and_then(|()| execute(cx, program, &terminal));
         let mut ending = shutdown::ending_of(cx, result);
@@ -153,7 +154,7 @@ fn settings(program: &Program) -> Settings {
         flags: Flags {
             inspect: program.inspect,
             interactive: program.input == Input::Terminal,
-            optimize: program.optimize,
+            optimize: optimize_level(program),
             dont_write_bytecode: true,
             ignore_environment: program.isolated,
             verbose: program.verbose,
@@ -179,6 +180,11 @@ fn warn_options(program: &Program) -> Vec<String> {
 fn is_dev_mode(program: &Program) -> bool {
     let by_environment = || std::env::var_os("PYTHONDEVMODE").is_some_and(|value| !value.is_empty());
     program.x_options.iter().any(|option| option == "dev") || !program.isolated && by_environment()
+}
+
+/// How much is left out of code.
+fn optimize_level(program: &Program) -> i64 {
+    program.optimize.max(switch_of_environment(program, "PYTHONOPTIMIZE"))
 }
 
 /// A switch that the environment sets to a number, or switches on with any other text.

@@ -42,6 +42,8 @@ pub(crate) struct Interp {
     pub(crate) modules: OnceLock<Ref<Dict>>,
     hooks: OnceLock<Hooks>,
     recursion_limit: AtomicU32,
+    /// `sys.flags.optimize`; set before anything is compiled.
+    optimize: AtomicU32,
     /// Where the program's own modules lie, if they come first.
     pub(crate) program_folder: OnceLock<PathBuf>,
     collector_enabled: AtomicBool,
@@ -63,11 +65,21 @@ impl Interp {
             modules: OnceLock::new(),
             hooks: OnceLock::new(),
             recursion_limit: AtomicU32::new(RECURSION_LIMIT),
+            optimize: AtomicU32::new(0),
             program_folder: OnceLock::new(),
             collector_enabled: AtomicBool::new(true),
             is_shared: AtomicBool::new(false),
             extensions: parking_lot::RwLock::default(),
         }
+    }
+
+    /// How much is left out of code: 1 assertions, 2 docstrings as well.
+    pub(crate) fn optimize(&self) -> u32 {
+        self.optimize.load(Relaxed)
+    }
+
+    pub(crate) fn set_optimize(&self, level: u32) {
+        self.optimize.store(level, Relaxed);
     }
 
     pub(crate) fn set_hooks(&self, hooks: Hooks) {

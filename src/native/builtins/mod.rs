@@ -49,7 +49,7 @@ const PUBLIC_TYPES: &[&str] = &[
 ];
 
 /// Fills the namespace of `builtins`.
-pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {
+pub(crate) fn fill(cx: &Cx, module: &Module) -> R<()> {
     for functions in [
         running::FUNCTIONS,
         iteration::FUNCTIONS,
@@ -86,7 +86,7 @@ pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {
     module.set("False", Value::FALSE);
     module.set("NotImplemented", Value::NOT_IMPLEMENTED);
     module.set("Ellipsis", Value::ELLIPSIS);
-    module.set("__debug__", Value::TRUE);
+    module.set("__debug__", Value::bool(cx.interp.optimize() == 0));
     site::fill(module);
     crate::native::thread::add_builtins(module);
     crate::native::asyncio::add_builtins(module);

@@ -14,7 +14,7 @@ use crate::object::stack::Fp;
 use crate::object::str::{Name, Str};
 use crate::object::ty::type_of;
 use crate::object::value::{Object, R, Ref, Value};
-use crate::tree::lower::Mode;
+use crate::tree::lower::{Mode, Optimize};
 
 pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("globals()", globals).doc("Return the dictionary containing the current scope's global variables."),
@@ -220,8 +220,13 @@ fn compile(cx: &Cx, a: &[Value]) -> R {
     }
     let inherits = !crate::object::protocol::truth(cx, &a[4])? && has_text_annotations(cx);
     let text_annotations = inherits || flags & i64::from(code_flag::FUTURE_ANNOTATIONS) != 0;
+    let optimize = match crate::object::protocol::index(cx, &a[5])? {
+        -1 => None,
+        level @ 0..=2 => Some(Optimize::of_level(level as u32)),
+        _ => return Err(cx.value_error("compile(): invalid optimize value")),
+    };
     // Whether the code gets a namespace of its own is only known when it runs: names are looked up where it says then.
-    let wishes = Wishes { namespace: true, text_annotations, awaiting: flags & TOP_LEVEL_AWAIT != 0 };
+    let wishes = Wishes { namespace: true, text_annotations, awaiting: flags & TOP_LEVEL_AWAIT != 0, optimize };
     if crate::object::attr::lookup_optional(cx, &a[0], Name::new("_fields"))?.is_some() {
         if flags & ONLY_AST != 0 {
             return Ok(a[0].clone());

@@ -89,7 +89,9 @@ fn spawn(cx: &Cx, a: &[Value]) -> R {
 /// How a process of our own is started that has `line` as its descriptor 0.
 pub(super) fn command(cx: &Cx, executable: &[u8], role: &str, line: OwnedFd) -> Command {
     let mut command = Command::new(os_text(executable));
-    command.arg0("pyc").arg(role).stdin(Stdio::from(line));
+    // Functions are sent as text: what is left out of code here is left out there.
+    let options = (0..cx.interp.optimize().min(2)).map(|_| "-O");
+    command.arg0("pyc").args(options).arg(role).stdin(Stdio::from(line));
     command.env_clear().envs(crate::native::posix::process::environment(cx));
     command
 }

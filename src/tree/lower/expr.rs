@@ -115,11 +115,14 @@ impl Lowerer {
 
     /// Reads a name.
     pub(super) fn load(&mut self, name: Name, span: Span) -> BoxExpr {
+        if name.bytes() == b"__debug__" {
+            // Nothing can bind it.
+            return boxed(nodes::ConstGet(Const(Value::bool(self.optimize < Optimize::Assertions))));
+        }
         match self.var(name) {
             Var::Local(slot) => boxed(nodes::LocalGet(Local { slot, span })),
             Var::Cell(slot) => boxed(nodes::CellGet { slot, span }),
             Var::Free(index) => boxed(nodes::FreeGet { index, name, span }),
-            Var::Global if name.bytes() == b"__debug__" => boxed(nodes::ConstGet(Const(Value::TRUE))),
             Var::Global => boxed(self.global(name, span)),
             Var::Name => boxed(nodes::NameGet { name, free: None, span }),
             Var::NameOrFree(index) => boxed(nodes::NameGet { name, free: Some(index), span }),

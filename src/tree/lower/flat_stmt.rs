@@ -71,6 +71,7 @@ impl Lowerer {
             }
             StmtKind::Try(node) => self.flat_try(node, false),
             StmtKind::TryStar(node) => self.flat_try(node, true),
+            StmtKind::Assert(_) if self.optimize >= Optimize::Assertions => {}
             StmtKind::Assert(node) => self.flat_assert(node),
             StmtKind::Expr(value) if self.shows_values() => {
                 let slot = self.slot_of(value);

@@ -41,10 +41,31 @@ pub(crate) enum Mode {
     Single,
 }
 
+/// What is left out of code (`-O`, `-OO`).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Optimize {
+    Nothing,
+    /// `assert` statements; `__debug__` is false.
+    Assertions,
+    /// Docstrings as well.
+    Docstrings,
+}
+
+impl Optimize {
+    pub(crate) fn of_level(level: u32) -> Optimize {
+        match level {
+            0 => Optimize::Nothing,
+            1 => Optimize::Assertions,
+            _ => Optimize::Docstrings,
+        }
+    }
+}
+
 /// Lowers a parsed module. With `namespace`, top-level names live in a mapping given when the code runs.
-pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode, namespace: bool) -> Ref<Code> {
+pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode, namespace: bool, optimize: Optimize) -> Ref<Code> {
     let scopes = Scopes::analyse(module, namespace);
     let mut lowerer = Lowerer::new(scopes, source, mode, module.future_annotations);
+    lowerer.optimize = optimize;
     let mut flags = lowerer.future_flag();
     if module.awaits {
         flags |= code_flag::COROUTINE;
@@ -143,6 +164,7 @@ struct Lowerer {
     blocks: Vec<BlockState>,
     mode: Mode,
     future_annotations: bool,
+    optimize: Optimize,
     /// The step list, while the body of a generator or coroutine is lowered.
     flat: Option<flat::Flat>,
     /// Of each class being lowered, the attributes of `self` that its functions store.
@@ -152,7 +174,17 @@ struct Lowerer {
 impl Lowerer {
     fn new(scopes: Scopes, source: Arc<Source>, mode: Mode, future_annotations: bool) -> Lowerer {
         let blocks = vec![BlockState::new("<module>".to_string())];
-        Lowerer { scopes, source, scope: 0, blocks, mode, future_annotations, flat: None, self_attributes: Vec::new() }
+        Lowerer {
+            scopes,
+            source,
+            scope: 0,
+            blocks,
+            mode,
+            future_annotations,
+            optimize: Optimize::Nothing,
+            flat: None,
+            self_attributes: Vec::new(),
+        }
     }
 
     fn block_state(&mut self) -> &mut BlockState {
@@ -213,7 +245,8 @@ impl Lowerer {
 
     /// The docstring of a block, or None.
     fn docstring(&mut self, stmts: &[ast::Stmt]) -> Value {
-        if let Some(ast::Stmt { kind: ast::StmtKind::Expr(expr), .. }) = stmts.first()
+        if self.optimize < Optimize::Docstrings
+            && let Some(ast::Stmt { kind: ast::StmtKind::Expr(expr), .. }) = stmts.first()
             && let ExprKind::Constant(Constant::Str(text)) = &expr.kind
         {
             let cleaned = clean_doc(&text.bytes);

@@ -23,6 +23,7 @@ pub(super) struct Outline {
     depth: usize,
     in_loop: bool,
     future_annotations: bool,
+    optimize: Optimize,
     /// Made by whoever needs it first, the others wait: making it runs no script and waits for nobody.
     made: OnceLock<Ref<Code>>,
 }
@@ -40,6 +41,7 @@ impl Lowerer {
             depth: self.blocks.len(),
             in_loop: self.blocks.iter().any(|block| block.loops > 0),
             future_annotations: self.future_annotations,
+            optimize: self.optimize,
             made: OnceLock::new(),
         }
     }
@@ -55,6 +57,7 @@ impl Outline {
         };
         let (scopes, around) = Scopes::analyse_function(&module, self.class);
         let mut lowerer = Lowerer::new(scopes, self.source.clone(), Mode::Exec, self.future_annotations);
+        lowerer.optimize = self.optimize;
         lowerer.scope = around;
         lowerer.blocks.resize_with(self.depth, || BlockState::new(self.prefix.clone()));
         lowerer.block_state().loops = u32::from(self.in_loop);
@@ -141,8 +144,8 @@ mod tests {
             let outline =
                 parse_outline(&source).unwrap_or_else(|error| panic!("{}: a line of a body stands left of it: {error:?}", path.display()));
             let (mut expected, mut found) = (BTreeMap::new(), BTreeMap::new());
-            collect(&lower_module(&whole, source.clone(), Mode::Exec, false), &mut expected, &mut 0);
-            collect(&lower_module(&outline, source, Mode::Exec, false), &mut found, &mut outlines);
+            collect(&lower_module(&whole, source.clone(), Mode::Exec, false, Optimize::Nothing), &mut expected, &mut 0);
+            collect(&lower_module(&outline, source, Mode::Exec, false, Optimize::Nothing), &mut found, &mut outlines);
             assert_eq!(found, expected, "{}", path.display());
         }
         assert!(outlines > 1000, "only {outlines} functions were left out");

@@ -110,6 +110,7 @@ impl Lowerer {
             }
             StmtKind::Try(node) => self.try_stmt(node, false),
             StmtKind::TryStar(node) => self.try_stmt(node, true),
+            StmtKind::Assert(_) if self.optimize >= Optimize::Assertions => Box::new(nodes::Pass),
             StmtKind::Assert(node) => {
                 let test = self.expr(&node.test);
                 let message = node.msg.as_ref().map(|message| self.expr(message));
