@@ -54,7 +54,7 @@ impl Lowerer {
         if let ExprKind::Attribute(attribute) = &node.func.kind
             && !self.is_substituted(&node.func)
         {
-            let span = self.from_its_line(attribute, span);
+            let span = self.attribute_span(attribute, span);
             let object = self.expr(&attribute.value);
             let name = self.name(attribute.attr.symbol);
             let args = self.args(node);
@@ -104,7 +104,7 @@ impl Lowerer {
         match &node.func.kind {
             ExprKind::Attribute(attribute) => {
                 let name = self.name(attribute.attr.symbol);
-                let span = self.from_its_line(attribute, span);
+                let span = self.attribute_span(attribute, span);
                 let name_end = attribute.attr.span.end;
                 if let Some(parent) = self.super_call_of(&attribute.value) {
                     let args = self.args(node);

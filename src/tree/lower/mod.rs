@@ -300,7 +300,7 @@ impl Lowerer {
 
     /// What errors of `object.name`, or of a call of it, point to: the text from the name on, if the object begins on another line
     /// (codegen.c's update_start_location_to_match_attr).
-    fn from_its_line(&self, node: &ast::Attribute, span: Span) -> Span {
+    fn attribute_span(&self, node: &ast::Attribute, span: Span) -> Span {
         let name = node.attr.span;
         let before = self.source.slice(Span::new(span.start, name.start.max(span.start)));
         if before.contains(['\n', '\r']) { Span::new(name.start, span.end) } else { span }
@@ -308,7 +308,7 @@ impl Lowerer {
 
     /// `object.name`.
     fn attribute(&mut self, node: &ast::Attribute, span: Span) -> AnyOperand {
-        let span = self.from_its_line(node, span);
+        let span = self.attribute_span(node, span);
         let name = self.name(node.attr.symbol);
         match self.operand(&node.value) {
             AnyOperand::Local(object) => AnyOperand::Field(nodes::Attr { object, name, cache: Default::default(), span }),

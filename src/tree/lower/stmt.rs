@@ -171,7 +171,7 @@ impl Lowerer {
                 let name = self.name(attribute.attr.symbol);
                 self.note_self_attribute(&attribute.value, name);
                 let object = self.operand(&attribute.value);
-                let span = self.from_its_line(attribute, target.span);
+                let span = self.attribute_span(attribute, target.span);
                 with_attr_place!(object, name, span, |place| Box::new(nodes::AssignPlace { place, value }))
             }
             ExprKind::Subscript(subscript) => {

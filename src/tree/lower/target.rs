@@ -27,7 +27,7 @@ impl Lowerer {
                 let object = self.operand(&node.value);
                 let name = self.name(node.attr.symbol);
                 self.note_self_attribute(&node.value, name);
-                let span = self.from_its_line(node, span);
+                let span = self.attribute_span(node, span);
                 with_attr_place!(object, name, span, |place| Target::Place(Box::new(place)))
             }
             ExprKind::Subscript(node) => {
