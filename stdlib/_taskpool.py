@@ -25,8 +25,8 @@ _FUNCTION, _CONTENT = 1, 2
 
 # ---- in the worker ----
 
-def serve(line, initializer, initargs, most):
-    """Makes calls until the line ends or `most` are made."""
+def serve(line, initializer, initargs, most, wraps):
+    """Makes calls until the line ends or `most` are made. `wraps`: results that cannot be sent raise MaybeEncodingError."""
     if initializer is not None:
         try:
             initializer(*initargs)
@@ -47,13 +47,13 @@ def serve(line, initializer, initargs, most):
             except Exception as error:
                 ok, value = False, error
             if not (ok and what == 'call' and seat.answer(slot, value)):
-                _answer(seat, line, slot, ok, value)
+                _answer(seat, line, slot, ok, value, wraps)
             left = more = value = None
     except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
         return 0
     except SystemExit as error:
         code = error.code
-        return code if isinstance(code, int) else 0 if code is None else 1
+        return int(code) if isinstance(code, int) else 0 if code is None else 1
     return 0
 
 
@@ -93,16 +93,29 @@ class _Failing:
         raise self.error
 
 
-def _answer(seat, line, slot, ok, value):
+def _answer(seat, line, slot, ok, value, wraps):
     """Answer with what is not plain data."""
     try:
         message = _shipping.ship((ok, value if ok else _worker.ExceptionWithTraceback(value)))
     except Exception as error:
-        from multiprocessing.pool import MaybeEncodingError
-        message = _shipping.ship((False, MaybeEncodingError(error, value)))
+        message = _shipping.ship((False, _unsendable(error, value, wraps)))
     packet = message.packet()
     if message.fds or not seat.reply(slot, packet):
         _process.send(line, bytes([2, slot & 255, slot >> 8]) + packet, message.fds)
+
+
+def _unsendable(error, value, wraps):
+    """What is answered where the answer cannot be sent."""
+    from multiprocessing.pool import MaybeEncodingError
+    if not wraps:
+        told = _worker.ExceptionWithTraceback(error)
+        try:
+            _shipping.ship(told)
+            return told
+        except Exception:
+            # Not even that can be sent.
+            pass
+    return MaybeEncodingError(error, value)
 
 
 # ---- in the parent ----
@@ -135,6 +148,10 @@ class Crew:
     add one, and wake it.
     """
 
+    # Whether results that cannot be sent raise MaybeEncodingError; and what the causes of exceptions from workers are.
+    wraps = True
+    RemoteTraceback = _worker.RemoteTraceback
+
     def __init__(self, size, make_process, initializer, initargs, most, on_result, on_death, replace=True):
         self.size, self.make_process = size, make_process
         self.initializer, self.initargs, self.most = initializer, initargs, most
@@ -162,7 +179,7 @@ class Crew:
         self.thread.start()
 
     def _add_member(self):
-        process = self.make_process(serve, (self.initializer, self.initargs, self.most))
+        process = self.make_process(serve, (self.initializer, self.initargs, self.most, self.wraps))
         member = _Member(process, self.desk)
         self.members.append(member)
         self.lines[member.line] = member
@@ -262,6 +279,8 @@ class Crew:
         except Exception as error:
             self.on_garbled(task, error)
         else:
+            if not ok and type(value.__cause__) is _worker.RemoteTraceback:
+                value.__cause__ = self.RemoteTraceback(value.__cause__.tb)
             self.on_result(task, ok, value)
 
     def _hear(self, member, packet, fds):
@@ -352,10 +371,17 @@ class Crew:
                 member.process._popen._send(9)
             member.process.join()
         self.members, self.lines = [], {}
+        # What is told of calls refers to the pool, and whoever waits for the pool's end may keep the crew: the pool must not live by that,
+        # nor may the two go only when somebody looks for cycles.
+        self.make_process = self.on_result = self.on_death = _ignore
         with self.waking:
             for fd in (self.wake_in, self.wake_out):
                 os.close(fd)
             self.wake_in = self.wake_out = -1
+
+
+def _ignore(*args):
+    """In the place of what is told to a pool that has ended."""
 
 
 def _content(args):

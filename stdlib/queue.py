@@ -190,6 +190,20 @@ class Queue(_Fifo or _Kept):
     _is_kept = _Fifo is None
 
 
+class _Items:
+    """What a native queue holds now, oldest first: a copy. A queue that keeps its items here has an attribute of that name."""
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        from collections import deque
+        return deque(instance._items())
+
+
+if _Fifo is not None:
+    Queue.queue = _Items()
+
+
 class PriorityQueue(Queue):
     """A queue that gives the least item first."""
 

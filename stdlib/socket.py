@@ -173,10 +173,20 @@ def fromfd(fd, family, type, proto=0):
 
 
 def send_fds(sock, buffers, fds, flags=0, address=None):
-    raise NotImplementedError('send_fds is not available; multiprocessing connections carry descriptors')
+    """Send data with descriptors over a local socket; gives how many bytes were sent."""
+    import array
+    return sock.sendmsg(buffers, [(SOL_SOCKET, SCM_RIGHTS, array.array('i', fds))], flags, address)
 
 
-recv_fds = send_fds
+def recv_fds(sock, bufsize, maxfds, flags=0):
+    """Receive data and up to `maxfds` descriptors: (data, descriptors, flags, address)."""
+    import array
+    fds = array.array('i')
+    data, ancillary, flags, address = sock.recvmsg(bufsize, CMSG_LEN(maxfds * fds.itemsize))
+    for level, kind, content in ancillary:
+        if (level, kind) == (SOL_SOCKET, SCM_RIGHTS):
+            fds.frombytes(content[:len(content) - len(content) % fds.itemsize])
+    return data, list(fds), flags, address
 
 
 def socketpair(family=None, type=SOCK_STREAM, proto=0):

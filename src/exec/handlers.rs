@@ -192,7 +192,8 @@ pub(crate) fn context_methods(cx: &Cx, manager: &Value, enter: &str, exit: &str)
         let missed = if name == exit { format!(" (missed {exit} method)") } else { String::new() };
         let protocol = if enter == "__aenter__" { "the asynchronous context manager protocol" } else { "the context manager protocol" };
         let ty = type_of(manager);
-        let name = if ty.is_heap() { ty.name() } else { ty.full_name() };
+        // Native classes that CPython has in Python go by their names, as those of programs do.
+        let name = if ty.is_heap() || ty.full_name().starts_with("asyncio.") { ty.name() } else { ty.full_name() };
         cx.type_error(format!("'{name}' object does not support {protocol}{missed}"))
     };
     let Some(enter_method) = attr::special(cx, manager, Name::new(enter))? else { return Err(missing(cx, enter)) };

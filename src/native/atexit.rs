@@ -40,7 +40,7 @@ pub(crate) fn run(cx: &Cx) {
                 },
                 |text| text.to_str_lossy().into_owned(),
             );
-            sys::report_unraisable(cx, &format!("Exception ignored in atexit callback: {name}"), &Value::UNSET, &exception);
+            sys::report_unraisable(cx, &format!("Exception ignored in atexit callback {name}"), &Value::UNSET, &exception);
         }
     }
 }

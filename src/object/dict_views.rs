@@ -13,7 +13,7 @@ use super::slots::Slots;
 use super::str::Name;
 use super::tuple::Tuple;
 use super::ty::{Type, TypeDef, type_of};
-use super::value::{R, Value};
+use super::value::{R, Raised, Value};
 use parking_lot::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -34,6 +34,15 @@ impl Payload for View {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         visit(&self.dict);
     }
+}
+
+/// The dict has been changed while it was iterated over. Ordered ones say it in a word of their own, whatever the change.
+#[cold]
+fn changed(cx: &Cx, dict: &Value, message: &str) -> Raised {
+    let is_ordered = |class: &Value| class.get::<Type>().is_some_and(|class| class.full_name() == "collections.OrderedDict");
+    let mro = type_of(dict).mro();
+    let ordered = mro.get::<Tuple>().is_some_and(|mro| mro.items().iter().any(is_ordered));
+    cx.runtime_error(if ordered { "OrderedDict mutated during iteration" } else { message })
 }
 
 impl View {
@@ -224,7 +233,7 @@ impl Walk {
         if expected != dict.len() {
             self.expected.store(CHANGED, Relaxed);
             drop(stepping);
-            return Err(cx.runtime_error("dictionary changed size during iteration"));
+            return Err(changed(cx, &self.dict, "dictionary changed size during iteration"));
         }
         let found = find(self, dict);
         if found.is_none() {
@@ -235,7 +244,7 @@ impl Walk {
         if left == 0 {
             self.expected.store(DONE, Relaxed);
             drop(stepping);
-            return Err(cx.runtime_error("dictionary keys changed during iteration"));
+            return Err(changed(cx, &self.dict, "dictionary keys changed during iteration"));
         }
         self.left.store(left - 1, Relaxed);
         Ok(found)

@@ -18,6 +18,7 @@ pub(crate) mod fd;
 pub(crate) mod graph;
 mod idle;
 pub(crate) mod lock;
+pub(crate) mod messages;
 pub(crate) mod net;
 #[cfg(unix)]
 pub(crate) mod nursery;

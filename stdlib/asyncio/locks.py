@@ -167,7 +167,7 @@ class Barrier(mixins._LoopBoundMixin):
 
     def __init__(self, parties):
         if parties < 1:
-            raise ValueError('parties must be >= 1')
+            raise ValueError('parties must be > 0')
         self._parties, self._count = parties, 0
         self._cond, self._state = Condition(), _BarrierState.FILLING
 

@@ -136,8 +136,6 @@ async def _wait(fs, timeout, return_when, loop):
 
 async def wait_for(fut, timeout):
     """Waits for an awaitable, for at most `timeout` seconds."""
-    if fut is not None and not futures.isfuture(fut) and not coroutines.iscoroutine(fut) and not hasattr(fut, '__await__'):
-        fut = ensure_future(fut)
     if timeout is not None and timeout <= 0:
         fut = ensure_future(fut)
         late = not fut.done()

@@ -420,7 +420,14 @@ class Handler(Filterer):
             stderr.write('--- Logging error ---\n')
             traceback.print_exception(sys.exception(), file=stderr)
             stderr.write('Call stack:\n')
-            traceback.print_stack(sys._getframe(1), file=stderr)
+            frame = sys._getframe(1)
+            # How the program came here, not how this module did.
+            while frame is not None and frame.f_globals.get('__name__', '').partition('.')[0] == __name__:
+                frame = frame.f_back
+            if frame is None:
+                stderr.write(f'Logged from file {record.filename}, line {record.lineno}\n')
+            else:
+                traceback.print_stack(frame, file=stderr)
             stderr.write(f'Message: {record.msg!r}\nArguments: {record.args}\n')
         except OSError:
             return

@@ -8,7 +8,8 @@ import threading
 import time
 import warnings
 from . import TimeoutError, get_context
-from _worker import ExceptionWithTraceback, RemoteTraceback, rebuild_exc
+import _worker
+from _worker import ExceptionWithTraceback, rebuild_exc
 
 __all__ = ['Pool', 'ThreadPool']
 
@@ -24,6 +25,10 @@ def mapstar(args):
 
 def starmapstar(args):
     return list(itertools.starmap(args[0], args[1]))
+
+
+class RemoteTraceback(_worker.RemoteTraceback):
+    """The traceback of an exception from a worker, as text."""
 
 
 class MaybeEncodingError(Exception):
@@ -103,6 +108,7 @@ class Pool:
     def _start(self, initializer, initargs, maxtasksperchild):
         from _taskpool import Crew
         self._crew = Crew(self._processes, self._make_process, initializer, initargs, maxtasksperchild, self._on_result, self._on_death)
+        self._crew.RemoteTraceback = RemoteTraceback
         self._crew.start()
         from .util import Finalize
         self._terminate = Finalize(self, _stop_crew, args=(self._crew,), exitpriority=15)

@@ -282,7 +282,7 @@ def _run(line, process, parent):
         if error.code is None:
             code = 0
         elif isinstance(error.code, int):
-            code = error.code
+            code = int(error.code)
         else:
             sys.stderr.write(str(error.code) + '\n')
             code = 1

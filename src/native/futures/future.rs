@@ -129,9 +129,22 @@ impl News {
     }
 }
 
+/// Has the log of `concurrent.futures` written that a callback has failed.
+fn log(cx: &Cx, future: &Value, exception: &Value) -> R<()> {
+    let Some(module) = cx.interp.modules().get_name(Name::new("concurrent.futures._base")) else {
+        return Err(cx.runtime_error("nobody has loaded it"));
+    };
+    let text = Str::from_str("exception calling callback for %r").into_value();
+    let values = [Str::from_str("error").into_value(), exception.clone(), text, future.clone()];
+    call::call_method(cx, &module, Name::new("_log"), &values).map(drop)
+}
+
 fn run_callback(cx: &Cx, future: &Value, callback: &Value) {
     let Err(raised) = call::call_pos(cx, callback, std::slice::from_ref(future)) else { return };
     let exception = cx.take(raised);
+    let Err(raised) = log(cx, future, &exception) else { return };
+    // There is no log: the interpreter is being taken down, or somebody keeps modules out.
+    drop(cx.take(raised));
     let what = match protocol::repr(cx, future) {
         Ok(text) => format!("exception calling callback for {}", text.to_str_lossy()),
         Err(raised) => {

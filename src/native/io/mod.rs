@@ -18,6 +18,7 @@ mod guard;
 mod open;
 pub(crate) mod print;
 mod raw;
+mod rw_pair;
 pub(crate) mod std_streams;
 mod string_io;
 mod text;
@@ -35,6 +36,7 @@ static TYPES: &[&Type] = &[
     &buffered::BUFFERED_READER,
     &buffered::BUFFERED_WRITER,
     &buffered::BUFFERED_RANDOM,
+    &rw_pair::BUFFERED_RW_PAIR,
     &bytes_io::BYTES_IO,
     &string_io::STRING_IO,
     &text::TEXT_IO_WRAPPER,

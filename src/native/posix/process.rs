@@ -12,6 +12,7 @@ use crate::object::str::Str;
 use crate::object::tuple::Tuple;
 use crate::object::value::{Object, R, Value};
 use crate::sched::blocking::blocking;
+use crate::sched::signal::{self, Disposition};
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -73,11 +74,34 @@ fn cpu_count(_: &Cx, _: &[Value]) -> R {
     Ok(std::thread::available_parallelism().map_or(Value::NONE, |count| Value::int(count.get() as i64)))
 }
 
+/// A signal that is ignored for a while.
+struct Ignored(i32, Option<Disposition>);
+
+impl Ignored {
+    fn new(signal: i32) -> Ignored {
+        let known = signal::disposition(signal).ok().filter(|known| *known != Disposition::Foreign);
+        let before = known.and_then(|_| signal::set_disposition(signal, Disposition::Ignore).ok());
+        Ignored(signal, before)
+    }
+}
+
+impl Drop for Ignored {
+    fn drop(&mut self) {
+        if let Some(before) = self.1 {
+            let _restored = signal::set_disposition(self.0, before);
+        }
+    }
+}
+
 fn system(cx: &Cx, a: &[Value]) -> R {
     let command = name_bytes(cx, &a[0])?;
     let variables = environment(cx);
     let status = blocking(&cx.strand, || {
-        std::process::Command::new("/bin/sh").arg("-c").arg(OsStr::from_bytes(&command)).env_clear().envs(variables).status()
+        let mut shell = std::process::Command::new("/bin/sh");
+        let mut child = shell.arg("-c").arg(OsStr::from_bytes(&command)).env_clear().envs(variables).spawn()?;
+        // Ctrl-C and Ctrl-\ are for the command meanwhile, as C's system() has it.
+        let _ignored = [Ignored::new(libc::SIGINT), Ignored::new(libc::SIGQUIT)];
+        child.wait()
     });
     match status {
         Ok(status) => Ok(Value::int(i64::from(status.into_raw()))),

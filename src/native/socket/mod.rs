@@ -3,6 +3,7 @@
 mod address;
 mod constants;
 mod functions;
+mod messages;
 mod object;
 
 use crate::object::cx::Cx;
@@ -19,6 +20,7 @@ pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
     module.set("timeout", crate::object::exception::TIMEOUT_ERROR.value());
     module.set("has_ipv6", Value::TRUE);
     module.add_functions(functions::FUNCTIONS);
+    module.add_functions(messages::FUNCTIONS);
     for (name, value) in constants::CONSTANTS {
         module.set(name, Value::int(i64::from(*value)));
     }

@@ -2,6 +2,7 @@
 //! the deadlock check see them.
 
 use super::address::{self, small};
+use super::messages;
 use crate::native::construct;
 use crate::native::process::wire::wait_for;
 use crate::native::thread::timeout;
@@ -35,7 +36,7 @@ const FOREVER: i64 = -1;
 pub(super) struct Socket {
     /// -1: closed.
     fd: AtomicI32,
-    family: AtomicI32,
+    pub(super) family: AtomicI32,
     kind: AtomicI32,
     protocol: AtomicI32,
     /// Nanoseconds, or `FOREVER`.
@@ -65,11 +66,11 @@ impl Default for DefaultLimit {
 }
 
 #[cold]
-fn failed(cx: &Cx, error: &std::io::Error) -> Raised {
+pub(super) fn failed(cx: &Cx, error: &std::io::Error) -> Raised {
     io_error(cx, error, None)
 }
 
-fn socket<'a>(cx: &Cx, value: &'a Value) -> R<&'a Socket> {
+pub(super) fn socket<'a>(cx: &Cx, value: &'a Value) -> R<&'a Socket> {
     Native::<Socket>::of(value).ok_or_else(|| cx.type_error(format!("expected a socket, not '{}'", type_of(value).name())))
 }
 
@@ -136,7 +137,7 @@ fn deadline(this: &Socket) -> Option<Instant> {
 
 /// Runs a call that does not wait until it has succeeded, waiting for `events` between the tries. Errors: TimeoutError; what the call
 /// says, BlockingIOError if the socket is not to wait.
-fn until_done<T>(cx: &Cx, this: &Socket, events: i16, mut call: impl FnMut(i32) -> std::io::Result<T>) -> R<T> {
+pub(super) fn until_done<T>(cx: &Cx, this: &Socket, events: i16, mut call: impl FnMut(i32) -> std::io::Result<T>) -> R<T> {
     let end = deadline(this);
     loop {
         let fd = this.fd.load(Acquire);
@@ -252,7 +253,7 @@ fn room(cx: &Cx, size: usize) -> R<Vec<u8>> {
     Ok(buffer)
 }
 
-fn flags(cx: &Cx, value: &Value) -> R<i32> {
+pub(super) fn flags(cx: &Cx, value: &Value) -> R<i32> {
     small(cx, value)
 }
 
@@ -425,6 +426,9 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new("send(self, data, flags=0, /)", send),
     NativeDef::new("sendall(self, data, flags=0, /)", sendall),
     NativeDef::raw("sendto(self, data, flags_or_address, address=?, /)", sendto),
+    NativeDef::new("sendmsg(self, buffers, ancdata=?, flags=0, address=None, /)", messages::sendmsg),
+    NativeDef::new("recvmsg(self, bufsize, ancbufsize=0, flags=0, /)", messages::recvmsg),
+    NativeDef::new("recvmsg_into(self, buffers, ancbufsize=0, flags=0, /)", messages::recvmsg_into),
     NativeDef::new("listen(self, backlog=?, /)", listen),
     NativeDef::new("getsockopt(self, level, option, buffersize=?, /)", getsockopt),
     NativeDef::new("setsockopt(self, level, option, value, optlen=?, /)", setsockopt),

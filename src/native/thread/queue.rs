@@ -6,6 +6,7 @@ use crate::object::args::Args;
 use crate::object::cx::Cx;
 use crate::object::exception::{EXCEPTION, make};
 use crate::object::kinds::Kind;
+use crate::object::list::List;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::park;
 use crate::object::payload::{Native, Payload, publish_into};
@@ -126,6 +127,13 @@ fn get_item(cx: &Cx, this: &Value, limit: Option<Option<Instant>>) -> R {
     }
 }
 
+/// A list of what the queue holds now.
+fn items(cx: &Cx, a: &[Value]) -> R {
+    let mut items = Vec::new();
+    state(cx, &a[0])?.queue.for_each(|item| items.push(item.clone()));
+    Ok(List::new(items).into_value())
+}
+
 fn put(cx: &Cx, args: Args<'_>) -> R {
     static PUT: NativeDef = NativeDef::new("put(self, item, block=True, timeout=None)", |_, _| Ok(Value::NONE));
     if let ([this, item], true) = (args.values, args.names.is_empty()) {
@@ -207,6 +215,7 @@ static SIMPLE_DEF: TypeDef = TypeDef {
     subclassable: true,
     slots: Slots { new: Some(new_simple), repr: Some(repr), ..Slots::NONE },
     methods: &[
+        NativeDef::new("_items(self, /)", items),
         NativeDef::raw("put(self, item, block=True, timeout=None)", put),
         NativeDef::raw("get(self, block=True, timeout=None)", get),
         NativeDef::new("put_nowait(self, item)", |cx, a| put_item(cx, &a[0], a[1].clone(), None)),

@@ -17,6 +17,20 @@ TimeoutError = TimeoutError
 DoneAndNotDoneFutures = collections.namedtuple('DoneAndNotDoneFutures', 'done not_done')
 
 
+def __getattr__(name):
+    """`LOGGER`, once somebody wants it: few programs do."""
+    if name == 'LOGGER':
+        import logging
+        return globals().setdefault(name, logging.getLogger('concurrent.futures'))
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+
+
+def _log(how, error, message, *args):
+    """Write an error down that is raised nowhere."""
+    logger = globals().get('LOGGER') or __getattr__('LOGGER')
+    getattr(logger, how)(message, *args, exc_info=error)
+
+
 def as_completed(fs, timeout=None):
     """Give the futures as they finish. Errors: TimeoutError if they are not all done in time."""
     end = None if timeout is None else timeout + time.monotonic()

@@ -8,13 +8,18 @@ import threading
 import weakref
 from concurrent.futures import _base
 from functools import partial
-from _worker import ExceptionWithTraceback as _ExceptionWithTraceback, RemoteTraceback as _RemoteTraceback
+import _worker
+from _worker import ExceptionWithTraceback as _ExceptionWithTraceback
 from multiprocessing.pool import _run_with_line
 
 _crews = weakref.WeakSet()
 EXTRA_QUEUED_CALLS = 1
 _global_shutdown = False
 _MAX_WINDOWS_WORKERS = 61
+
+
+class _RemoteTraceback(_worker.RemoteTraceback):
+    """The traceback of an exception from a worker, as text."""
 
 
 def _check_system_limits():
@@ -250,6 +255,9 @@ def _make_crew_class():
 
     class _ExecutorCrew(Crew):
         """Keeps back what the workers do not need yet: until it is handed over, a future may be cancelled."""
+
+        wraps = False
+        RemoteTraceback = _RemoteTraceback
 
         def __init__(self, *args):
             super().__init__(*args)

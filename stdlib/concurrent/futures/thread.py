@@ -34,8 +34,7 @@ def _worker(queue, initializer, initargs):
         try:
             initializer(*initargs)
         except BaseException as error:
-            import _thread
-            _thread._print_exception('Exception in initializer:', error)
+            _base._log('critical', error, 'Exception in initializer:')
             queue._break(BrokenThreadPool('A thread initializer failed, the thread pool is not usable anymore'))
             return
     queue._serve()
