@@ -73,13 +73,12 @@ pub(crate) fn send(fd: i32, parts: &[IoSlice<'_>], controls: &[Control], flags: 
     }
 }
 
-/// Receives what is there, without waiting, with up to `control` bytes of control messages. Descriptors among them are not inherited.
+/// Receives what is there, without waiting, with up to `control` bytes of control messages. Descriptors among them are
+/// inherited by children unless `flags` says otherwise, as CPython's.
 pub(crate) fn receive(fd: i32, into: &mut [IoSliceMut<'_>], control: usize, flags: i32) -> Result<Received> {
     let mut room = control_room(control)?;
     let mut storage = SockAddrStorage::zeroed();
     let most = storage.size_of();
-    #[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]
-    let flags = flags | libc::MSG_CMSG_CLOEXEC;
     // SAFETY: all-zero is a valid msghdr; the parts (which have the layout of iovec), the storage and the control buffer outlive the call,
     // which writes at most as much as they hold and says how much; headers are walked within what was written, and a header's data is
     // cut where the buffer ends.

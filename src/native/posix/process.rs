@@ -74,21 +74,37 @@ fn cpu_count(_: &Cx, _: &[Value]) -> R {
     Ok(std::thread::available_parallelism().map_or(Value::NONE, |count| Value::int(count.get() as i64)))
 }
 
-/// A signal that is ignored for a while.
-struct Ignored(i32, Option<Disposition>);
+/// Ctrl-C and Ctrl-\ are ignored while one of these lives.
+struct Ignoring;
 
-impl Ignored {
-    fn new(signal: i32) -> Ignored {
-        let known = signal::disposition(signal).ok().filter(|known| *known != Disposition::Foreign);
-        let before = known.and_then(|_| signal::set_disposition(signal, Disposition::Ignore).ok());
-        Ignored(signal, before)
+/// How many there are, and what the signals did before the first: strands may run commands at once. The mutex protects both.
+static IGNORING: Mutex<(usize, [Option<Disposition>; 2])> = Mutex::new((0, [None, None]));
+const IGNORED: [i32; 2] = [libc::SIGINT, libc::SIGQUIT];
+
+impl Ignoring {
+    fn new() -> Ignoring {
+        let mut ignoring = IGNORING.lock();
+        ignoring.0 += 1;
+        if ignoring.0 == 1 {
+            ignoring.1 = IGNORED.map(|signal| {
+                let known = signal::disposition(signal).ok().filter(|known| *known != Disposition::Foreign);
+                known.and_then(|_| signal::set_disposition(signal, Disposition::Ignore).ok())
+            });
+        }
+        Ignoring
     }
 }
 
-impl Drop for Ignored {
+impl Drop for Ignoring {
     fn drop(&mut self) {
-        if let Some(before) = self.1 {
-            let _restored = signal::set_disposition(self.0, before);
+        let mut ignoring = IGNORING.lock();
+        ignoring.0 -= 1;
+        if ignoring.0 == 0 {
+            for (signal, before) in IGNORED.into_iter().zip(ignoring.1) {
+                if let Some(before) = before {
+                    let _restored = signal::set_disposition(signal, before);
+                }
+            }
         }
     }
 }
@@ -99,8 +115,8 @@ fn system(cx: &Cx, a: &[Value]) -> R {
     let status = blocking(&cx.strand, || {
         let mut shell = std::process::Command::new("/bin/sh");
         let mut child = shell.arg("-c").arg(OsStr::from_bytes(&command)).env_clear().envs(variables).spawn()?;
-        // Ctrl-C and Ctrl-\ are for the command meanwhile, as C's system() has it.
-        let _ignored = [Ignored::new(libc::SIGINT), Ignored::new(libc::SIGQUIT)];
+        // They are for the command meanwhile, as C's system() has it.
+        let _ignoring = Ignoring::new();
         child.wait()
     });
     match status {

@@ -45,12 +45,12 @@ fn size_arg(cx: &Cx, value: &Value) -> R<usize> {
 }
 
 /// How many bytes of control messages are wanted.
-fn control_arg(cx: &Cx, value: &Value, function: &str) -> R<usize> {
+fn control_arg(cx: &Cx, value: &Value) -> R<usize> {
     let size = sequence::size_argument(cx, value)?;
     usize::try_from(size)
         .ok()
         .filter(|size| *size <= i32::MAX as usize)
-        .ok_or_else(|| cx.value_error(format!("invalid ancillary data buffer length in {function}")))
+        .ok_or_else(|| cx.value_error("invalid ancillary data buffer length"))
 }
 
 /// `(data, control messages, flags, address)`.
@@ -65,7 +65,7 @@ fn shown(cx: &Cx, data: Value, received: Received) -> R {
 
 pub(super) fn recvmsg(cx: &Cx, a: &[Value]) -> R {
     let (this, size) = (socket(cx, &a[0])?, size_arg(cx, &a[1])?);
-    let (control, flags) = (control_arg(cx, &a[2], "recvmsg()")?, flags(cx, &a[3])?);
+    let (control, flags) = (control_arg(cx, &a[2])?, flags(cx, &a[3])?);
     let mut place = room::vec(cx, size)?;
     place.resize(size, 0);
     let received = until_done(cx, this, libc::POLLIN, |fd| messages::receive(fd, &mut [IoSliceMut::new(&mut place)], control, flags))?;
@@ -75,7 +75,7 @@ pub(super) fn recvmsg(cx: &Cx, a: &[Value]) -> R {
 pub(super) fn recvmsg_into(cx: &Cx, a: &[Value]) -> R {
     let this = socket(cx, &a[0])?;
     let buffers = iter::collect(cx, &a[1])?;
-    let (control, flags) = (control_arg(cx, &a[2], "recvmsg_into()")?, flags(cx, &a[3])?);
+    let (control, flags) = (control_arg(cx, &a[2])?, flags(cx, &a[3])?);
     let mut places = Vec::new();
     for each in &buffers {
         let size = buffer::with_buffer(cx, each, <[u8]>::len)?;

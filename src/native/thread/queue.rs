@@ -180,6 +180,7 @@ fn repr(_: &Cx, value: &Value) -> R {
 }
 
 const METHODS: &[NativeDef] = &[
+    NativeDef::new("_items(self, /)", items),
     NativeDef::raw("put(self, item, block=True, timeout=None)", put),
     NativeDef::raw("get(self, block=True, timeout=None)", get),
     NativeDef::new("put_nowait(self, item)", |cx, a| put_item(cx, &a[0], a[1].clone(), None)),
@@ -215,7 +216,6 @@ static SIMPLE_DEF: TypeDef = TypeDef {
     subclassable: true,
     slots: Slots { new: Some(new_simple), repr: Some(repr), ..Slots::NONE },
     methods: &[
-        NativeDef::new("_items(self, /)", items),
         NativeDef::raw("put(self, item, block=True, timeout=None)", put),
         NativeDef::raw("get(self, block=True, timeout=None)", get),
         NativeDef::new("put_nowait(self, item)", |cx, a| put_item(cx, &a[0], a[1].clone(), None)),
