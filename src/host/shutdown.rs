@@ -62,6 +62,7 @@ fn exit_status(cx: &Cx, exception: &Value) -> u8 {
 
 /// Ends the program; returns what its ending has become.
 pub(super) fn finish(cx: &Cx, ending: Ending) -> Ending {
+    cx.interp.runtime.begin_to_end();
     join_threads(cx);
     atexit::run(cx);
     let flushed = flush(cx, ending);

@@ -15,17 +15,9 @@
 use super::lock;
 use super::park::{DEADLOCK_AFTER, Owner, ParkRecord, WaitKind, Waiter, WakeReason};
 use super::runtime::{Runtime, World};
-use super::strand::{Strand, StrandId};
+use super::strand::{Role, Strand, StrandId};
 use super::sync::{Arc, Ordering};
 use std::time::Instant;
-
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum DeadlockKind {
-    /// Each waits for something the next one owns.
-    Cycle,
-    /// All strands of the runtime wait, and nothing can wake one.
-    Everybody,
-}
 
 /// One strand of a deadlock.
 #[derive(Clone, Debug)]
@@ -39,10 +31,10 @@ pub(crate) struct Stuck {
     is_wakeable: bool,
 }
 
-/// Left with the strand that is woken with `Deadlock`; in a cycle each strand waits for the next, the last for the first.
+/// Left with the strand that is woken with `Deadlock`: those who wait for each other in a circle, each for the next and the last for the
+/// first, or else all there are.
 #[derive(Clone, Debug)]
 pub(crate) struct DeadlockReport {
-    pub(crate) kind: DeadlockKind,
     pub(crate) strands: Vec<Stuck>,
 }
 
@@ -108,8 +100,8 @@ fn is_same_wait(a: &[Stuck], b: &[Stuck]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| key(a) == key(b))
 }
 
-/// The circle that the waits starting with `from` lead into, beginning with its oldest strand.
-fn trace_cycle(world: &World, from: StrandId) -> Option<Vec<Stuck>> {
+/// The circle that the waits starting with `from` lead into, beginning with its oldest strand; `look` knows each strand's wait.
+fn trace_cycle(from: StrandId, look: impl Fn(StrandId) -> Option<Stuck>) -> Option<Vec<Stuck>> {
     let mut path: Vec<Stuck> = Vec::new();
     let mut next = from;
     loop {
@@ -119,7 +111,7 @@ fn trace_cycle(world: &World, from: StrandId) -> Option<Vec<Stuck>> {
             cycle.rotate_left(oldest);
             return Some(cycle);
         }
-        let stuck = stuck(world.strands.get(&next)?)?;
+        let stuck = look(next)?;
         next = stuck.owner?;
         path.push(stuck);
     }
@@ -128,8 +120,9 @@ fn trace_cycle(world: &World, from: StrandId) -> Option<Vec<Stuck>> {
 /// The strands that wait for each other in a circle into which `strand` waits; each for the next.
 pub(crate) fn find_cycle(runtime: &Runtime, strand: StrandId) -> Option<Vec<Stuck>> {
     let world = runtime.lock_world();
-    let first = trace_cycle(&world, strand)?;
-    let second = trace_cycle(&world, strand)?;
+    let look = |id| world.strands.get(&id).and_then(stuck);
+    let first = trace_cycle(strand, look)?;
+    let second = trace_cycle(strand, look)?;
     is_same_wait(&first, &second).then_some(second)
 }
 
@@ -163,7 +156,7 @@ pub(super) fn look_for_deadlock(strand: &Strand) {
         let has_stood = |stuck: &Stuck| stuck.since.elapsed() >= DEADLOCK_AFTER;
         // The youngest looks when its time has come, if it is not yet the time.
         if cycle.iter().all(has_stood) {
-            wake_youngest(DeadlockReport { kind: DeadlockKind::Cycle, strands: cycle });
+            tell(youngest(cycle.iter()), DeadlockReport { strands: cycle.clone() });
         }
         return;
     }
@@ -173,24 +166,65 @@ pub(super) fn look_for_deadlock(strand: &Strand) {
 /// Called by the last source of progress as it ends, too.
 #[cold]
 pub(super) fn look_at_everybody(runtime: &Runtime) {
-    if let Some(strands) = all_parked(runtime) {
-        wake_youngest(DeadlockReport { kind: DeadlockKind::Everybody, strands });
+    // Read before the scan: of two strands that look at once, the later then chooses as the earlier did, or finds it awake.
+    let host = *runtime.host.lock();
+    let Some(strands) = all_parked(runtime) else { return };
+    if let Some(cycle) = cycle_among(&strands) {
+        tell(youngest(cycle.iter()), DeadlockReport { strands: cycle.clone() });
+        return;
+    }
+    let now = Instant::now();
+    let host = host.to_tell(&strands);
+    let victim = host.or_else(|| loosest(&strands));
+    let is_told = tell(victim, DeadlockReport { strands: strands.clone() });
+    if is_told && host.is_some() {
+        runtime.host.lock().told = Some(now);
     }
 }
 
-/// Wakes the strand that began to wait last: the others may go on once it has let go of what it holds, and if not, its end or its
-/// next wait leads back here. Of a runtime where everybody waits, those go first that wait for no strand in particular.
-fn wake_youngest(report: DeadlockReport) {
-    let is_everybody = report.kind == DeadlockKind::Everybody;
-    let has_loose_end = report.strands.iter().any(|stuck| stuck.is_wakeable && stuck.owner.is_none());
-    let candidates = report.strands.iter().filter(|stuck| stuck.is_wakeable);
-    let victim = candidates.filter(|stuck| !(is_everybody && has_loose_end) || stuck.owner.is_none()).max_by_key(|stuck| stuck.since);
-    let Some(victim) = victim else { return };
-    let strand = victim.strand.clone();
-    let sequence = victim.sequence;
-    if let Some(waiter) = claim_for_deadlock(&strand, sequence, report) {
+/// What decides whether the host's strand (the main one) is told of a deadlock of all.
+#[derive(Clone, Copy, Default)]
+pub(super) struct HostState {
+    /// When it was told last.
+    told: Option<Instant>,
+    /// It has nothing left to do but to wait for the others.
+    pub(super) is_ending: bool,
+}
+
+impl HostState {
+    /// The host's strand is told first. When it waits again while the others wait as they did, their turn has come: it may be waiting
+    /// for their ends.
+    fn to_tell(self, strands: &[Stuck]) -> Option<&Stuck> {
+        let host = strands.iter().find(|stuck| stuck.is_wakeable && stuck.strand.role() == Role::Host)?;
+        let is_news = |told| strands.iter().any(|stuck| stuck.strand.id() != host.strand.id() && stuck.since > told);
+        let is_its_turn = strands.len() == 1 || !self.is_ending && self.told.is_none_or(is_news);
+        is_its_turn.then_some(host)
+    }
+}
+
+/// The circle in which some of these wait for each other.
+fn cycle_among(strands: &[Stuck]) -> Option<Vec<Stuck>> {
+    strands.iter().find_map(|stuck| trace_cycle(stuck.strand.id(), |id| strands.iter().find(|stuck| stuck.strand.id() == id).cloned()))
+}
+
+/// Of all, those go first that wait for no strand in particular: their ends may free the rest.
+fn loosest(strands: &[Stuck]) -> Option<&Stuck> {
+    youngest(strands.iter().filter(|stuck| stuck.owner.is_none())).or_else(|| youngest(strands.iter()))
+}
+
+/// The strand that began to wait last: the others may go on once it has let go of what it holds, and if not, its end or its next wait
+/// leads back here.
+fn youngest<'a>(strands: impl Iterator<Item = &'a Stuck>) -> Option<&'a Stuck> {
+    strands.filter(|stuck| stuck.is_wakeable).max_by_key(|stuck| stuck.since)
+}
+
+/// Wakes the victim with the report; says whether nobody else did.
+fn tell(victim: Option<&Stuck>, report: DeadlockReport) -> bool {
+    let waiter = victim.and_then(|victim| claim_for_deadlock(&victim.strand, victim.sequence, report));
+    if let Some(waiter) = &waiter {
         waiter.unpark();
     }
+    waiter.is_some()
 }
 
 /// Holds the record's lock from the look at the waiter to the claim, so that of two strands that found the same deadlock only one
@@ -240,7 +274,7 @@ mod tests {
                         Err(error) => {
                             assert_eq!(error, WaitError::Deadlock);
                             let report = me.take_deadlock().expect("it comes with the error");
-                            assert_eq!((report.kind, report.strands.len()), (DeadlockKind::Cycle, count));
+                            assert_eq!(report.strands.len(), count);
                             for (index, stuck) in report.strands.iter().enumerate() {
                                 let next = &report.strands[(index + 1) % count];
                                 assert_eq!((stuck.kind, stuck.owner), (WaitKind::Lock, Some(next.strand.id())));
@@ -268,7 +302,7 @@ mod tests {
         let lock = Lock::new();
         lock.acquire(&me, None).expect("free");
         assert_eq!(lock.acquire(&me, None), Err(WaitError::Deadlock));
-        assert_eq!(me.take_deadlock().map(|report| report.kind), Some(DeadlockKind::Everybody));
+        assert_eq!(me.take_deadlock().map(|report| report.strands.len()), Some(1));
     }
 
     #[test]
@@ -283,9 +317,24 @@ mod tests {
                 spawn_thread(&runtime, ThreadOptions::default(), body).expect("room")
             })
             .collect();
-        // The joins end because the queue's waiters are woken, one after the other.
+        // The host's strand is told first. Its joins end then because the queue's waiters are woken, one after the other.
+        assert_eq!(threads[0].join(&me, None), Err(WaitError::Deadlock));
+        let report = me.take_deadlock().expect("it comes with the error");
+        assert_eq!(report.strands.len(), 4);
         threads.iter().for_each(|thread| assert_eq!(thread.join(&me, None), Ok(())));
         assert!(threads.iter().all(|thread| thread.exit().is_some_and(|exit| exit.panic.is_none())));
+    }
+
+    #[test]
+    fn a_runtime_that_ends_tells_the_others() {
+        let runtime = Runtime::new(Config::default());
+        let me = runtime.enter("main");
+        runtime.begin_to_end();
+        let event = Arc::new(Event::new());
+        let body = move |me: &Arc<Strand>| assert_eq!(event.wait(me, None), Err(WaitError::Deadlock));
+        let thread = spawn_thread(&runtime, ThreadOptions::default(), body).expect("room");
+        assert_eq!(runtime.join_threads(&me), Ok(()));
+        assert!(thread.exit().is_some_and(|exit| exit.panic.is_none()));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A runtime: the strands that belong together, and what they share. Several in a process share nothing.
 
-use super::graph;
+use super::graph::{self, HostState};
 use super::idle::IdleThreads;
 use super::park::WaitError;
 use super::stop::Stop;
@@ -42,6 +42,8 @@ pub(crate) struct Runtime {
     pub(super) timers: Timers,
     /// The trace that is being written, if one is.
     pub(super) tracer: Mutex<Option<Arc<Tracer>>>,
+    /// Leaf lock.
+    pub(super) host: Mutex<HostState>,
     closing: AtomicBool,
 }
 
@@ -73,6 +75,7 @@ impl Runtime {
             idle: IdleThreads::new(),
             timers: Timers::new(),
             tracer: Mutex::new(None),
+            host: Mutex::default(),
             closing: AtomicBool::new(false),
         })
     }
@@ -194,6 +197,11 @@ impl Runtime {
                 Some(thread) => thread.join(me, None)?,
             }
         }
+    }
+
+    /// The host's strand will only wait for the others from now on, so a deadlock is news to them and not to it.
+    pub(crate) fn begin_to_end(&self) {
+        self.host.lock().is_ending = true;
     }
 
     /// Ends the runtime: no new threads, no timers; threads still alive are cancelled and given `grace` to unwind. Returns how many
