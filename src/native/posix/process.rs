@@ -93,6 +93,13 @@ impl Ignoring {
         }
         Ignoring
     }
+
+    /// Those that would be ignored in a child process too, but were not ignored before.
+    fn unlike_before(&self) -> Vec<i32> {
+        let before = IGNORING.lock().1;
+        let pairs = IGNORED.into_iter().zip(before);
+        pairs.filter(|(_, before)| before.is_some_and(|before| before != Disposition::Ignore)).map(|(signal, _)| signal).collect()
+    }
 }
 
 impl Drop for Ignoring {
@@ -113,11 +120,12 @@ fn system(cx: &Cx, a: &[Value]) -> R {
     let command = name_bytes(cx, &a[0])?;
     let variables = environment(cx);
     let status = blocking(&cx.strand, || {
-        let mut shell = std::process::Command::new("/bin/sh");
-        let mut child = shell.arg("-c").arg(OsStr::from_bytes(&command)).env_clear().envs(variables).spawn()?;
         // They are for the command meanwhile, as C's system() has it.
-        let _ignoring = Ignoring::new();
-        child.wait()
+        let ignoring = Ignoring::new();
+        let mut shell = std::process::Command::new("/bin/sh");
+        shell.arg("-c").arg(OsStr::from_bytes(&command)).env_clear().envs(variables);
+        crate::sched::spawning::with_default_signals(&mut shell, ignoring.unlike_before());
+        shell.status()
     });
     match status {
         Ok(status) => Ok(Value::int(i64::from(status.into_raw()))),
