@@ -9,9 +9,10 @@ use super::functions::add_traceback;
 use super::generators::{COROUTINE, GENERATOR, already_executing, fail};
 use crate::object::attr;
 use crate::object::call;
-use crate::object::code::{Step, code_flag};
+use crate::object::code::{Body, Step, code_flag};
 use crate::object::cx::Cx;
 use crate::object::exception::{self, Exception, GENERATOR_EXIT, STOP_ITERATION, TYPE_ERROR};
+use crate::object::feeding::Feeding;
 use crate::object::generator::{Generator, Link, State, aux, break_chains};
 use crate::object::iter;
 use crate::object::stack::Fp;
@@ -179,21 +180,17 @@ pub(crate) fn close(cx: &Cx, iterator: &Value) -> R<()> {
 #[inline(always)]
 fn run(cx: &Cx, generator: &Generator, sent: R) -> R {
     generator.link(cx.frame());
-    run_linked(cx, generator, sent)
+    run_linked(cx, generator, |body, fp| body.resume(cx, fp, generator, sent))
 }
 
 #[inline(always)]
-fn run_linked(cx: &Cx, generator: &Generator, sent: R) -> R {
+fn run_linked(cx: &Cx, generator: &Generator, resume: impl FnOnce(&dyn Body, Fp) -> R) -> R {
     cx.enter_call()?;
     let previous = cx.frame();
     let fp = generator.fp();
     cx.set_frame(Some(fp));
-    let body = &generator.code.body;
-    let result = if cx.has_native_stack() {
-        body.resume(cx, fp, generator, sent)
-    } else {
-        cx.on_fresh_stack(|| body.resume(cx, fp, generator, sent))
-    };
+    let body = &*generator.code.body;
+    let result = if cx.has_native_stack() { resume(body, fp) } else { cx.on_fresh_stack(|| resume(body, fp)) };
     if result.is_err() {
         add_traceback(cx, fp);
     }
@@ -206,24 +203,46 @@ fn run_linked(cx: &Cx, generator: &Generator, sent: R) -> R {
 #[inline(always)]
 pub(super) fn drive(cx: &Cx, root: &Generator, sent: R) -> R {
     if root.delegates() && own(&root.delegate()).is_some() {
-        return match renew(cx, root) {
-            Ok(()) => drive_chain(cx, root, sent),
-            Err(raised) => {
-                root.suspend();
-                Err(raised)
-            }
-        };
+        return delegate(cx, root, sent);
     }
-    match run(cx, root, sent) {
+    rested(cx, root, run(cx, root, sent))
+}
+
+/// [`drive`], but what the generator yields is handed over as long as nothing else suspends it.
+pub(super) fn feed(cx: &Cx, generator: &Generator, feeding: &mut Feeding<'_, '_>) -> R {
+    if generator.delegates() {
+        return drive(cx, generator, Ok(Value::NONE));
+    }
+    generator.link(cx.frame());
+    let result = run_linked(cx, generator, |body, fp| body.feed(cx, fp, generator, feeding));
+    if feeding.has_left() { result } else { rested(cx, generator, result) }
+}
+
+/// Resumes the generator that `root` delegates to.
+#[inline(never)]
+fn delegate(cx: &Cx, root: &Generator, sent: R) -> R {
+    match renew(cx, root) {
+        Ok(()) => drive_chain(cx, root, sent),
+        Err(raised) => {
+            root.suspend();
+            Err(raised)
+        }
+    }
+}
+
+/// Puts a generator to rest whose body gave `result`.
+#[inline(always)]
+fn rested(cx: &Cx, generator: &Generator, result: R) -> R {
+    match result {
         Ok(value) => {
-            if root.is_done() {
-                root.finish()
+            if generator.is_done() {
+                generator.finish()
             } else {
-                root.suspend()
+                generator.suspend()
             }
             Ok(value)
         }
-        Err(raised) => Err(fail(cx, root, raised)),
+        Err(raised) => Err(fail(cx, generator, raised)),
     }
 }
 
@@ -342,11 +361,13 @@ fn drive_chain(cx: &Cx, root: &Generator, mut sent: R) -> R {
 /// Runs a generator of a chain: exceptions handled by those around it show inside of it.
 #[inline]
 fn run_inherited(cx: &Cx, link: &Link, sent: R) -> R {
+    let generator = &*link.generator;
+    let resume = || run_linked(cx, generator, |body, fp| body.resume(cx, fp, generator, sent));
     if link.inherited.is_unset() {
-        return run_linked(cx, &link.generator, sent);
+        return resume();
     }
     let before = cx.set_handled(link.inherited.clone());
-    let result = run_linked(cx, &link.generator, sent);
+    let result = resume();
     drop(cx.set_handled(before));
     result
 }

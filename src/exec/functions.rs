@@ -435,9 +435,11 @@ fn suspended(code: &Ref<Code>, globals: &Ref<Dict>, names: Option<&Value>, closu
 #[inline(never)]
 pub(crate) fn add_traceback(cx: &Cx, fp: Fp) {
     let Some(span) = cx.take_note() else { return };
-    let Some(pending) = cx.suspend_pending() else { return };
-    add_entry(&pending, fp, span);
-    cx.resume_pending(Some(pending));
+    let pending = cx.suspend_pending();
+    if let Some(exception) = &pending.exception {
+        add_entry(exception, fp, span);
+    }
+    cx.resume_pending(pending);
 }
 
 /// Adds an entry for the frame to an exception's traceback.

@@ -1,11 +1,12 @@
 //! Generators: making them, the type and its methods, and what coroutines and async generators have in common with it.
 
-use super::delegation::{caused, drive, innermost, own};
+use super::delegation::{caused, drive, feed, innermost, own};
 use super::{async_generators, coroutines};
 use crate::object::code::{Code, Step, code_flag};
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
 use crate::object::exception::{self, BASE_EXCEPTION, Exception, GENERATOR_EXIT, RUNTIME_ERROR, STOP_ASYNC_ITERATION, STOP_ITERATION};
+use crate::object::feeding::{Feeding, Take};
 use crate::object::function::Function;
 use crate::object::generator::{Generator, State, aux, break_chains};
 use crate::object::iter;
@@ -149,6 +150,30 @@ pub(super) fn next(cx: &Cx, value: &Value) -> R<Option<Value>> {
         return Ok(None);
     }
     Ok(Some(item))
+}
+
+/// The `each` slot of generators.
+fn each(cx: &Cx, value: &Value, mut take: Take<'_>) -> R<()> {
+    let generator = this(cx, value)?;
+    loop {
+        match begin(cx, generator) {
+            Ok(_) => {}
+            Err(None) => return Ok(()),
+            Err(Some(raised)) => return Err(raised),
+        }
+        let mut feeding = Feeding::new(cx, &mut take);
+        let result = feed(cx, generator, &mut feeding);
+        match feeding.left() {
+            Some(Ok(true)) => continue,
+            Some(said) => return said.map(drop),
+            None => {}
+        }
+        let item = result?;
+        if generator.is_done() || !take(item)? {
+            return Ok(());
+        }
+        cx.safepoint()?;
+    }
 }
 
 /// Resumes any awaitable's iterator, or a coroutine: the `yield` it stands at gives `value`.
@@ -426,6 +451,12 @@ static GETSET: &[GetSet] = &[
     GetSet { name: "gi_frame", get: get_frame, set: None },
 ];
 
-static GENERATOR_DEF: TypeDef =
-    TypeDef { name: "generator", kind: Kind::Generator, slots: SLOTS, methods: METHODS, getset: GETSET, ..TypeDef::EMPTY };
+static GENERATOR_DEF: TypeDef = TypeDef {
+    name: "generator",
+    kind: Kind::Generator,
+    slots: Slots { each: Some(each), ..SLOTS },
+    methods: METHODS,
+    getset: GETSET,
+    ..TypeDef::EMPTY
+};
 pub(crate) static GENERATOR: Type = Type::from_def(&GENERATOR_DEF);

@@ -92,8 +92,19 @@ impl For {
         {
             return self.over_pairs(cx, fp, &iterator, next, [first, second]);
         }
-        let next = crate::object::ty::type_of(&iterator).slots().next;
-        let Some(next) = next else { return Err(cx.type_error("iterator without __next__")).at(cx, self.span) };
+        let slots = crate::object::ty::type_of(&iterator).slots();
+        if let Some(each) = slots.each {
+            let mut left = None;
+            fp.head().position.set(self.span.start);
+            let turn = &mut |item| {
+                left = turn(cx, fp, &self.target, &self.body, item, self.span)?;
+                fp.head().position.set(self.span.start);
+                Ok(left.is_none())
+            };
+            each(cx, &iterator, turn).at(cx, self.span)?;
+            return Ok(left);
+        }
+        let Some(next) = slots.next else { return Err(cx.type_error("iterator without __next__")).at(cx, self.span) };
         loop {
             // What the iterator calls finds the frame at its loop.
             fp.head().position.set(self.span.start);

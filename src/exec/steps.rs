@@ -7,6 +7,7 @@ use super::rare_steps::Outcome;
 use crate::object::code::{Body, Step};
 use crate::object::cx::Cx;
 use crate::object::exception::GENERATOR_EXIT;
+use crate::object::feeding::Feeding;
 use crate::object::generator::{DONE, Generator, aux};
 use crate::object::iter;
 use crate::object::pair;
@@ -34,19 +35,39 @@ impl Body for FlatBody {
     }
 
     fn resume(&self, cx: &Cx, fp: Fp, generator: &Generator, sent: R) -> R {
-        // What the resumer handles, while an exception of ours is the one being handled; else Unset.
-        let mut outer = Value::UNSET;
-        if let Some(handled) = generator.take_handled() {
-            outer = cx.set_handled(handled);
-        }
-        let result = self.go(cx, fp, generator, sent, &mut outer);
-        if !outer.is_unset() {
-            let own = cx.set_handled(outer);
-            if result.is_ok() && !generator.is_done() {
-                generator.set_handled(own);
-            }
-        }
-        result
+        self.enter(cx, fp, generator, sent, &mut Suspending)
+    }
+
+    fn feed(&self, cx: &Cx, fp: Fp, generator: &Generator, feeding: &mut Feeding<'_, '_>) -> R {
+        self.enter(cx, fp, generator, Ok(Value::NONE), feeding)
+    }
+}
+
+/// What becomes of an item that is yielded.
+trait Yielding {
+    const HANDS_OVER: bool;
+
+    /// See [`Feeding::hand_over`].
+    fn hand_over(&mut self, cx: &Cx, generator: &Generator, pc: u32, item: Value) -> bool;
+}
+
+/// It is returned, the generator suspended.
+struct Suspending;
+
+impl Yielding for Suspending {
+    const HANDS_OVER: bool = false;
+
+    fn hand_over(&mut self, _: &Cx, _: &Generator, _: u32, _: Value) -> bool {
+        false
+    }
+}
+
+impl Yielding for Feeding<'_, '_> {
+    const HANDS_OVER: bool = true;
+
+    #[inline(always)]
+    fn hand_over(&mut self, cx: &Cx, generator: &Generator, pc: u32, item: Value) -> bool {
+        Feeding::hand_over(self, cx, generator, pc, item)
     }
 }
 
@@ -106,7 +127,24 @@ impl FlatBody {
     }
 
     #[inline(always)]
-    fn go(&self, cx: &Cx, fp: Fp, generator: &Generator, sent: R, outer: &mut Value) -> R {
+    fn enter(&self, cx: &Cx, fp: Fp, generator: &Generator, sent: R, yielding: &mut impl Yielding) -> R {
+        // What the resumer handles, while an exception of ours is the one being handled; else Unset.
+        let mut outer = Value::UNSET;
+        if let Some(handled) = generator.take_handled() {
+            outer = cx.set_handled(handled);
+        }
+        let result = self.go(cx, fp, generator, sent, &mut outer, yielding);
+        if !outer.is_unset() {
+            let own = cx.set_handled(outer);
+            if result.is_ok() && !generator.is_done() {
+                generator.set_handled(own);
+            }
+        }
+        result
+    }
+
+    #[inline(always)]
+    fn go<Y: Yielding>(&self, cx: &Cx, fp: Fp, generator: &Generator, sent: R, outer: &mut Value, yielding: &mut Y) -> R {
         let mut pc = generator.pc.load(Relaxed) as usize;
         let entered = match &self.ops[pc] {
             Op::Yield { dst, next, span, .. } => match sent {
@@ -246,9 +284,18 @@ impl FlatBody {
                         }
                     }
                 }
-                Op::Yield { value, span, .. } => {
+                Op::Yield { value, span, dst, next } => {
                     let value = attempt!(value.eval(cx, fp));
                     fp.head().position.set(span.start);
+                    // What is being handled would show to others.
+                    if Y::HANDS_OVER && outer.is_unset() {
+                        if yielding.hand_over(cx, generator, pc as u32, value) {
+                            give(fp, *dst, Value::NONE);
+                            pc = *next as usize;
+                            continue;
+                        }
+                        return Ok(Value::UNSET);
+                    }
                     if self.is_async_generator {
                         generator.set(aux::YIELDED);
                     }

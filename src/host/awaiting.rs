@@ -57,7 +57,7 @@ pub(super) fn run_entry(cx: &Cx, text: &str, mode: Mode, text_annotations: &Cell
     drop(contextvars::leave(cx, before));
     let pending = cx.suspend_pending();
     let ended = call_method(cx, &session, Name::new("end"), &[]);
-    if pending.is_none() {
+    if pending.exception.is_none() {
         ended?;
     } else if let Err(raised) = ended {
         drop(cx.take(raised));

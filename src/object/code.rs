@@ -1,6 +1,7 @@
 //! Code objects: what a block of source became. Knows names, sizes and a body that the layer above runs.
 
 use super::cx::Cx;
+use super::feeding::Feeding;
 use super::kinds::{Kind, Layout, alloc, object};
 use super::native::GetSet;
 use super::slots::Slots;
@@ -32,6 +33,11 @@ pub(crate) trait Body: Send + Sync {
     fn resume(&self, cx: &Cx, fp: Fp, _generator: &super::generator::Generator, sent: R) -> R {
         sent?;
         self.run(cx, fp)
+    }
+    /// Runs a generator's block on from where it stopped, handing over what it yields. Returns as [`Body::resume`] does, or anything
+    /// if the generator has been left, see `feeding`.
+    fn feed(&self, cx: &Cx, fp: Fp, generator: &super::generator::Generator, _feeding: &mut Feeding<'_, '_>) -> R {
+        self.resume(cx, fp, generator, Ok(Value::NONE))
     }
     /// Whether a generator that is dropped must be closed first: something in it may want to clean up.
     fn must_close(&self) -> bool {

@@ -40,6 +40,12 @@ thread_local! {
     static SPARE_CACHE: Cell<Option<Box<[Cell<CachedLookup>]>>> = const { Cell::new(None) };
 }
 
+/// An exception under way that was put aside, and its place in the frame.
+pub(crate) struct Pending {
+    pub(crate) exception: Option<Value>,
+    raised_at: Option<Span>,
+}
+
 /// State of one strand of execution.
 pub(crate) struct Cx {
     pub(crate) interp: Arc<Interp>,
@@ -218,16 +224,18 @@ impl Cx {
         }
     }
 
-    /// Puts a pending exception aside while a finalizer runs.
-    pub(crate) fn suspend_pending(&self) -> Option<Value> {
+    /// Puts a pending exception and its place aside while a finalizer runs.
+    pub(crate) fn suspend_pending(&self) -> Pending {
         // SAFETY: as for `reraise`.
-        unsafe { (*self.pending.get()).take() }
+        let exception = unsafe { (*self.pending.get()).take() };
+        Pending { exception, raised_at: self.raised_at.take() }
     }
 
     /// Puts it back.
-    pub(crate) fn resume_pending(&self, pending: Option<Value>) {
+    pub(crate) fn resume_pending(&self, pending: Pending) {
         // SAFETY: as for `reraise`.
-        let old = unsafe { std::mem::replace(&mut *self.pending.get(), pending) };
+        let old = unsafe { std::mem::replace(&mut *self.pending.get(), pending.exception) };
+        self.raised_at.set(pending.raised_at);
         drop(old);
     }
 
@@ -365,6 +373,12 @@ impl Cx {
     #[inline(always)]
     pub(crate) fn leave_call(&self) {
         self.depth.set(self.depth.get() - 1);
+    }
+
+    /// Enters a call that was left for a while.
+    #[inline(always)]
+    pub(crate) fn reenter_call(&self) {
+        self.depth.set(self.depth.get() + 1);
     }
 
     /// Learns the interpreter's limit. Err: RecursionError, if one more call does not fit in.

@@ -356,6 +356,12 @@ impl Generator {
         if self.handled.is_unset() { None } else { Some(self.handled.put(&self.head, Value::UNSET)) }
     }
 
+    /// Whether an exception is being handled inside while it is suspended. The runner's.
+    #[inline(always)]
+    pub(crate) fn handles(&self) -> bool {
+        !self.handled.is_unset()
+    }
+
     pub(crate) fn set_handled(&self, exception: Value) {
         if !(exception.is_unset() && self.handled.is_unset()) {
             drop(self.handled.put(&self.head, exception));

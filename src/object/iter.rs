@@ -82,21 +82,32 @@ pub(crate) fn collect(cx: &Cx, value: &Value) -> R<Vec<Value>> {
     }
     let iterator = iter(cx, value)?;
     let mut items: Vec<Value> = Vec::new();
-    items.try_reserve(super::protocol::length_hint(cx, value, 0)?.min(1 << 24)).map_err(|_| cx.memory_error())?;
-    while let Some(item) = next(cx, &iterator)? {
+    if type_of(value).slots().each.is_none() {
+        items.try_reserve(super::protocol::length_hint(cx, value, 0)?.min(1 << 24)).map_err(|_| cx.memory_error())?;
+    }
+    each_of(cx, &iterator, |item| {
         if items.len() == items.capacity() {
             items.try_reserve(items.len().max(4)).map_err(|_| cx.memory_error())?;
         }
         items.push(item);
-        cx.safepoint()?;
-    }
+        Ok(true)
+    })?;
     Ok(items)
 }
 
 /// Calls `f` with each item until it answers false.
-pub(crate) fn each(cx: &Cx, value: &Value, mut f: impl FnMut(Value) -> R<bool>) -> R<()> {
-    let iterator = iter(cx, value)?;
-    while let Some(item) = next(cx, &iterator)? {
+#[inline]
+pub(crate) fn each(cx: &Cx, value: &Value, f: impl FnMut(Value) -> R<bool>) -> R<()> {
+    each_of(cx, &iter(cx, value)?, f)
+}
+
+/// [`each`] of an iterator.
+#[inline]
+pub(crate) fn each_of(cx: &Cx, iterator: &Value, mut f: impl FnMut(Value) -> R<bool>) -> R<()> {
+    if let Some(each) = type_of(iterator).slots().each {
+        return each(cx, iterator, &mut f);
+    }
+    while let Some(item) = next(cx, iterator)? {
         if !f(item)? {
             break;
         }

@@ -61,11 +61,10 @@ pub(crate) fn extend_with(cx: &Cx, list: &List, items: &Value) -> R<()> {
     if hint > 0 {
         memory(cx, list.reserve(hint.min(1 << 20)))?;
     }
-    while let Some(item) = super::iter::next(cx, &iterator)? {
+    super::iter::each_of(cx, &iterator, |item| {
         memory(cx, list.push(item))?;
-        cx.safepoint()?;
-    }
-    Ok(())
+        Ok(true)
+    })
 }
 
 fn len(cx: &Cx, value: &Value) -> R<usize> {

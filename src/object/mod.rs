@@ -38,6 +38,7 @@ pub(crate) mod enumerate;
 pub(crate) mod exception;
 pub(crate) mod exception_group;
 pub(crate) mod exceptions;
+pub(crate) mod feeding;
 pub(crate) mod float;
 pub(crate) mod float_methods;
 pub(crate) mod frame;

@@ -181,14 +181,12 @@ fn contains_by_slot(cx: &Cx, container: &Value, item: &Value) -> R<bool> {
     if type_of(container).slots().iter.is_none() && type_of(container).slots().getitem.is_none() {
         return Err(cx.type_error(format!("argument of type '{}' is not iterable", type_of(container).name())));
     }
-    let iterator = super::iter::iter(cx, container)?;
-    while let Some(candidate) = super::iter::next(cx, &iterator)? {
-        cx.safepoint()?;
-        if super::compare::equal(cx, &candidate, item)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let mut is_in = false;
+    super::iter::each(cx, container, |candidate| {
+        is_in = super::compare::equal(cx, &candidate, item)?;
+        Ok(!is_in)
+    })?;
+    Ok(is_in)
 }
 
 /// Texts up to this length are looked through byte by byte: calling a search costs more.

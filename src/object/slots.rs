@@ -96,6 +96,9 @@ slots! {
     iter: Unary,
     /// The next item, None at the end (no StopIteration).
     next: fn(&Cx, &Value) -> R<Option<Value>>,
+    /// Calls a function with each item until it answers false, for iterators that do better than to be asked for each. The caller holds the
+    /// iterator.
+    each: fn(&Cx, &Value, super::feeding::Take<'_>) -> R<()>,
     /// Resumes a generator or another awaitable with a value.
     send: fn(&Cx, &Value, Value) -> R<super::code::Step>,
     len: fn(&Cx, &Value) -> R<usize>,

@@ -132,11 +132,10 @@ fn sum(cx: &Cx, args: Args<'_>) -> R {
     {
         return Ok(sum.value());
     }
-    let iterator = iter::iter(cx, iterable)?;
-    while let Some(item) = iter::next(cx, &iterator)? {
-        total = total.add(cx, &item)?;
-        cx.safepoint()?;
-    }
+    iter::each(cx, iterable, |item| {
+        total = std::mem::replace(&mut total, Total::Int(0)).add(cx, &item)?;
+        Ok(true)
+    })?;
     Ok(total.value())
 }
 

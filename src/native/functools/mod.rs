@@ -26,10 +26,11 @@ fn reduce(cx: &Cx, args: Args<'_>) -> R {
         return Err(cx.type_error("reduce() arg 2 must support iteration"));
     };
     let mut total = a[2].clone();
-    while let Some(item) = iter::next(cx, &iterator)? {
-        total = if total.is_unset() { item } else { call::call_pos(cx, &a[0], &[total, item])? };
-        cx.safepoint()?;
-    }
+    iter::each_of(cx, &iterator, |item| {
+        let before = std::mem::replace(&mut total, Value::UNSET);
+        total = if before.is_unset() { item } else { call::call_pos(cx, &a[0], &[before, item])? };
+        Ok(true)
+    })?;
     if total.is_unset() { Err(cx.type_error("reduce() of empty iterable with no initial value")) } else { Ok(total) }
 }
 
