@@ -202,7 +202,11 @@ impl<F: Operand, const N: usize> Call<F, N> {
     fn usual(&self, cx: &Cx, fp: Fp) -> R {
         // Held while the call runs, unless it is a local of this frame: the name may be bound to something else meanwhile.
         let callee = self.function.get(cx, fp).at(cx, self.span)?;
-        let callee: &Value = callee.borrow();
+        self.call(cx, fp, callee.borrow())
+    }
+
+    #[inline(always)]
+    pub(super) fn call(&self, cx: &Cx, fp: Fp, callee: &Value) -> R {
         if let Some(function) = callee.get::<Function>() {
             let args = actuals(cx, fp, &self.args)?;
             fp.head().position.set(self.span.start);
@@ -339,6 +343,17 @@ fn method_by_native(cx: &Cx, function: &Value, args: &[Value]) -> R {
 impl<L: Operand, const N: usize> Expr for CallMethod<L, N> {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
+        self.call(cx, fp, object)
+    }
+
+    fn span(&self) -> Span {
+        self.span
+    }
+}
+
+impl<L: Operand, const N: usize> CallMethod<L, N> {
+    #[inline(always)]
+    pub(super) fn call(&self, cx: &Cx, fp: Fp, object: L::Out<'_>) -> R {
         let Some(entry) = self.caches.method.entry(object.borrow()) else { return self.general(cx, fp, object) };
         match entry.ready() {
             Ready::No => {}
@@ -378,12 +393,6 @@ impl<L: Operand, const N: usize> Expr for CallMethod<L, N> {
         pass::<N>(Some(object.borrow()), |index| self.args[index].pass(cx, fp), call)
     }
 
-    fn span(&self) -> Span {
-        self.span
-    }
-}
-
-impl<L: Operand, const N: usize> CallMethod<L, N> {
     /// Calls a builtin method that takes something else than just the values there are: defaults after them, or arguments as passed.
     #[inline(never)]
     fn builtin(&self, cx: &Cx, fp: Fp, object: L::Out<'_>, defaults: &'static [Param], run: impl FnOnce(&[Value]) -> R) -> R {

@@ -23,17 +23,32 @@ use crate::tree::Expr;
 use crate::tree::nodes::*;
 use crate::tree::scope::Var;
 
+/// The cell of a variable in a frame.
+fn cell(fp: Fp, var: Var) -> Value {
+    match var {
+        Var::Cell(slot) => fp.local(slot).clone(),
+        Var::Free(index) => fp.closure(index).clone(),
+        _ => Cell::new(Value::UNSET).into_value(),
+    }
+}
+
 impl MakeFunction {
     /// The closure's cells as they are in this frame.
     fn cells(&self, fp: Fp) -> Vec<Value> {
-        self.closure
-            .iter()
-            .map(|var| match var {
-                Var::Cell(slot) => fp.local(*slot).clone(),
-                Var::Free(index) => fp.closure(*index).clone(),
-                _ => Cell::new(Value::UNSET).into_value(),
-            })
-            .collect()
+        self.closure.iter().map(|var| cell(fp, *var)).collect()
+    }
+
+    /// [`MakeFunction::cells`] for as long as `run` runs.
+    pub(super) fn with_cells<T>(&self, fp: Fp, run: impl FnOnce(&[Value]) -> T) -> T {
+        const FEW: usize = 4;
+        if self.closure.len() > FEW {
+            return run(&self.cells(fp));
+        }
+        let mut cells = [const { Value::UNSET }; FEW];
+        for (place, var) in cells.iter_mut().zip(&self.closure) {
+            *place = cell(fp, *var);
+        }
+        run(&cells[..self.closure.len()])
     }
 
     pub(crate) fn make(&self, cx: &Cx, fp: Fp) -> R<Ref<Function>> {
@@ -90,6 +105,10 @@ impl Expr for GeneratorExpr {
         let frame = Pending::open(cx, 1)?;
         frame.push(iterator);
         frame.run(&function)
+    }
+
+    fn as_generator(&self) -> Option<&GeneratorExpr> {
+        Some(self)
     }
 }
 

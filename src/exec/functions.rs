@@ -13,6 +13,7 @@ use crate::object::code::{Code, NOT_SIMPLE, code_flag};
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
 use crate::object::exception::{Exception, RECURSION_ERROR};
+use crate::object::feeding::Folding;
 use crate::object::function::{FUNCTION, Function, SLOTS};
 use crate::object::generator::Generator;
 use crate::object::slots::Slots;
@@ -396,6 +397,24 @@ unsafe fn run_head(cx: &Cx, code: &Code, head: FrameHead, first: NonNull<Value>,
     // SAFETY: the frame's locals are the topmost values.
     unsafe { cx.stack.drop_to(first) };
     result
+}
+
+/// Runs the block of a generator expression for a builtin that takes its items. `outer` is the frame it is written in, `given` what its
+/// first loop is over.
+pub(super) fn run_folded(cx: &Cx, code: &Code, outer: Fp, cells: &[Value], given: Value, folding: &Folding<'_>) -> R {
+    let frame = Pending::open(cx, 1)?;
+    frame.push(given);
+    let head = FrameHead {
+        code,
+        globals: outer.globals(),
+        closure: cells.as_ptr(),
+        context: std::ptr::from_ref(folding).cast(),
+        previous: cx.frame(),
+        kind: FrameKind::Folding,
+        position: std::cell::Cell::new(0),
+    };
+    // SAFETY: a frame with one argument on top of the stack; the caller holds the code, the globals, the cells and the folding.
+    unsafe { run_head(cx, code, head, frame.first(), 1) }
 }
 
 /// Runs module or class code, or code given to `exec`: names live in `globals`, or in `names` first if given.

@@ -121,13 +121,22 @@ pub(super) fn begin(cx: &Cx, generator: &Generator) -> Result<State, Option<Rais
 pub(super) fn fail(cx: &Cx, generator: &Generator, raised: Raised) -> Raised {
     let exception = cx.take(raised);
     generator.finish();
-    let is = |class: &Type| type_of(&exception).is_subtype(class);
-    let what = match () {
-        () if is(&STOP_ITERATION) => "StopIteration",
-        () if generator.code.has(code_flag::ASYNC_GENERATOR) && is(&STOP_ASYNC_ITERATION) => "StopAsyncIteration",
-        () => return cx.reraise(exception),
-    };
-    caused(cx, &RUNTIME_ERROR, &format!("{} raised {what}", kind(generator)), exception)
+    let raised = cx.reraise(exception);
+    if generator.code.has(code_flag::ASYNC_GENERATOR) && cx.pending_is(&STOP_ASYNC_ITERATION) {
+        let exception = cx.take(raised);
+        return caused(cx, &RUNTIME_ERROR, "async generator raised StopAsyncIteration", exception);
+    }
+    pass_stop(cx, raised, kind(generator))
+}
+
+/// An exception on its way out of the body of a generator, coroutine or async generator (`kind`): StopIteration becomes a RuntimeError.
+#[cold]
+pub(super) fn pass_stop(cx: &Cx, raised: Raised, kind: &str) -> Raised {
+    if !cx.pending_is(&STOP_ITERATION) {
+        return raised;
+    }
+    let exception = cx.take(raised);
+    caused(cx, &RUNTIME_ERROR, &format!("{kind} raised StopIteration"), exception)
 }
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Generator> {

@@ -61,7 +61,7 @@ fn turn(cx: &Cx, fp: Fp, target: &Target, body: &BoxStmt, item: Value, span: Spa
     Ok(None)
 }
 
-impl For {
+impl Turns {
     fn over_list(&self, cx: &Cx, fp: Fp, list: &List) -> R<Option<Flow>> {
         let mut index = 0;
         while let Some(item) = list.get(index) {
@@ -82,9 +82,18 @@ impl For {
         Ok(None)
     }
 
-    fn over_iterable(&self, cx: &Cx, fp: Fp, iterable: Value) -> R<Option<Flow>> {
-        let iterator = iter::iter(cx, &iterable).at(cx, self.span)?;
-        drop(iterable);
+    /// Over a list or tuple, or what `iterator` makes of anything else.
+    fn over(&self, cx: &Cx, fp: Fp, iterable: Value, iterator: impl FnOnce(Value) -> R) -> R<Option<Flow>> {
+        if let Some(list) = iterable.get_exact::<List>() {
+            self.over_list(cx, fp, list)
+        } else if let Some(tuple) = iterable.get_exact::<Tuple>() {
+            self.over_tuple(cx, fp, tuple)
+        } else {
+            self.over_iterator(cx, fp, iterator(iterable)?)
+        }
+    }
+
+    fn over_iterator(&self, cx: &Cx, fp: Fp, iterator: Value) -> R<Option<Flow>> {
         if let Target::Unpack(targets) = &self.target
             && let [first, second] = &targets.targets[..]
             && targets.star.is_none()
@@ -117,7 +126,7 @@ impl For {
     }
 }
 
-impl For {
+impl Turns {
     /// Over an iterator of pairs, which are never made: each item goes to its target.
     fn over_pairs(&self, cx: &Cx, fp: Fp, iterator: &Value, next: pair::NextPair, targets: [&Target; 2]) -> R<Option<Flow>> {
         while let Some([x, y]) = next(cx, iterator).at(cx, self.span)? {
@@ -145,17 +154,17 @@ impl For {
 impl Stmt for For {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         let iterable = self.iterable.eval(cx, fp)?;
-        let left = if let Some(list) = iterable.get_exact::<List>() {
-            self.over_list(cx, fp, list)?
-        } else if let Some(tuple) = iterable.get_exact::<Tuple>() {
-            self.over_tuple(cx, fp, tuple)?
-        } else {
-            self.over_iterable(cx, fp, iterable)?
-        };
-        match left {
+        match self.turns.over(cx, fp, iterable, |iterable| iter::iter(cx, &iterable).at(cx, self.turns.span))? {
             Some(flow) => Ok(flow),
             None => orelse(cx, fp, self.orelse.as_ref()),
         }
+    }
+}
+
+impl Stmt for ForGiven {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        let given = fp.swap(0, Value::UNSET);
+        Ok(self.0.over(cx, fp, given, Ok)?.unwrap_or(Flow::Next))
     }
 }
 

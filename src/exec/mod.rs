@@ -10,6 +10,7 @@ pub(crate) mod classes;
 pub(crate) mod coroutines;
 pub(crate) mod delegation;
 pub(crate) mod displays;
+mod folds;
 pub(crate) mod functions;
 mod generator_frame;
 pub(crate) mod generators;

@@ -147,6 +147,10 @@ impl Expr for crate::tree::BoxExpr {
         (**self).is_quick()
     }
 
+    fn as_generator(&self) -> Option<&crate::tree::nodes::GeneratorExpr> {
+        (**self).as_generator()
+    }
+
     fn span(&self) -> Span {
         (**self).span()
     }

@@ -221,7 +221,7 @@ static GETSET: &[GetSet] = getters! {
     "co_freevars" => |code| names(&code.info.freevars);
     "co_cellvars" => |code| names(&code.info.cells.iter().filter_map(|i| code.info.varnames.get(*i as usize).copied()).collect::<Vec<_>>());
     "co_names" => |code| names(&code.info.names);
-    "co_consts" => |code| Tuple::new(vec![code.info.doc.clone()]).into_value();
+    "co_consts" => |code| Tuple::new(std::iter::once(&code.info.doc).chain(&code.info.consts).cloned().collect()).into_value();
     "co_stacksize" => |code| Value::int(i64::from(code.info.frame_size));
 };
 

@@ -1,17 +1,67 @@
-//! Iteration from inside: a generator hands over its items one after the other and runs on, instead of being resumed for each.
+//! Iteration from inside: what makes items hands them over one after the other and runs on, instead of being resumed for each.
 //!
-//! Whoever looks finds the generator suspended whenever code of others runs: before an item is handed over, the generator's place is
+//! Generators do so when all their items are asked for. Whoever looks finds the generator suspended whenever code of others runs: before an item is handed over, the generator's place is
 //! noted, its state is Suspended and its frame is none of the running ones. Others may resume, close or share it meanwhile; if it does not
 //! stand then where it stood, it is left and gone on with as any suspended generator.
+//!
+//! A generator expression that is the argument of a builtin which takes its items at once (its [`Fold`]) is never made: its block runs
+//! as a call of that builtin's, in a frame that knows its [`Folding`].
 
 use super::cx::Cx;
 use super::generator::{Generator, State, aux};
 use super::stack::Fp;
 use super::value::{R, Value};
+use std::cell::Cell;
 use std::sync::atomic::Ordering::Relaxed;
 
 /// Takes an item; says whether it wants more.
 pub(crate) type Take<'a> = &'a mut dyn FnMut(Value) -> R<bool>;
+
+/// What hands items to a taker.
+pub(crate) type Source<'a> = &'a mut dyn FnMut(Take<'_>) -> R<()>;
+
+/// What a builtin does with the items of its last argument. `before`: the arguments before that one.
+pub(crate) type Fold = fn(cx: &Cx, before: &[Value], source: Source<'_>) -> R;
+
+/// What the frame of a generator expression that is run by a builtin hands its items to.
+pub(crate) struct Folding<'a> {
+    /// None while it takes an item.
+    take: Cell<Option<Take<'a>>>,
+    /// The frame that called the builtin.
+    asker: Option<Fp>,
+    /// How it ended, if the taker ended it.
+    said: Cell<Option<R<()>>>,
+}
+
+impl<'a> Folding<'a> {
+    pub(crate) fn new(cx: &Cx, take: Take<'a>) -> Folding<'a> {
+        Folding { take: Cell::new(Some(take)), asker: cx.frame(), said: Cell::new(None) }
+    }
+
+    /// Hands over an item of the block that runs in `fp`; its frame is none of the running ones meanwhile. False: the block is to return.
+    #[inline(always)]
+    pub(crate) fn hand_over(&self, cx: &Cx, fp: Fp, item: Value) -> bool {
+        let Some(take) = self.take.take() else { return false };
+        cx.set_frame(self.asker);
+        cx.leave_call();
+        let said = take(item);
+        cx.reenter_call();
+        cx.set_frame(Some(fp));
+        self.take.set(Some(take));
+        match said {
+            Ok(true) => true,
+            said => {
+                self.said.set(Some(said.map(drop)));
+                false
+            }
+        }
+    }
+
+    /// How it ended, if the taker ended it.
+    pub(crate) fn said(self) -> Option<R<()>> {
+        self.said.into_inner()
+    }
+}
 
 pub(crate) struct Feeding<'a, 'b> {
     take: &'a mut Take<'b>,
@@ -34,7 +84,11 @@ impl<'a, 'b> Feeding<'a, 'b> {
         generator.suspend();
         cx.set_frame(self.asker);
         cx.leave_call();
-        let said = (self.take)(item);
+        let said = match (self.take)(item) {
+            // The way back to the generator's loop may have no other safepoint.
+            Ok(true) if cx.strand.is_polled() => cx.safepoint().map(|()| true),
+            said => said,
+        };
         cx.reenter_call();
         // Taken again in the same way as any suspended generator, see `Generator::begin`; what others left there is seen afterwards.
         if matches!(said, Ok(true)) && generator.state() == State::Suspended && generator.begin().is_ok() {

@@ -3,6 +3,7 @@
 use super::cx::Cx;
 use super::dict::Dict;
 use super::exception::{INDEX_ERROR, STOP_ITERATION};
+use super::feeding::Source;
 use super::list::List;
 use super::payload::{Native, Payload};
 use super::slots::Slots;
@@ -85,13 +86,23 @@ pub(crate) fn collect(cx: &Cx, value: &Value) -> R<Vec<Value>> {
     if type_of(value).slots().each.is_none() {
         items.try_reserve(super::protocol::length_hint(cx, value, 0)?.min(1 << 24)).map_err(|_| cx.memory_error())?;
     }
-    each_of(cx, &iterator, |item| {
-        if items.len() == items.capacity() {
-            items.try_reserve(items.len().max(4)).map_err(|_| cx.memory_error())?;
-        }
-        items.push(item);
-        Ok(true)
-    })?;
+    each_of(cx, &iterator, |item| push(cx, &mut items, item))?;
+    Ok(items)
+}
+
+#[inline(always)]
+fn push(cx: &Cx, items: &mut Vec<Value>, item: Value) -> R<bool> {
+    if items.len() == items.capacity() {
+        items.try_reserve(items.len().max(4)).map_err(|_| cx.memory_error())?;
+    }
+    items.push(item);
+    Ok(true)
+}
+
+/// All items that are handed over.
+pub(crate) fn gather(cx: &Cx, source: Source<'_>) -> R<Vec<Value>> {
+    let mut items = Vec::new();
+    source(&mut |item| push(cx, &mut items, item))?;
     Ok(items)
 }
 

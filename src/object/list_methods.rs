@@ -2,6 +2,7 @@
 
 use super::args::Args;
 use super::cx::Cx;
+use super::feeding::Source;
 use super::kinds::Kind;
 use super::list::{List, NoMemory};
 use super::native::NativeDef;
@@ -227,6 +228,12 @@ fn append(cx: &Cx, a: &[Value]) -> R {
     Ok(Value::NONE)
 }
 
+fn extend_by(cx: &Cx, before: &[Value], source: Source<'_>) -> R {
+    let list = this(cx, &before[0])?;
+    source(&mut |item| memory(cx, list.push(item)).map(|()| true))?;
+    Ok(Value::NONE)
+}
+
 fn extend(cx: &Cx, a: &[Value]) -> R {
     extend_with(cx, this(cx, &a[0])?, &a[1])?;
     Ok(Value::NONE)
@@ -318,7 +325,7 @@ fn size_of_list(cx: &Cx, a: &[Value]) -> R {
 
 static METHODS: &[NativeDef] = &[
     NativeDef::new("append(self, object, /)", append),
-    NativeDef::new("extend(self, iterable, /)", extend),
+    NativeDef::new("extend(self, iterable, /)", extend).fold(extend_by),
     NativeDef::new("insert(self, index, object, /)", insert),
     NativeDef::raw("pop(self, index=-1, /)", pop_raw),
     NativeDef::new("remove(self, value, /)", remove),
@@ -348,5 +355,10 @@ const SLOTS: Slots = Slots {
     ..Slots::NONE
 };
 
-static LIST_DEF: TypeDef = TypeDef { name: "list", kind: Kind::List, subclassable: true, slots: SLOTS, methods: METHODS, ..TypeDef::EMPTY };
+fn list_of(cx: &Cx, _: &[Value], source: Source<'_>) -> R {
+    Ok(List::new(super::iter::gather(cx, source)?).into_value())
+}
+
+static LIST_DEF: TypeDef =
+    TypeDef { name: "list", kind: Kind::List, subclassable: true, slots: SLOTS, methods: METHODS, fold: Some(list_of), ..TypeDef::EMPTY };
 pub(crate) static LIST: Type = Type::from_def(&LIST_DEF);

@@ -3,6 +3,7 @@
 use super::args::{Args, Param, Signature};
 use super::cx::Cx;
 use super::descriptor::Descriptor;
+use super::feeding::Fold;
 use super::kinds::{Kind, Layout, alloc, object};
 use super::slot::Slot;
 use super::slots::Slots;
@@ -56,27 +57,34 @@ pub(crate) struct NativeDef {
     /// What the function gives for its one argument, if that needs no code of scripts and raises nothing; it holds no reference to the
     /// argument, which another strand may be changing.
     pub(crate) peek: Option<fn(&Value) -> Option<Value>>,
+    /// The same work over items that are handed over, if it is about one iterable.
+    pub(crate) fold: Option<Fold>,
 }
 
 impl NativeDef {
     pub(crate) const fn new(sig: &'static str, call: NativeFn) -> NativeDef {
-        NativeDef { sig, call: NativeCall::Bound(call), doc: "", peek: None }
+        NativeDef { sig, call: NativeCall::Bound(call), doc: "", peek: None, fold: None }
     }
 
     pub(crate) const fn raw(sig: &'static str, call: RawFn) -> NativeDef {
-        NativeDef { sig, call: NativeCall::Raw(call), doc: "", peek: None }
+        NativeDef { sig, call: NativeCall::Raw(call), doc: "", peek: None, fold: None }
     }
 
     pub(crate) const fn slot(sig: &'static str, call: fn(&Cx, &Slots, &[Value]) -> R) -> NativeDef {
-        NativeDef { sig, call: NativeCall::Slot(call), doc: "", peek: None }
+        NativeDef { sig, call: NativeCall::Slot(call), doc: "", peek: None, fold: None }
     }
 
     pub(crate) const fn raw_slot(sig: &'static str, call: fn(&Cx, &Slots, Args<'_>) -> R) -> NativeDef {
-        NativeDef { sig, call: NativeCall::RawSlot(call), doc: "", peek: None }
+        NativeDef { sig, call: NativeCall::RawSlot(call), doc: "", peek: None, fold: None }
     }
 
     pub(crate) const fn peek(mut self, peek: fn(&Value) -> Option<Value>) -> NativeDef {
         self.peek = Some(peek);
+        self
+    }
+
+    pub(crate) const fn fold(mut self, fold: Fold) -> NativeDef {
+        self.fold = Some(fold);
         self
     }
 

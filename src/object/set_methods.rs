@@ -3,6 +3,7 @@
 use super::args::Args;
 use super::compare;
 use super::cx::Cx;
+use super::feeding::Source;
 use super::kinds::Kind;
 use super::list::List;
 use super::native::NativeDef;
@@ -44,6 +45,13 @@ fn frozen_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     if let Some(items) = items {
         ops::update(cx, &set, items)?;
     }
+    Ok(set.into_value())
+}
+
+/// A new set of the items that are handed over.
+fn fill(cx: &Cx, class: &Type, source: Source<'_>) -> R {
+    let set = Set::of_class(class);
+    source(&mut |item| set.add(cx, item).map(|_| true))?;
     Ok(set.into_value())
 }
 
@@ -296,6 +304,7 @@ static SET_DEF: TypeDef = TypeDef {
     subclassable: true,
     slots: Slots { new: Some(new), init: Some(init), inplace: IN_PLACE, ..COMMON },
     methods: SET_METHODS,
+    fold: Some(|cx, _, source| fill(cx, &SET, source)),
     ..TypeDef::EMPTY
 };
 pub(crate) static SET: Type = Type::from_def(&SET_DEF);
@@ -306,6 +315,7 @@ static FROZENSET_DEF: TypeDef = TypeDef {
     subclassable: true,
     slots: Slots { new: Some(frozen_new), hash: Some(frozen_hash), ..COMMON },
     methods: FROZENSET_METHODS,
+    fold: Some(|cx, _, source| fill(cx, &FROZENSET, source)),
     ..TypeDef::EMPTY
 };
 pub(crate) static FROZENSET: Type = Type::from_def(&FROZENSET_DEF);

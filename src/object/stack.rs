@@ -5,6 +5,7 @@
 
 use super::code::Code;
 use super::dict::Dict;
+use super::feeding::Folding;
 use super::function::Function;
 use super::value::Value;
 use parking_lot::Mutex;
@@ -19,7 +20,8 @@ pub(crate) struct FrameHead {
     pub(crate) globals: *const Dict,
     /// The function's closure cells: items of a tuple; null if it has none.
     pub(crate) closure: *const Value,
-    /// In the frame of a call the [`Function`]; else the namespace of a class body or of `exec` (a [`Value`], any mapping), or null.
+    /// By kind: of a call the [`Function`]; of a generator expression that a builtin runs its [`Folding`]; else the namespace of a class
+    /// body or of `exec` (a [`Value`], any mapping), or null.
     pub(crate) context: *const (),
     pub(crate) previous: Option<Fp>,
     pub(crate) kind: FrameKind,
@@ -36,6 +38,7 @@ pub(crate) const SPARE_SLOTS: usize = 8;
 pub(crate) enum FrameKind {
     Block,
     Call,
+    Folding,
 }
 
 /// Slots that a frame's head takes.
@@ -117,6 +120,14 @@ impl Fp {
     pub(crate) fn function(self) -> Option<NonNull<Function>> {
         let head = self.head();
         if head.kind == FrameKind::Call { NonNull::new(head.context.cast_mut().cast()) } else { None }
+    }
+
+    /// What the frame hands its items to.
+    #[inline(always)]
+    pub(crate) fn folding<'a>(self) -> Option<&'a Folding<'a>> {
+        let head = self.head();
+        // SAFETY: whoever runs the frame keeps it on the native stack meanwhile; only the frame's own block asks.
+        if head.kind == FrameKind::Folding { unsafe { head.context.cast::<Folding<'a>>().as_ref() } } else { None }
     }
 
     pub(crate) fn start(self) -> NonNull<Value> {

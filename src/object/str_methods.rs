@@ -124,7 +124,7 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("isspace(self, /)", |cx, a| all(cx, &a[0], |byte| unicode::is_space(u32::from(*byte)), unicode::is_space)),
     NativeDef::new("istitle(self, /)", |cx, a| ask(cx, &a[0], unicode::text_is_title)),
     NativeDef::new("isupper(self, /)", |cx, a| ask(cx, &a[0], unicode::text_is_upper)),
-    NativeDef::new("join(self, iterable, /)", str_split::join),
+    NativeDef::new("join(self, iterable, /)", str_split::join).fold(str_split::join_of),
     NativeDef::new("ljust(self, width, fillchar=?, /)", str_shape::ljust),
     NativeDef::new("lower(self, /)", |cx, a| mapped(cx, &a[0], case::lower)),
     NativeDef::new("lstrip(self, chars=None, /)", str_shape::lstrip),

@@ -1,6 +1,7 @@
 //! Methods of `str` that take text apart and put it together: split, rsplit, splitlines, join. Knows no others.
 
 use super::cx::Cx;
+use super::feeding::Source;
 use super::list::List;
 use super::slicing;
 use super::str::{self, Str};
@@ -183,6 +184,13 @@ pub(super) fn join(cx: &Cx, a: &[Value]) -> R {
         join_items(separator, &joinable(cx, &a[1])?)
     };
     joined.map_err(|error| join_error(cx, error))
+}
+
+/// `join` of items that are handed over.
+pub(super) fn join_of(cx: &Cx, before: &[Value], source: Source<'_>) -> R {
+    let separator = own(cx, &before[0])?;
+    let items = super::iter::gather(cx, source)?;
+    join_items(separator, &items).map_err(|error| join_error(cx, error))
 }
 
 /// All items of the argument of `join`.

@@ -218,6 +218,18 @@ const SLOTS: Slots = Slots {
     ..Slots::NONE
 };
 
-static TUPLE_DEF: TypeDef =
-    TypeDef { name: "tuple", kind: Kind::Tuple, subclassable: true, slots: SLOTS, methods: METHODS, ..TypeDef::EMPTY };
+fn tuple_of(cx: &Cx, _: &[Value], source: super::feeding::Source<'_>) -> R {
+    let items = super::iter::gather(cx, source)?;
+    Ok(if items.is_empty() { super::tuple::empty() } else { Tuple::new(items).into_value() })
+}
+
+static TUPLE_DEF: TypeDef = TypeDef {
+    name: "tuple",
+    kind: Kind::Tuple,
+    subclassable: true,
+    slots: SLOTS,
+    methods: METHODS,
+    fold: Some(tuple_of),
+    ..TypeDef::EMPTY
+};
 pub(crate) static TUPLE: Type = Type::from_def(&TUPLE_DEF);

@@ -39,6 +39,8 @@ pub(crate) struct TypeDef {
     pub(crate) slots: Slots,
     pub(crate) methods: &'static [NativeDef],
     pub(crate) getset: &'static [GetSet],
+    /// What a call does with the items of its argument, if that is an iterable.
+    pub(crate) fold: Option<super::feeding::Fold>,
 }
 
 impl TypeDef {
@@ -61,6 +63,7 @@ impl TypeDef {
         slots: Slots::NONE,
         methods: &[],
         getset: &[],
+        fold: None,
     };
 }
 

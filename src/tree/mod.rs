@@ -27,6 +27,11 @@ pub(crate) trait Expr: Body {
         }
     }
 
+    /// The generator expression it is.
+    fn as_generator(&self) -> Option<&nodes::GeneratorExpr> {
+        None
+    }
+
     /// Its text, if errors of what is done with the value point to it.
     fn span(&self) -> Span {
         Span::default()

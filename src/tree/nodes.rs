@@ -457,10 +457,19 @@ pub(crate) struct MakeFunction {
 /// A generator expression: makes the function and calls it with the first iterator.
 pub(crate) struct GeneratorExpr {
     pub(crate) function: MakeFunction,
+    /// The block as it runs where a builtin takes all items; as an argument only.
+    pub(crate) folded: Option<Ref<Code>>,
     pub(crate) iterable: BoxExpr,
     pub(crate) is_async: bool,
     pub(crate) span: Span,
 }
+
+/// `function(element for ...)`.
+pub(crate) struct Fold<F: Operand>(pub(crate) Call<F, 1>);
+/// `object.name(element for ...)`.
+pub(crate) struct FoldMethod<L: Operand>(pub(crate) CallMethod<L, 1>);
+/// The innermost statement of a generator expression that a builtin runs.
+pub(crate) struct HandOver(pub(crate) BoxExpr);
 
 /// A class statement's value before decorators.
 pub(crate) struct MakeClass {
@@ -692,12 +701,18 @@ pub(crate) struct While<T: Expr> {
     pub(crate) span: Span,
 }
 pub(crate) struct For {
-    pub(crate) target: Target,
     pub(crate) iterable: BoxExpr,
-    pub(crate) body: BoxStmt,
+    pub(crate) turns: Turns,
     pub(crate) orelse: Option<BoxStmt>,
+}
+/// What is done with each item of an iterable, whose text is `span`.
+pub(crate) struct Turns {
+    pub(crate) target: Target,
+    pub(crate) body: BoxStmt,
     pub(crate) span: Span,
 }
+/// The first loop of a generator expression that a builtin runs: over what lies in the first local, an iterator, list or tuple.
+pub(crate) struct ForGiven(pub(crate) Turns);
 /// `for x in range(...)`.
 pub(crate) struct ForRange {
     pub(crate) target: Target,

@@ -4,12 +4,13 @@ use crate::object::args::Args;
 use crate::object::call::call_pos;
 use crate::object::compare::compare_bool;
 use crate::object::cx::Cx;
+use crate::object::feeding::Source;
 use crate::object::iter;
 use crate::object::list::List;
 use crate::object::native::NativeDef;
 use crate::object::slots::CmpOp;
 use crate::object::tuple::Tuple;
-use crate::object::value::{R, V, Value};
+use crate::object::value::{R, Raised, V, Value};
 
 /// The keyword arguments.
 struct Options<'a> {
@@ -133,8 +134,25 @@ fn extreme(cx: &Cx, args: Args<'_>, name: &str, op: CmpOp) -> R {
     match (best, options.default) {
         (Some(best), _) => Ok(best.item),
         (None, Some(default)) => Ok(default.clone()),
-        (None, None) => Err(cx.value_error(format!("{name}() iterable argument is empty"))),
+        (None, None) => Err(is_empty(cx, name)),
     }
+}
+
+fn extreme_of(cx: &Cx, source: Source<'_>, name: &str, op: CmpOp) -> R {
+    let mut best: Option<Value> = None;
+    source(&mut |item| {
+        match &best {
+            Some(current) if !better(cx, &item, current, op)? => {}
+            _ => best = Some(item),
+        }
+        Ok(true)
+    })?;
+    best.ok_or_else(|| is_empty(cx, name))
+}
+
+#[cold]
+fn is_empty(cx: &Cx, name: &str) -> Raised {
+    cx.value_error(format!("{name}() iterable argument is empty"))
 }
 
 fn min(cx: &Cx, args: Args<'_>) -> R {
@@ -146,6 +164,10 @@ fn max(cx: &Cx, args: Args<'_>) -> R {
 }
 
 pub(super) static FUNCTIONS: &[NativeDef] = &[
-    NativeDef::raw("min(*args, key=None, default=?)", min).doc("With a single iterable argument, return its smallest item."),
-    NativeDef::raw("max(*args, key=None, default=?)", max).doc("With a single iterable argument, return its biggest item."),
+    NativeDef::raw("min(*args, key=None, default=?)", min)
+        .fold(|cx, _, source| extreme_of(cx, source, "min", CmpOp::Lt))
+        .doc("With a single iterable argument, return its smallest item."),
+    NativeDef::raw("max(*args, key=None, default=?)", max)
+        .fold(|cx, _, source| extreme_of(cx, source, "max", CmpOp::Gt))
+        .doc("With a single iterable argument, return its biggest item."),
 ];

@@ -5,6 +5,7 @@ use crate::object::attr;
 use crate::object::call;
 use crate::object::cx::Cx;
 use crate::object::exception::STOP_ITERATION;
+use crate::object::feeding::Source;
 use crate::object::iter;
 use crate::object::list::List;
 use crate::object::native::NativeDef;
@@ -13,22 +14,34 @@ use crate::object::str::Name;
 use crate::object::ty::type_of;
 use crate::object::value::{R, Value};
 
-fn all(cx: &Cx, a: &[Value]) -> R {
-    let mut holds = true;
-    iter::each(cx, &a[0], |item| {
-        holds = truth(cx, &item)?;
-        Ok(holds)
+/// Whether the truth of each item is `wanted`.
+fn is_each(cx: &Cx, source: Source<'_>, wanted: bool) -> R<bool> {
+    let mut is_so = true;
+    source(&mut |item| {
+        let truth = match item.as_bool() {
+            Some(truth) => truth,
+            None => truth(cx, &item)?,
+        };
+        is_so = truth == wanted;
+        Ok(is_so)
     })?;
-    Ok(Value::bool(holds))
+    Ok(is_so)
+}
+
+fn all_of(cx: &Cx, _: &[Value], source: Source<'_>) -> R {
+    is_each(cx, source, true).map(Value::bool)
+}
+
+fn any_of(cx: &Cx, _: &[Value], source: Source<'_>) -> R {
+    is_each(cx, source, false).map(|none| Value::bool(!none))
+}
+
+fn all(cx: &Cx, a: &[Value]) -> R {
+    all_of(cx, &[], &mut |take| iter::each(cx, &a[0], take))
 }
 
 fn any(cx: &Cx, a: &[Value]) -> R {
-    let mut found = false;
-    iter::each(cx, &a[0], |item| {
-        found = truth(cx, &item)?;
-        Ok(!found)
-    })?;
-    Ok(Value::bool(found))
+    any_of(cx, &[], &mut |take| iter::each(cx, &a[0], take))
 }
 
 fn iter_(cx: &Cx, args: Args<'_>) -> R {
@@ -88,6 +101,12 @@ fn aiter(cx: &Cx, a: &[Value]) -> R {
     Ok(iterator)
 }
 
+fn sorted_of(cx: &Cx, _: &[Value], source: Source<'_>) -> R {
+    let mut items = iter::gather(cx, source)?;
+    crate::object::list_sort::sort_values(cx, &mut items, &Value::NONE, false)?;
+    Ok(List::new(items).into_value())
+}
+
 fn sorted(cx: &Cx, args: Args<'_>) -> R {
     let [iterable] = args.pos() else {
         return Err(cx.type_error(format!("sorted expected 1 argument, got {}", args.pos().len())));
@@ -104,12 +123,13 @@ fn sorted(cx: &Cx, args: Args<'_>) -> R {
 }
 
 pub(super) static FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new("all(iterable, /)", all).doc("Return True if bool(x) is True for all values x in the iterable."),
-    NativeDef::new("any(iterable, /)", any).doc("Return True if bool(x) is True for any x in the iterable."),
+    NativeDef::new("all(iterable, /)", all).fold(all_of).doc("Return True if bool(x) is True for all values x in the iterable."),
+    NativeDef::new("any(iterable, /)", any).fold(any_of).doc("Return True if bool(x) is True for any x in the iterable."),
     NativeDef::raw("iter(object, sentinel=?, /)", iter_).doc("Get an iterator from an object."),
     NativeDef::raw("next(iterator, default=?, /)", next).doc("Return the next item from the iterator."),
     NativeDef::new("aiter(async_iterable, /)", aiter).doc("Return an asynchronous iterator for an asynchronous iterable."),
     NativeDef::new("anext(async_iterator, default=?, /)", super::anext::anext).doc("Return the next item from the async iterator."),
     NativeDef::raw("sorted(iterable, /, *, key=None, reverse=False)", sorted)
+        .fold(sorted_of)
         .doc("Return a new list containing all items from the iterable in ascending order."),
 ];

@@ -4,6 +4,7 @@ use crate::object::args::Args;
 use crate::object::bytearray::ByteArray;
 use crate::object::bytes::Bytes;
 use crate::object::cx::Cx;
+use crate::object::feeding::Source;
 use crate::object::int;
 use crate::object::iter;
 use crate::object::list::List;
@@ -126,18 +127,29 @@ fn sum(cx: &Cx, args: Args<'_>) -> R {
     if start.get::<ByteArray>().is_some() {
         return Err(cx.type_error("sum() can't sum bytearray [use b''.join(seq) instead]"));
     }
-    let mut total = Total::start(start);
     if let Some(list) = iterable.get_exact::<List>()
-        && let Some(sum) = list.with(|items| total.with_all(items))
+        && let Some(sum) = list.with(|items| Total::start(start.clone()).with_all(items))
     {
         return Ok(sum.value());
     }
-    iter::each(cx, iterable, |item| {
+    sum_of(cx, start, &mut |take| iter::each(cx, iterable, take))
+}
+
+fn sum_of(cx: &Cx, start: Value, source: Source<'_>) -> R {
+    let mut total = Total::start(start);
+    source(&mut |item| {
+        if let (Total::Int(sum), Some(int)) = (&mut total, item.as_int())
+            && let Some(next) = sum.checked_add(int)
+        {
+            *sum = next;
+            return Ok(true);
+        }
         total = std::mem::replace(&mut total, Total::Int(0)).add(cx, &item)?;
         Ok(true)
     })?;
     Ok(total.value())
 }
 
-pub(super) static FUNCTIONS: &[NativeDef] =
-    &[NativeDef::raw("sum(iterable, /, start=0)", sum).doc("Return the sum of a 'start' value (default: 0) plus an iterable of numbers")];
+pub(super) static FUNCTIONS: &[NativeDef] = &[NativeDef::raw("sum(iterable, /, start=0)", sum)
+    .fold(|cx, _, source| sum_of(cx, Value::int(0), source))
+    .doc("Return the sum of a 'start' value (default: 0) plus an iterable of numbers")];

@@ -111,6 +111,18 @@ impl Lowerer {
                     return boxed(nodes::CallSuperMethod { parent, name, args, span });
                 }
                 let object = self.called(&attribute.value, node);
+                if let Some(args) = self.folded_arg(node) {
+                    let (quick, caches) = (nodes::Tries::of_quick(&args), Default::default());
+                    return with_object!(object, |object| boxed(nodes::FoldMethod(nodes::CallMethod {
+                        object,
+                        name,
+                        name_end,
+                        args,
+                        quick,
+                        caches,
+                        span
+                    })));
+                }
                 let args = self.args(node);
                 let quick = nodes::Tries::of_quick(&args);
                 by_count!(
@@ -143,6 +155,10 @@ impl Lowerer {
                     };
                 }
                 let function = self.called(&node.func, node);
+                if let Some(args) = self.folded_arg(node) {
+                    let quick = nodes::Tries::of_quick(&args);
+                    return with_object!(function, |function| boxed(nodes::Fold(nodes::Call { function, args, quick, span })));
+                }
                 let args = self.args(node);
                 call_expr(function, args, span)
             }
@@ -152,6 +168,17 @@ impl Lowerer {
                 call_expr(function, args, span)
             }
         }
+    }
+
+    /// The only argument, if it is a generator expression that what is called may run.
+    fn folded_arg(&mut self, node: &ast::Call) -> Option<[Arg; 1]> {
+        let [arg] = &node.args[..] else { return None };
+        let ExprKind::GeneratorExp(comp) = &arg.kind else { return None };
+        if self.is_substituted(arg) {
+            return None;
+        }
+        let generator = self.generator_expr(comp, arg.span, true);
+        Some([Arg::Dyn(boxed(generator))])
     }
 
     /// What is called, or whose method is, safe to borrow while the arguments are evaluated.

@@ -6,6 +6,16 @@ use crate::object::slots::CmpOp;
 use crate::object::str_format::{Conversion, Spec};
 use crate::tree::nodes::{AnyCmp, CompKind, Display, FieldSpec, Part, StringPart};
 
+/// Where the iterable of a comprehension's first loop comes from.
+pub(super) enum First {
+    /// From the loop, as those of the inner ones.
+    Later,
+    /// Made outside.
+    Made(BoxExpr),
+    /// It lies in the frame's first local.
+    Given,
+}
+
 impl Lowerer {
     pub(super) fn expr(&mut self, expr: &ast::Expr) -> BoxExpr {
         if self.flat.is_some() {
@@ -82,7 +92,7 @@ impl Lowerer {
                     Box::new(nodes::StoreTo { slot, key, value, span: element_span })
                 })
             }
-            ExprKind::GeneratorExp(node) => self.generator_expr(node, span),
+            ExprKind::GeneratorExp(node) => boxed(self.generator_expr(node, span, false)),
             ExprKind::Await(_) | ExprKind::Yield(_) | ExprKind::YieldFrom(_) => self.suspending_expr(expr),
             ExprKind::Compare(node) => self.compare(node, span),
             ExprKind::Call(node) => self.call(node, span),
@@ -306,7 +316,7 @@ impl Lowerer {
         // The first iterable belongs to the enclosing scope: evaluated before the comprehension's variables come into being.
         let first = self.expr(&generators[0].iter);
         let outer = std::mem::replace(&mut self.scope, scope);
-        let body = self.comprehension_loops(generators, Some(first), |this| element(this, slot));
+        let body = self.comprehension_loops(generators, First::Made(first), |this| element(this, slot));
         let own = &self.scopes.all[scope];
         let cells = own.fresh_cells.clone();
         let locals = own.own_slots.clone();
@@ -319,26 +329,31 @@ impl Lowerer {
     pub(super) fn comprehension_loops(
         &mut self,
         generators: &[ast::Comprehension],
-        first: Option<BoxExpr>,
+        first: First,
         element: impl FnOnce(&mut Self) -> BoxStmt,
     ) -> BoxStmt {
         let Some((generator, rest)) = generators.split_first() else { return element(self) };
-        let is_range = first.is_none() || matches!(generator.iter.kind, ExprKind::Call(_));
-        let range = if is_range { self.range_call(&generator.iter, first.is_some()) } else { None };
-        let iterable = match (&range, first) {
-            (_, Some(first)) => first,
-            (Some(_), None) => boxed(nodes::ConstGet(Const(Value::NONE))),
-            (None, None) => self.expr(&generator.iter),
+        let range = if matches!(first, First::Later) { self.range_call(&generator.iter, false) } else { None };
+        let iterable = match (first, &range) {
+            (First::Made(first), _) => Some(first),
+            (First::Later, None) => Some(self.expr(&generator.iter)),
+            (First::Later, Some(_)) | (First::Given, _) => None,
         };
         let target = self.target(&generator.target);
         let tests: Vec<Test> = generator.ifs.iter().map(|test| self.test(test)).collect();
-        let mut body = self.comprehension_loops(rest, None, element);
+        let mut body = self.comprehension_loops(rest, First::Later, element);
         for test in tests.into_iter().rev() {
             body = with_test!(test, |test| Box::new(nodes::IfStmt { test, body, orelse: None }));
         }
         match range {
             Some((range, args, call_span)) => Box::new(nodes::ForRange { target, range, args, body, orelse: None, call_span }),
-            None => Box::new(nodes::For { target, iterable, body, orelse: None, span: generator.iter.span }),
+            None => {
+                let turns = nodes::Turns { target, body, span: generator.iter.span };
+                match iterable {
+                    Some(iterable) => Box::new(nodes::For { iterable, turns, orelse: None }),
+                    None => Box::new(nodes::ForGiven(turns)),
+                }
+            }
         }
     }
 

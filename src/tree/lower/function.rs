@@ -202,16 +202,35 @@ impl Lowerer {
         MakeFunction { code, defaults, kw_defaults, closure, annotations: Vec::new(), type_params: None }
     }
 
-    pub(super) fn generator_expr(&mut self, node: &ast::Comp, span: Span) -> BoxExpr {
+    /// A generator expression; `is_argument`: of a call that may take all its items at once.
+    pub(super) fn generator_expr(&mut self, node: &ast::Comp, span: Span, is_argument: bool) -> nodes::GeneratorExpr {
         let iterable = self.expr(&node.generators[0].iter);
         let scope = self.scopes.of(node);
         let is_async_first = node.generators[0].is_async;
         let args = ast::Arguments { ..Default::default() };
-        let new = NewBlock { name: Name::new("<genexpr>"), span, scope, is_function: true };
-        let (code, closure) = self.code(new, &args, |this| (this.flat_generator_expr(node), Value::NONE));
+        let new = || NewBlock { name: Name::new("<genexpr>"), span, scope, is_function: true };
+        // What it contains is lowered twice then, but not what that contains in the block that is seldom used.
+        let folds = self.folds;
+        let folded = (is_argument && folds && !self.scopes.all[scope].is_async).then(|| {
+            let (code, _) = self.code(new(), &args, |this| (this.folded_generator_expr(node), Value::NONE));
+            self.block_state().consts.pop();
+            code
+        });
+        self.folds &= folded.is_none();
+        let (code, closure) = self.code(new(), &args, |this| (this.flat_generator_expr(node), Value::NONE));
+        self.folds = folds;
         let function =
             MakeFunction { code, defaults: Vec::new(), kw_defaults: Vec::new(), closure, annotations: Vec::new(), type_params: None };
-        boxed(nodes::GeneratorExpr { function, iterable, is_async: is_async_first, span: node.generators[0].iter.span })
+        nodes::GeneratorExpr { function, folded, iterable, is_async: is_async_first, span: node.generators[0].iter.span }
+    }
+
+    /// The block of a generator expression that hands over its items.
+    fn folded_generator_expr(&mut self, node: &ast::Comp) -> Box<dyn Body> {
+        self.flat = None;
+        body_of_statements(self.comprehension_loops(&node.generators, expr::First::Given, |this| {
+            let value = this.expr(&node.elt);
+            Box::new(nodes::HandOver(value))
+        }))
     }
 
     pub(super) fn class(&mut self, def: &ast::ClassDef, span: Span) -> BoxExpr {

@@ -167,6 +167,8 @@ struct Lowerer {
     optimize: Optimize,
     /// The step list, while the body of a generator or coroutine is lowered.
     flat: Option<flat::Flat>,
+    /// Whether generator expressions that are arguments are lowered for builtins to run, too.
+    folds: bool,
     /// Of each class being lowered, the attributes of `self` that its functions store.
     self_attributes: Vec<BTreeSet<String>>,
 }
@@ -183,6 +185,7 @@ impl Lowerer {
             future_annotations,
             optimize: Optimize::Nothing,
             flat: None,
+            folds: true,
             self_attributes: Vec::new(),
         }
     }

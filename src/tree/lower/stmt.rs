@@ -365,7 +365,10 @@ impl Lowerer {
         let orelse = self.orelse(&node.orelse);
         match (range, iterable) {
             (Some((range, args, call_span)), _) => Box::new(nodes::ForRange { target, range, args, body, orelse, call_span }),
-            (None, Some(iterable)) => Box::new(nodes::For { target, iterable, body, orelse, span: node.iter.span }),
+            (None, Some(iterable)) => {
+                let turns = nodes::Turns { target, body, span: node.iter.span };
+                Box::new(nodes::For { iterable, turns, orelse })
+            }
             (None, None) => unreachable!("a loop has a range or an iterable"),
         }
     }
