@@ -17,6 +17,7 @@ dispatch_table = copyreg.dispatch_table
 _ATOMS = frozenset({
     types.NoneType, types.EllipsisType, types.NotImplementedType, int, float, bool, complex, str, bytes, type, range,
     property, types.CodeType, types.FunctionType, types.BuiltinFunctionType,
+    types.MethodDescriptorType, types.WrapperDescriptorType, types.ClassMethodDescriptorType,
 })
 _SHALLOW_ATOMS = _ATOMS | {tuple, frozenset, slice}
 _WITH_COPY_METHOD = frozenset({list, dict, set, bytearray})

@@ -222,7 +222,10 @@ pub(super) fn feed(cx: &Cx, generator: &Generator, feeding: &mut Feeding<'_, '_>
 #[inline(never)]
 fn delegate(cx: &Cx, root: &Generator, sent: R) -> R {
     match renew(cx, root) {
-        Ok(()) => drive_chain(cx, root, sent),
+        Ok(()) => {
+            let sent = sent.and_then(|sent| cx.look_at_depth(root.chain_len()).map(|()| sent));
+            drive_chain(cx, root, sent)
+        }
         Err(raised) => {
             root.suspend();
             Err(raised)

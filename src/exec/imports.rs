@@ -4,6 +4,7 @@ use super::At;
 use super::functions::text_of;
 use super::targets;
 use crate::object::attr;
+use crate::object::call;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
 use crate::object::exception::{self, KEY_ERROR};
@@ -13,12 +14,18 @@ use crate::object::module::Module;
 use crate::object::protocol;
 use crate::object::stack::Fp;
 use crate::object::str::{Name, Str};
-use crate::object::value::{R, Raised, Value};
+use crate::object::value::{Object, R, Raised, Value};
 use crate::tree::nodes::*;
 use crate::tree::{Flow, Stmt};
 
 /// `__import__(name, globals, locals, fromlist, level)` as the builtins have it now.
 fn import_module(cx: &Cx, fp: Fp, name: Name, from: Value, level: u32) -> R {
+    if let Some(given) = super::variables::given_builtins(cx, fp.globals()) {
+        let import = super::variables::lookup_in_namespace(cx, &given, Name::new("__import__"))?;
+        let Some(import) = import else { return Err(cx.error(&IMPORT_ERROR, "__import__ not found")) };
+        let globals = fp.globals().value();
+        return call::call_pos(cx, &import, &[name.value(), globals.clone(), globals, from, Value::int(i64::from(level))]);
+    }
     (cx.interp.import_hook())(cx, &text_of(&name.value()), fp.globals(), &from, level)
 }
 

@@ -117,7 +117,8 @@ impl Turns {
         loop {
             // What the iterator calls finds the frame at its loop.
             fp.head().position.set(self.span.start);
-            let Some(item) = next(cx, &iterator).at(cx, self.span)? else { break };
+            let item = next(cx, &iterator).or_else(|raised| iter::end(cx, raised));
+            let Some(item) = item.at(cx, self.span)? else { break };
             if let Some(flow) = turn(cx, fp, &self.target, &self.body, item, self.span)? {
                 return Ok(Some(flow));
             }
@@ -129,7 +130,7 @@ impl Turns {
 impl Turns {
     /// Over an iterator of pairs, which are never made: each item goes to its target.
     fn over_pairs(&self, cx: &Cx, fp: Fp, iterator: &Value, next: pair::NextPair, targets: [&Target; 2]) -> R<Option<Flow>> {
-        while let Some([x, y]) = next(cx, iterator).at(cx, self.span)? {
+        while let Some([x, y]) = next(cx, iterator).or_else(|raised| iter::end(cx, raised)).at(cx, self.span)? {
             match targets {
                 [Target::Local(first), Target::Local(second)] => {
                     fp.set(*first, x);

@@ -96,7 +96,7 @@ fn next_pair(cx: &Cx, fp: Fp, iterator: &Value, targets: &UnpackTarget) -> R<boo
             None => Ok(false),
         };
     };
-    let Some([x, y]) = next(cx, iterator)? else { return Ok(false) };
+    let Some([x, y]) = next(cx, iterator).or_else(|raised| iter::end(cx, raised))? else { return Ok(false) };
     fp.set(first, x);
     fp.set(second, y);
     Ok(true)

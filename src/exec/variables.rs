@@ -5,9 +5,11 @@ use crate::object::cell::Cell;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
 use crate::object::exception::KEY_ERROR;
+use crate::object::module::Module;
 use crate::object::protocol;
 use crate::object::stack::Fp;
 use crate::object::str::Name;
+use crate::object::str::known_name;
 use crate::object::value::{R, Raised, Value};
 use crate::source::Span;
 use crate::tree::nodes::*;
@@ -223,6 +225,9 @@ impl GlobalGet {
         if let Some(value) = globals.get_name(self.name) {
             return Ok(value);
         }
+        if let Some(given) = given_builtins(cx, globals) {
+            return lookup_in_given(cx, &given, self.name, self.span);
+        }
         let builtins = cx.interp.builtins();
         let (builtin_version, builtin_entry) = builtins.cache_entry(self.name);
         if let (None, Some(builtin)) = (entry, builtin_entry) {
@@ -255,6 +260,25 @@ impl Expr for GlobalGet {
     }
 }
 
+/// The builtins of code that was given others than the interpreter's, as `__builtins__` of its globals: a mapping or anything.
+#[cold]
+pub(crate) fn given_builtins(cx: &Cx, globals: &Dict) -> Option<Value> {
+    let given = globals.get_name(known_name!("__builtins__"))?;
+    let given = match given.get::<Module>() {
+        Some(module) => module.dict().as_value().clone(),
+        None => given,
+    };
+    if given.is(cx.interp.builtins().as_value()) { None } else { Some(given) }
+}
+
+#[cold]
+fn lookup_in_given(cx: &Cx, builtins: &Value, name: Name, span: Span) -> R {
+    match lookup_in_namespace(cx, builtins, name).at(cx, span)? {
+        Some(value) => Ok(value),
+        None => Err(cx.name_error(name, format!("name '{name}' is not defined"))).at(cx, span),
+    }
+}
+
 /// Looks a name up in a frame's namespace: any mapping.
 pub(crate) fn lookup_in_namespace(cx: &Cx, names: &Value, name: Name) -> R<Option<Value>> {
     if let Some(dict) = names.get_exact::<Dict>() {
@@ -275,7 +299,13 @@ impl Expr for NameGet {
             let value = cell_value(fp.closure(index));
             return if value.is_unset() { Err(unbound_free(cx, self.name)).at(cx, self.span) } else { Ok(value) };
         }
-        if let Some(value) = fp.globals().get_name(self.name).or_else(|| cx.interp.builtins().get_name(self.name)) {
+        if let Some(value) = fp.globals().get_name(self.name) {
+            return Ok(value);
+        }
+        if let Some(given) = given_builtins(cx, fp.globals()) {
+            return lookup_in_given(cx, &given, self.name, self.span);
+        }
+        if let Some(value) = cx.interp.builtins().get_name(self.name) {
             return Ok(value);
         }
         Err(cx.name_error(self.name, format!("name '{}' is not defined", self.name))).at(cx, self.span)

@@ -2,6 +2,7 @@
 
 use crate::object::args::Args;
 use crate::object::attr;
+use crate::object::call;
 use crate::object::compare;
 use crate::object::cx::{Cx, class_of};
 use crate::object::dict::Dict;
@@ -89,13 +90,31 @@ fn reduce(cx: &Cx, a: &[Value]) -> R {
     Ok(Tuple::new(parts).into_value())
 }
 
+/// A copy with some attributes replaced.
+fn replace(cx: &Cx, args: Args<'_>) -> R {
+    let [this] = args.pos() else {
+        return Err(cx.type_error("__replace__() takes no positional arguments"));
+    };
+    let made = call::call_pos(cx, &class_of(this), &[])?;
+    let (from, to) = (attr::instance_dict(cx, this)?, attr::instance_dict(cx, &made)?);
+    if let (Some(from), Some(to)) = (from.get::<Dict>(), to.get::<Dict>()) {
+        for (key, value) in from.snapshot() {
+            to.set(cx, key, value)?;
+        }
+        for (name, value) in args.keywords() {
+            to.set_name(name, value.clone());
+        }
+    }
+    Ok(made)
+}
+
 static DEF: TypeDef = TypeDef {
     name: "SimpleNamespace",
     module: "types",
     subclassable: true,
     has_dict: true,
     slots: Slots { new: Some(new), init: Some(init), repr: Some(repr), compare: Some(compare_slot), ..Slots::NONE },
-    methods: &[NativeDef::new("__reduce__(self, /)", reduce)],
+    methods: &[NativeDef::new("__reduce__(self, /)", reduce), NativeDef::raw("__replace__(self, /, **changes)", replace)],
     getset: &[crate::object::native::GetSet { name: "__dict__", get: attr::instance_dict, set: None }],
     ..TypeDef::EMPTY
 };

@@ -381,6 +381,18 @@ impl Cx {
         self.depth.set(self.depth.get() + 1);
     }
 
+    /// Err: RecursionError, if `more` calls do not fit in.
+    #[inline]
+    pub(crate) fn look_at_depth(&self, more: usize) -> R<()> {
+        if self.depth.get() as usize + more < self.depth_limit.get() as usize {
+            return Ok(());
+        }
+        // The limit may have grown.
+        self.depth_limit.set(self.interp.recursion_limit());
+        let fits = self.depth.get() as usize + more < self.depth_limit.get() as usize;
+        if fits { Ok(()) } else { Err(self.error(&exception::RECURSION_ERROR, "maximum recursion depth exceeded")) }
+    }
+
     /// Learns the interpreter's limit. Err: RecursionError, if one more call does not fit in.
     #[cold]
     #[inline(never)]

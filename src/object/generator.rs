@@ -422,6 +422,12 @@ impl Generator {
         unsafe { (*self.chain.get()).as_ref() }?.links.last().cloned()
     }
 
+    /// How many generators it delegates to through each other.
+    pub(crate) fn chain_len(&self) -> usize {
+        // SAFETY: as for `top`.
+        unsafe { (*self.chain.get()).as_ref() }.map_or(0, |chain| chain.links.len())
+    }
+
     /// Whether a generator is on the chain.
     pub(crate) fn has_link(&self, generator: &Generator) -> bool {
         // SAFETY: as for `top`.

@@ -80,6 +80,9 @@ pub(crate) fn is_instance(cx: &Cx, object: &Value, class: &Value) -> R<bool> {
     {
         return Ok(true);
     }
+    if class.get::<Type>().is_some_and(|class| std::ptr::eq(type_of(object), class)) {
+        return Ok(true);
+    }
     check(cx, object, class, "__instancecheck__", plain_instance)
 }
 

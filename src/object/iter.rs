@@ -9,7 +9,7 @@ use super::payload::{Native, Payload};
 use super::slots::Slots;
 use super::tuple::Tuple;
 use super::ty::{Type, TypeDef, type_of};
-use super::value::{R, Value};
+use super::value::{R, Raised, Value};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// `iter(value)`.
@@ -38,10 +38,23 @@ pub(crate) fn next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
         }
         if let Some(next) = type_of(iterator).slots().next {
             // Iterators over iterators may lie deeper than the native stack is.
-            return if cx.has_native_stack() { next(cx, iterator) } else { cx.on_fresh_stack(|| next(cx, iterator)) };
+            let result = if cx.has_native_stack() { next(cx, iterator) } else { cx.on_fresh_stack(|| next(cx, iterator)) };
+            return result.or_else(|raised| end(cx, raised));
         }
     }
     Err(not_iterator(cx, iterator))
+}
+
+/// An iterator whose `next` slot raised: a StopIteration, of a function that it calls, is its end.
+#[cold]
+#[inline(never)]
+pub(crate) fn end<T>(cx: &Cx, raised: Raised) -> R<Option<T>> {
+    if !cx.pending_is(&STOP_ITERATION) {
+        return Err(raised);
+    }
+    drop(cx.take(raised));
+    let _ = cx.take_note();
+    Ok(None)
 }
 
 #[cold]
@@ -84,7 +97,11 @@ pub(crate) fn collect(cx: &Cx, value: &Value) -> R<Vec<Value>> {
     let iterator = iter(cx, value)?;
     let mut items: Vec<Value> = Vec::new();
     if type_of(value).slots().each.is_none() {
-        items.try_reserve(super::protocol::length_hint(cx, value, 0)?.min(1 << 24)).map_err(|_| cx.memory_error())?;
+        let hint = super::protocol::length_hint(cx, value, 0)?;
+        if !super::room::is_plausible(hint.saturating_mul(size_of::<Value>())) {
+            return Err(cx.memory_error());
+        }
+        items.try_reserve(hint.min(1 << 24)).map_err(|_| cx.memory_error())?;
     }
     each_of(cx, &iterator, |item| push(cx, &mut items, item))?;
     Ok(items)

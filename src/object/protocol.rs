@@ -16,9 +16,17 @@ pub(crate) fn truth(cx: &Cx, value: &Value) -> R<bool> {
         V::Int(int) => Ok(int != 0),
         V::Float(float) => Ok(float != 0.0),
         V::Ellipsis => Ok(true),
-        V::NotImplemented => Err(cx.type_error("NotImplemented should not be used in a boolean context")),
+        V::NotImplemented => truth_of_not_implemented(cx),
         V::Obj(_) => truth_of_object(cx, value),
     }
+}
+
+/// True, with a warning.
+#[cold]
+pub(super) fn truth_of_not_implemented(cx: &Cx) -> R<bool> {
+    let text = "NotImplemented should not be used in a boolean context";
+    (cx.interp.hooks().warn)(cx, &super::exception::DEPRECATION_WARNING, text, &Value::UNSET)?;
+    Ok(true)
 }
 
 #[inline(never)]

@@ -30,7 +30,7 @@ fn none_truth(_: &Cx, _: &Value) -> R<bool> {
 }
 
 fn not_implemented_truth(cx: &Cx, _: &Value) -> R<bool> {
-    Err(cx.type_error("NotImplemented should not be used in a boolean context"))
+    super::protocol::truth_of_not_implemented(cx)
 }
 
 fn hash(cx: &Cx, value: &Value) -> R<i64> {

@@ -121,6 +121,26 @@ pub(crate) fn stat(fd: i32) -> Result<Stat> {
     }
 }
 
+/// `fstatvfs`.
+pub(crate) fn statvfs(fd: i32) -> Result<libc::statvfs> {
+    // SAFETY: all-zero is a valid statvfs, which fstatvfs fills in.
+    unsafe {
+        let mut found: libc::statvfs = std::mem::zeroed();
+        check(libc::fstatvfs(fd, &raw mut found))?;
+        Ok(found)
+    }
+}
+
+/// `statvfs`.
+pub(crate) fn statvfs_path(path: &CStr) -> Result<libc::statvfs> {
+    // SAFETY: the path ends with a zero byte; all-zero is a valid statvfs, which statvfs fills in.
+    unsafe {
+        let mut found: libc::statvfs = std::mem::zeroed();
+        check(libc::statvfs(path.as_ptr(), &raw mut found))?;
+        Ok(found)
+    }
+}
+
 /// `fstatat` relative to `dir` (or the working directory).
 pub(crate) fn stat_path(dir: Option<i32>, path: &CStr, follow_links: bool) -> Result<Stat> {
     let flags = if follow_links { 0 } else { libc::AT_SYMLINK_NOFOLLOW };

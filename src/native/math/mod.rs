@@ -37,6 +37,8 @@ enum Infinite {
     Pole,
     /// The result is too large.
     Overflow,
+    /// It is the result.
+    Result,
 }
 
 /// The result of a function of one argument, unless it says that the argument was wrong.
@@ -44,7 +46,7 @@ fn checked(cx: &Cx, x: f64, result: f64, infinite: Infinite) -> R {
     if result.is_nan() && !x.is_nan() {
         return Err(domain_error(cx));
     }
-    if result.is_infinite() && x.is_finite() {
+    if result.is_infinite() && x.is_finite() && infinite != Infinite::Result {
         return Err(if infinite == Infinite::Overflow { range_error(cx) } else { domain_error(cx) });
     }
     Ok(Value::float(result))
@@ -201,7 +203,7 @@ static FUNCTIONS: &[NativeDef] = &[
     function!("cbrt(x, /)", Pole, f64::cbrt),
     function!("cos(x, /)", Pole, f64::cos),
     function!("cosh(x, /)", Overflow, f64::cosh),
-    function!("degrees(x, /)", Overflow, |x| x * (180.0 / std::f64::consts::PI)),
+    function!("degrees(x, /)", Result, |x| x * (180.0 / std::f64::consts::PI)),
     function!("erf(x, /)", Pole, |x| c_math::erf(x)),
     function!("erfc(x, /)", Pole, |x| c_math::erfc(x)),
     function!("exp(x, /)", Overflow, f64::exp),

@@ -29,7 +29,10 @@ impl PathArg {
         if bytes.contains(&0) {
             return Err(cx.value_error("embedded null byte"));
         }
-        Ok(PathArg { value: value.clone(), bytes })
+        // Errors name what the object stands for.
+        let is_text = value.get::<Str>().is_some() || crate::object::buffer::is_bytes_like(value);
+        let value = if is_text { value.clone() } else { decode_name(&bytes) };
+        Ok(PathArg { value, bytes })
     }
 
     fn path(&self) -> PathBuf {

@@ -67,6 +67,40 @@ fn stat(cx: &Cx, a: &[Value]) -> R {
     of_path(cx, &PathArg::of(cx, &a[0])?, follow)
 }
 
+structseq!(
+    STATVFS_RESULT "statvfs_result" of "os",
+    [
+        0 "f_bsize", 1 "f_frsize", 2 "f_blocks", 3 "f_bfree", 4 "f_bavail", 5 "f_files", 6 "f_ffree", 7 "f_favail", 8 "f_flag",
+        9 "f_namemax",
+    ],
+    [10 "f_fsid"]
+);
+
+/// The file system that holds a path or an open file.
+fn statvfs(cx: &Cx, a: &[Value]) -> R {
+    let found = if a[0].get::<Str>().is_none() && crate::object::int::is_int(&a[0]) {
+        fd::statvfs(int_arg(cx, &a[0])?).map_err(|error| io_error(cx, &error, None))?
+    } else {
+        let path = PathArg::of(cx, &a[0])?;
+        let name = path.c_string();
+        blocking(&cx.strand, || fd::statvfs_path(&name)).map_err(|error| path.error(cx, &error))?
+    };
+    let fields = [
+        found.f_bsize,
+        found.f_frsize,
+        found.f_blocks,
+        found.f_bfree,
+        found.f_bavail,
+        found.f_files,
+        found.f_ffree,
+        found.f_favail,
+        found.f_flag,
+        found.f_namemax,
+        found.f_fsid,
+    ];
+    structseq::make(cx, &STATVFS_RESULT, 10, fields.into_iter().map(crate::object::int::from_u64).collect())
+}
+
 fn lstat(cx: &Cx, a: &[Value]) -> R {
     only_none(cx, &a[1], "dir_fd")?;
     of_path(cx, &PathArg::of(cx, &a[0])?, false)
@@ -90,12 +124,16 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("stat(path, *, dir_fd=None, follow_symlinks=True)", stat),
     NativeDef::new("lstat(path, *, dir_fd=None)", lstat),
     NativeDef::new("fstat(fd)", fstat),
+    NativeDef::new("statvfs(path)", statvfs),
+    NativeDef::new("fstatvfs(fd)", statvfs),
     NativeDef::new("get_terminal_size(fd=1, /)", terminal_size),
 ];
 
 pub(super) fn fill(module: &Module) {
     structseq::ready(&STAT_RESULT, VISIBLE);
+    structseq::ready(&STATVFS_RESULT, 10);
     structseq::ready(&TERMINAL_SIZE, 2);
     module.set("stat_result", STAT_RESULT.value());
+    module.set("statvfs_result", STATVFS_RESULT.value());
     module.set("terminal_size", TERMINAL_SIZE.value());
 }

@@ -35,6 +35,9 @@ impl Lexer<'_> {
             ascii = false;
             self.seek(end);
         }
+        if self.byte(start).is_ascii_control() {
+            return Err(self.invalid_character(char::from(self.byte(start)), start));
+        }
         let text = &self.text[start as usize..end as usize];
         let symbol = if ascii || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
             self.symbols.intern(text)
