@@ -544,9 +544,11 @@ class RawConfigParser(MutableMapping):
         state = _Reading(fpname)
         if self._allow_unnamed_section:
             self._enter_section(state, UNNAMED_SECTION, 0)
-        for lineno, line in enumerate(fp, 1):
-            self._read_line(state, lineno, line)
-        self._join_lines()
+        try:
+            for lineno, line in enumerate(fp, 1):
+                self._read_line(state, lineno, line)
+        finally:
+            self._join_lines()
         ParsingError._raise_all(state.errors)
 
     def _without_comments(self, line):

@@ -30,6 +30,42 @@ def _ratio(text):
     return -top if match['sign'] == '-' else top, bottom
 
 
+_SPEC = re.compile(r'''
+    (?: (?P<fill>.)? (?P<align>[<>=^]) )?
+    (?P<sign>[-+ ])?
+    (?P<z>z)?
+    (?P<alternate>\#)?
+    (?P<zeros>0(?=[0-9]))?
+    (?P<width>[0-9]+)?
+    (?P<grouping>[,_])?
+    (?: \. (?P<precision>[0-9]+) )?
+    (?P<kind>[eEfFgG%])?
+''', re.DOTALL | re.VERBOSE).fullmatch
+
+
+def _in_units(n, d, exponent):
+    """abs(n / d) as a number of 10**exponent, rounded half to even."""
+    if exponent >= 0:
+        d *= 10 ** exponent
+    else:
+        n *= 10 ** -exponent
+    whole, rest = divmod(abs(n), d)
+    return whole + (2 * rest > d or 2 * rest == d and whole % 2)
+
+
+def _significant(n, d, count):
+    """The first `count` digits of abs(n / d), rounded half to even, and the exponent of the last one."""
+    if n == 0:
+        return 0, 1 - count
+    n = abs(n)
+    size = len(str(n)) - len(str(d))
+    size += n * 10 ** max(-size, 0) >= d * 10 ** max(size, 0)
+    digits = _in_units(n, d, size - count)
+    if len(str(digits)) > count:
+        return digits // 10, size - count + 1
+    return digits, size - count
+
+
 class Fraction(numbers.Rational):
     """A rational number: Fraction(8, 6), Fraction('3/4'), Fraction(0.5)."""
 
@@ -129,9 +165,66 @@ class Fraction(numbers.Rational):
         return f'{self._numerator}/{self._denominator}'
 
     def __format__(self, format_spec):
-        if not format_spec:
-            return str(self)
-        return format(float(self), format_spec)
+        found = _SPEC(format_spec)
+        kind = found and found['kind']
+        # Without a letter there are no digits after a point, and with an alignment no zeros before the number.
+        if (found is None or not kind and (found['zeros'] or found['z'] or found['precision'])
+                or found['zeros'] and found['align']):
+            raise ValueError(f'Invalid format specifier {format_spec!r} for object of type {type(self).__name__!r}')
+        if kind:
+            negative, whole, rest = self._digits(kind, int(found['precision'] or 6), found['alternate'], found['z'])
+        else:
+            negative = self._numerator < 0
+            whole, rest = str(abs(self._numerator)), ''
+            if self._denominator > 1 or found['alternate']:
+                rest = f'/{self._denominator:{found["grouping"] or ""}}'
+        sign = '-' if negative else '' if found['sign'] in (None, '-') else found['sign']
+        width = int(found['width'] or 0)
+        if found['zeros']:
+            room = width - len(sign) - len(rest)
+            whole = whole.zfill(3 * room // 4 + 1 if found['grouping'] else room)
+        if found['grouping']:
+            first = 1 + (len(whole) - 1) % 3
+            whole = found['grouping'].join([whole[:first], *(whole[at:at + 3] for at in range(first, len(whole), 3))])
+        body = whole + rest
+        space = (found['fill'] or ' ') * (width - len(sign) - len(body))
+        match found['align']:
+            case '<':
+                return sign + body + space
+            case '^':
+                half = len(space) // 2
+                return space[:half] + sign + body + space[half:]
+            case '=':
+                return sign + space + body
+        return space + sign + body
+
+    def _digits(self, kind, precision, keep_zeros, positive_zero):
+        """For a letter of a format: whether there is a minus, the digits before the point, and what follows them."""
+        n, d = self._numerator, self._denominator
+        shown_exponent = None
+        if kind in 'fF%':
+            digits = _in_units(n, d, -precision - (2 if kind == '%' else 0))
+            after = precision
+            keep_zeros_after = True
+        else:
+            count = max(precision, 1) if kind in 'gG' else precision + 1
+            digits, exponent = _significant(n, d, count)
+            keep_zeros_after = keep_zeros or kind in 'eE'
+            after = -exponent
+            if kind in 'eE' or exponent > 0 or exponent + count <= -4:
+                after = count - 1
+                shown_exponent = exponent + after
+        negative = n < 0 and (digits != 0 or not positive_zero)
+        text = f'{digits:0{after + 1}d}'
+        whole, fraction = text[:len(text) - after], text[len(text) - after:]
+        if not keep_zeros_after:
+            fraction = fraction.rstrip('0')
+        rest = '.' + fraction if fraction or keep_zeros else ''
+        if kind == '%':
+            rest += '%'
+        elif shown_exponent is not None:
+            rest += f"{'E' if kind.isupper() else 'e'}{shown_exponent:+03d}"
+        return negative, whole, rest
 
     def _arithmetic(operation, fallback):
         def forward(a, b):

@@ -1407,6 +1407,16 @@ def _signature_from_function(cls, func, skip_bound_arg=True, globals=None, local
     return cls(parameters, return_annotation=annotations.get('return', _empty), __validate_parameters__=False)
 
 
+# Builtin types whose calls can be written down.
+_OF_BUILTIN_TYPES = {
+    bool: '(object=False, /)', complex: '(real=0, imag=0)', enumerate: '(iterable, start=0)', float: '(x=0, /)',
+    frozenset: '(iterable=(), /)', list: '(iterable=(), /)', map: '(function, iterable, /, *iterables)', memoryview: '(object)',
+    property: '(fget=None, fset=None, fdel=None, doc=None)', set: '(iterable=(), /)', tuple: '(iterable=(), /)',
+    zip: '(*iterables, strict=False)', classmethod: '(function, /)', staticmethod: '(function, /)',
+    filter: '(function, iterable, /)', reversed: '(sequence, /)',
+}
+
+
 def _signature_from_text(cls, obj, text, skip_bound_arg=True):
     """A signature written as text, as native functions have it: `($self, x, /, y=None)`."""
     text = text.strip()
@@ -1555,10 +1565,13 @@ def _signature_from_callable(obj, *, follow_wrapper_chains=True, skip_bound_arg=
             text = base.__dict__.get('__text_signature__')
             if isinstance(text, str):
                 return _signature_from_text(sigcls, obj, text)
+        if obj in _OF_BUILTIN_TYPES:
+            return _signature_from_text(sigcls, obj, _OF_BUILTIN_TYPES[obj])
         if type not in obj.__mro__:
             if obj.__init__ is object.__init__ and obj.__new__ is object.__new__:
                 return sigcls()
-        raise ValueError(f'no signature found for builtin type {obj!r}')
+            raise ValueError(f'no signature found for builtin type {obj!r}')
+        raise ValueError(f'no signature found for builtin {obj!r}')
     if isinstance(obj, (types.BuiltinFunctionType, types.MethodWrapperType, types.WrapperDescriptorType,
                         types.MethodDescriptorType, types.ClassMethodDescriptorType)):
         return _signature_of_native(sigcls, obj, skip_bound_arg)

@@ -83,14 +83,16 @@ def format_exception(exc, /, value=_missing, tb=_missing, limit=None, chain=True
     exception = _exception_of(exc, value, tb)
     if exception is None:
         return ["NoneType: None\n"]
-    return list(TracebackException.from_exception(exception, limit=limit).format(chain=chain))
+    if tb is _missing:
+        tb = exception.__traceback__
+    return list(TracebackException(type(exception), exception, tb, limit=limit, **kwargs).format(chain=chain))
 
 
 def format_exception_only(exc, /, value=_missing, *, show_group=False, **kwargs):
     exception = exc if value is _missing else value
     if exception is None:
         return ["NoneType: None\n"]
-    return _lines(_traceback.only(exception))
+    return _entries(exception, _traceback.only(exception))
 
 
 def print_exc(limit=None, file=None, chain=True):
@@ -156,6 +158,21 @@ def walk_tb(tb):
 
 def _lines(text):
     return text.splitlines(keepends=True)
+
+
+def _entries(exception, text):
+    """The last lines of a report as a list: a message, of however many lines, is one entry."""
+    if isinstance(exception, SyntaxError):
+        return _lines(text)
+    notes = getattr(exception, "__notes__", None)
+    first = text.removesuffix(_notes_text(notes)) if notes else text
+    return [first, *_lines(text[len(first):])]
+
+
+def _notes_text(notes):
+    if not isinstance(notes, (list, tuple)):
+        return f"{notes!r}\n"
+    return "".join(f"{note}\n" for note in notes)
 
 
 class FrameSummary:
@@ -275,7 +292,7 @@ class TracebackException:
         self._limit = limit
         self.stack = extract_tb(exc_traceback, limit=limit)
         seen = {id(exc_value)} if _seen is None else _seen | {id(exc_value)}
-        self._last = _traceback.only(exc_value)
+        self._last = _entries(exc_value, _traceback.only(exc_value))
         self._alone = _traceback.report(exc_value, False) if limit is None else None
         self._str = str(exc_value)
         self.__notes__ = getattr(exc_value, "__notes__", None)
@@ -313,7 +330,7 @@ class TracebackException:
         return NotImplemented
 
     def format_exception_only(self, *, show_group=False, **kwargs):
-        yield from _lines(self._last)
+        yield from self._last
 
     def format(self, *, chain=True, **kwargs):
         if chain:

@@ -25,8 +25,9 @@ impl Order {
     }
 }
 
-fn list_of<'a>(cx: &Cx, value: &'a Value) -> R<&'a List> {
-    value.get::<List>().ok_or_else(|| cx.type_error(format!("heap argument must be a list, not {}", type_of(value).name())))
+/// The heap; `what` names the argument in errors.
+fn list_of<'a>(cx: &Cx, value: &'a Value, what: &str) -> R<&'a List> {
+    value.get::<List>().ok_or_else(|| cx.type_error(format!("{what} must be list, not {}", type_of(value).name())))
 }
 
 fn changed(cx: &Cx) -> crate::object::value::Raised {
@@ -79,14 +80,14 @@ fn sink(cx: &Cx, heap: &List, root: usize, order: Order) -> R<()> {
 }
 
 fn push(cx: &Cx, a: &[Value]) -> R {
-    let heap = list_of(cx, &a[0])?;
+    let heap = list_of(cx, &a[0], "heappush() argument 1")?;
     heap.push(a[1].clone()).map_err(|_| cx.memory_error())?;
     rise(cx, heap, 0, heap.len().saturating_sub(1), Order::Least)?;
     Ok(Value::NONE)
 }
 
 fn pop_by(cx: &Cx, a: &[Value], order: Order) -> R {
-    let heap = list_of(cx, &a[0])?;
+    let heap = list_of(cx, &a[0], "heappop() argument")?;
     let last = heap.len().checked_sub(1).and_then(|last| heap.remove(last)).ok_or_else(|| cx.index_error("index out of range"))?;
     let Some(first) = heap.get(0) else { return Ok(last) };
     heap.set(0, last).map_err(|_| changed(cx))?;
@@ -95,7 +96,7 @@ fn pop_by(cx: &Cx, a: &[Value], order: Order) -> R {
 }
 
 fn replace_by(cx: &Cx, a: &[Value], order: Order) -> R {
-    let heap = list_of(cx, &a[0])?;
+    let heap = list_of(cx, &a[0], "heapreplace() argument 1")?;
     let first = heap.get(0).ok_or_else(|| cx.index_error("index out of range"))?;
     heap.set(0, a[1].clone()).map_err(|_| changed(cx))?;
     sink(cx, heap, 0, order)?;
@@ -103,7 +104,7 @@ fn replace_by(cx: &Cx, a: &[Value], order: Order) -> R {
 }
 
 fn push_pop(cx: &Cx, a: &[Value]) -> R {
-    let heap = list_of(cx, &a[0])?;
+    let heap = list_of(cx, &a[0], "heappushpop() argument 1")?;
     let Some(first) = heap.get(0) else { return Ok(a[1].clone()) };
     if !compare::compare_bool(cx, &first, &a[1], CmpOp::Lt)? {
         return Ok(a[1].clone());
@@ -115,7 +116,7 @@ fn push_pop(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn heapify_by(cx: &Cx, a: &[Value], order: Order) -> R {
-    let heap = list_of(cx, &a[0])?;
+    let heap = list_of(cx, &a[0], "heapify() argument")?;
     for root in (0..heap.len() / 2).rev() {
         sink(cx, heap, root, order)?;
         cx.safepoint()?;

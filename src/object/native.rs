@@ -469,9 +469,23 @@ fn get_objclass(_: &Cx, function: &Value) -> R {
 }
 
 fn get_text_signature(_: &Cx, function: &Value) -> R {
-    let text = function.get::<NativeFunction>().map_or("", |f| f.def.text());
+    let Some(function) = function.get::<NativeFunction>() else { return Ok(Value::NONE) };
+    let text = function.def.text();
     let params = text.find('(').map_or("", |at| &text[at..]);
-    Ok(Str::from_str(params).into_value())
+    // What is left out without a default has no notation.
+    if params.is_empty() || params.contains("=?") {
+        return Ok(Value::NONE);
+    }
+    // The first parameter of a method stands for what it is bound to.
+    let first = params.find([',', ')']).filter(|_| function.owner.is_some() && !function.def.sig.starts_with("staticmethod "));
+    let marked = match first {
+        Some(end) if function.def.sig.starts_with("classmethod ") || function.def.name() == "__new__" => {
+            format!("($type{}", &params[end..])
+        }
+        Some(end) => format!("($self{}", &params[end..]),
+        None => params.to_string(),
+    };
+    Ok(Str::from_str(&marked).into_value())
 }
 
 fn compare(_: &Cx, a: &Value, b: &Value, op: super::slots::CmpOp) -> R {

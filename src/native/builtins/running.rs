@@ -118,14 +118,19 @@ fn scope(cx: &Cx, globals: &Value, locals: &Value, what: &str) -> R<Scope> {
     }
     let Some(dict) = globals.get_ref::<Dict>() else {
         let message = if what == "eval" && type_of(globals).slots().getitem.is_some() {
-            "globals must be a real dict; try eval(code, {}, mapping)".to_string()
+            "globals must be a real dict; try eval(expr, {}, mapping)".to_string()
+        } else if what == "eval" {
+            "globals must be a dict".to_string()
         } else {
             format!("{what}() globals must be a dict, not {}", type_of(globals).name())
         };
         return Err(cx.type_error(message));
     };
     if !locals.is_none() && type_of(locals).slots().getitem.is_none() {
-        return Err(cx.type_error(format!("{what}() locals must be a mapping or None, not {}", type_of(locals).name())));
+        return Err(cx.type_error(match what {
+            "eval" => "locals must be a mapping".to_string(),
+            _ => format!("locals must be a mapping or None, not {}", type_of(locals).name()),
+        }));
     }
     let builtins = Name::new("__builtins__");
     if dict.get_name(builtins).is_none() {
@@ -252,7 +257,7 @@ fn compile(cx: &Cx, a: &[Value]) -> R {
 
 fn import(cx: &Cx, a: &[Value]) -> R {
     let Some(name) = a[0].get::<Str>() else {
-        return Err(cx.type_error(format!("__import__() argument 1 must be str, not {}", type_of(&a[0]).name())));
+        return Err(cx.type_error("module name must be a string"));
     };
     let level = crate::object::protocol::index(cx, &a[4])?;
     if level < 0 {

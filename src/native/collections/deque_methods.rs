@@ -177,7 +177,8 @@ fn remove(cx: &Cx, a: &[Value]) -> R {
         }
         cx.safepoint()?;
     }
-    Err(cx.value_error("deque.remove(x): x not in deque"))
+    let shown = crate::object::protocol::repr(cx, &a[1])?;
+    Err(cx.value_error(format!("{} is not in deque", shown.to_str_lossy())))
 }
 
 fn position(cx: &Cx, deque: Deque<'_>, key: &Value) -> R<usize> {
