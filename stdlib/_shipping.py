@@ -3,75 +3,90 @@
 A message is a pickle and what it needs: texts of source, and the globals of `__main__` that its functions name. A function is sent as
 the place of its code in a text; a class of the program as the statement that defines it, which the other side runs when the name is
 asked for; other globals as they are. What is there already is not replaced.
+
+A global's value that has identity gets a serial and a pickle of its own, in which the others stand by their serials, so that the other
+side has each of them once: `default is MISSING`, `a.next is b` and `registry[0] is function` hold there as here. Those that refer to each
+other in a circle share a pickle. Data of the program (arguments of pools, items of queues) are copied, as everywhere; only functions in
+them are the globals that they are here.
 """
 
 import _process
+import _program
 import io
 import os
 import pickle
-import sys
 import types
-from _thread import _local
+from _program import code_of_text as _code_of_text, main as _main
+from _thread import RLock as _RLock, _local, lock as _Lock
 
-_texts = {}         # digest -> (file, text)
-_codes = {}         # digest -> code of the whole text
 _pending = {}       # name in __main__ -> how to make it
-_digests = {}       # id of a text -> (digest, text)
+_coming = {}        # serial -> the island it is on
+
+# Held while globals are made, which may make each other.
+_making = _RLock()
 
 reducers = {}       # type -> how its objects are written, as registered by the program
 
 _context = _local()
 
-_PLAIN = (int, float, complex, str, bytes, bytearray, bool, type(None), list, tuple, dict, set, frozenset, range, slice)
-
-
-def _digest(file, text):
-    key = hash((file, text))
-    known = _texts.get(key)
-    if known is None:
-        _texts[key] = (file, text)
-    elif known != (file, text):
-        while _texts.get(key, (file, text)) != (file, text):
-            key += 1
-        _texts[key] = (file, text)
-    return key
-
-
-def _code_of_text(digest):
-    code = _codes.get(digest)
-    if code is None:
-        file, text = _texts[digest]
-        try:
-            code = compile(text, file, 'exec')
-        except SyntaxError:
-            code = compile(text, file, 'eval')
-        _codes[digest] = code
-    return code
-
-
-def _main():
-    return sys.modules['__main__']
+# What a message may be: data; a function that makes calls for a pool; a call that a new process begins with, which inherits everything.
+DATA, FUNCTION, PROCESS = 'data', 'function', 'process'
 
 
 class Message:
     """What is sent: `data` is the pickle, the rest is what the other side may lack."""
 
-    __slots__ = ('data', 'globals', 'texts', 'fds')
+    __slots__ = ('data', 'fds', 'refs', 'globals', 'objects', 'texts', 'parcel')
 
-    def __init__(self, data, globals, texts, fds):
-        self.data, self.globals, self.texts, self.fds = data, globals, texts, fds
+    def __init__(self, data, parcel):
+        self.data, self.parcel, self.fds = data, parcel, parcel.fds
+        # What the data themselves need. Whoever knows that knows the rest too.
+        self.refs, self.globals, self.texts = parcel.refs, dict.fromkeys(parcel.globals), dict.fromkeys(parcel.texts)
+
+    def complete(self):
+        """Find out what all needs."""
+        parcel, self.parcel = self.parcel, None
+        if parcel is not None:
+            with _shipping_of(parcel.fds):
+                parcel.gather()
+            # `globals`: name -> (how, what, more, serials it refers to); `objects`: serial -> its island.
+            self.globals = {name: how for name, how in parcel.globals.items() if how}
+            self.objects, self.texts = parcel.objects, {key: _program.texts[key] for key in parcel.texts}
+
+    def needs_nothing(self):
+        return not (self.globals or self.texts or self.fds)
 
     def packet(self, known=None):
         """The bytes to send to somebody who knows what the set `known` holds; it learns what is sent."""
-        globals, texts = self.globals, self.texts
+        if self.parcel is not None:
+            if self.needs_nothing() or known is not None and all(
+                    part in known for needed in (self.globals, self.refs, self.texts) for part in needed):
+                return b'\0' + self.data
+            self.complete()
+        globals, texts, islands = self.globals, self.texts, set(self.objects.values())
         if known is not None and (globals or texts):
-            globals = {name: blob for name, blob in globals.items() if name not in known}
+            globals = {name: how for name, how in globals.items() if name not in known}
             texts = {key: text for key, text in texts.items() if key not in known}
+            islands = self._lacking(globals, known)
             known.update(globals)
             known.update(texts)
-        if not globals and not texts:
+            for island in islands:
+                known.update(island.members)
+        if not globals and not texts and not islands:
             return b'\0' + self.data
-        return b'\1' + pickle.dumps((self.data, globals, texts))
+        globals = {name: how[:3] for name, how in globals.items()}
+        return b'\1' + pickle.dumps((self.data, globals, [(island.members, island.how, island.what) for island in islands], texts))
+
+    def _lacking(self, globals, known):
+        """The islands that are to be sent with some of the globals."""
+        found, left = set(), [*self.refs, *(serial for how in globals.values() for serial in how[3])]
+        while left:
+            serial = left.pop()
+            island = self.objects.get(serial)
+            if island is not None and serial not in known and island not in found:
+                found.add(island)
+                left.extend(island.refs)
+        return found
 
 
 class PlainMessage:
@@ -87,12 +102,31 @@ class PlainMessage:
         return b'\4' + self.data
 
 
+class _Island:
+    """Objects that are sent in one pickle (`how` is 'pickle'), or one that is the value of a name (`how` is 'name')."""
+
+    __slots__ = ('members', 'how', 'what', 'refs')
+
+    def __init__(self, members, how, what, refs):
+        self.members, self.how, self.what, self.refs = members, how, what, refs
+
+
+class _Reference:
+    """In the place of an object that the other side has by its serial."""
+
+    def __init__(self, serial):
+        self.serial = serial
+
+    def __reduce__(self):
+        return _object, (self.serial,)
+
+
 class _Shipper(pickle.Pickler):
     _trail = ''
 
-    def __init__(self, file, message_globals, texts, fds):
+    def __init__(self, file, parcel):
         super().__init__(file, 5)
-        self.names, self.texts, self.fds = message_globals, texts, fds
+        self.parcel = parcel
 
     def reducer_override(self, obj):
         cls = type(obj)
@@ -103,22 +137,32 @@ class _Shipper(pickle.Pickler):
         if cls is types.ModuleType:
             return (_main, ()) if obj.__name__ == '__main__' else (__import__, (obj.__name__, None, None, ['x']))
         if cls is types.CellType:
-            return _make_cell, (), _cell_state(obj), None, None, _fill_cell
+            return _make_cell, (), self._cell_state(obj), None, None, _fill_cell
         if isinstance(obj, type):
             if obj.__module__ == '__main__' and not cls is types.GenericAlias:
                 return self._class(obj)
             return NotImplemented
-        wrapped = getattr(cls, '__module__', None) == 'functools' and getattr(obj, '__wrapped__', None)
-        if wrapped and getattr(obj, '__module__', None) == '__main__' and self._by_name(obj.__qualname__, obj):
+        if cls.__name__ in _TYPE_VARIABLES and cls.__module__ == 'typing':
+            return self._type_variable(cls.__name__, obj)
+        if _program.is_wrapped(obj) and getattr(obj, '__module__', None) == '__main__' and self._by_name(obj.__qualname__, obj):
             return _from_main, (obj.__qualname__,)
         return NotImplemented
+
+    def _shared(self, obj):
+        """How the other side finds an object if it is the value of a global; None if it is not."""
+        serial = self.parcel.serial_of(obj)
+        if serial is None:
+            return None
+        self.parcel.need_object(serial)
+        self.parcel.refs.add(serial)
+        return _object, (serial,)
 
     # ---- functions ----
 
     def _function(self, func):
         module = func.__module__
         if module != '__main__' and module is not None and '<' not in func.__qualname__:
-            owner = sys.modules.get(module)
+            owner = _program.sys.modules.get(module)
             if owner is not None:
                 found = owner
                 for part in func.__qualname__.split('.'):
@@ -129,34 +173,49 @@ class _Shipper(pickle.Pickler):
             # A method: it comes with its class.
             top = func.__qualname__.partition('.')[0]
             if isinstance(_main().__dict__.get(top), type) and self._find(func.__qualname__) is func:
-                self.names.setdefault(top)
+                self.parcel.need(top)
                 return _from_main, (func.__qualname__,)
-        code = func.__code__
+        return self._shared(func) or self._by_code(func)
+
+    def _by_code(self, func):
+        module, code = func.__module__, func.__code__
         file, text, start, end, line = _process.place(code)
-        digest = _digest(file, text)
-        self.texts.add(digest)
+        digest = _program.digest(file, text)
+        self.parcel.texts.add(digest)
         space = func.__globals__
         if space is _main().__dict__:
             module = '__main__'
-            self._need(_process.names(code), space)
+            self.parcel.need_all(_process.names(code))
             used = None
-        elif module in sys.modules and sys.modules[module].__dict__ is space:
+        elif module in _program.sys.modules and _program.sys.modules[module].__dict__ is space:
             used = None
         else:
             module = None
             used = {name: space[name] for name in _process.names(code) if name in space}
+        defaults, named = func.__defaults__, func.__kwdefaults__
         state = {
-            'name': func.__name__, 'qualname': func.__qualname__, 'module': func.__module__, 'defaults': func.__defaults__,
-            'kwdefaults': func.__kwdefaults__, 'doc': func.__doc__, 'dict': dict(func.__dict__), 'globals': used,
+            'name': func.__name__, 'qualname': func.__qualname__, 'module': func.__module__,
+            'defaults': defaults and tuple([self._part(value) for value in defaults]),
+            'kwdefaults': named and {name: self._part(value) for name, value in named.items()},
+            'doc': func.__doc__, 'dict': dict(func.__dict__), 'globals': used,
         }
         return _make_function, (digest, start, end, module, func.__closure__), state, None, None, _fill_function
 
-    def _need(self, names, space):
-        for name in names:
-            if name in space and name not in self.names and name != '__builtins__':
-                self.names[name] = None
+    def _part(self, value):
+        """A default, or what is in a cell. One that is nothing but itself must be the other side's."""
+        if type(value) is object:
+            shared = self._shared(value)
+            if shared is not None:
+                return _Reference(shared[1][0])
+        return value
 
-    # ---- classes ----
+    def _cell_state(self, cell):
+        try:
+            return self._part(cell.cell_contents),
+        except ValueError:
+            return ()
+
+    # ---- classes and types ----
 
     def _find(self, qualname):
         found = _main()
@@ -167,7 +226,7 @@ class _Shipper(pickle.Pickler):
     def _by_name(self, qualname, obj):
         if '<locals>' in qualname or self._find(qualname) is not obj:
             return False
-        self.names.setdefault(qualname.partition('.')[0])
+        self.parcel.need(qualname.partition('.')[0])
         return True
 
     def _class(self, cls):
@@ -178,116 +237,308 @@ class _Shipper(pickle.Pickler):
             if name not in ('__dict__', '__weakref__', '__slotnames__', '__static_attributes__', '__firstlineno__') \
                     and type(value) is not types.MemberDescriptorType:
                 space[name] = value
-        module = sys.modules.get('_abc')
         return _make_class, (type(cls), cls.__name__, cls.__bases__, cls.__qualname__), space, None, None, _fill_class
 
+    def _type_variable(self, kind, variable):
+        if variable.__module__ != '__main__':
+            return NotImplemented
+        return self._shared(variable) or (_make_type_variable, (kind, variable.__name__, *_options_of(kind, variable)))
 
-def _names_of_statement(text):
-    return _process.names(compile(text, '<statement>', 'exec'))
 
+class _CallShipper(_Shipper):
+    """Writes what the other side is to have as it is here: objects that are the values of globals go as references."""
 
-def _statement(name, value):
-    """The statement of the program that binds a global: (digest, text, line, names it needs), or None."""
-    import re
-    main = _process.main_text()
-    if main is None:
+    def __init__(self, file, parcel):
+        super().__init__(file, parcel)
+        # The pickler looks there by itself, and notes what it found.
+        self._references, self._used = parcel.ids(), []
+
+    def _shared(self, obj):
+        # It was looked for already.
         return None
-    file, text = main
-    digest = _digest(file, text)
-    lines = text.split('\n')
-    found = None
-    head = re.compile(r'([ \t]*)(?:(?:async[ \t]+)?def[ \t]+|class[ \t]+)%s\b|%s[ \t]*(?::[^=]+)?=[^=]' % (re.escape(name), re.escape(name)))
-    for number, line in enumerate(lines):
-        match = head.match(line)
-        if match and not line.startswith((' ', '\t')):
-            found = number
-    if found is None:
-        return None
-    first = found
-    while first > 0 and lines[first - 1].startswith('@'):
-        first -= 1
-    last = found + 1
-    is_block = lines[found].lstrip().startswith(('def ', 'class ', 'async '))
-    while last <= len(lines):
-        # To the next line that begins something else, as long as that compiles.
-        while is_block and last < len(lines) and (not lines[last].strip() or lines[last][:1] in ' \t#)'):
-            last += 1
-        piece = '\n'.join(lines[first:last]) + '\n'
-        try:
-            names = _names_of_statement(piece)
-        except SyntaxError:
-            last += 1
-            continue
-        return file, piece, first, names
-    return None
 
 
-def _global(name, shipper):
-    """How the other side makes a global of the program; None if it cannot be sent."""
-    value = _main().__dict__[name]
-    cls = type(value)
-    if isinstance(value, type) and getattr(value, '__module__', None) == '__main__' and value.__qualname__ == name or \
-            getattr(cls, '__module__', None) == 'functools' and hasattr(value, '__wrapped__'):
-        statement = _statement(name, value)
-        if statement is not None:
-            shipper._need(statement[3], _main().__dict__)
-            return 'run', statement
-        if isinstance(value, type):
-            return None
-    return 'value', value
+class _GlobalShipper(_CallShipper):
+    """Writes the values of globals. Locks in them are made anew; nobody gives them to a call, as in its arguments, to share them."""
+
+    def reducer_override(self, obj):
+        anew = _ANEW.get(type(obj))
+        return anew(obj) if anew else super().reducer_override(obj)
 
 
-_OWN_LOCKS = ('lock', 'RLock', 'Condition', 'Event', 'Semaphore', 'BoundedSemaphore', 'Barrier', '_local')
+def _anew():
+    import threading
+    makers = {type(threading.Lock()): lambda lock: (threading.Lock, ()), type(threading.RLock()): lambda lock: (threading.RLock, ())}
+    makers[threading.Condition] = lambda condition: (threading.Condition, (condition._lock,))
+    makers[threading.Event] = lambda event: (_make_event, (event.is_set(),))
+    for cls in (threading.Semaphore, threading.BoundedSemaphore):
+        makers[cls] = lambda semaphore: (type(semaphore), (semaphore._value,))
+    return makers
 
 
-def ship(obj):
-    """A message that holds the object. Errors: those of pickle, with a note that names the part that cannot be sent."""
-    if _process.is_plain(obj):
-        return PlainMessage(pickle.dumps(obj, 5))
-    out = io.BytesIO()
-    needed, texts, fds = {}, set(), []
-    before = getattr(_context, 'fds', None)
-    _context.fds = fds
-    try:
-        shipper = _Shipper(out, needed, texts, fds)
+_ANEW = {}
+
+
+class _Parcel:
+    """What a message needs of the program, as it is found while things are written."""
+
+    def __init__(self, kind, fds):
+        self.kind, self.fds = kind, fds
+        self.globals = {}       # name -> how it is made, None until that is looked at, () if it cannot be
+        self.objects = {}       # serial -> its island, likewise
+        self.texts = set()
+        self.refs = set()       # what the data refer to
+        self._ids = self._named = None
+
+    def ids(self):
+        """{id: serial} of the globals that have identity."""
+        if self._ids is None:
+            self._ids, self._named = _program.shared_globals()
+        return self._ids
+
+    def serial_of(self, obj):
+        return self.ids().get(id(obj))
+
+    def need(self, name):
+        self.globals.setdefault(name)
+
+    def need_all(self, names):
+        space = _main().__dict__
+        for name in names:
+            if name in space and name not in self.globals and name != '__builtins__':
+                self.globals[name] = None
+
+    def need_object(self, serial):
+        if serial not in self.objects:
+            self.objects[serial] = None
+            self.need(self._named[serial][0])
+
+    def write(self, shipper_class, obj):
+        """The pickle of an object, and the serials that it refers to. Errors: those of pickle, with a note that names the part."""
+        out = io.BytesIO()
+        shipper = shipper_class(out, self)
+        count = len(self.fds)
         try:
             shipper.dump(obj)
         except Exception as error:
+            del self.fds[count:]
             if shipper._trail:
                 error.add_note('in ' + shipper._trail)
             raise
-        globals = {}
-        while None in needed.values():
-            for name in [name for name, blob in needed.items() if blob is None]:
-                blob = _ship_global(name, needed, texts, fds)
-                needed[name] = blob or ''
-                if blob:
-                    globals[name] = blob
-    finally:
-        _context.fds = before
-    return Message(out.getvalue(), globals, {key: _texts[key] for key in texts}, fds)
+        used = frozenset(getattr(shipper, '_used', ()))
+        for serial in used:
+            self.need_object(serial)
+        return out.getvalue(), used
 
+    def gather(self):
+        """Find how all that is needed is made."""
+        if None in self.globals.values() and not _ANEW:
+            _ANEW.update(_anew())
+        while True:
+            names = [name for name, how in self.globals.items() if how is None]
+            serials = [serial for serial, island in self.objects.items() if island is None]
+            if not names and not serials:
+                break
+            for name in names:
+                if self.globals[name] is None:
+                    self.globals[name] = self._global(name)
+            for serial in serials:
+                self.objects[serial] = self._island(serial)
+        self._join_islands()
+        self._drop_lost()
 
-def _ship_global(name, needed, texts, fds):
-    out = io.BytesIO()
-    count = len(fds)
-    shipper = _Shipper(out, needed, texts, fds)
-    try:
-        how = _global(name, shipper)
-        if how is None:
-            return None
-        shipper.dump(how)
-    except Exception:
-        del fds[count:]
-        # What cannot be sent is made anew where that is harmless.
+    def _global(self, name):
+        """How the other side makes a global: (how, what, more, serials); () if it cannot be sent."""
         value = _main().__dict__[name]
-        if type(value).__module__ in ('_thread', 'threading', 'logging', 'functools', '_functools'):
-            statement = _statement(name, value)
-            if statement is not None:
-                shipper._need(statement[3], _main().__dict__)
-                return pickle.dumps(('run', statement))
-        return None
-    return out.getvalue()
+        if isinstance(value, type) and getattr(value, '__module__', None) == '__main__' and value.__qualname__ == name or \
+                _program.is_wrapped(value):
+            return self._by_statement(name, value) or (() if isinstance(value, type) else self._by_value(value))
+        return self._by_value(value)
+
+    def _by_value(self, value):
+        serial = self.serial_of(value)
+        if serial is not None:
+            self.need_object(serial)
+            return 'object', serial, None, {serial}
+        try:
+            blob, used = self.write(_GlobalShipper, value)
+        except Exception:
+            return ()
+        return 'value', blob, None, used
+
+    def _by_statement(self, name, value):
+        statement = _program.statement(name, value)
+        if statement is None:
+            return ()
+        self.need_all(statement[3])
+        state, used = [], set()
+        if self.kind != DATA and isinstance(value, type):
+            for part in self._state_of(value, statement[3]):
+                try:
+                    blob, refs = self.write(_GlobalShipper, part)
+                except Exception:
+                    continue
+                state.append(blob)
+                used |= refs
+        return 'run', statement, state, used
+
+    def _island(self, serial):
+        name, value = self._named[serial]
+        try:
+            return self._write_island([serial], [value])
+        except Exception:
+            # What cannot be sent is made anew where that is harmless.
+            if type(value).__module__ in _MADE_ANEW and _main().__dict__.get(name) is value:
+                how = self._by_statement(name, value)
+                if how:
+                    self.globals[name] = how
+                    return _Island((serial,), 'name', name, ())
+            return ()
+
+    def _write_island(self, serials, values):
+        # In their own pickle they are objects.
+        for value in values:
+            self._ids.pop(id(value), None)
+        try:
+            blob, used = self.write(_GlobalShipper, values)
+        finally:
+            self._ids.update(zip(map(id, values), serials))
+        return _Island(tuple(serials), 'pickle', blob, used)
+
+    def _join_islands(self):
+        """Objects that refer to each other in a circle must be in one pickle: its reader cannot have either before the other."""
+        for serials in _circles({serial: island.refs for serial, island in self.objects.items() if island}):
+            try:
+                island = self._write_island(serials, [self._named[serial][1] for serial in serials])
+            except Exception:
+                island = ()
+            self.objects.update(dict.fromkeys(serials, island))
+
+    def _drop_lost(self):
+        """What refers to something that cannot be sent cannot be sent either."""
+        objects = {serial: island for serial, island in self.objects.items() if island}
+        is_stable = False
+        while not is_stable:
+            lost = [serial for serial, island in objects.items() if any(ref not in objects for ref in island.refs)]
+            is_stable = not lost
+            for serial in lost:
+                objects.pop(serial, None)
+        self.objects = objects
+        for name, how in list(self.globals.items()):
+            if how and any(ref not in objects for ref in how[3]):
+                self.globals[name] = ('run', how[1], [], ()) if how[0] == 'run' else ()
+
+    def _state_of(self, cls, names):
+        """Attributes of a class that may have changed since its statement was run, in parts. `names`: those that occur in the statement."""
+        if type(cls).__setattr__ is not type.__setattr__:
+            return
+        kept = set()
+        for value in cls.__dict__.values():
+            if type(value) is types.FunctionType:
+                kept.update(map(id, [*(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()]))
+        for name, value in cls.__dict__.items():
+            if name[:2] == '__' == name[-2:] or name == '_abc_impl':
+                continue
+            if self.serial_of(value) is None:
+                if hasattr(type(value), '__get__') or isinstance(value, type) and not _is_global_class(value):
+                    continue
+                # What the statement itself may have made is better made by it, unless it is nothing but its contents.
+                if name in names and (id(value) in kept or not self._is_content(value, 0)):
+                    continue
+            yield {name: value}, cls.__qualname__
+
+    def _is_content(self, value, depth):
+        cls = type(value)
+        if depth > 20:
+            return False
+        if cls in (list, tuple, set, frozenset):
+            return all(self._is_content(item, depth + 1) for item in list(value))
+        if cls is dict:
+            return all(self._is_content(item, depth + 1) for pair in list(value.items()) for item in pair)
+        return cls in (int, float, complex, str, bytes, bool, type(None)) or self.serial_of(value) is not None or _is_global_class(value)
+
+
+# Objects of these modules may be made again by their statement.
+_MADE_ANEW = frozenset([
+    '_thread', 'threading', 'logging', 'functools', '_functools', 'typing', 'queue', '_queue', '_contextvars', 'contextvars', 'weakref',
+])
+
+
+def _is_global_class(value):
+    return isinstance(value, type) and (value.__module__ != '__main__' or _main().__dict__.get(value.__qualname__) is value)
+
+
+def _circles(refs):
+    """The groups of nodes of a graph from each of which all others of the group are reached, of two nodes and more. Tarjan's algorithm."""
+    order, lowest, path, on_path = {}, {}, [], set()
+    for root in refs:
+        if root in order:
+            continue
+        order[root] = lowest[root] = len(order)
+        path.append(root)
+        on_path.add(root)
+        walk = [(root, iter(refs[root]))]
+        while walk:
+            node, rest = walk[-1]
+            for other in rest:
+                if other not in refs:
+                    continue
+                if other not in order:
+                    order[other] = lowest[other] = len(order)
+                    path.append(other)
+                    on_path.add(other)
+                    walk.append((other, iter(refs[other])))
+                    break
+                if other in on_path:
+                    lowest[node] = min(lowest[node], order[other])
+            else:
+                walk.pop()
+                if walk:
+                    lowest[walk[-1][0]] = min(lowest[walk[-1][0]], lowest[node])
+                if lowest[node] == order[node]:
+                    group = path[path.index(node):]
+                    del path[-len(group):]
+                    on_path.difference_update(group)
+                    if len(group) > 1:
+                        yield group
+
+
+def ship(obj, kind=DATA):
+    """A message that holds the object. Errors: those of pickle, with a note that names the part that cannot be sent."""
+    if _process.is_plain(obj):
+        return PlainMessage(pickle.dumps(obj, 5))
+    parcel = _Parcel(kind, [])
+    with _shipping_of(parcel.fds):
+        shipper = _CallShipper if kind is PROCESS else _Shipper
+        data, used = parcel.write(shipper, obj)
+        parcel.refs.update(used)
+        message = Message(data, parcel)
+        if parcel.refs or kind is not DATA:
+            message.complete()
+            if not all(serial in parcel.objects for serial in parcel.refs):
+                # Something that cannot be sent: as it is part of the data, that is an error, which says where it is.
+                parcel.ids().clear()
+                data, _ = parcel.write(shipper, obj)
+                parcel.refs.clear()
+                message = Message(data, parcel)
+                message.complete()
+    return message
+
+
+class _shipping_of:
+    """While it lasts, descriptors that are sent are noted in a list."""
+
+    __slots__ = ('fds', 'before')
+
+    def __init__(self, fds):
+        self.fds = fds
+
+    def __enter__(self):
+        self.before = getattr(_context, 'fds', None)
+        _context.fds = self.fds
+
+    def __exit__(self, *_):
+        _context.fds = self.before
 
 
 def send_fd(fd):
@@ -312,11 +563,22 @@ def is_shipping():
 
 # ---- the other side ----
 
+class _Unfinished(Exception):
+    """An object is asked for while it is being made."""
+
+
 class _Receiver(pickle.Unpickler):
     def find_class(self, module, name):
         if module == '__main__':
             return _from_main(name)
         return super().find_class(module, name)
+
+    def persistent_load(self, serial):
+        return _object(serial)
+
+
+def _read(blob):
+    return _Receiver(io.BytesIO(blob)).load()
 
 
 def receive(packet, fds=()):
@@ -324,21 +586,17 @@ def receive(packet, fds=()):
     if packet[0] == 4:
         return pickle.loads(packet[1:])
     if not packet[0] and not fds:
-        return _Receiver(io.BytesIO(packet[1:])).load()
+        return _read(packet[1:])
     before = getattr(_context, 'received', None), getattr(_context, 'taken', None)
     _context.received, _context.taken = fds, set()
     try:
         data = packet[1:]
         if packet[0]:
-            data, globals, texts = pickle.loads(data)
-            _texts.update(texts)
-            space = _main().__dict__
-            for name, blob in globals.items():
-                if name not in space:
-                    _pending[name] = blob
-            for name in globals:
-                _resolve(name)
-        return _Receiver(io.BytesIO(data)).load()
+            data, globals, islands, texts = pickle.loads(data)
+            _program.texts.update(texts)
+            with _making:
+                _make_globals(globals, islands)
+        return _read(data)
     finally:
         for index, fd in enumerate(fds):
             if index not in _context.taken:
@@ -346,25 +604,112 @@ def receive(packet, fds=()):
         _context.received, _context.taken = before
 
 
-def _resolve(name):
-    blob = _pending.pop(name, None)
-    if blob is None:
-        return
-    how, what = _Receiver(io.BytesIO(blob)).load()
+def _make_globals(globals, islands):
     space = _main().__dict__
-    if how == 'value':
-        space.setdefault(name, what)
+    for name, how in globals.items():
+        if name not in space:
+            _pending[name] = how
+    for island in islands:
+        for serial in island[0]:
+            if _program.known(serial) is None:
+                _coming[serial] = island
+    around = getattr(_context, 'changes', None)
+    changes = _context.changes = []
+    try:
+        failed = None
+        for make, what in [*((_resolve, name) for name in globals), *((_object, serial) for island in islands for serial in island[0])]:
+            try:
+                make(what)
+            except Exception as error:
+                # The others are made nevertheless: nobody sends them again.
+                failed = failed or error
+        for blob in changes:
+            state, qualname = _read(blob)
+            for name, value in state.items():
+                setattr(_from_main(qualname), name, value)
+        if failed is not None:
+            raise failed
+    finally:
+        _context.changes = around
+        if around is None:
+            _coming.clear()
+
+
+_in_work = set()        # islands and names that are being made, by the thread that holds `_making`
+
+
+def _object(serial):
+    """The object with a serial, made if it has come just now."""
+    found = _program.known(serial)
+    if found is not None:
+        return found
+    island = _coming.get(serial)
+    if island is None:
+        raise pickle.UnpicklingError('a global of the program that the message refers to is not there')
+    members, how, what = island
+    if members in _in_work:
+        raise _Unfinished
+    _in_work.add(members)
+    try:
+        if how == 'name':
+            _resolve(what)
+            if what not in _main().__dict__:
+                raise _Unfinished
+            values = [_main().__dict__[what]]
+        else:
+            values = _read(what)
+    finally:
+        _in_work.discard(members)
+    for serial_there, value in zip(members, values):
+        if _program.known(serial_there) is None:
+            _program.remember(serial_there, value)
+    return _program.known(serial)
+
+
+def _resolve(name):
+    entry = _pending.get(name)
+    if entry is None or name in _in_work:
         return
-    file, text, first, names = what
-    for needed in names:
-        _resolve(needed)
-    if name not in space:
-        exec(compile('\n' * first + text, file, 'exec'), space)
+    _in_work.add(name)
+    try:
+        _bind(name, *entry)
+    except _Unfinished:
+        raise
+    except BaseException:
+        _pending.pop(name, None)
+        raise
+    finally:
+        _in_work.discard(name)
+    _pending.pop(name, None)
+
+
+def _bind(name, how, what, more):
+    space = _main().__dict__
+    if how == 'object':
+        space.setdefault(name, _object(what))
+    elif how == 'value':
+        space.setdefault(name, _read(what))
+    elif name not in space:
+        file, text, above, names = what
+        for needed in names:
+            try:
+                _resolve(needed)
+            except _Unfinished:
+                # It is made of what this statement makes, so it was not there when the program ran it.
+                pass
+        if name not in space:
+            exec(compile('\n' * above + text, file, 'exec'), space)
+            if more:
+                _context.changes.extend(more)
 
 
 def _from_main(qualname):
     top, *rest = qualname.split('.')
-    _resolve(top)
+    if top in _pending:
+        with _making:
+            if top in _in_work and top not in _main().__dict__:
+                raise _Unfinished
+            _resolve(top)
     try:
         found = getattr(_main(), top)
         for part in rest:
@@ -397,13 +742,6 @@ def _make_cell():
     return types.CellType()
 
 
-def _cell_state(cell):
-    try:
-        return cell.cell_contents,
-    except ValueError:
-        return ()
-
-
 def _fill_cell(cell, state):
     if state:
         cell.cell_contents = state[0]
@@ -420,3 +758,40 @@ def _fill_class(cls, space):
                 setattr(cls, name, value)
             except (AttributeError, TypeError):
                 pass
+
+
+def _make_event(is_set):
+    import threading
+    event = threading.Event()
+    if is_set:
+        event.set()
+    return event
+
+
+# ---- type variables, which are nothing but themselves ----
+
+_TYPE_VARIABLES = frozenset(['TypeVar', 'ParamSpec', 'TypeVarTuple', 'NewType', 'TypeAliasType'])
+
+
+def _options_of(kind, variable):
+    """The arguments that make such a variable, after its name."""
+    if kind == 'NewType':
+        return (variable.__supertype__,), {}
+    if kind == 'TypeAliasType':
+        return (variable.__value__,), {'type_params': variable.__type_params__}
+    options = {'default': variable.__default__} if variable.has_default() else {}
+    if kind == 'TypeVarTuple':
+        return (), options
+    if variable.__bound__ is not None:
+        options['bound'] = variable.__bound__
+    for name in ('covariant', 'contravariant', 'infer_variance'):
+        if getattr(variable, f'__{name}__'):
+            options[name] = True
+    return getattr(variable, '__constraints__', ()), options
+
+
+def _make_type_variable(kind, name, args, options):
+    import typing
+    # Its module is that of the caller.
+    space = {'__name__': '__main__', 'make': getattr(typing, kind), 'name': name, 'args': args, 'options': options}
+    return eval('make(name, *args, **options)', space)

@@ -27,6 +27,11 @@ _FUNCTION, _CONTENT = 1, 2
 
 def serve(line, initializer, initargs, most, wraps):
     """Makes calls until the line ends or `most` are made. `wraps`: results that cannot be sent raise MaybeEncodingError."""
+    try:
+        # First of all: a line that is closed while something in it is unread loses what was said the other way.
+        number, (file,) = _process.receive(line)
+    except (EOFError, ConnectionResetError, KeyboardInterrupt):
+        return 0
     if initializer is not None:
         try:
             initializer(*initargs)
@@ -35,7 +40,6 @@ def serve(line, initializer, initargs, most, wraps):
             return 1
     functions = {}
     try:
-        number, (file,) = _process.receive(line)
         seat = _process.seat(file, line, int.from_bytes(number, 'little'), most)
         os.close(file)
         _tell(line, b'\0', (True, None))
@@ -205,7 +209,7 @@ class Crew:
         """The number by which workers know a function."""
         key = id(func)
         if key not in self.functions:
-            self.functions[key] = func, _shipping.ship(func)
+            self.functions[key] = func, _shipping.ship(func, _shipping.FUNCTION)
         return key
 
     def _see_to_workers(self):
@@ -395,6 +399,6 @@ def _content(args):
         else:
             error.add_note('in args')
         raise
-    if type(message) is _shipping.PlainMessage or not (message.fds or message.globals or message.texts):
+    if type(message) is _shipping.PlainMessage or message.needs_nothing():
         return message.packet()
     return message

@@ -101,8 +101,8 @@ class Worker:
 
 def get_ready():
     """Load what calls need, before there is one: in a process whose copies are the workers. Functions are looked at to be complete."""
-    import _taskpool, multiprocessing.pool, multiprocessing.queues, threading
-    for module in (sys.modules[__name__], _shipping, _taskpool, threading, multiprocessing.process, multiprocessing.util):
+    import _program, _taskpool, multiprocessing.pool, multiprocessing.queues, threading
+    for module in (sys.modules[__name__], _program, _shipping, _taskpool, threading, multiprocessing.process, multiprocessing.util):
         for value in list(vars(module).values()):
             for part in [value, *vars(value).values()] if type(value) is type else [value]:
                 getattr(part, '__code__', None)
@@ -167,7 +167,7 @@ class Process:
             raise TypeError(f"'{type(fn).__name__}' object is not callable")
         self.name = getattr(fn, '__name__', type(fn).__name__)
         try:
-            message = _shipping.ship((_make_call, (fn, args, kwargs), {}))
+            message = _shipping.ship((_make_call, (fn, args, kwargs), {}), _shipping.PROCESS)
         except Exception as error:
             notes = getattr(error, '__notes__', [])
             notes[:] = [_argument_path(note) for note in notes]

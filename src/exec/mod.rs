@@ -4,6 +4,7 @@
 pub(crate) mod async_generators;
 pub(crate) mod attributes;
 mod augment;
+pub(crate) mod binders;
 mod binding;
 pub(crate) mod calls;
 pub(crate) mod classes;

@@ -56,7 +56,7 @@ class _Popen:
 
     def __init__(self, process):
         parent = _current_process._name, os.getpid(), bytes(_current_process._config['authkey'])
-        message = _shipping.ship((_run, (process, parent), {}))
+        message = _shipping.ship((_run, (process, parent), {}), _shipping.PROCESS)
         self.worker = _worker.Worker(message)
         self.pid = self.worker.pid
         self.sentinel = self.worker.child.sentinel

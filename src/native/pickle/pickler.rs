@@ -10,7 +10,9 @@ use crate::object::attr;
 use crate::object::bytes;
 use crate::object::call;
 use crate::object::cx::Cx;
+use crate::object::dict::Dict;
 use crate::object::iter;
+use crate::object::list::List;
 use crate::object::native::{GetSet, NativeDef, NativeFunction};
 use crate::object::payload::{Native, Payload, publish_into};
 use crate::object::protocol;
@@ -126,9 +128,11 @@ fn pickler_dump(cx: &Cx, a: &[Value]) -> R {
     let this = pickler(cx, &a[0])?;
     let asking_methods = (overriding(cx, &a[0], "persistent_id")?, overriding(cx, &a[0], "reducer_override")?);
     let table = attr::lookup_optional(cx, &a[0], Name::new("dispatch_table"))?;
+    let references = attr::lookup_optional(cx, &a[0], Name::new("_references"))?.and_then(|found| found.get_ref::<Dict>());
     let Some(mut state) = this.0.lock().take() else { return Err(not_initialized(cx, &a[0])) };
     let asking = Asking {
         persistent_id: asking_methods.0,
+        references,
         reducer_override: asking_methods.1,
         dispatch_table: table,
         fix_imports: state.fix_imports,
@@ -136,7 +140,7 @@ fn pickler_dump(cx: &Cx, a: &[Value]) -> R {
     };
     let mut saver = Saver::new(cx, state.protocol, &mut state.memo, &asking);
     let result = saver.dump(&a[1]);
-    let (out, trail) = (saver.out, saver.trail);
+    let (out, trail, used) = (saver.out, saver.trail, saver.used);
     let write = state.write.clone();
     if a[0].header().is_some_and(|header| !header.is_local()) {
         state.memo.kept.iter().for_each(Value::publish);
@@ -148,6 +152,9 @@ fn pickler_dump(cx: &Cx, a: &[Value]) -> R {
             attr::setattr(cx, &a[0], Name::new("_trail"), Str::from_str(&path).into_value())?;
         }
         return Err(raised);
+    }
+    if asking.references.is_some() {
+        attr::setattr(cx, &a[0], Name::new("_used"), List::new(used).into_value())?;
     }
     call::call_pos(cx, &write, &[bytes::make(cx, &out)?])?;
     Ok(Value::NONE)

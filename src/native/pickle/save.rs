@@ -16,7 +16,7 @@ use crate::object::set::Set;
 use crate::object::str::{Name, Str};
 use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
-use crate::object::value::{Object, R, V, Value};
+use crate::object::value::{Object, R, Ref, V, Value};
 use std::collections::HashMap;
 
 /// Items written between two marks.
@@ -53,6 +53,8 @@ fn address(value: &Value) -> Option<usize> {
 #[derive(Default)]
 pub(super) struct Asking {
     pub(super) persistent_id: Option<Value>,
+    /// Persistent ids by the address of the object.
+    pub(super) references: Option<Ref<Dict>>,
     pub(super) reducer_override: Option<Value>,
     /// None: `copyreg.dispatch_table`.
     pub(super) dispatch_table: Option<Value>,
@@ -71,6 +73,8 @@ pub(super) struct Saver<'a> {
     /// After an error: the way from the root to what could not be written, innermost part first.
     pub(super) trail: Vec<String>,
     pub(super) dispatch_table: Option<Value>,
+    /// The references written.
+    pub(super) used: Vec<Value>,
 }
 
 /// A part of an object, as paths name it.
@@ -82,7 +86,7 @@ enum Part<'a> {
 
 impl<'a> Saver<'a> {
     pub(super) fn new(cx: &'a Cx, protocol: u8, memo: &'a mut Memo, asking: &'a Asking) -> Saver<'a> {
-        Saver { cx, out: Vec::new(), protocol, memo, asking, frame: None, trail: Vec::new(), dispatch_table: None }
+        Saver { cx, out: Vec::new(), protocol, memo, asking, frame: None, trail: Vec::new(), dispatch_table: None, used: Vec::new() }
     }
 
     pub(super) fn bin(&self) -> bool {
@@ -133,6 +137,13 @@ impl<'a> Saver<'a> {
             self.close_frame();
             self.open_frame();
             self.cx.safepoint()?;
+        }
+        if let Some(references) = &self.asking.references
+            && value.header().is_some()
+            && let Some(id) = references.get_by_plain(&Value::int(value.identity() as i64))
+        {
+            self.used.push(id.clone());
+            return self.save_persistent(&id);
         }
         if let Some(asked) = &self.asking.persistent_id {
             let id = call::call_pos(self.cx, asked, std::slice::from_ref(value))?;

@@ -10,7 +10,7 @@ use crate::object::str::Str;
 use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
 use crate::object::value::{R, Ref, Value};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 fn code_arg(cx: &Cx, value: &Value) -> R<Ref<Code>> {
     match value.get::<Function>() {
@@ -86,6 +86,31 @@ fn names(cx: &Cx, a: &[Value]) -> R {
     Ok(Tuple::new(found).into_value())
 }
 
+/// `binders(text)`: (name, start, end, line) of the statements that bind names of a module, in characters; the line counts from zero.
+fn binders(cx: &Cx, a: &[Value]) -> R {
+    let Some(text) = a[0].get::<Str>() else { return Err(cx.type_error("the text must be str")) };
+    let text = text.to_str_lossy();
+    let found = crate::exec::binders::binders(&text).unwrap_or_default();
+    let mut places: Vec<usize> = found.iter().flat_map(|binder| [binder.start as usize, binder.end as usize]).collect();
+    places.sort_unstable();
+    places.dedup();
+    // One walk over the text tells the characters and lines of all places.
+    let (mut told, mut at, mut chars, mut lines) = (HashMap::new(), 0, 0, 0);
+    for place in places {
+        let piece = text.get(at..place).unwrap_or_default();
+        chars += piece.chars().count();
+        lines += piece.bytes().filter(|byte| *byte == b'\n').count();
+        at = place;
+        told.insert(place as u32, (chars as i64, lines as i64));
+    }
+    let place_of = |at: u32| told.get(&at).copied().unwrap_or_default();
+    let tuples = found.iter().map(|binder| {
+        let ((start, line), (end, _)) = (place_of(binder.start), place_of(binder.end));
+        Tuple::new(vec![Str::from_str(&binder.name).into_value(), Value::int(start), Value::int(end), Value::int(line)]).into_value()
+    });
+    Ok(Tuple::new(tuples.collect()).into_value())
+}
+
 /// `function(code, globals, closure)`.
 fn function(cx: &Cx, a: &[Value]) -> R {
     let code = code_arg(cx, &a[0])?;
@@ -129,5 +154,6 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("nested(code, start, end, /)", nested),
     NativeDef::new("named(code, qualname, /)", named),
     NativeDef::new("names(code, /)", names),
+    NativeDef::new("binders(text, /)", binders),
     NativeDef::new("function(code, globals, closure, /)", function),
 ];
