@@ -145,7 +145,8 @@ class _Kept:
 _HOOKS = ('_init', '_qsize', '_put', '_get')
 # What a class with hooks of its own takes from `_Kept` rather than from the native queue.
 _METHODS = {name: value for name, value in vars(_Kept).items() if callable(value)}
-_FIELDS = ('maxsize', 'unfinished_tasks', 'is_shutdown')
+_PARTS = ('mutex', 'not_empty', 'not_full', 'all_tasks_done', 'queue')
+_FIELDS = ('maxsize', 'unfinished_tasks', 'is_shutdown', *_PARTS)
 
 
 class _Field:
@@ -190,18 +191,43 @@ class Queue(_Fifo or _Kept):
     _is_kept = _Fifo is None
 
 
-class _Items:
-    """What a native queue holds now, oldest first: a copy. A queue that keeps its items here has an attribute of that name."""
+def _keeper_of(queue):
+    """What keeps the items of a native queue from now on, so that the program can reach its parts."""
+    keeper = queue._keeper()
+    while keeper is None:
+        made = _Kept(queue.maxsize)
+        # Whoever comes by the keeper before it has everything waits.
+        with made.mutex:
+            held = queue._hand_over(made)
+            if held is not None:
+                items, made.unfinished_tasks, made.is_shutdown = held
+                made.queue.extend(items)
+        keeper = queue._keeper()
+    return keeper
+
+
+class _Part:
+    """A part of a native queue: whoever asks for one gets it from a keeper."""
+
+    def __init__(self, name):
+        self.name = name
 
     def __get__(self, instance, owner=None):
         if instance is None:
             return self
-        from collections import deque
-        return deque(instance._items())
+        return getattr(_keeper_of(instance), self.name)
+
+    def __set__(self, instance, value):
+        setattr(_keeper_of(instance), self.name, value)
 
 
 if _Fifo is not None:
-    Queue.queue = _Items()
+    for _name in _PARTS:
+        setattr(Queue, _name, _Part(_name))
+    # For subclasses that call them by super().
+    for _name in _HOOKS:
+        setattr(Queue, _name, _METHODS[_name])
+    del _name
 
 
 class PriorityQueue(Queue):

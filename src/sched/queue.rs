@@ -367,6 +367,27 @@ impl<T> Queue<T> {
         wake_all(woken);
         thrown_out
     }
+
+    /// Ends the queue as by a shutdown, for somebody who goes on with what it held: all at one moment.
+    pub(crate) fn retire(&self) -> Retired<T> {
+        let mut state = self.state.lock();
+        let was_shut_down = std::mem::replace(&mut state.is_shut_down, true);
+        let (items, unfinished) = (std::mem::take(&mut state.items), std::mem::take(&mut state.unfinished));
+        let mut woken: Vec<Waiter> = state.putters.queue.drain(..).collect();
+        woken.extend(state.getters.queue.drain(..));
+        let joiners = std::mem::take(&mut state.joiners);
+        woken.extend(joiners);
+        drop(state);
+        wake_all(woken);
+        Retired { items, unfinished, was_shut_down }
+    }
+}
+
+/// What a queue held when it was retired.
+pub(crate) struct Retired<T> {
+    pub(crate) items: VecDeque<T>,
+    pub(crate) unfinished: usize,
+    pub(crate) was_shut_down: bool,
 }
 
 fn enqueue(queue: &mut VecDeque<Waiter>, waiter: &Waiter, at_back: bool) {
