@@ -37,6 +37,8 @@ struct Item {
     function: Value,
     values: Box<[Value]>,
     names: Box<[Name]>,
+    /// The future says already that the call is being made.
+    has_begun: bool,
 }
 
 /// What the executor and its threads share.
@@ -46,6 +48,10 @@ struct WorkQueue {
     idle: AtomicUsize,
     threads: AtomicUsize,
     most_threads: usize,
+    /// Calls for threads that are being started for them. The mutex protects the list.
+    firsts: Mutex<VecDeque<Item>>,
+    /// Threads begin with their first call at once: there is no initializer.
+    begins_at_once: bool,
     is_closed: AtomicBool,
     /// The exception that submitting raises once a thread could not be initialised. The mutex protects the value.
     broken: Mutex<Option<Value>>,
@@ -67,13 +73,18 @@ impl WorkQueue {
     }
 }
 
+impl Item {
+    fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
+        visit(&self.future);
+        visit(&self.function);
+        self.values.iter().for_each(&mut *visit);
+    }
+}
+
 impl Payload for WorkQueue {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        self.queue.for_each(|item| {
-            visit(&item.future);
-            visit(&item.function);
-            item.values.iter().for_each(&mut *visit);
-        });
+        self.queue.for_each(|item| item.traverse(visit));
+        self.firsts.lock().iter().for_each(|item| item.traverse(visit));
         if let Some(error) = &*self.broken.lock() {
             visit(error);
         }
@@ -81,6 +92,8 @@ impl Payload for WorkQueue {
 
     fn clear(&self) {
         drop(self.queue.take_all());
+        let firsts = std::mem::take(&mut *self.firsts.lock());
+        drop(firsts);
     }
 }
 
@@ -136,7 +149,7 @@ fn item(function: &Value, values: &[Value], names: &[Name]) -> Item {
     future.publish();
     function.publish();
     values.iter().for_each(Value::publish);
-    Item { future, function: function.clone(), values: values.into(), names: names.into() }
+    Item { future, function: function.clone(), values: values.into(), names: names.into(), has_begun: false }
 }
 
 /// Starts a thread unless one is waiting for the call that was just queued.
@@ -150,15 +163,40 @@ fn adjust(cx: &Cx, pool: &Value, work: &WorkQueue) -> R<()> {
 
 /// Queues a call and returns its future.
 fn enqueue(cx: &Cx, pool: &Value, work: &WorkQueue, function: &Value, values: &[Value], names: &[Name]) -> R {
-    let item = item(function, values, names);
+    let mut item = item(function, values, names);
     let future = item.future.clone();
     cx.settle();
+    if work.begins_at_once && work.idle.load(SeqCst) == 0 && work.threads.load(Relaxed) < work.most_threads && !work.queue.is_shut_down() {
+        // A thread is started for this very call: it counts as being made from now on.
+        item.has_begun = future::start(cx, &future)?;
+        work.firsts.lock().push_back(item);
+        let started = call::call_method(cx, pool, Name::new("_adjust_thread_count"), &[]);
+        if started.as_ref().is_ok_and(|started| !started.is(&Value::FALSE)) {
+            return Ok(future);
+        }
+        // There is none: the call is for whoever comes first.
+        let item = take_first(work, |first| first.future.is(&future));
+        if let Some(item) = item
+            && let Err((_, item)) = work.queue.try_put(item)
+        {
+            drop(item);
+            return Err(closed(cx, work));
+        }
+        return started.map(|_| future);
+    }
     if let Err((_, item)) = work.queue.try_put(item) {
         drop(item);
         return Err(closed(cx, work));
     }
     adjust(cx, pool, work)?;
     Ok(future)
+}
+
+/// Takes a call that waits for its thread to start.
+fn take_first(work: &WorkQueue, is_it: impl Fn(&Item) -> bool) -> Option<Item> {
+    let mut firsts = work.firsts.lock();
+    let place = firsts.iter().position(is_it)?;
+    firsts.remove(place)
 }
 
 /// Queues calls together: their threads are woken once.
@@ -178,8 +216,8 @@ fn enqueue_all(cx: &Cx, pool: &Value, work: &WorkQueue, items: &mut Vec<Item>) -
 fn submit(cx: &Cx, args: Args<'_>) -> R {
     let [pool, function, ..] = args.pos() else {
         let given = args.pos().len();
-        let missing = if given == 0 { "'self' and 'fn'" } else { "'fn'" };
-        return Err(cx.type_error(format!("ThreadPoolExecutor.submit() missing required positional argument: {missing}")));
+        let missing = if given == 0 { "2 required positional arguments: 'self' and 'fn'" } else { "1 required positional argument: 'fn'" };
+        return Err(cx.type_error(format!("ThreadPoolExecutor.submit() missing {missing}")));
     };
     let work = work_of(cx, pool)?;
     enqueue(cx, pool, work, function, &args.values[2..], args.names)
@@ -189,6 +227,9 @@ fn submit(cx: &Cx, args: Args<'_>) -> R {
 fn serve(cx: &Cx, a: &[Value]) -> R {
     let work = queue_of(cx, &a[0])?;
     let mut is_announced = false;
+    if let Some(first) = take_first(work, |_| true) {
+        is_announced = perform(cx, first, work)?;
+    }
     loop {
         let mut got = work.queue.try_get();
         let item = loop {
@@ -196,6 +237,12 @@ fn serve(cx: &Cx, a: &[Value]) -> R {
                 Ok(item) => break item,
                 Err(GetError::ShutDown) => return Ok(Value::NONE),
                 Err(GetError::Empty) => {
+                    if let Some(first) = take_first(work, |_| true) {
+                        if is_announced {
+                            let _counted_on_meanwhile = work.idle.fetch_update(SeqCst, SeqCst, |idle| idle.checked_sub(1));
+                        }
+                        break first;
+                    }
                     is_announced = is_announced || work.announce();
                     got = if is_announced {
                         work.queue.get(&cx.strand, None)
@@ -219,7 +266,7 @@ fn serve(cx: &Cx, a: &[Value]) -> R {
 /// Makes a call. True if the thread was counted as one with nothing to do before the outcome was told: who waits for it and then
 /// submits another call needs no other thread.
 fn perform(cx: &Cx, item: Item, work: &WorkQueue) -> R<bool> {
-    if !future::start(cx, &item.future)? {
+    if !item.has_begun && !future::start(cx, &item.future)? {
         return Ok(false);
     }
     let outcome = match call::call(cx, &item.function, Args { values: &item.values, names: &item.names }) {
@@ -254,7 +301,8 @@ fn break_down(cx: &Cx, a: &[Value]) -> R {
     publish_into(&a[0], &a[1]);
     let before = work.broken.lock().replace(a[1].clone());
     drop(before);
-    for item in work.queue.shut_down(Shutdown::Immediately) {
+    let firsts = std::mem::take(&mut *work.firsts.lock());
+    for item in work.queue.shut_down(Shutdown::Immediately).into_iter().chain(firsts) {
         if let Err(raised) = future::finish(cx, &item.future, Outcome::Exception(a[1].clone())) {
             drop(cx.take(raised));
         }
@@ -269,6 +317,8 @@ fn set_up(cx: &Cx, a: &[Value]) -> R {
         idle: AtomicUsize::new(0),
         threads: AtomicUsize::new(0),
         most_threads: most,
+        firsts: Mutex::new(VecDeque::new()),
+        begins_at_once: crate::object::protocol::truth(cx, &a[2])?,
         is_closed: AtomicBool::new(false),
         broken: Mutex::new(None),
     };
@@ -296,17 +346,25 @@ fn map(cx: &Cx, raw: Args<'_>) -> R {
     let submit = attr::getattr(cx, &a[0], Name::new("submit"))?;
     let is_own = submit.get::<NativeFunction>().is_some_and(|f| f.this().is(&a[0]) && f.def.name() == "submit");
     let work = work_of(cx, &a[0])?;
-    let results = Native::make(&RESULTS, Results { futures: Mutex::new(VecDeque::new()), deadline, are_quick: AtomicBool::new(false) });
+    let results = Native::make(
+        &RESULTS,
+        Results { futures: Mutex::new(VecDeque::new()), deadline, is_asked: AtomicBool::new(false), are_quick: AtomicBool::new(false) },
+    );
     results.publish();
     let Some(pending) = Native::<Results>::of(&results) else { return Ok(Value::NONE) };
     let mut values = vec![a[1].clone()];
     let (mut batch, mut begun) = (Vec::new(), Instant::now());
+    let mut failed = None;
     'rounds: while !iterators.is_empty() {
         values.truncate(1);
         for iterator in &iterators {
-            match iter::next(cx, iterator)? {
-                Some(value) => values.push(value),
-                None => break 'rounds,
+            match iter::next(cx, iterator) {
+                Ok(Some(value)) => values.push(value),
+                Ok(None) => break 'rounds,
+                Err(raised) => {
+                    failed = Some(raised);
+                    break 'rounds;
+                }
             }
         }
         let future = if is_own {
@@ -328,16 +386,31 @@ fn map(cx: &Cx, raw: Args<'_>) -> R {
         }
         cx.safepoint()?;
     }
+    let pending_error = failed.as_ref().map(|_| cx.suspend_pending());
     if !batch.is_empty() {
-        enqueue_all(cx, &a[0], work, &mut batch)?;
+        let queued = enqueue_all(cx, &a[0], work, &mut batch);
+        if failed.is_none() {
+            queued?;
+        } else if let Err(raised) = queued {
+            drop(cx.take(raised));
+        }
     }
-    Ok(results)
+    let Some(raised) = failed else { return Ok(results) };
+    // The calls whose arguments came are made; nobody asks for their results.
+    let futures = std::mem::take(&mut *pending.futures.lock());
+    drop(futures);
+    if let Some(pending_error) = pending_error {
+        cx.resume_pending(pending_error);
+    }
+    Err(raised)
 }
 
 /// The iterator that `map` gives: results in the order of the calls. What is not asked for any more is cancelled.
 struct Results {
     futures: Mutex<VecDeque<Value>>,
     deadline: Option<Instant>,
+    /// Somebody has asked for a result. Before that, giving the iterator up cancels nothing: as the calls are wanted, not their results.
+    is_asked: AtomicBool,
     /// The last wait was a short one: the next is slept through, so that no thread has to wake us for each result.
     are_quick: AtomicBool,
 }
@@ -356,7 +429,7 @@ impl Payload for Results {
 impl Drop for Results {
     fn drop(&mut self) {
         let futures = std::mem::take(self.futures.get_mut());
-        if !futures.is_empty() {
+        if !futures.is_empty() && *self.is_asked.get_mut() {
             Cx::with_current(|cx| cancel_all(cx, futures));
         }
     }
@@ -374,6 +447,7 @@ fn cancel_all(cx: &Cx, futures: VecDeque<Value>) {
 
 fn next_result(cx: &Cx, results: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Results>::of(results) else { return Ok(None) };
+    this.is_asked.store(true, Relaxed);
     let Some(future) = this.futures.lock().pop_front() else { return Ok(None) };
     let outcome = match Native::<future::Future>::of(&future) {
         Some(_) => {
@@ -405,7 +479,9 @@ fn next_result(cx: &Cx, results: &Value) -> R<Option<Value>> {
 fn close_results(cx: &Cx, a: &[Value]) -> R {
     if let Some(this) = Native::<Results>::of(&a[0]) {
         let rest = std::mem::take(&mut *this.futures.lock());
-        cancel_all(cx, rest);
+        if this.is_asked.load(Relaxed) {
+            cancel_all(cx, rest);
+        }
     }
     Ok(Value::NONE)
 }
@@ -448,7 +524,7 @@ static POOL_DEF: TypeDef = TypeDef {
     methods: &[
         NativeDef::raw("submit(self, fn, /, *args, **kwargs)", submit),
         NativeDef::raw("map(self, fn, /, *iterables, timeout=None, chunksize=1)", map),
-        NativeDef::new("_set_up(self, max_workers)", set_up),
+        NativeDef::new("_set_up(self, max_workers, begins_at_once)", set_up),
         NativeDef::new("_shut(self, cancel)", shut),
     ],
     getset: &[

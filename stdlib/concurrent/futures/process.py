@@ -109,6 +109,15 @@ class _CallQueue:
         self._crew.thread.join()
 
 
+def _log_initializer(error):
+    """Write down what an initializer raised in a worker, with the traceback from there."""
+    logger = _base.LOGGER
+    if logger.isEnabledFor(50):
+        record = logger.makeRecord(logger.name, 50, __file__, 0, 'Exception in initializer:', (), (type(error), error, None))
+        record.exc_text = str(error.__cause__).strip().strip('"').strip()
+        logger.handle(record)
+
+
 _BROKEN = 'A process in the process pool was terminated abruptly while the future was running or pending.'
 
 
@@ -163,6 +172,8 @@ class ProcessPoolExecutor(_base.Executor):
                     future.set_exception(value)
 
         def on_death(task, code):
+            if task is None and isinstance(code, Exception):
+                _log_initializer(code)
             executor = broken()
             if executor is not None:
                 executor._broken = 'A child process terminated abruptly, the process pool is not usable anymore'
@@ -222,9 +233,8 @@ class ProcessPoolExecutor(_base.Executor):
         if chunksize < 1:
             raise ValueError('chunksize must be >= 1.')
         iterator = zip(*iterables)
-        chunks = []
-        while chunk := tuple(itertools.islice(iterator, chunksize)):
-            chunks.append(chunk)
+        # One by one: what comes before an error of the iterables has been asked for.
+        chunks = iter(lambda: tuple(itertools.islice(iterator, chunksize)), ())
         chunker = _Chunk(fn)
         results = super().map(chunker, chunks, timeout=timeout)
 

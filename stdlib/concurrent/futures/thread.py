@@ -58,7 +58,7 @@ class ThreadPoolExecutor(_futures._ThreadPool, _base.Executor):
             raise TypeError('initializer must be a callable')
         self._priority = _thread._check_priority(priority)
         self._max_workers = max_workers
-        self._work_queue = self._set_up(max_workers)
+        self._work_queue = self._set_up(max_workers, initializer is None)
         self._threads = set()
         self._thread_name_prefix = thread_name_prefix or ('ThreadPoolExecutor-%d' % self._counter())
         self._initializer = initializer
@@ -69,13 +69,14 @@ class ThreadPoolExecutor(_futures._ThreadPool, _base.Executor):
         queue = self._work_queue
         number = queue._take_place()
         if number is None:
-            return
+            return False
         name = '%s_%d' % (self._thread_name_prefix or self, number)
         thread = threading.Thread(name=name, target=_worker, args=(queue, self._initializer, self._initargs),
                                   priority=self._priority)
         thread.start()
         self._threads.add(thread)
         _threads_queues[thread] = weakref.ref(self)
+        return True
 
     def _initializer_failed(self):
         self._work_queue._break(BrokenThreadPool('A thread initializer failed, the thread pool is not usable anymore'))
