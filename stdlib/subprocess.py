@@ -153,7 +153,7 @@ def run(*popenargs, input=None, capture_output=False, timeout=None, check=False,
             raise
         status = process.poll()
     if status and check:
-        raise CalledProcessError(status, process.args, output, errors)
+        raise CalledProcessError(status, process.args, output=output, stderr=errors)
     return CompletedProcess(process.args, status, output, errors)
 
 
@@ -393,6 +393,15 @@ class Popen:
         return stdout, stderr
 
     def _communicate(self, input, end, timeout):
+        if timeout is None and not self._communication_started and self.stdin and self.stdout is self.stderr is None:
+            # Nothing to read meanwhile: the stream itself says what it takes.
+            try:
+                if input:
+                    self.stdin.write(input)
+            except BrokenPipeError:
+                pass
+            self._close_stdin()
+            return None, None
         if not self._communication_started:
             if self.stdin:
                 try:
@@ -404,7 +413,7 @@ class Popen:
             if input is not None:
                 if self.text_mode:
                     input = input.encode(self.stdin.encoding, self.stdin.errors)
-                self._input = memoryview(bytes(input) if not isinstance(input, (bytes, bytearray)) else input).cast('B')
+                self._input = memoryview(input).cast('B')
             else:
                 self._input = None
             self._sent = 0

@@ -112,6 +112,8 @@ class Thread:
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, priority='normal'):
         assert group is None, 'group argument must be None for now'
+        if excepthook is None:
+            raise RuntimeError('threading.excepthook is None')
         if priority != 'normal':
             self._priority = _thread._check_priority(priority)
         self._name = _name_after(target) if name is None else str(name)

@@ -15,6 +15,7 @@ use crate::object::str_format::{self, Spec};
 use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
 use crate::object::value::{R, Value};
+use crate::source::Span;
 use crate::tree::nodes::*;
 use crate::tree::{Expr, Flow, Stmt};
 
@@ -68,32 +69,48 @@ pub(crate) fn extend_from_star(cx: &Cx, items: &mut Vec<Value>, value: &Value) -
 
 /// Evaluates parts, stars spread out.
 pub(crate) fn spread(cx: &Cx, fp: Fp, parts: &[Part]) -> R<Vec<Value>> {
-    spread_by(cx, fp, parts, |items, value| extend_from_star(cx, items, value))
-}
-
-fn spread_by(cx: &Cx, fp: Fp, parts: &[Part], extend: impl Fn(&mut Vec<Value>, &Value) -> R<()>) -> R<Vec<Value>> {
     let mut items = Vec::with_capacity(parts.len());
     for part in parts {
         match part {
             Part::One(expr) => items.push(expr.eval(cx, fp)?),
             Part::Star(expr, span) => {
                 let value = expr.eval(cx, fp)?;
-                extend(&mut items, &value).at(cx, *span)?;
+                extend_from_star(cx, &mut items, &value).at(cx, *span)?;
             }
         }
     }
     Ok(items)
 }
 
+/// A set with stars: what stands before the first is evaluated together, the rest is added as it comes.
+fn spread_set(cx: &Cx, fp: Fp, parts: &[Part], span: Span) -> R {
+    let set = Set::new();
+    let before = parts.iter().take_while(|part| matches!(part, Part::One(_))).count();
+    for item in spread(cx, fp, &parts[..before])? {
+        set.add(cx, item).at(cx, span)?;
+    }
+    for part in &parts[before..] {
+        match part {
+            Part::One(expr) => {
+                let item = expr.eval(cx, fp)?;
+                set.add(cx, item).at(cx, span)?;
+            }
+            Part::Star(expr, span) => {
+                let value = expr.eval(cx, fp)?;
+                let added = iter::each(cx, &value, |item| set.add(cx, item).map(|_| true));
+                added.at(cx, *span)?;
+            }
+        }
+    }
+    Ok(set.into_value())
+}
+
 impl Expr for StarDisplay {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
-        let items = match self.kind {
-            Display::Set => spread_by(cx, fp, &self.parts, |items, value| {
-                items.extend(iter::collect(cx, value)?);
-                Ok(())
-            })?,
-            _ => spread(cx, fp, &self.parts)?,
-        };
+        if let Display::Set = self.kind {
+            return spread_set(cx, fp, &self.parts, self.span);
+        }
+        let items = spread(cx, fp, &self.parts)?;
         finish(cx, self.kind, items).at(cx, self.span)
     }
 }

@@ -238,6 +238,7 @@ fn prepare(cx: &Cx, program: &Program) -> R<()> {
         complain(cx, &format!("can't write trace '{}': {error}", path.display()));
         return Err(exit(cx, 2));
     }
+    crate::sched::faults::end_when_sent();
     // A worker may have one short call to make, for which a second thread would cost a fifth of its time.
     let reader = if program.input.is_worker() { Reader::WhenNeeded } else { Reader::AtOnce };
     // Whoever started us may have asked for interrupts to be ignored (nohup).

@@ -277,9 +277,10 @@ fn from_keys(cx: &Cx, a: &[Value]) -> R {
             }
             return Ok(made);
         }
-        for key in super::iter::collect(cx, &a[1])? {
+        super::iter::each(cx, &a[1], |key| {
             dict.set(cx, key, a[2].clone())?;
-        }
+            Ok(true)
+        })?;
         return Ok(made);
     }
     super::iter::each(cx, &a[1], |key| {

@@ -14,6 +14,8 @@ pub(crate) mod board;
 pub(crate) mod clock;
 pub(crate) mod condition;
 pub(crate) mod event;
+#[cfg(unix)]
+pub(crate) mod faults;
 pub(crate) mod fd;
 pub(crate) mod graph;
 mod idle;

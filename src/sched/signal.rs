@@ -148,7 +148,7 @@ pub(crate) fn report_on(signal: i32, reporter: Arc<dyn Fn() + Send + Sync>) -> i
 fn disposition_of(handler: libc::sighandler_t) -> Disposition {
     match handler {
         libc::SIG_DFL => Disposition::Default,
-        handler if handler == handler_address(super::parent::on_signal) => Disposition::Default,
+        handler if handler == handler_address(super::parent::on_signal) || super::faults::is_ours(handler) => Disposition::Default,
         libc::SIG_IGN => Disposition::Ignore,
         handler if handler == handler_address(on_signal) => Disposition::Catch,
         handler if handler == handler_address(on_report) => Disposition::Report,

@@ -54,6 +54,10 @@ class _RawValue:
     def __init__(self, code, memory):
         self._code, self._memory = code, memory
 
+    def __repr__(self):
+        name = next(name for name, code in _CTYPES.items() if code == self._code)
+        return f'{name.replace("longlong", "long")}({self.value!r})'
+
     @property
     def value(self):
         return self._memory.memory.load(0, self._code)

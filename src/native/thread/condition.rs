@@ -8,12 +8,14 @@ use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call;
 use crate::object::cx::Cx;
+use crate::object::function::Function;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::park::{self, Waited};
 use crate::object::payload::{Native, Payload, publish_into};
 use crate::object::protocol;
 use crate::object::slots::Slots;
-use crate::object::ty::{Type, TypeDef};
+use crate::object::str::Name;
+use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
 use crate::sched::condition::{Condition, ConditionError, Guard};
 use crate::sched::park::WaitError;
@@ -143,12 +145,22 @@ fn wait(cx: &Cx, a: &[Value]) -> R {
 
 fn wait_for(cx: &Cx, a: &[Value]) -> R {
     let deadline = timeout::if_any(cx, &a[2])?;
+    // A subclass may wait in a way of its own.
+    let wait = type_of(&a[0]).lookup(cx, Name::new("wait")).filter(|wait| wait.get::<Function>().is_some());
     loop {
         let answer = call::call_pos(cx, &a[1], &[])?;
         if protocol::truth(cx, &answer)? || deadline.is_some_and(|deadline| deadline <= Instant::now()) {
             return Ok(answer);
         }
-        wait_until(cx, &a[0], deadline)?;
+        match &wait {
+            None => {
+                wait_until(cx, &a[0], deadline)?;
+            }
+            Some(wait) => {
+                let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()).as_secs_f64());
+                call::call_pos(cx, wait, &[a[0].clone(), left.map_or(Value::NONE, Value::float)])?;
+            }
+        }
     }
 }
 

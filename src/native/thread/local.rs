@@ -74,6 +74,10 @@ fn is_data_descriptor(cx: &Cx, this: &Value, name: Name) -> bool {
 
 fn getattr(cx: &Cx, this: &Value, name: Name) -> R {
     let own = attributes(cx, this)?;
+    // Also in a subclass, whose own `__dict__` would be that of an ordinary object.
+    if name == Name::new("__dict__") {
+        return Ok(own.into_value());
+    }
     if !is_data_descriptor(cx, this, name)
         && let Some(value) = own.get_name(name)
     {
@@ -87,15 +91,18 @@ fn getattr(cx: &Cx, this: &Value, name: Name) -> R {
 
 /// The plain class goes by its full name in messages.
 fn missing(cx: &Cx, this: &Value, name: Name) -> Raised {
+    attr::attribute_error(cx, this, name, format!("'{}' object has no attribute '{name}'", shown_class(this)))
+}
+
+fn shown_class(this: &Value) -> String {
     let class = type_of(this);
-    let shown = if std::ptr::eq(class, &LOCAL) { "_thread._local".to_string() } else { class.name() };
-    attr::attribute_error(cx, this, name, format!("'{shown}' object has no attribute '{name}'"))
+    if std::ptr::eq(class, &LOCAL) { "_thread._local".to_string() } else { class.name() }
 }
 
 fn setattr(cx: &Cx, this: &Value, name: Name, value: Option<Value>) -> R<()> {
     let own = attributes(cx, this)?;
     if name == Name::new("__dict__") {
-        let class = type_of(this).name();
+        let class = shown_class(this);
         return Err(attr::attribute_error(cx, this, name, format!("'{class}' object attribute '__dict__' is read-only")));
     }
     if is_data_descriptor(cx, this, name) {
