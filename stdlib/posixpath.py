@@ -3,6 +3,8 @@
 import os
 import stat
 import sys
+from genericpath import *
+from genericpath import check_kinds, extension_at
 
 curdir = "."
 pardir = ".."
@@ -25,20 +27,6 @@ __all__ = [
 def _like(path, text):
     """`text` as the kind of string that `path` is."""
     return text.encode() if isinstance(path, bytes) else text
-
-
-def _check_kinds(function, *paths):
-    """All paths must be str, or all bytes."""
-    has_str = has_bytes = False
-    for path in paths:
-        if isinstance(path, str):
-            has_str = True
-        elif isinstance(path, bytes):
-            has_bytes = True
-        else:
-            raise TypeError(f"{function}() argument must be str, bytes, or os.PathLike object, not {type(path).__name__!r}") from None
-    if has_str and has_bytes:
-        raise TypeError("Can't mix strings and bytes in path components") from None
 
 
 def normcase(s):
@@ -64,7 +52,7 @@ def join(a, *p):
             else:
                 path += slash + b
     except (TypeError, AttributeError, BytesWarning):
-        _check_kinds("join", a, *p)
+        check_kinds("join", a, *p)
         raise
     return path
 
@@ -81,11 +69,9 @@ def split(p):
 
 def splitext(p):
     p = os.fspath(p)
-    dot = p.rfind(_like(p, "."))
     start = p.rfind(_like(p, "/")) + 1
-    if dot > start and p[start:dot].strip(_like(p, ".")):
-        return p[:dot], p[dot:]
-    return p, p[:0]
+    dot = start + extension_at(p[start:])
+    return p[:dot], p[dot:]
 
 
 def splitdrive(p):
@@ -113,56 +99,9 @@ def dirname(p):
     return split(p)[0]
 
 
-def isjunction(path):
-    os.fspath(path)
-    return False
-
-
-def isdevdrive(path):
-    os.fspath(path)
-    return False
-
-
 def isreserved(path):
     os.fspath(path)
     return False
-
-
-def islink(path):
-    try:
-        return stat.S_ISLNK(os.lstat(path).st_mode)
-    except (OSError, ValueError, AttributeError):
-        return False
-
-
-def exists(path):
-    try:
-        os.stat(path)
-    except (OSError, ValueError):
-        return False
-    return True
-
-
-def lexists(path):
-    try:
-        os.lstat(path)
-    except (OSError, ValueError):
-        return False
-    return True
-
-
-def isfile(path):
-    try:
-        return stat.S_ISREG(os.stat(path).st_mode)
-    except (OSError, ValueError):
-        return False
-
-
-def isdir(s):
-    try:
-        return stat.S_ISDIR(os.stat(s).st_mode)
-    except (OSError, ValueError):
-        return False
 
 
 def ismount(path):
@@ -178,47 +117,6 @@ def ismount(path):
     except OSError:
         return False
     return here.st_dev != above.st_dev or here.st_ino == above.st_ino
-
-
-def getsize(filename):
-    return os.stat(filename).st_size
-
-
-def getmtime(filename):
-    return os.stat(filename).st_mtime
-
-
-def getatime(filename):
-    return os.stat(filename).st_atime
-
-
-def getctime(filename):
-    return os.stat(filename).st_ctime
-
-
-def samestat(s1, s2):
-    return s1.st_ino == s2.st_ino and s1.st_dev == s2.st_dev
-
-
-def samefile(f1, f2):
-    return samestat(os.stat(f1), os.stat(f2))
-
-
-def sameopenfile(fp1, fp2):
-    return samestat(os.fstat(fp1), os.fstat(fp2))
-
-
-def commonprefix(m):
-    """The longest start that all of the strings have, character by character."""
-    if not m:
-        return ""
-    if not isinstance(m[0], (list, tuple)):
-        m = tuple(map(os.fspath, m))
-    least, most = min(m), max(m)
-    for i, c in enumerate(least):
-        if c != most[i]:
-            return least[:i]
-    return least
 
 
 def expanduser(path):
@@ -317,17 +215,27 @@ def realpath(filename, *, strict=False):
     filename = os.fspath(filename)
     slash, dot, dots = _like(filename, "/"), _like(filename, "."), _like(filename, "..")
     path = slash if isabs(filename) else (os.getcwdb() if isinstance(filename, bytes) else os.getcwd())
+    # The names that are still to come, the next one last; a tuple holds a link whose target ends there.
     todo = filename.split(slash)[::-1]
-    seen = set()
-    links = 0
+    # Where a link leads, or None as long as its target is being followed.
+    known = {}
     while todo:
         part = todo.pop()
+        if isinstance(part, tuple):
+            known[part[0]] = path
+            continue
         if not part or part == dot:
             continue
         if part == dots:
             path = dirname(path)
             continue
         following = join(path, part)
+        if following in known:
+            target = known[following]
+            if target is None and strict:
+                os.stat(following)
+            path = following if target is None else target
+            continue
         try:
             target = os.readlink(following) if stat.S_ISLNK(os.lstat(following).st_mode) else None
         except OSError:
@@ -337,13 +245,8 @@ def realpath(filename, *, strict=False):
         if target is None:
             path = following
             continue
-        links += 1
-        if links > 40 or (following, tuple(todo)) in seen:
-            if strict:
-                os.stat(following)
-            path = following
-            continue
-        seen.add((following, tuple(todo)))
+        known[following] = None
+        todo.append((following,))
         if target.startswith(slash):
             path = slash
         todo.extend(target.split(slash)[::-1])
@@ -351,9 +254,9 @@ def realpath(filename, *, strict=False):
 
 
 def relpath(path, start=None):
+    path = os.fspath(path)
     if not path:
         raise ValueError("no path specified")
-    path = os.fspath(path)
     slash, dot, dots = _like(path, "/"), _like(path, "."), _like(path, "..")
     start = dot if start is None else os.fspath(start)
     try:
@@ -363,7 +266,7 @@ def relpath(path, start=None):
         parts = [dots] * (len(from_parts) - shared) + to_parts[shared:]
         return slash.join(parts) if parts else dot
     except (TypeError, AttributeError, BytesWarning, DeprecationWarning):
-        _check_kinds("relpath", path, start)
+        check_kinds("relpath", path, start)
         raise
 
 
@@ -371,7 +274,7 @@ def commonpath(paths):
     paths = tuple(map(os.fspath, paths))
     if not paths:
         raise ValueError("commonpath() arg is an empty sequence")
-    _check_kinds("commonpath", *paths)
+    check_kinds("commonpath", *paths)
     slash, dot = _like(paths[0], "/"), _like(paths[0], ".")
     absolute = {path.startswith(slash) for path in paths}
     if len(absolute) > 1:
