@@ -22,7 +22,11 @@ def getline(filename, lineno, module_globals=None):
 def getlines(filename, module_globals=None):
     if filename in cache and len(cache[filename]) != 1:
         return cache[filename][2]
-    return updatecache(filename, module_globals)
+    try:
+        return updatecache(filename, module_globals)
+    except MemoryError:
+        clearcache()
+        return []
 
 
 def checkcache(filename=None):
@@ -41,21 +45,38 @@ def checkcache(filename=None):
 
 
 def updatecache(filename, module_globals=None):
-    cache.pop(filename, None)
-    if not filename or (filename.startswith("<") and filename.endswith(">")):
+    """Reads a file anew; an empty list if it cannot be read."""
+    import tokenize
+
+    if len(cache.get(filename, ())) != 1:
+        cache.pop(filename, None)
+    if not _is_file_name(filename):
         return []
     found = None
-    for folder in [None] if os.path.isabs(filename) else [None, *sys.path]:
-        try:
-            fullname = filename if folder is None else os.path.join(folder, filename)
-            found = os.stat(fullname)
-            break
-        except (OSError, ValueError, TypeError):
-            continue
+    try:
+        fullname, found = filename, os.stat(filename)
+    except (OSError, ValueError):
+        if lazycache(filename, module_globals):
+            try:
+                text = cache[filename][0]()
+            except (ImportError, OSError):
+                text = None
+            if text is None:
+                cache.pop(filename, None)
+                return []
+            cache[filename] = len(text), None, [line + "\n" for line in text.splitlines()], filename
+            return cache[filename][2]
+        for folder in [] if os.path.isabs(filename) else sys.path:
+            try:
+                fullname = os.path.join(folder, filename)
+                found = os.stat(fullname)
+                break
+            except (OSError, ValueError, TypeError, AttributeError):
+                continue
     if found is None:
         return []
     try:
-        with open(fullname, encoding="utf-8", errors="surrogateescape") as file:
+        with tokenize.open(fullname) as file:
             lines = file.readlines()
     except (OSError, UnicodeDecodeError, SyntaxError):
         return []
@@ -68,4 +89,26 @@ def updatecache(filename, module_globals=None):
 
 
 def lazycache(filename, module_globals):
-    return False
+    """Remembers how to get a module's text without doing it; whether that is possible."""
+    if filename in cache:
+        return len(cache[filename]) == 1
+    if not _is_file_name(filename) or not module_globals:
+        return False
+    spec = module_globals.get("__spec__")
+    name = getattr(spec, "name", None) or module_globals.get("__name__")
+    loader = getattr(spec, "loader", None) or module_globals.get("__loader__")
+    get_source = getattr(loader, "get_source", None)
+    if not get_source and name in sys.modules and getattr(sys.modules[name], "__file__", None):
+        # A module that keeps no spec of itself; one is made when the text is needed.
+        def get_source(name):
+            import importlib.util
+            return importlib.util.find_spec(name).loader.get_source(name)
+
+    if not name or not get_source:
+        return False
+    cache[filename] = (lambda: get_source(name),)
+    return True
+
+
+def _is_file_name(filename):
+    return bool(filename) and not (filename.startswith("<") and filename.endswith(">"))

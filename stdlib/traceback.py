@@ -1,13 +1,16 @@
 """Exceptions and stacks as text. `_traceback` is the native half."""
 
-import sys
+import collections.abc
 import linecache
+import sys
+import types
+import _colorize
 import _traceback
 
 __all__ = [
     "extract_stack", "extract_tb", "format_exception", "format_exception_only", "format_list", "format_stack", "format_tb", "print_exc",
     "format_exc", "print_exception", "print_last", "print_stack", "print_tb", "clear_frames", "FrameSummary", "StackSummary",
-    "TracebackException", "walk_stack", "walk_tb", "print_list",
+    "TracebackException", "walk_stack", "walk_tb",
 ]
 
 
@@ -64,35 +67,26 @@ def format_tb(tb, limit=None):
 
 
 def extract_tb(tb, limit=None):
-    rows = _limited(list(zip(_traceback.places(tb), _each_entry(tb))), limit)
-    return StackSummary(FrameSummary._made(row, text=text) for row, text in rows)
-
-
-def _each_entry(tb):
-    """The text of each entry by itself, repetitions included."""
-    while tb is not None:
-        yield _traceback.entries(tb)[0]
-        tb = tb.tb_next
+    return _stack_of(tb, limit, True, False)
 
 
 def print_exception(exc, /, value=_missing, tb=_missing, limit=None, file=None, chain=True, **kwargs):
-    _write(format_exception(exc, value, tb, limit, chain), file)
+    _write(format_exception(exc, value, tb, limit, chain, **kwargs), file)
 
 
 def format_exception(exc, /, value=_missing, tb=_missing, limit=None, chain=True, **kwargs):
+    colorize = kwargs.pop("colorize", False)
     exception = _exception_of(exc, value, tb)
-    if exception is None:
-        return ["NoneType: None\n"]
     if tb is _missing:
-        tb = exception.__traceback__
-    return list(TracebackException(type(exception), exception, tb, limit=limit, **kwargs).format(chain=chain))
+        tb = None if exception is None else exception.__traceback__
+    report = TracebackException(type(exception), exception, tb, limit=limit, compact=True, **kwargs)
+    return list(report.format(chain=chain, colorize=colorize))
 
 
 def format_exception_only(exc, /, value=_missing, *, show_group=False, **kwargs):
     exception = exc if value is _missing else value
-    if exception is None:
-        return ["NoneType: None\n"]
-    return _entries(exception, _traceback.only(exception))
+    report = TracebackException(type(exception), exception, None, compact=True)
+    return list(report.format_exception_only(show_group=show_group, colorize=kwargs.get("colorize", False)))
 
 
 def print_exc(limit=None, file=None, chain=True):
@@ -125,15 +119,9 @@ def format_stack(f=None, limit=None):
 def extract_stack(f=None, limit=None):
     if f is None:
         f = sys._getframe().f_back
-    frames = [(frame, line) for frame, line in walk_stack(f)]
-    frames.reverse()
-    if limit is None:
-        limit = getattr(sys, "tracebacklimit", None)
-    if limit is not None:
-        frames = frames[-limit:] if limit >= 0 else frames[: -limit]
-        if limit == 0:
-            frames = []
-    return StackSummary(FrameSummary(frame.f_code.co_filename, line, frame.f_code.co_name) for frame, line in frames)
+    stack = StackSummary.extract(walk_stack(f), limit=limit)
+    stack.reverse()
+    return stack
 
 
 def clear_frames(tb):
@@ -144,7 +132,10 @@ def clear_frames(tb):
 
 def walk_stack(f):
     if f is None:
-        f = sys._getframe().f_back.f_back
+        # From where StackSummary.extract() was called; that stands three frames above what it asks for frames with.
+        f = sys._getframe()
+        for _ in range(4):
+            f = f and f.f_back
     while f is not None:
         yield f, f.f_lineno
         f = f.f_back
@@ -156,55 +147,40 @@ def walk_tb(tb):
         tb = tb.tb_next
 
 
-def _lines(text):
-    return text.splitlines(keepends=True)
-
-
-def _entries(exception, text):
-    """The last lines of a report as a list: a message, of however many lines, is one entry."""
-    if isinstance(exception, SyntaxError):
-        return _lines(text)
-    notes = getattr(exception, "__notes__", None)
-    first = text.removesuffix(_notes_text(notes)) if notes else text
-    return [first, *_lines(text[len(first):])]
-
-
-def _notes_text(notes):
-    if not isinstance(notes, (list, tuple)):
-        return f"{notes!r}\n"
-    return "".join(f"{note}\n" for note in notes)
+def _safe_text(value, what, function=str):
+    """`str(value)` or another text, or a note that there is none."""
+    try:
+        return function(value)
+    except Exception:
+        return f"<{what} {function.__name__}() failed>"
 
 
 class FrameSummary:
     """One entry of a stack."""
 
-    __slots__ = ("filename", "lineno", "name", "_line", "locals", "end_lineno", "colno", "end_colno", "_text")
+    __slots__ = ("filename", "lineno", "name", "_lines", "locals", "end_lineno", "colno", "end_colno", "_text")
 
     def __init__(self, filename, lineno, name, *, lookup_line=True, locals=None, line=None, end_lineno=None, colno=None, end_colno=None, **kwargs):
         self.filename = filename
         self.lineno = lineno
         self.name = name
-        self._line = line
-        self.locals = None if locals is None else {key: repr(value) for key, value in locals.items()}
+        self._lines = line
+        self.locals = None if not locals else {key: _safe_text(value, "local", repr) for key, value in locals.items()}
         self.end_lineno = lineno if end_lineno is None else end_lineno
         self.colno = colno
         self.end_colno = end_colno
+        # The entry with marks under the source, if the interpreter has made it.
         self._text = None
-
-    @classmethod
-    def _made(cls, row, *, text):
-        filename, lineno, name, end_lineno, colno, end_colno, line = row
-        entry = cls(filename, lineno, name, line=line, end_lineno=end_lineno, colno=colno, end_colno=end_colno)
-        entry._text = text
-        return entry
+        if lookup_line:
+            self.line
 
     @property
     def line(self):
-        if self._line is None:
+        if self._lines is None:
             if self.lineno is None:
                 return None
-            self._line = linecache.getline(self.filename, self.lineno)
-        return self._line.strip()
+            self._lines = linecache.getline(self.filename, self.lineno)
+        return self._lines.partition("\n")[0].strip()
 
     def __eq__(self, other):
         if isinstance(other, FrameSummary):
@@ -227,19 +203,15 @@ class FrameSummary:
 
 
 class StackSummary(list):
-    """Entries of a stack, outermost first."""
+    """Entries of a stack, in the order that they were given."""
 
     @classmethod
     def extract(klass, frame_gen, *, limit=None, lookup_lines=True, capture_locals=False):
-        frames = _limited(list(frame_gen), limit)
-        return klass(
-            FrameSummary(frame.f_code.co_filename, line, frame.f_code.co_name, locals=frame.f_locals if capture_locals else None)
-            for frame, line in frames
-        )
+        return _summed_up(klass, frame_gen, limit, lookup_lines, capture_locals)
 
     @classmethod
     def from_list(klass, a_list):
-        result = klass()
+        result = StackSummary()
         for entry in a_list:
             if isinstance(entry, FrameSummary):
                 result.append(entry)
@@ -250,20 +222,30 @@ class StackSummary(list):
 
     def format_frame_summary(self, frame_summary, **kwargs):
         if frame_summary._text is not None:
-            text = frame_summary._text
+            head, _, source = frame_summary._text.partition("\n")
+            head += "\n"
         else:
-            text = f'  File "{frame_summary.filename}", line {frame_summary.lineno}, in {frame_summary.name}\n'
-            if frame_summary.line:
-                text += f"    {frame_summary.line}\n"
+            head = f'  File "{frame_summary.filename}", line {frame_summary.lineno}, in {frame_summary.name}\n'
+            source = f"    {frame_summary.line}\n" if frame_summary.line else ""
+        if kwargs.get("colorize", False):
+            magenta, reset = _colorize.ANSIColors.MAGENTA, _colorize.ANSIColors.RESET
+            head = (
+                f'  File {magenta}"{frame_summary.filename}"{reset}, line {magenta}{frame_summary.lineno}{reset}, '
+                f"in {magenta}{frame_summary.name}{reset}\n"
+            )
+            source = _coloured(source)
+        text = head + source
         for name, value in sorted((frame_summary.locals or {}).items()):
             text += f"    {name} = {value}\n"
         return text
 
     def format(self, **kwargs):
+        # A program's own format_frame_summary() may know nothing of colours.
+        options = {"colorize": True} if kwargs.get("colorize", False) else {}
         result = []
         last, count = None, 0
         for entry in self:
-            text = self.format_frame_summary(entry)
+            text = self.format_frame_summary(entry, **options)
             if text is None:
                 continue
             place = entry.filename, entry.lineno, entry.name
@@ -283,43 +265,190 @@ def _repeated(count):
     return f"  [Previous line repeated {count} more time{'s' if count > 1 else ''}]\n"
 
 
+def _summed_up(klass, frame_gen, limit, lookup_lines, capture_locals):
+    """The entries of frames and lines. Text is looked up when all frames are known, each file's state checked once."""
+    result = klass()
+    files = set()
+    for frame, line in _some_of(frame_gen, limit):
+        filename = frame.f_code.co_filename
+        files.add(filename)
+        linecache.lazycache(filename, frame.f_globals)
+        result.append(FrameSummary(
+            filename, line, frame.f_code.co_name, lookup_line=False, locals=frame.f_locals if capture_locals else None
+        ))
+    for filename in files:
+        linecache.checkcache(filename)
+    if lookup_lines:
+        for entry in result:
+            entry.line
+    return result
+
+
+def _some_of(frame_gen, limit):
+    """The frames up to a limit, or the last ones if it is negative."""
+    if limit is None:
+        limit = getattr(sys, "tracebacklimit", None)
+        if limit is not None and limit < 0:
+            limit = 0
+    if limit is not None and limit < 0:
+        yield from collections.deque(frame_gen, maxlen=-limit)
+        return
+    count = 0
+    for frame in frame_gen:
+        if limit is not None and count >= limit:
+            break
+        yield frame
+        count += 1
+
+
+def _stack_of(tb, limit, lookup_lines, capture_locals):
+    """The entries of a traceback, with the marks that the interpreter puts under them."""
+    if not isinstance(tb, types.TracebackType):
+        return StackSummary.extract(walk_tb(tb), limit=limit, lookup_lines=lookup_lines, capture_locals=capture_locals)
+    result = StackSummary()
+    rows = zip(_traceback.places(tb), _texts(tb), walk_tb(tb))
+    for (filename, lineno, name, end_lineno, colno, end_colno, line), text, (frame, _) in _limited(list(rows), limit):
+        entry = FrameSummary(
+            filename, lineno, name, lookup_line=False, locals=frame.f_locals if capture_locals else None, line=line,
+            end_lineno=end_lineno, colno=colno, end_colno=end_colno,
+        )
+        entry._text = text
+        result.append(entry)
+    return result
+
+
+def _texts(tb):
+    """The text of each entry of a traceback; an entry that was left out as a repetition is like the one before."""
+    for text in _traceback.entries(tb):
+        if text.startswith("  [Previous line repeated "):
+            for _ in range(int(text.split()[3])):
+                yield last
+        else:
+            last = text
+            yield text
+
+
+def _coloured(source):
+    """Lines of source of which some have marks under them: what is marked is red, and bold where it matters."""
+    lines = source.splitlines(keepends=True)
+    out = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        marks = lines[at + 1] if at + 1 < len(lines) else ""
+        if not marks.strip() or marks.strip(" ~^\n"):
+            out.append(line)
+            at += 1
+            continue
+        out.append(_painted(line, marks))
+        out.append(_painted(marks, marks))
+        at += 2
+    return "".join(out)
+
+
+def _painted(line, marks):
+    colors = _colorize.ANSIColors
+    paint = {"~": colors.RED, "^": colors.BOLD_RED}
+    line, marks = line.rstrip("\n"), marks.rstrip("\n")
+    out, last = [], ""
+    for char, mark in zip(line, marks.ljust(len(line))):
+        color = paint.get(mark, "")
+        if color != last:
+            out.append((colors.RESET if last else "") + color)
+            last = color
+        out.append(char)
+    return "".join(out) + (colors.RESET if last else "") + "\n"
+
+
 class TracebackException:
     """What is needed to print an exception, without holding its frames."""
 
     def __init__(self, exc_type, exc_value, exc_traceback, *, limit=None, lookup_lines=True, capture_locals=False, compact=False,
                  max_group_width=15, max_group_depth=10, save_exc_type=True, _seen=None):
-        self.exc_type = exc_type
-        self._limit = limit
-        self.stack = extract_tb(exc_traceback, limit=limit)
-        seen = {id(exc_value)} if _seen is None else _seen | {id(exc_value)}
-        self._last = _entries(exc_value, _traceback.only(exc_value))
-        self._alone = _traceback.report(exc_value, False) if limit is None else None
-        self._str = str(exc_value)
-        self.__notes__ = getattr(exc_value, "__notes__", None)
-        self.__suppress_context__ = exc_value.__suppress_context__
+        # Chains are as long as programs make them: one exception after the other, not one within the other.
+        options = dict(
+            limit=limit, lookup_lines=lookup_lines, capture_locals=capture_locals, max_group_width=max_group_width,
+            max_group_depth=max_group_depth,
+        )
+        seen = set() if _seen is None else _seen
+        seen.add(id(exc_value))
+        self._take(exc_type, exc_value, exc_traceback, save_exc_type, options)
+        if _seen is not None:
+            return
+        todo = [(self, exc_value)]
+        while todo:
+            report, exception = todo.pop()
 
-        def other(exception):
-            if exception is None or id(exception) in seen:
-                return None
-            return TracebackException(type(exception), exception, exception.__traceback__, limit=limit, _seen=seen)
+            def made(other):
+                if other is None or id(other) in seen:
+                    return None
+                result = TracebackException(type(other), other, other.__traceback__, _seen=seen, **options)
+                todo.append((result, other))
+                return result
 
-        self.__cause__ = other(exc_value.__cause__)
-        self.__context__ = other(exc_value.__context__)
-        self.exceptions = None
-        if isinstance(exc_value, BaseExceptionGroup):
-            self.exceptions = [TracebackException(type(e), e, e.__traceback__, limit=limit, _seen=seen) for e in exc_value.exceptions]
-        if isinstance(exc_value, SyntaxError):
-            for field in ("filename", "lineno", "end_lineno", "text", "offset", "end_offset", "msg"):
+            report.__cause__ = made(exception and exception.__cause__)
+            # A context that will not be printed is left out if the report shall be small.
+            unused = compact and exception is not None and (report.__cause__ is not None or exception.__suppress_context__)
+            report.__context__ = None if unused else made(exception and exception.__context__)
+            report.exceptions = None
+            if isinstance(exception, BaseExceptionGroup):
+                report.exceptions = []
+                for member in exception.exceptions:
+                    result = TracebackException(type(member), member, member.__traceback__, _seen=seen, **options)
+                    report.exceptions.append(result)
+                    todo.append((result, member))
+
+    def _take(self, exc_type, exc_value, exc_traceback, save_exc_type, options):
+        self.max_group_width = options["max_group_width"]
+        self.max_group_depth = options["max_group_depth"]
+        self.stack = _stack_of(exc_traceback, options["limit"], options["lookup_lines"], options["capture_locals"])
+        self._exc_type = exc_type if save_exc_type else None
+        self._has_type = exc_type is not None and exc_type is not type(None)
+        self.exc_type_qualname = exc_type.__qualname__ if self._has_type else None
+        self.exc_type_module = exc_type.__module__ if self._has_type else None
+        self._str = _safe_text(exc_value, "exception")
+        self.__suppress_context__ = exc_value.__suppress_context__ if exc_value is not None else False
+        try:
+            self.__notes__ = getattr(exc_value, "__notes__", None)
+        except Exception as error:
+            self.__notes__ = [f"Ignored error getting __notes__: {_safe_text(error, '__notes__', repr)}"]
+        self._is_syntax_error = self._has_type and issubclass(exc_type, SyntaxError)
+        if self._is_syntax_error:
+            for field in ("filename", "text", "offset", "end_offset", "msg"):
                 setattr(self, field, getattr(exc_value, field))
+            for field in ("lineno", "end_lineno"):
+                value = getattr(exc_value, field)
+                setattr(self, field, None if value is None else str(value))
+        elif isinstance(exc_value, (ImportError, NameError, AttributeError)):
+            self._str += self._hint(exc_value)
+
+    def _hint(self, exception):
+        """What the interpreter adds to a message: another name that may have been meant."""
+        start = f"{self.exc_type_str}: {self._str}"
+        try:
+            text = _traceback.only(exception)
+        except Exception:
+            return ""
+        return text[len(start):].partition("\n")[0] if text.startswith(start) else ""
 
     @classmethod
     def from_exception(cls, exc, *args, **kwargs):
         return cls(type(exc), exc, exc.__traceback__, *args, **kwargs)
 
     @property
+    def exc_type(self):
+        import warnings
+        warnings.warn("Deprecated in 3.13. Use exc_type_str instead.", DeprecationWarning, stacklevel=2)
+        return self._exc_type
+
+    @property
     def exc_type_str(self):
-        name, module = self.exc_type.__qualname__, self.exc_type.__module__
-        return name if module in ("__main__", "builtins") else f"{module}.{name}"
+        if not self._has_type:
+            return None
+        name, module = self.exc_type_qualname, self.exc_type_module
+        if module in ("__main__", "builtins"):
+            return name
+        return f"{module if isinstance(module, str) else '<unknown>'}.{name}"
 
     def __str__(self):
         return self._str
@@ -329,24 +458,163 @@ class TracebackException:
             return self.__dict__ == other.__dict__
         return NotImplemented
 
-    def format_exception_only(self, *, show_group=False, **kwargs):
-        yield from self._last
-
-    def format(self, *, chain=True, **kwargs):
-        if chain:
-            if self.__cause__ is not None:
-                yield from self.__cause__.format(chain=chain)
-                yield "\nThe above exception was the direct cause of the following exception:\n\n"
-            elif self.__context__ is not None and not self.__suppress_context__:
-                yield from self.__context__.format(chain=chain)
-                yield "\nDuring handling of the above exception, another exception occurred:\n\n"
-        if self.exceptions is not None and self._alone is not None:
-            yield from _lines(self._alone)
+    def format_exception_only(self, *, show_group=False, _depth=0, **kwargs):
+        colorize = kwargs.get("colorize", False)
+        indent = " " * 3 * _depth
+        if not self._has_type:
+            yield indent + _last_line(None, self._str, colorize)
             return
+        if self._is_syntax_error:
+            for line in self._format_syntax_error(colorize):
+                yield indent + line
+        elif _depth:
+            # Within a group each line is one of its own.
+            for line in _last_line(self.exc_type_str, self._str, colorize).removesuffix("\n").split("\n"):
+                yield f"{indent}{line}\n"
+        else:
+            yield _last_line(self.exc_type_str, self._str, colorize)
+        notes = self.__notes__
+        if isinstance(notes, collections.abc.Sequence) and not isinstance(notes, (str, bytes)):
+            for note in notes:
+                for line in _safe_text(note, "note").split("\n"):
+                    yield f"{indent}{line}\n"
+        elif notes is not None:
+            yield f"{indent}{_safe_text(notes, '__notes__', repr)}\n"
+        if self.exceptions and show_group:
+            for member in self.exceptions:
+                yield from member.format_exception_only(show_group=show_group, _depth=_depth + 1, colorize=colorize)
+
+    def _format_syntax_error(self, colorize):
+        magenta = bold = reset = ""
+        if colorize:
+            magenta, bold, reset = _colorize.ANSIColors.MAGENTA, _colorize.ANSIColors.BOLD_RED, _colorize.ANSIColors.RESET
+        suffix = ""
+        if self.lineno is not None:
+            name = self.filename or "<string>"
+            yield f'  File {magenta}"{name}"{reset}, line {magenta}{self.lineno}{reset}\n'
+        elif self.filename is not None:
+            suffix = f" ({self.filename})"
+        if self.text is not None:
+            yield from self._marked_text(bold, reset)
+        message = self.msg or "<no detail available>"
+        yield _last_line(self.exc_type_str, message, colorize).removesuffix("\n") + f"{suffix}\n"
+
+    def _marked_text(self, bold, reset):
+        """The line and the marks from its offset to the end offset, both counted from 1 in the whole text."""
+        whole = self.text.rstrip("\n")
+        shown = whole.lstrip(" \n\f")
+        cut = len(whole) - len(shown)
+        if self.offset is None:
+            yield f"    {shown}\n"
+            return
+        start = self.offset
+        if self.lineno == self.end_lineno:
+            end = self.end_offset if self.end_offset not in (None, 0) else start
+        else:
+            end = len(whole) + 1
+        if self.text:
+            start, end = min(start, len(whole) + 1), min(end, len(whole) + 1)
+        if start >= end or end < 0:
+            end = max(start + 1, end)
+        start, end = start - 1 - cut, end - 1 - cut
+        if start < 0:
+            yield f"    {shown}\n"
+            return
+        # White space that is no blank is kept: tabs must line up.
+        lead = "".join(char if char.isspace() else " " for char in shown[:start])
+        if bold:
+            shown = shown[:start] + bold + shown[start:end] + reset + shown[end:]
+        yield f"    {shown}\n"
+        yield f"    {lead}{bold}{'^' * (end - start)}{reset}\n"
+
+    def format(self, *, chain=True, _margin=None, **kwargs):
+        margin = _Margin() if _margin is None else _margin
+        for link, report in reversed(self._chain() if chain else [(None, self)]):
+            if link is not None:
+                yield from margin.lines([link])
+            if report.exceptions is not None:
+                yield from report._format_group(margin, chain, kwargs)
+                continue
+            if report.stack:
+                yield from margin.lines(["Traceback (most recent call last):\n"])
+                yield from margin.lines(report.stack.format(**kwargs))
+            yield from margin.lines(report.format_exception_only(**kwargs))
+
+    def _chain(self):
+        """This exception and those that led to it, each with what is said after the one before."""
+        chain = []
+        report = self
+        while report is not None:
+            if report.__cause__ is not None:
+                link, before = "\nThe above exception was the direct cause of the following exception:\n\n", report.__cause__
+            elif report.__context__ is not None and not report.__suppress_context__:
+                link, before = "\nDuring handling of the above exception, another exception occurred:\n\n", report.__context__
+            else:
+                link, before = None, None
+            chain.append((link, report))
+            report = before
+        return chain
+
+    def _format_group(self, margin, chain, options):
+        if margin.depth > self.max_group_depth:
+            yield from margin.lines([f"... (max_group_depth is {self.max_group_depth})\n"])
+            return
+        is_outermost = margin.depth == 0
+        if is_outermost:
+            margin.depth = 1
         if self.stack:
-            yield "Traceback (most recent call last):\n"
-            yield from self.stack.format()
-        yield from self.format_exception_only()
+            yield from margin.lines(["Exception Group Traceback (most recent call last):\n"], "+" if is_outermost else "|")
+            yield from margin.lines(self.stack.format(**options))
+        yield from margin.lines(self.format_exception_only(**options))
+        hidden = len(self.exceptions) - self.max_group_width
+        members = self.exceptions[: self.max_group_width]
+        titles = [str(number) for number in range(1, len(members) + 1)] + (["..."] if hidden > 0 else [])
+        margin.is_open = False
+        for position, title in enumerate(titles):
+            margin.is_open = position == len(titles) - 1
+            yield f"{margin.indent()}{'+-' if position == 0 else '  '}+---------------- {title} ----------------\n"
+            margin.depth += 1
+            if position < len(members):
+                yield from members[position].format(chain=chain, _margin=margin, **options)
+            else:
+                yield from margin.lines([f"and {hidden} more exception{'s' if hidden > 1 else ''}\n"])
+            if margin.is_open:
+                # A group within that ended here has drawn the line already.
+                yield f"{margin.indent()}+------------------------------------\n"
+                margin.is_open = False
+            margin.depth -= 1
+        if is_outermost:
+            margin.depth = 0
 
     def print(self, *, file=None, chain=True, **kwargs):
-        _write(self.format(chain=chain), file)
+        _write(self.format(chain=chain, **kwargs), file)
+
+
+class _Margin:
+    """Where the text of a group's members stands."""
+
+    def __init__(self):
+        self.depth = 0
+        # Whether the last member still has to draw the line that closes its group.
+        self.is_open = False
+
+    def indent(self):
+        return " " * (2 * self.depth)
+
+    def lines(self, texts, char="|"):
+        for text in texts:
+            if self.depth:
+                start = f"{self.indent()}{char} "
+                text = "".join(start + line for line in text.splitlines(keepends=True))
+            yield text
+
+
+def _last_line(name, value, colorize):
+    """The class of an exception and its message."""
+    text = _safe_text(value, "exception")
+    bold = magenta = reset = ""
+    if colorize:
+        bold, magenta, reset = _colorize.ANSIColors.BOLD_MAGENTA, _colorize.ANSIColors.MAGENTA, _colorize.ANSIColors.RESET
+    if name is None:
+        name = "NoneType"
+    return f"{bold}{name}{reset}: {magenta}{text}{reset}\n" if text else f"{bold}{name}{reset}\n"

@@ -92,18 +92,14 @@ fn syntax_error(cx: &Cx, exception: &Value, class: &str) -> R<String> {
     if !line.is_none() {
         let filename = text_of(&filename).filter(|name| !name.is_empty()).unwrap_or_else(|| "<string>".to_string());
         out += &format!("  File \"{filename}\", line {}\n", safe_str(cx, &line, "lineno"));
-        if let Some(text) = text_of(&field("text")?) {
-            out += &marked_text(&text, &line, &field("offset")?, &field("end_lineno")?, &field("end_offset")?);
-        }
     } else if let Some(filename) = text_of(&filename) {
         suffix = format!(" ({filename})");
     }
+    if let Some(text) = text_of(&field("text")?) {
+        out += &marked_text(&text, &line, &field("offset")?, &field("end_lineno")?, &field("end_offset")?);
+    }
     let message = field("msg")?;
-    let message = match text_of(&message) {
-        Some(message) if !message.is_empty() => message,
-        _ if message.is_none() => "None".to_string(),
-        _ => "<no detail available>".to_string(),
-    };
+    let message = if protocol::truth(cx, &message)? { safe_str(cx, &message, "exception") } else { "<no detail available>".to_string() };
     Ok(out + &format!("{class}: {message}{suffix}\n"))
 }
 
@@ -116,14 +112,19 @@ fn marked_text(text: &str, line: &Value, offset: &Value, end_line: &Value, end_o
         return format!("    {stripped}\n");
     };
     let characters = |text: &str| text.chars().count() as i64;
+    // Nothing is marked beyond the character after the last.
+    let last = characters(right) + 1;
     let mut end = match (line.as_int(), end_line.as_int()) {
         (Some(line), Some(end)) if line == end => end_offset.as_int().filter(|end| *end != 0).unwrap_or(offset),
-        (Some(_), None) => end_offset.as_int().filter(|end| *end != 0).unwrap_or(offset),
-        _ => characters(right) + 1,
+        (None, None) => end_offset.as_int().filter(|end| *end != 0).unwrap_or(offset),
+        _ => last,
     };
-    let offset = if text.is_empty() { offset } else { offset.min(characters(text)) };
-    if offset == end || end == -1 {
-        end = offset + 1;
+    let offset = if text.is_empty() { offset } else { offset.min(last) };
+    if !text.is_empty() {
+        end = end.min(last);
+    }
+    if offset >= end || end < 0 {
+        end = end.max(offset + 1);
     }
     let (column, end_column) = (offset - 1 - spaces, end - 1 - spaces);
     if column < 0 {
