@@ -67,6 +67,18 @@ def _checkLevel(level):
     raise TypeError('Level not an integer or a valid string: %r' % (level,))
 
 
+def _process_name():
+    """The name of this process; there are others only if multiprocessing made them."""
+    multiprocessing = sys.modules.get('multiprocessing')
+    if multiprocessing is None:
+        return 'MainProcess'
+    try:
+        return multiprocessing.current_process().name
+    except Exception:
+        # The module may be half imported.
+        return 'MainProcess'
+
+
 def _current_task_name():
     """The name of the task that logs, if any; without importing asyncio for it."""
     asyncio = sys.modules.get('asyncio')
@@ -99,7 +111,7 @@ class LogRecord:
         self.created, self.relativeCreated = now / 1e9, (now - _startTime) / 1e6
         self.msecs = now // 1_000_000 % 1000 + 0.0
         self.thread, self.threadName = (threading.get_ident(), threading.current_thread().name) if logThreads else (None, None)
-        self.processName = 'MainProcess' if logMultiprocessing else None
+        self.processName = _process_name() if logMultiprocessing else None
         self.process = os.getpid() if logProcesses else None
         self.taskName = _current_task_name() if logAsyncioTasks else None
 
@@ -511,7 +523,8 @@ class FileHandler(StreamHandler):
             getattr(stream, 'close', lambda: None)()
 
     def _open(self):
-        return open(self.baseFilename, self.mode, encoding=self.encoding or 'utf-8', errors=self.errors)
+        encoding = self.encoding or (None if 'b' in self.mode else 'utf-8')
+        return open(self.baseFilename, self.mode, encoding=encoding, errors=self.errors)
 
     def emit(self, record):
         # Opening a closed file anew would empty it, if it is to be written from the start.
@@ -905,7 +918,9 @@ def basicConfig(**kwargs):
             raise ValueError("'stream' and 'filename' should not be specified together")
         filename, mode, stream = take('filename', None), take('filemode', 'a'), take('stream', None)
         if handlers is None and filename:
-            handlers = [FileHandler(filename, mode, encoding=encoding, errors=None if 'b' in mode else errors)]
+            if 'b' in mode:
+                encoding = errors = None
+            handlers = [FileHandler(filename, mode, encoding=encoding, errors=errors)]
         elif handlers is None:
             handlers = [StreamHandler(stream)]
         datefmt, style = take('datefmt', None), take('style', '%')

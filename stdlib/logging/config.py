@@ -61,7 +61,7 @@ class ConvertingTuple(tuple, ConvertingMixin):
 
 
 _PREFIXED = re.compile('(?P<prefix>[a-z]+)://(?P<suffix>.*)$')
-_STEPS = re.compile(r'\.(\w+)|\[([^\]]+)\]')
+_STEPS = re.compile(r'\.(\w+)|\[([^\[\]]*)\]\s*')
 
 
 class BaseConfigurator:
@@ -146,6 +146,10 @@ class BaseConfigurator:
 
 
 # ---- dictionaries ----
+
+# What a queue handler's queue can do; a queue of another process cannot do all that a thread's can.
+_QUEUE_METHODS = ('empty', 'full', 'get', 'get_nowait', 'put', 'put_nowait')
+
 
 class DictConfigurator(BaseConfigurator):
     """Does what a dictionary says."""
@@ -323,6 +327,8 @@ class DictConfigurator(BaseConfigurator):
             config['queue'] = self.configure_custom(dict(own))
         elif own is None:
             config['queue'] = queue.Queue()
+        if not all(callable(getattr(config['queue'], name, None)) for name in _QUEUE_METHODS):
+            raise TypeError(f'Invalid queue specifier {own!r}')
         names = config.pop('handlers', ())
         targets = []
         for name in names:
@@ -333,7 +339,9 @@ class DictConfigurator(BaseConfigurator):
                     'Required handler %r is not configured yet' % name)
             targets.append(target)
         kind = config.pop('listener', None) or QueueListener
-        kind = self.resolve(kind) if isinstance(kind, str) else kind
+        named, kind = kind, self.resolve(kind) if isinstance(kind, str) else kind
+        if not (issubclass(kind, QueueListener) if isinstance(kind, type) else callable(kind)):
+            raise TypeError(f'Invalid listener specifier {named!r}')
         respects = config.pop('respect_handler_level', False)
         if not targets:
             return None
@@ -504,10 +512,80 @@ def _clear_handlers():
     del logging._handlerList[:]
 
 
+# ---- configurations that other programs send ----
+
+# The thread that takes configurations, if there is one. `logging._lock` protects it.
+_listener = None
+
+
 def listen(port=DEFAULT_LOGGING_CONFIG_PORT, verify=None):
-    """Would take configurations from a socket."""
-    raise NotImplementedError('configurations are not taken from sockets')
+    """A thread, to be started, that takes configurations from a socket of this machine: the length in four bytes, then a dictionary as JSON
+    or a file's text. `verify` gets the bytes and returns those to use, or None if there are none. Ended by stopListening().
+    """
+    import threading
+    from socketserver import StreamRequestHandler, ThreadingTCPServer
+
+    class Receiver(ThreadingTCPServer):
+        allow_reuse_address = True
+        daemon_threads = True
+
+    class Request(StreamRequestHandler):
+        def handle(self):
+            head = self.rfile.read(4)
+            if len(head) == 4:
+                data = self.rfile.read(int.from_bytes(head))
+                if verify is not None:
+                    data = verify(data)
+                if data is not None:
+                    _configure_from(data.decode('utf-8'))
+            self.server.thread.ready.set()
+
+    class Server(threading.Thread):
+        def __init__(self):
+            super().__init__()
+            # Set when the port is known, and again after each configuration.
+            self.ready = threading.Event()
+            self.port = port
+            self._receiver = None
+
+        def run(self):
+            global _listener
+            receiver = Receiver(('localhost', self.port), Request)
+            receiver.thread = self
+            self.port = receiver.server_address[1]
+            self._receiver = receiver
+            with logging._lock:
+                _listener = self
+            self.ready.set()
+            receiver.serve_forever(0.1)
+            receiver.server_close()
+
+        def _stop_receiving(self):
+            self._receiver.shutdown()
+
+    return Server()
+
+
+def _configure_from(text):
+    """Does what a text says; an error is shown, for those who sent it will not hear of it."""
+    import io
+    import json
+    import traceback
+    try:
+        try:
+            config = json.loads(text)
+        except ValueError:
+            fileConfig(io.StringIO(text))
+        else:
+            dictConfig(config)
+    except Exception:
+        traceback.print_exc()
 
 
 def stopListening():
-    """There is nothing to stop."""
+    """Ends the thread that takes configurations, if there is one."""
+    global _listener
+    with logging._lock:
+        listener, _listener = _listener, None
+    if listener is not None:
+        listener._stop_receiving()
