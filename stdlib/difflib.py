@@ -1,12 +1,13 @@
 """Compares sequences and shows how one becomes the other."""
 
+import html
 import re
 from collections import namedtuple
 from heapq import nlargest
 from types import GenericAlias
 
 __all__ = ["get_close_matches", "ndiff", "restore", "SequenceMatcher", "Differ", "IS_CHARACTER_JUNK",
-           "IS_LINE_JUNK", "context_diff", "unified_diff", "diff_bytes", "Match"]
+           "IS_LINE_JUNK", "context_diff", "unified_diff", "diff_bytes", "HtmlDiff", "Match"]
 
 Match = namedtuple("Match", "a b size")
 
@@ -403,3 +404,231 @@ def restore(delta, which):
     for line in delta:
         if line[:2] in ("  ", tag):
             yield line[2:]
+
+
+# ---- side by side ----
+
+_MARK = re.compile(r"(\^+|\++|-+)")
+_BLANK = "", "\n"
+
+
+def _marked(line, marks):
+    """A line in which what the marks below it show stands between NUL, a sign and \\x01; a whole line if there are none."""
+    sign, text = line[0], line[2:]
+    if marks is None:
+        return f"\0{sign}{text or ' '}\1"
+    out, last = [], 0
+    for run in _MARK.finditer(marks, 2):
+        start, end = run.start() - 2, run.end() - 2
+        out.append(f"{text[last:start]}\0{run[0][0]}{text[start:end]}\1")
+        last = end
+    return "".join(out) + text[last:]
+
+
+def _changes(delta):
+    """The lines of a difference, each with the marks below it or None."""
+    line = None
+    for following in delta:
+        if following[0] == "?":
+            yield line, following
+            line = None
+            continue
+        if line is not None:
+            yield line, None
+        line = following
+    if line is not None:
+        yield line, None
+
+
+def _rows(delta):
+    """The rows of two columns: (number, text) on the left and on the right, and whether they differ."""
+    left = right = 0
+    block = []
+
+    def flush():
+        nonlocal left, right
+        at = 0
+        while at < len(block):
+            pair = block[at:at + 2]
+            if len(pair) == 2 and [line[0] for line, _ in pair] == ["-", "+"] and any(marks for _, marks in pair):
+                # Similar lines: only parts of them are marked.
+                left, right = left + 1, right + 1
+                old, new = (_marked(line, marks or "") for line, marks in pair)
+                yield (left, old), (right, new), True
+                at += 2
+                continue
+            # Up to the next similar lines, what was removed stands beside what was added.
+            end = at
+            while end < len(block) and not block[end][1] and not (end + 1 < len(block) and block[end + 1][1]):
+                end += 1
+            plain = block[at:max(end, at + 1)]
+            at = max(end, at + 1)
+            removed = [line for line, _ in plain if line[0] == "-"]
+            added = [line for line, _ in plain if line[0] == "+"]
+            for place in range(max(len(removed), len(added))):
+                old = new = _BLANK
+                if place < len(removed):
+                    left += 1
+                    old = left, _marked(removed[place], None)
+                if place < len(added):
+                    right += 1
+                    new = right, _marked(added[place], None)
+                yield old, new, True
+        block.clear()
+
+    for line, marks in _changes(delta):
+        if line[0] != " ":
+            block.append((line, marks))
+            continue
+        yield from flush()
+        left, right = left + 1, right + 1
+        yield (left, line[2:]), (right, line[2:]), False
+    yield from flush()
+
+
+def _mdiff(fromlines, tolines, context=None, linejunk=None, charjunk=IS_CHARACTER_JUNK):
+    """The rows of two columns; only those near a difference if there is a context, a row of None before each part that begins later."""
+    rows = _rows(ndiff(fromlines, tolines, linejunk, charjunk))
+    if context is None:
+        yield from rows
+        return
+    context = max(context, 0)
+    waiting, skipped, after = [], False, 0
+    for row in rows:
+        if row[2]:
+            if skipped:
+                yield None, None, None
+            yield from waiting
+            yield row
+            waiting, skipped, after = [], False, context
+        elif after:
+            yield row
+            after -= 1
+        else:
+            waiting.append(row)
+            if len(waiting) > context:
+                del waiting[0]
+                skipped = True
+
+
+# Blanks in a row are shown as they are, and lines are not broken at them.
+_NO_BREAKS = {ord(" "): "&nbsp;", ord("\t"): "&nbsp;"}
+
+
+class HtmlDiff:
+    """Shows differences of texts side by side, as a page or a table of HTML."""
+
+    _STYLE = """
+        table.diff {font-family: monospace; border-collapse: collapse; margin: 1em 0}
+        table.diff td, table.diff th {padding: 0 0.4em; vertical-align: top}
+        .diff_header {background-color: #e8e8f0; text-align: right}
+        .diff_next {border-left: thin solid #8080a0}
+        .diff_add {background-color: #c8f0c8}
+        .diff_chg {background-color: #f8f0a0}
+        .diff_sub {background-color: #f8c8c8}"""
+    _CLASSES = {"+": "diff_add", "^": "diff_chg", "-": "diff_sub"}
+    # Tables of one page have different names for their places.
+    _default_prefix = 0
+
+    def __init__(self, tabsize=8, wrapcolumn=None, linejunk=None, charjunk=IS_CHARACTER_JUNK):
+        self._tabsize = tabsize
+        self._wrapcolumn = wrapcolumn
+        self._linejunk = linejunk
+        self._charjunk = charjunk
+
+    def make_file(self, fromlines, tolines, fromdesc="", todesc="", context=False, numlines=5, *, charset="utf-8"):
+        """A page with the table and what its colours mean."""
+        table = self.make_table(fromlines, tolines, fromdesc, todesc, context=context, numlines=numlines)
+        legend = " ".join(
+            f'<span class="{name}">{what}</span>'
+            for name, what in (("diff_add", "added"), ("diff_chg", "changed"), ("diff_sub", "deleted"))
+        )
+        page = (
+            "<!DOCTYPE html>\n<html>\n<head>\n"
+            f'    <meta http-equiv="Content-Type" content="text/html; charset={charset}">\n'
+            f"    <title>Differences</title>\n    <style>{self._STYLE}\n    </style>\n</head>\n<body>\n"
+            f"{table}\n    <p>{legend}</p>\n</body>\n</html>\n"
+        )
+        return page.encode(charset, "xmlcharrefreplace").decode(charset)
+
+    def make_table(self, fromlines, tolines, fromdesc="", todesc="", context=False, numlines=5):
+        """The table alone."""
+        prefix = HtmlDiff._default_prefix
+        HtmlDiff._default_prefix += 1
+        rows = _mdiff(
+            self._untabbed(fromlines), self._untabbed(tolines), numlines if context else None, self._linejunk, self._charjunk
+        )
+        body, change = [], 0
+        is_inside = False
+        for old, new, differs in rows:
+            if differs is None:
+                # Something is left out before what comes.
+                if body:
+                    body.append("        </tbody>\n        <tbody>\n")
+                continue
+            anchor = ""
+            if differs and not is_inside:
+                anchor = f' id="change{prefix}_{change}"'
+                change += 1
+            is_inside = differs
+            for left, right in self._wrapped(old, new):
+                cells = self._cells("from", prefix, left) + self._cells("to", prefix, right)
+                body.append(f'            <tr><td class="diff_next"{anchor}></td>{cells}</tr>\n')
+                anchor = ""
+        if not change:
+            text = "No Differences Found" if context else "Empty File" if not body else ""
+            if text:
+                body.append(f'            <tr><td class="diff_next"></td><td></td><td>&nbsp;{text}&nbsp;</td></tr>\n')
+        head = ""
+        if fromdesc or todesc:
+            names = "".join(f'<th colspan="2" class="diff_header">{name}</th>' for name in (fromdesc, todesc))
+            head = f'        <thead><tr><th class="diff_next"></th>{names}</tr></thead>\n'
+        return (
+            f'    <table class="diff" id="changes{prefix}">\n'
+            f"{head}        <tbody>\n{''.join(body)}        </tbody>\n    </table>"
+        )
+
+    def _untabbed(self, lines):
+        """The lines without ends; a tab becomes fillers up to its stop, which are no blanks: a tab and blanks are different."""
+        untabbed = []
+        for line in lines:
+            out = ""
+            for char in line.rstrip("\n"):
+                out += "\t" * (self._tabsize - len(out) % self._tabsize) if char == "\t" else char
+            untabbed.append(out)
+        return untabbed
+
+    def _wrapped(self, old, new):
+        """The rows that a row becomes if lines may not be longer than `wrapcolumn`; marks end with a line and begin anew."""
+        sides = [self._wrapped_line(*side) for side in (old, new)]
+        for place in range(max(map(len, sides))):
+            yield [side[place] if place < len(side) else ("", "") for side in sides]
+
+    def _wrapped_line(self, number, text):
+        width = self._wrapcolumn
+        pieces, piece, count, mark = [], "", 0, ""
+        at = 0
+        while at < len(text):
+            if text[at] == "\0":
+                mark = text[at:at + 2]
+                piece += mark
+                at += 2
+                continue
+            if text[at] == "\1":
+                mark = ""
+            elif width and count == width:
+                pieces.append(piece + ("\1" if mark else ""))
+                piece, count = mark, 0
+            count += text[at] != "\1"
+            piece += text[at]
+            at += 1
+        pieces.append(piece)
+        return [(number if place == 0 else ">", piece) for place, piece in enumerate(pieces)]
+
+    def _cells(self, side, prefix, line):
+        number, text = line
+        name = f' id="{side}{prefix}_{number}"' if isinstance(number, int) else ""
+        text = html.escape(text.rstrip("\n"), quote=False).translate(_NO_BREAKS)
+        text = re.sub("\0([-+^])", lambda mark: f'<span class="{self._CLASSES[mark[1]]}">', text)
+        text = text.replace("\1", "</span>")
+        return f'<td class="diff_header"{name}>{number}</td><td>{text}</td>'
