@@ -92,7 +92,7 @@ impl<L: Operand> Expr for FoldMethod<L> {
 impl Stmt for HandOver {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         let item = self.0.eval(cx, fp)?;
-        let goes_on = fp.folding().is_some_and(|folding| folding.hand_over(cx, fp, item));
+        let goes_on = fp.folding().is_some_and(|folding| folding.hand_over(cx, item));
         Ok(if goes_on { Flow::Next } else { Flow::Return })
     }
 }

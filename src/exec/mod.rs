@@ -4,7 +4,6 @@
 pub(crate) mod async_generators;
 pub(crate) mod attributes;
 mod augment;
-pub(crate) mod binders;
 mod binding;
 pub(crate) mod calls;
 pub(crate) mod classes;

@@ -2,7 +2,7 @@
 
 use super::functions::run_code;
 use crate::object::code::Code;
-use crate::object::cx::Cx;
+use crate::object::cx::{Cx, with_native_stack};
 use crate::object::dict::Dict;
 use crate::object::exception;
 use crate::object::exceptions::SYNTAX_ERROR;
@@ -36,6 +36,11 @@ pub(crate) fn compile(cx: &Cx, text: &str, file: &str, mode: Mode, namespace: bo
 /// Whether more lines are needed for an entry of an interactive session.
 pub(crate) fn is_incomplete(text: &str) -> bool {
     matches!(syntax::read_entry(&Source::new("<stdin>", text)), syntax::Entry::Incomplete)
+}
+
+/// Which statements of a module bind which names, in their order; none if it has errors.
+pub(crate) fn binders(text: &str) -> Vec<syntax::Binder> {
+    with_native_stack(|| syntax::binders(text)).unwrap_or_default()
 }
 
 /// [`compile`], with all that can be asked for.

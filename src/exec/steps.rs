@@ -43,31 +43,34 @@ impl Body for FlatBody {
     }
 }
 
-/// What becomes of an item that is yielded.
-trait Yielding {
-    const HANDS_OVER: bool;
+/// What has become of an item that is yielded.
+enum Yielded {
+    /// Nothing: the generator is to suspend with it.
+    Kept(Value),
+    HandedOver,
+    /// It has been handed over, but the generator does not run on.
+    Left,
+}
 
-    /// See [`Feeding::hand_over`].
-    fn hand_over(&mut self, cx: &Cx, generator: &Generator, pc: u32, item: Value) -> bool;
+trait Yielding {
+    /// A running generator that stands at step `pc` yields an item.
+    fn take(&mut self, cx: &Cx, generator: &Generator, pc: u32, item: Value) -> Yielded;
 }
 
 /// It is returned, the generator suspended.
 struct Suspending;
 
 impl Yielding for Suspending {
-    const HANDS_OVER: bool = false;
-
-    fn hand_over(&mut self, _: &Cx, _: &Generator, _: u32, _: Value) -> bool {
-        false
+    #[inline(always)]
+    fn take(&mut self, _: &Cx, _: &Generator, _: u32, item: Value) -> Yielded {
+        Yielded::Kept(item)
     }
 }
 
 impl Yielding for Feeding<'_, '_> {
-    const HANDS_OVER: bool = true;
-
     #[inline(always)]
-    fn hand_over(&mut self, cx: &Cx, generator: &Generator, pc: u32, item: Value) -> bool {
-        Feeding::hand_over(self, cx, generator, pc, item)
+    fn take(&mut self, cx: &Cx, generator: &Generator, pc: u32, item: Value) -> Yielded {
+        if self.hand_over(cx, generator, pc, item) { Yielded::HandedOver } else { Yielded::Left }
     }
 }
 
@@ -288,14 +291,17 @@ impl FlatBody {
                     let value = attempt!(value.eval(cx, fp));
                     fp.head().position.set(span.start);
                     // What is being handled would show to others.
-                    if Y::HANDS_OVER && outer.is_unset() {
-                        if yielding.hand_over(cx, generator, pc as u32, value) {
+                    let is_shown = !outer.is_unset();
+                    let yielded = if is_shown { Yielded::Kept(value) } else { yielding.take(cx, generator, pc as u32, value) };
+                    let value = match yielded {
+                        Yielded::Kept(value) => value,
+                        Yielded::HandedOver => {
                             give(fp, *dst, Value::NONE);
                             pc = *next as usize;
                             continue;
                         }
-                        return Ok(Value::UNSET);
-                    }
+                        Yielded::Left => return Ok(Value::UNSET),
+                    };
                     if self.is_async_generator {
                         generator.set(aux::YIELDED);
                     }

@@ -239,7 +239,7 @@ fn set_recursion_limit(cx: &Cx, a: &[Value]) -> R {
         ));
     }
     cx.interp.set_recursion_limit(limit);
-    cx.look_at_limit()?;
+    cx.look_at_limit(0)?;
     // The others learn of it where they stop next.
     cx.interp.runtime.strands().iter().for_each(|strand| strand.request(crate::sched::strand::poll::LIMIT));
     Ok(Value::NONE)

@@ -364,7 +364,7 @@ impl Cx {
     #[inline(always)]
     pub(crate) fn enter_call(&self) -> R<()> {
         if self.depth.get() >= self.depth_limit.get() {
-            self.look_at_limit()?;
+            self.look_at_limit(1)?;
         }
         self.depth.set(self.depth.get() + 1);
         Ok(())
@@ -375,30 +375,32 @@ impl Cx {
         self.depth.set(self.depth.get() - 1);
     }
 
-    /// Enters a call that was left for a while.
+    /// Runs `f` as if the running call had been left for the frame that called it.
     #[inline(always)]
-    pub(crate) fn reenter_call(&self) {
+    pub(crate) fn as_caller<T>(&self, caller: Option<Fp>, f: impl FnOnce() -> T) -> T {
+        let own = self.frame();
+        self.set_frame(caller);
+        self.leave_call();
+        let result = f();
+        // What was left fits in again, whatever the limit has become.
         self.depth.set(self.depth.get() + 1);
+        self.set_frame(own);
+        result
     }
 
     /// Err: RecursionError, if `more` calls do not fit in.
-    #[inline]
-    pub(crate) fn look_at_depth(&self, more: usize) -> R<()> {
-        if self.depth.get() as usize + more < self.depth_limit.get() as usize {
-            return Ok(());
-        }
-        // The limit may have grown.
-        self.depth_limit.set(self.interp.recursion_limit());
-        let fits = self.depth.get() as usize + more < self.depth_limit.get() as usize;
-        if fits { Ok(()) } else { Err(self.error(&exception::RECURSION_ERROR, "maximum recursion depth exceeded")) }
+    #[inline(always)]
+    pub(crate) fn look_at_depth(&self, more: u32) -> R<()> {
+        let has_room = self.depth.get().saturating_add(more) <= self.depth_limit.get();
+        if has_room { Ok(()) } else { self.look_at_limit(more) }
     }
 
-    /// Learns the interpreter's limit. Err: RecursionError, if one more call does not fit in.
+    /// The same by the interpreter's limit of now.
     #[cold]
     #[inline(never)]
-    pub(crate) fn look_at_limit(&self) -> R<()> {
+    pub(crate) fn look_at_limit(&self, more: u32) -> R<()> {
         self.depth_limit.set(self.interp.recursion_limit());
-        if self.depth.get() < self.depth_limit.get() {
+        if self.depth.get().saturating_add(more) <= self.depth_limit.get() {
             return Ok(());
         }
         Err(self.error(&exception::RECURSION_ERROR, "maximum recursion depth exceeded"))

@@ -38,15 +38,11 @@ impl<'a> Folding<'a> {
         Folding { take: Cell::new(Some(take)), asker: cx.frame(), said: Cell::new(None) }
     }
 
-    /// Hands over an item of the block that runs in `fp`; its frame is none of the running ones meanwhile. False: the block is to return.
+    /// Hands over an item of the running block; its frame is none of the running ones meanwhile. False: the block is to return.
     #[inline(always)]
-    pub(crate) fn hand_over(&self, cx: &Cx, fp: Fp, item: Value) -> bool {
+    pub(crate) fn hand_over(&self, cx: &Cx, item: Value) -> bool {
         let Some(take) = self.take.take() else { return false };
-        cx.set_frame(self.asker);
-        cx.leave_call();
-        let said = take(item);
-        cx.reenter_call();
-        cx.set_frame(Some(fp));
+        let said = cx.as_caller(self.asker, || take(item));
         self.take.set(Some(take));
         match said {
             Ok(true) => true,
@@ -79,22 +75,17 @@ impl<'a, 'b> Feeding<'a, 'b> {
     /// Hands over an item of a running generator that stands at step `pc`. True: it runs on from there. False: it has been left.
     #[inline(always)]
     pub(crate) fn hand_over(&mut self, cx: &Cx, generator: &Generator, pc: u32, item: Value) -> bool {
-        let own = cx.frame();
         generator.pc.store(pc, Relaxed);
         generator.suspend();
-        cx.set_frame(self.asker);
-        cx.leave_call();
-        let said = match (self.take)(item) {
+        let said = cx.as_caller(self.asker, || match (self.take)(item) {
             // The way back to the generator's loop may have no other safepoint.
             Ok(true) if cx.strand.is_polled() => cx.safepoint().map(|()| true),
             said => said,
-        };
-        cx.reenter_call();
+        });
         // Taken again in the same way as any suspended generator, see `Generator::begin`; what others left there is seen afterwards.
         if matches!(said, Ok(true)) && generator.state() == State::Suspended && generator.begin().is_ok() {
             if generator.pc.load(Relaxed) == pc && !generator.handles() && !generator.has(aux::CHAINED) {
                 generator.link(self.asker);
-                cx.set_frame(own);
                 return true;
             }
             generator.suspend();

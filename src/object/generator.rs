@@ -423,9 +423,9 @@ impl Generator {
     }
 
     /// How many generators it delegates to through each other.
-    pub(crate) fn chain_len(&self) -> usize {
+    pub(crate) fn chain_len(&self) -> u32 {
         // SAFETY: as for `top`.
-        unsafe { (*self.chain.get()).as_ref() }.map_or(0, |chain| chain.links.len())
+        unsafe { (*self.chain.get()).as_ref() }.map_or(0, |chain| chain.links.len() as u32)
     }
 
     /// Whether a generator is on the chain.

@@ -112,44 +112,40 @@ pub(crate) fn terminal_size(fd: i32) -> Result<(u16, u16)> {
     Ok((size.ws_col, size.ws_row))
 }
 
+/// What a call that answers in a plain struct of C filled in.
+///
+/// # Safety
+/// All-zero is a valid `T`.
+unsafe fn filled<T>(call: impl FnOnce(*mut T) -> i32) -> Result<T> {
+    // SAFETY: by the caller's promise.
+    let mut found: T = unsafe { std::mem::zeroed() };
+    check(call(&raw mut found))?;
+    Ok(found)
+}
+
+/// `fstat`.
 pub(crate) fn stat(fd: i32) -> Result<Stat> {
-    // SAFETY: all-zero is a valid stat, which fstat fills in.
-    unsafe {
-        let mut stat: libc::stat = std::mem::zeroed();
-        check(libc::fstat(fd, &raw mut stat))?;
-        Ok(stat)
-    }
+    // SAFETY: fstat fills in one stat.
+    unsafe { filled(|found| libc::fstat(fd, found)) }
 }
 
 /// `fstatvfs`.
 pub(crate) fn statvfs(fd: i32) -> Result<libc::statvfs> {
-    // SAFETY: all-zero is a valid statvfs, which fstatvfs fills in.
-    unsafe {
-        let mut found: libc::statvfs = std::mem::zeroed();
-        check(libc::fstatvfs(fd, &raw mut found))?;
-        Ok(found)
-    }
+    // SAFETY: fstatvfs fills in one statvfs.
+    unsafe { filled(|found| libc::fstatvfs(fd, found)) }
 }
 
 /// `statvfs`.
 pub(crate) fn statvfs_path(path: &CStr) -> Result<libc::statvfs> {
-    // SAFETY: the path ends with a zero byte; all-zero is a valid statvfs, which statvfs fills in.
-    unsafe {
-        let mut found: libc::statvfs = std::mem::zeroed();
-        check(libc::statvfs(path.as_ptr(), &raw mut found))?;
-        Ok(found)
-    }
+    // SAFETY: the path ends with a zero byte; statvfs fills in one statvfs.
+    unsafe { filled(|found| libc::statvfs(path.as_ptr(), found)) }
 }
 
 /// `fstatat` relative to `dir` (or the working directory).
 pub(crate) fn stat_path(dir: Option<i32>, path: &CStr, follow_links: bool) -> Result<Stat> {
     let flags = if follow_links { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
-    // SAFETY: the path ends with a zero byte; all-zero is a valid stat, which fstatat fills in.
-    unsafe {
-        let mut stat: libc::stat = std::mem::zeroed();
-        check(libc::fstatat(dir.unwrap_or(libc::AT_FDCWD), path.as_ptr(), &raw mut stat, flags))?;
-        Ok(stat)
-    }
+    // SAFETY: the path ends with a zero byte; fstatat fills in one stat.
+    unsafe { filled(|found| libc::fstatat(dir.unwrap_or(libc::AT_FDCWD), path.as_ptr(), found, flags)) }
 }
 
 /// How many bytes wait to be read.

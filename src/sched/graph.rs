@@ -156,7 +156,7 @@ pub(super) fn look_for_deadlock(strand: &Strand) {
         let has_stood = |stuck: &Stuck| stuck.since.elapsed() >= DEADLOCK_AFTER;
         // The youngest looks when its time has come, if it is not yet the time.
         if cycle.iter().all(has_stood) {
-            tell(youngest(cycle.iter()), DeadlockReport { strands: cycle.clone() });
+            tell(cycle, |cycle| youngest(cycle.iter()));
         }
         return;
     }
@@ -170,14 +170,13 @@ pub(super) fn look_at_everybody(runtime: &Runtime) {
     let host = *runtime.host.lock();
     let Some(strands) = all_parked(runtime) else { return };
     if let Some(cycle) = cycle_among(&strands) {
-        tell(youngest(cycle.iter()), DeadlockReport { strands: cycle.clone() });
+        tell(cycle, |cycle| youngest(cycle.iter()));
         return;
     }
     let now = Instant::now();
-    let host = host.to_tell(&strands);
-    let victim = host.or_else(|| loosest(&strands));
-    let is_told = tell(victim, DeadlockReport { strands: strands.clone() });
-    if is_told && host.is_some() {
+    let is_hosts = host.to_tell(&strands).is_some();
+    let is_told = tell(strands, |strands| host.to_tell(strands).or_else(|| loosest(strands)));
+    if is_told && is_hosts {
         runtime.host.lock().told = Some(now);
     }
 }
@@ -218,9 +217,10 @@ fn youngest<'a>(strands: impl Iterator<Item = &'a Stuck>) -> Option<&'a Stuck> {
     strands.filter(|stuck| stuck.is_wakeable).max_by_key(|stuck| stuck.since)
 }
 
-/// Wakes the victim with the report; says whether nobody else did.
-fn tell(victim: Option<&Stuck>, report: DeadlockReport) -> bool {
-    let waiter = victim.and_then(|victim| claim_for_deadlock(&victim.strand, victim.sequence, report));
+/// Wakes the victim among the strands with a report of all of them; says whether nobody else did.
+fn tell(strands: Vec<Stuck>, victim: impl FnOnce(&[Stuck]) -> Option<&Stuck>) -> bool {
+    let Some(Stuck { strand, sequence, .. }) = victim(&strands).cloned() else { return false };
+    let waiter = claim_for_deadlock(&strand, sequence, DeadlockReport { strands });
     if let Some(waiter) = &waiter {
         waiter.unpark();
     }

@@ -1,6 +1,7 @@
 //! From source text to a checked syntax tree. Only this folder knows tokens and LALRPOP; it knows nothing of values.
 
 pub(crate) mod ast;
+mod binders;
 mod build;
 mod checks;
 mod diagnose;
@@ -14,6 +15,7 @@ pub(crate) mod symbols;
 mod tests;
 mod token;
 
+pub(crate) use binders::{Binder, binders};
 pub(crate) use entry::{Entry, read_entry};
 pub(crate) use error::{SyntaxError, SyntaxErrorKind};
 #[allow(unused_imports)] // The benches' door to the lexer.

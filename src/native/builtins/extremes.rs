@@ -40,20 +40,29 @@ fn better(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R<bool> {
     }
 }
 
-/// The best so far and what it is compared by.
+/// The best so far.
 struct Best {
     item: Value,
-    key: Value,
+    /// What `key` made of it.
+    by: Option<Value>,
+}
+
+impl Best {
+    /// What it is compared by.
+    fn key(&self) -> &Value {
+        self.by.as_ref().unwrap_or(&self.item)
+    }
 }
 
 fn take(cx: &Cx, best: &mut Option<Best>, item: Value, key: Option<&Value>, op: CmpOp) -> R<()> {
-    let by = match key {
-        Some(key) => call_pos(cx, key, std::slice::from_ref(&item))?,
-        None => item.clone(),
+    let by = key.map(|key| call_pos(cx, key, std::slice::from_ref(&item))).transpose()?;
+    let other = Best { item, by };
+    let is_better = match best {
+        Some(current) => better(cx, other.key(), current.key(), op)?,
+        None => true,
     };
-    match best {
-        Some(current) if !better(cx, &by, &current.key, op)? => {}
-        _ => *best = Some(Best { item, key: by }),
+    if is_better {
+        *best = Some(other);
     }
     Ok(())
 }
@@ -119,7 +128,7 @@ fn extreme(cx: &Cx, args: Args<'_>, name: &str, op: CmpOp) -> R {
                     return Ok(found.clone());
                 }
             } else {
-                iter::each(cx, iterable, |item| take(cx, &mut best, item, options.key, op).map(|()| true))?;
+                best = best_of(cx, &mut |take| iter::each(cx, iterable, take), options.key, op)?;
             }
         }
         several => {
@@ -138,16 +147,15 @@ fn extreme(cx: &Cx, args: Args<'_>, name: &str, op: CmpOp) -> R {
     }
 }
 
-fn extreme_of(cx: &Cx, source: Source<'_>, name: &str, op: CmpOp) -> R {
-    let mut best: Option<Value> = None;
-    source(&mut |item| {
-        match &best {
-            Some(current) if !better(cx, &item, current, op)? => {}
-            _ => best = Some(item),
-        }
-        Ok(true)
-    })?;
-    best.ok_or_else(|| is_empty(cx, name))
+/// The best of the items that are handed over.
+fn best_of(cx: &Cx, source: Source<'_>, key: Option<&Value>, op: CmpOp) -> R<Option<Best>> {
+    let mut best = None;
+    source(&mut |item| take(cx, &mut best, item, key, op).map(|()| true))?;
+    Ok(best)
+}
+
+fn fold(cx: &Cx, source: Source<'_>, name: &str, op: CmpOp) -> R {
+    best_of(cx, source, None, op)?.map(|best| best.item).ok_or_else(|| is_empty(cx, name))
 }
 
 #[cold]
@@ -165,9 +173,9 @@ fn max(cx: &Cx, args: Args<'_>) -> R {
 
 pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::raw("min(*args, key=None, default=?)", min)
-        .fold(|cx, _, source| extreme_of(cx, source, "min", CmpOp::Lt))
+        .fold(|cx, _, source| fold(cx, source, "min", CmpOp::Lt))
         .doc("With a single iterable argument, return its smallest item."),
     NativeDef::raw("max(*args, key=None, default=?)", max)
-        .fold(|cx, _, source| extreme_of(cx, source, "max", CmpOp::Gt))
+        .fold(|cx, _, source| fold(cx, source, "max", CmpOp::Gt))
         .doc("With a single iterable argument, return its biggest item."),
 ];

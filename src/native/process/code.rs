@@ -90,7 +90,7 @@ fn names(cx: &Cx, a: &[Value]) -> R {
 fn binders(cx: &Cx, a: &[Value]) -> R {
     let Some(text) = a[0].get::<Str>() else { return Err(cx.type_error("the text must be str")) };
     let text = text.to_str_lossy();
-    let found = crate::exec::binders::binders(&text).unwrap_or_default();
+    let found = crate::exec::run::binders(&text);
     let mut places: Vec<usize> = found.iter().flat_map(|binder| [binder.start as usize, binder.end as usize]).collect();
     places.sort_unstable();
     places.dedup();

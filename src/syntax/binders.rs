@@ -1,8 +1,8 @@
 //! Which statements of a module bind its names, and where they stand: for who wants to run one of them again. Knows no values.
 
+use super::ast::{Body, Expr, ExprKind, Ident, Stmt, StmtKind, Symbol};
+use super::{Mode, parse_module};
 use crate::source::Source;
-use crate::syntax::ast::{Body, Expr, ExprKind, Ident, Stmt, StmtKind};
-use crate::syntax::{self, Mode};
 
 /// A statement that binds a name of the module.
 pub(crate) struct Binder {
@@ -12,29 +12,28 @@ pub(crate) struct Binder {
     pub(crate) end: u32,
 }
 
-/// The definitions and assignments of a text in their order, also those in blocks, but not those in functions and classes. None: it has errors.
+/// The definitions and assignments of a text in their order, also those in blocks, but not those in functions and classes. None: it has
+/// errors. Needs native stack as parsing does.
 pub(crate) fn binders(text: &str) -> Option<Vec<Binder>> {
-    crate::object::cx::with_native_stack(|| {
-        let module = syntax::parse_module(&Source::new("<module>", text), Mode::Exec).ok()?;
-        let mut found = Vec::new();
-        if let Body::Stmts(body) = &module.body {
-            // The list is worked off from its end, so what stands first is pushed last.
-            let mut left: Vec<&Stmt> = body.iter().rev().collect();
-            while let Some(statement) = left.pop() {
-                let mut names = Vec::new();
-                bound(&statement.kind, &mut names);
-                let start = start_of(text, statement);
-                let name_of = |symbol| module.symbols.text(symbol).to_string();
-                found.extend(names.into_iter().map(|symbol| Binder { name: name_of(symbol), start, end: statement.span.end }));
-                for block in blocks(&statement.kind).into_iter().rev() {
-                    left.extend(block.iter().rev());
-                }
+    let module = parse_module(&Source::new("<module>", text), Mode::Exec).ok()?;
+    let mut found = Vec::new();
+    if let Body::Stmts(body) = &module.body {
+        // The list is worked off from its end, so what stands first is pushed last.
+        let mut left: Vec<&Stmt> = body.iter().rev().collect();
+        while let Some(statement) = left.pop() {
+            let mut names = Vec::new();
+            bound(&statement.kind, &mut names);
+            let start = start_of(text, statement);
+            let name_of = |symbol| module.symbols.text(symbol).to_string();
+            found.extend(names.into_iter().map(|symbol| Binder { name: name_of(symbol), start, end: statement.span.end }));
+            for block in blocks(&statement.kind).into_iter().rev() {
+                left.extend(block.iter().rev());
             }
         }
-        // A deep tree must not overflow the stack when it is dropped.
-        stacker::grow(16 * 1024 * 1024, || drop(module));
-        Some(found)
-    })
+    }
+    // A deep tree must not overflow the stack when it is dropped.
+    stacker::grow(16 * 1024 * 1024, || drop(module));
+    Some(found)
 }
 
 fn start_of(text: &str, statement: &Stmt) -> u32 {
@@ -48,7 +47,7 @@ fn start_of(text: &str, statement: &Stmt) -> u32 {
     at.map_or(statement.span.start, |at| statement.span.start.min(at as u32))
 }
 
-fn bound(kind: &StmtKind, names: &mut Vec<syntax::ast::Symbol>) {
+fn bound(kind: &StmtKind, names: &mut Vec<Symbol>) {
     let mut add = |ident: &Ident| names.push(ident.symbol);
     match kind {
         StmtKind::FunctionDef(def) | StmtKind::AsyncFunctionDef(def) => add(&def.name),
@@ -60,7 +59,7 @@ fn bound(kind: &StmtKind, names: &mut Vec<syntax::ast::Symbol>) {
     }
 }
 
-fn bound_by(target: &Expr, names: &mut Vec<syntax::ast::Symbol>) {
+fn bound_by(target: &Expr, names: &mut Vec<Symbol>) {
     match &target.kind {
         ExprKind::Name(symbol) => names.push(*symbol),
         ExprKind::Starred(inner) => bound_by(inner, names),
