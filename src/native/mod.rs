@@ -69,6 +69,7 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("unicodedata", unicodedata::fill),
     ("atexit", atexit::fill),
     ("_abc", abc::fill),
+    ("_imp", importer::module::fill),
     ("_asyncio", asyncio::fill),
     ("_contextvars", contextvars::fill),
     ("_functools", functools::fill),

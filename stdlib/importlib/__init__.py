@@ -1,5 +1,6 @@
 """Importing modules by calls."""
 
+import _imp
 import sys
 from types import ModuleType
 
@@ -36,12 +37,19 @@ def reload(module):
         raise TypeError('reload() argument must be a module')
     if sys.modules.get(name) is not module:
         raise ImportError(f'module {name} not in sys.modules', name=name)
-    del sys.modules[name]
+    if name in _reloading:
+        # By its own code.
+        return _reloading[name]
+    _reloading[name] = module
     try:
-        __import__(name)
-        fresh = sys.modules.pop(name)
-        if fresh is not module:
-            vars(module).update(vars(fresh))
+        parent = name.rpartition('.')[0]
+        if parent and parent not in sys.modules:
+            raise ImportError(f'parent {parent!r} not in sys.modules', name=parent)
+        _imp._run_again(module, name)
+        # The code may have put something else in its place.
+        return sys.modules[name]
     finally:
-        sys.modules[name] = module
-    return module
+        _reloading.pop(name, None)
+
+
+_reloading = {}     # name -> the module whose code is being run again

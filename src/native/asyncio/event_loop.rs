@@ -575,8 +575,6 @@ pub(super) fn get_running(cx: &Cx) -> R {
 
 /// A function of the Python half.
 pub(super) fn python(cx: &Cx, module: &str, name: &'static LazyLock<Name>) -> R {
-    match cx.interp.modules().get_name(Name::new(module)) {
-        Some(module) => crate::object::attr::getattr(cx, &module, **name),
-        None => Err(cx.runtime_error(format!("module {module} is not loaded"))),
-    }
+    let module = crate::native::importer::import_full(cx, module)?;
+    crate::object::attr::getattr(cx, &module, **name)
 }

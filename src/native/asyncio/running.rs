@@ -8,7 +8,6 @@ use crate::object::attr;
 use crate::object::call;
 use crate::object::code::code_flag;
 use crate::object::cx::Cx;
-use crate::object::dict::Dict;
 use crate::object::generator::Generator;
 use crate::object::isinstance;
 use crate::object::payload::Native;
@@ -43,11 +42,7 @@ pub(super) fn is_coroutine(cx: &Cx, value: &Value) -> R<bool> {
         return Ok(true);
     }
     static NAME: LazyLock<Name> = LazyLock::new(|| Name::new("Coroutine"));
-    static MODULE: LazyLock<Name> = LazyLock::new(|| Name::new("_collections_abc"));
-    let module = match cx.interp.modules().get_name(*MODULE) {
-        Some(module) => module,
-        None => importer::import(cx, &MODULE.to_string(), &Dict::new(), &Value::NONE, 0)?,
-    };
+    let module = importer::import_full(cx, "_collections_abc")?;
     isinstance::is_instance(cx, value, &attr::getattr(cx, &module, *NAME)?)
 }
 

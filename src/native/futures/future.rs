@@ -131,9 +131,7 @@ impl News {
 
 /// Has the log of `concurrent.futures` written that a callback has failed.
 fn log(cx: &Cx, future: &Value, exception: &Value) -> R<()> {
-    let Some(module) = cx.interp.modules().get_name(Name::new("concurrent.futures._base")) else {
-        return Err(cx.runtime_error("nobody has loaded it"));
-    };
+    let module = crate::native::importer::import_full(cx, "concurrent.futures._base")?;
     let text = Str::from_str("exception calling callback for %r").into_value();
     let values = [Str::from_str("error").into_value(), exception.clone(), text, future.clone()];
     call::call_method(cx, &module, Name::new("_log"), &values).map(drop)

@@ -1,8 +1,11 @@
 //! Finding and loading modules: `sys.modules`, native modules, the embedded standard library, then the folders of `sys.path`
 //! (reference section 5).
 //!
-//! Two strands that import one module at once: the second waits until the first has run it (one reentrant lock per interpreter, owned by
-//! a strand; a module being imported by its own strand is seen half made, as in CPython).
+//! Two strands that import one module at once: the second waits until the first has run it ([`locks`]). A module being imported by its own
+//! strand is seen half made, as in CPython.
+
+mod locks;
+pub(super) mod module;
 
 use crate::exec::functions::run_code;
 use crate::exec::run::{compile, compile_embedded};
@@ -16,23 +19,12 @@ use crate::object::list::List;
 use crate::object::module::Module;
 use crate::object::str::{Name, Str};
 use crate::object::value::{R, Raised, Ref, Value};
-use crate::sched::rlock::RLock;
 use crate::tree::lower::Mode;
+use locks::ImportLocks;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/stdlib.rs"));
-
-/// The interpreter's import lock.
-#[derive(Default)]
-struct ImportLock(ImportRLock);
-
-struct ImportRLock(RLock);
-
-impl Default for ImportRLock {
-    fn default() -> Self {
-        ImportRLock(RLock::new())
-    }
-}
 
 /// Text of an embedded module and whether it is a package.
 pub(crate) fn embedded(name: &str) -> Option<(&'static str, bool)> {
@@ -149,43 +141,44 @@ pub(crate) fn import_full(cx: &Cx, full: &str) -> R {
     {
         return Ok(module);
     }
-    let lock = cx.interp.extension::<ImportLock>();
-    let lock = &lock.0.0;
-    if !lock.try_acquire(&cx.strand) {
-        crate::object::park::acquire(cx, |deadline| lock.acquire(&cx.strand, deadline))?;
-    }
-    let result = import_locked(cx, full);
-    let _ = lock.release(&cx.strand);
-    result
+    // Before the module's own lock is taken: the parent may import it.
+    let parent = full.rsplit_once('.').map(|(parent, child)| Ok((import_full(cx, parent)?, child))).transpose()?;
+    let locks = cx.interp.extension::<ImportLocks>();
+    locks.with(cx, full, || import_alone(cx, full, parent))
 }
 
 fn is_initializing(module: &Value) -> bool {
-    module.get::<Module>().is_some_and(|module| module.dict().get_name(Name::new("__initializing__")).is_some())
+    module.get::<Module>().is_some_and(|module| module.dict().get_name(initializing()).is_some())
 }
 
-fn import_locked(cx: &Cx, full: &str) -> R {
+/// What a module has in its namespace until it has been run.
+fn initializing() -> Name {
+    static NAME: LazyLock<Name> = LazyLock::new(|| Name::new("__initializing__"));
+    *NAME
+}
+
+/// `parent`: the package it is in, and its name there.
+fn import_alone(cx: &Cx, full: &str, parent: Option<(Value, &str)>) -> R {
     if let Some(module) = module_in_table(cx, full) {
         if module.is_none() {
             return Err(not_found(cx, full, &format!("import of {full} halted; None in sys.modules")));
         }
         return Ok(module);
     }
-    let mut path = None;
-    let parent = full.rsplit_once('.');
-    if let Some((parent, _)) = parent {
-        let package = import_full(cx, parent)?;
-        if let Some(module) = module_in_table(cx, full) {
-            return Ok(module);
-        }
-        match attr::lookup_optional(cx, &package, Name::new("__path__"))? {
-            Some(found) => path = Some(found),
-            None => return Err(not_found(cx, full, &format!("No module named '{full}'; '{parent}' is not a package"))),
-        }
-    }
+    let path = match &parent {
+        None => None,
+        Some((package, child)) => match attr::lookup_optional(cx, package, Name::new("__path__"))? {
+            Some(found) => Some(found),
+            None => {
+                let parent = &full[..full.len() - child.len() - 1];
+                return Err(not_found(cx, full, &format!("No module named '{full}'; '{parent}' is not a package")));
+            }
+        },
+    };
     let module = load(cx, full, path)?;
-    if let Some((parent, child)) = parent
-        && let Some(package) = module_in_table(cx, parent)
-    {
+    if let Some((package, child)) = parent {
+        // Its module may have put something else in its place.
+        let package = module_in_table(cx, &full[..full.len() - child.len() - 1]).unwrap_or(package);
         attr::setattr(cx, &package, Name::new(child), module.clone())?;
     }
     Ok(module)
@@ -207,8 +200,11 @@ fn load(cx: &Cx, full: &str, path: Option<Value>) -> R {
     {
         let module = Module::new(full);
         module.set("__builtin_module__", Value::TRUE);
+        module.set("__initializing__", Value::TRUE);
         enter(cx, full, module.as_value());
-        return match fill(cx, &module) {
+        let filled = fill(cx, &module);
+        drop(module.dict().remove_name(initializing()));
+        return match filled {
             Ok(()) => Ok(module.into_value()),
             Err(raised) => {
                 drop(cx.interp.modules().remove_name(Name::new(full)));
@@ -272,6 +268,21 @@ pub(crate) fn locate(cx: &Cx, full: &str) -> R<Option<Located>> {
         return Ok(Some(Located { text: text.to_string(), file, is_package }));
     }
     Ok(is_namespace.then(|| Located { text: String::new(), file: String::new(), is_package: true }))
+}
+
+/// Runs the text of a module again, in its namespace (`importlib.reload`). A native module stays as it is.
+pub(crate) fn run_again(cx: &Cx, module: &Module, full: &str) -> R<()> {
+    if super::find(full).is_some() {
+        return Ok(());
+    }
+    let Some(Located { text, file, .. }) = locate(cx, full)? else {
+        return Err(not_found(cx, full, &format!("spec not found for the module '{full}'")));
+    };
+    let code = match file.starts_with("<stdlib>") {
+        true => compile_embedded(cx, &text, &file)?,
+        false => compile(cx, &text, &file, Mode::Exec, false)?,
+    };
+    cx.interp.extension::<ImportLocks>().with(cx, full, || run_code(cx, &code, &module.dict(), None, &Value::NONE).map(drop))
 }
 
 /// The spec of a module whose text lies in `file`, for `__main__`, which is not loaded as others are.
@@ -377,7 +388,7 @@ fn run_module(cx: &Cx, full: &str, file: &str, package_folder: Option<String>, c
     module.set("__initializing__", Value::TRUE);
     enter(cx, full, module.as_value());
     let result = compiled().and_then(|code| run_code(cx, &code, &module.dict(), None, &Value::NONE));
-    drop(module.dict().remove_name(Name::new("__initializing__")));
+    drop(module.dict().remove_name(initializing()));
     match result {
         Ok(_) => {
             // A module may have put something else in its place.
