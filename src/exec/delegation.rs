@@ -221,16 +221,10 @@ pub(super) fn feed(cx: &Cx, generator: &Generator, feeding: &mut Feeding<'_, '_>
 /// Resumes the generator that `root` delegates to.
 #[inline(never)]
 fn delegate(cx: &Cx, root: &Generator, sent: R) -> R {
-    match renew(cx, root) {
-        Ok(()) => {
-            let sent = sent.and_then(|sent| cx.look_at_depth(root.chain_len()).map(|()| sent));
-            drive_chain(cx, root, sent)
-        }
-        Err(raised) => {
-            root.suspend();
-            Err(raised)
-        }
-    }
+    // A delegate that runs elsewhere raises in the one that delegates to it.
+    let sent = renew(cx, root).and(sent);
+    let sent = sent.and_then(|sent| cx.look_at_depth(root.chain_len()).map(|()| sent));
+    drive_chain(cx, root, sent)
 }
 
 /// Puts a generator to rest whose body gave `result`.
@@ -263,20 +257,18 @@ fn renew(cx: &Cx, root: &Generator) -> R<()> {
     }
 }
 
-/// Puts the delegate of `from` and its delegates on the chain. `inherited`: what generators before `from` handle. On errors the
-/// chain is as before.
+/// Puts the delegate of `from` and its delegates on the chain. `inherited`: what generators before `from` handle. Err: one of them runs
+/// elsewhere; the one before it is the last on the chain, and delegates no more.
 #[inline(never)]
 fn descend(cx: &Cx, root: &Generator, from: &Generator, inherited: &Value) -> R<()> {
     let mut delegate = from.delegate();
     let mut before: Fp = from.fp();
     let mut inherited = if from.handled().is_unset() { inherited.clone() } else { from.handled() };
-    let mut pushed = 0;
     while let Some(next) = own(&delegate) {
         let chained = next.has(aux::CHAINED);
         if next.state() == State::Running || chained && root.has_link(next) {
-            for _ in 0..pushed {
-                drop(root.pop());
-            }
+            let last = root.last();
+            last.as_ref().map_or(root, |link| &link.generator).set_delegate(Value::UNSET);
             return Err(already_executing(cx, next));
         }
         if chained {
@@ -288,7 +280,6 @@ fn descend(cx: &Cx, root: &Generator, from: &Generator, inherited: &Value) -> R<
         let further = next.delegate();
         let Some(generator) = delegate.get_ref::<Generator>() else { break };
         root.push(Link { generator, inherited: inherited.clone() });
-        pushed += 1;
         if !own_handled.is_unset() {
             inherited = own_handled;
         }
@@ -323,8 +314,10 @@ fn drive_chain(cx: &Cx, root: &Generator, mut sent: R) -> R {
                     sent.map(|_| Value::NONE)
                 }
                 Err(_) => {
-                    root.suspend();
-                    return Err(already_executing(cx, generator));
+                    let busy = already_executing(cx, generator);
+                    leave(cx, root, link)?;
+                    sent = Err(busy);
+                    continue;
                 }
             },
         };
@@ -346,19 +339,24 @@ fn drive_chain(cx: &Cx, root: &Generator, mut sent: R) -> R {
                     Err(raised) => Err(fail(cx, generator, raised)),
                 };
                 let Some(link) = link else { return result };
-                drop(root.pop());
-                let outer = root.last();
-                let outer: &Generator = outer.as_ref().map_or(root, |link| &link.generator);
-                if own(&outer.delegate()).is_none_or(|delegate| !std::ptr::eq(delegate, &raw const *link.generator)) {
-                    // It was resumed by another strand and has gone on.
-                    root.suspend();
-                    return Err(already_executing(cx, outer));
-                }
-                outer.set_delegate(Value::UNSET);
+                leave(cx, root, &link)?;
                 sent = result;
             }
         }
     }
+}
+
+/// Takes the last link off the chain: the generator before it is the next to run. Err: it was resumed by another strand and has gone on.
+fn leave(cx: &Cx, root: &Generator, link: &Link) -> R<()> {
+    drop(root.pop());
+    let outer = root.last();
+    let outer: &Generator = outer.as_ref().map_or(root, |link| &link.generator);
+    if own(&outer.delegate()).is_none_or(|delegate| !std::ptr::eq(delegate, &raw const *link.generator)) {
+        root.suspend();
+        return Err(already_executing(cx, outer));
+    }
+    outer.set_delegate(Value::UNSET);
+    Ok(())
 }
 
 /// Runs a generator of a chain: exceptions handled by those around it show inside of it.
