@@ -241,7 +241,7 @@ fn sigwait(cx: &Cx, a: &[Value]) -> R {
 /// To the process: which of its threads gets a signal does not matter, the main strand handles it.
 fn pthread_kill(cx: &Cx, a: &[Value]) -> R {
     let signal = sequence::int_argument(cx, &a[1])?;
-    calls::send(signal).map_err(|error| io_error(cx, &error, None))?;
+    crate::sched::signal::send_and_note(signal, || calls::send(signal)).map_err(|error| io_error(cx, &error, None))?;
     cx.safepoint()?;
     Ok(Value::NONE)
 }

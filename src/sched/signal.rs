@@ -15,9 +15,15 @@ use super::sync::{Arc, AtomicBool, AtomicU64, Builder, Mutex, Ordering};
 use std::io;
 use std::os::fd::{IntoRawFd, OwnedFd};
 use std::sync::atomic::{AtomicI32, AtomicPtr};
+use std::time::{Duration, Instant};
+
+/// A thread that the system has chosen for a signal takes it within this time, unless nothing on the machine gets on.
+const LONGEST_DELIVERY: Duration = Duration::from_millis(200);
 
 /// Signals noted and not yet taken; bit n-1 for signal n.
 static PENDING: AtomicU64 = AtomicU64::new(0);
+/// How many have been noted.
+static NOTED: AtomicU64 = AtomicU64::new(0);
 /// The poll word of the watched strand. It points into a strand that is never freed.
 static POLL_WORD: AtomicPtr<PollWord> = AtomicPtr::new(std::ptr::null_mut());
 static PIPE_END: AtomicI32 = AtomicI32::new(-1);
@@ -170,6 +176,21 @@ pub(crate) fn take_pending() -> Option<i32> {
     None
 }
 
+/// Has `send` send a signal to this process. If it is one that is noted here, it has been when this returns, whichever thread takes it: until
+/// then nothing shows that somebody is about to be woken, and the sender's end might leave all others waiting.
+pub(crate) fn send_and_note(signal: i32, send: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    let before = NOTED.load(Ordering::Acquire);
+    send()?;
+    // One that is blocked may never come.
+    if disposition(signal).is_ok_and(|now| now == Disposition::Catch) && !super::signal_masks::are_used() {
+        let end = Instant::now() + LONGEST_DELIVERY;
+        while NOTED.load(Ordering::Acquire) == before && Instant::now() < end {
+            std::thread::yield_now();
+        }
+    }
+    Ok(())
+}
+
 /// As if `signal` had come, for the host's own interrupts.
 pub(crate) fn simulate(signal: i32) {
     on_signal(signal);
@@ -194,6 +215,7 @@ extern "C" fn on_signal(signal: libc::c_int) {
     }
     PENDING.fetch_or(1u64.checked_shl((signal - 1).unsigned_abs()).unwrap_or(0), Ordering::AcqRel);
     set_poll_bit();
+    NOTED.fetch_add(1, Ordering::Release);
     write_byte(PIPE_END.load(Ordering::Acquire), 0);
     write_byte(WAKEUP_FD.load(Ordering::Acquire), signal as u8);
 }
@@ -287,7 +309,6 @@ mod tests {
     use crate::sched::lock::Lock;
     use crate::sched::park::{WaitError, sleep};
     use crate::sched::runtime::{Config, Runtime};
-    use std::time::{Duration, Instant};
 
     #[test]
     fn wakes_the_watched_strand_and_sets_its_bit() {

@@ -51,13 +51,17 @@ pub(crate) fn take_no_signals() {
     }
 }
 
+/// Whether a script has changed one.
+pub(crate) fn are_used() -> bool {
+    FIRST.get().is_some()
+}
+
 /// The calling thread takes no signals while it has nothing to do, if masks are in use. True: they are.
 pub(crate) fn rest_from_signals() -> bool {
-    let is_used = FIRST.get().is_some();
-    if is_used {
+    if are_used() {
         take_no_signals();
     }
-    is_used
+    are_used()
 }
 
 /// Changes the calling thread's mask for a script and returns the one before. Idle threads are to be told, see `Runtime::heed_masks`.

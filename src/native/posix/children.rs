@@ -35,7 +35,9 @@ fn done(cx: &Cx, result: std::io::Result<()>) -> R {
 
 fn send_signal(cx: &Cx, pid: i32, signal: &Value) -> R {
     let signal = int_arg(cx, signal)?;
-    done(cx, processes::send_signal(pid, signal))?;
+    let send = || processes::send_signal(pid, signal);
+    let is_to_us = pid == 0 || pid.unsigned_abs() == std::process::id();
+    done(cx, if is_to_us { crate::sched::signal::send_and_note(signal, send) } else { send() })?;
     cx.safepoint()?;
     Ok(Value::NONE)
 }
