@@ -56,8 +56,17 @@ static SUBCLASS_HOOK: LazyLock<Name> = LazyLock::new(|| Name::new("__subclasshoo
 static SUBCLASS_CHECK: LazyLock<Name> = LazyLock::new(|| Name::new("__subclasscheck__"));
 static CLASS: LazyLock<Name> = LazyLock::new(|| Name::new("__class__"));
 
+/// What is known about a class. Other strands see a class as one of its base's before it has been made ready here, so whoever asks first
+/// gives it its data.
 fn data(cx: &Cx, class: &Value) -> R {
-    let data = attr::getattr(cx, class, *IMPL)?;
+    let own = class_of(cx, class, "the argument must be a class")?.dict();
+    let data = match own.get_name(*IMPL) {
+        Some(data) => data,
+        None => {
+            DATA.make_ready();
+            own.set_default(cx, IMPL.value(), Native::make(&DATA, Data::default()))?
+        }
+    };
     match Native::<Data>::of(&data) {
         Some(_) => Ok(data),
         None => Err(cx.type_error("_abc_impl is set to a wrong type")),
@@ -115,9 +124,7 @@ fn abc_init(cx: &Cx, a: &[Value]) -> R {
             _ => {}
         }
     }
-    DATA.make_ready();
-    attr::setattr(cx, &a[0], *IMPL, Native::make(&DATA, Data::default()))?;
-    Ok(Value::NONE)
+    data(cx, &a[0]).map(|_| Value::NONE)
 }
 
 /// `case` patterns treat registered classes as what they are registered for.

@@ -1,19 +1,49 @@
-//! Module `_heapq`: heaps in lists. Each step reads and writes the list anew, because comparing may change it.
+//! Module `_heapq`: heaps in lists. As long as items can be compared without running user code, an operation is one step for other strands,
+//! under the list's lock. From the first comparison that is not so it goes on without: each step reads and writes the list anew then,
+//! because comparing may change it.
 
-use crate::object::compare;
+use crate::object::compare::{self, Plain};
 use crate::object::cx::Cx;
-use crate::object::list::List;
+use crate::object::list::{Changing, List};
 use crate::object::module::Module;
 use crate::object::native::NativeDef;
 use crate::object::slots::CmpOp;
+use crate::object::str::Str;
+use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
-use crate::object::value::{R, Value};
+use crate::object::value::{R, Raised, V, Value};
 
 /// Whether the heap's root is its least or its greatest item.
 #[derive(Clone, Copy)]
 enum Order {
     Least,
     Greatest,
+}
+
+/// `a < b`, if that can be told without user code.
+fn plain_less(a: &Value, b: &Value) -> Option<bool> {
+    // Ints up to here are floats exactly.
+    const EXACT: u64 = 1 << 53;
+    match (a.unpack(), b.unpack()) {
+        (V::Int(x), V::Int(y)) => return Some(x < y),
+        (V::Float(x), V::Float(y)) => return Some(x < y),
+        (V::Int(x), V::Float(y)) if x.unsigned_abs() <= EXACT => return Some((x as f64) < y),
+        (V::Float(x), V::Int(y)) if y.unsigned_abs() <= EXACT => return Some(x < y as f64),
+        _ => {}
+    }
+    if let (Some(x), Some(y)) = (a.get_exact::<Str>(), b.get_exact::<Str>()) {
+        return Some(compare::text_order(x, y).is_lt());
+    }
+    let (x, y) = (a.get_exact::<Tuple>()?.items(), b.get_exact::<Tuple>()?.items());
+    for (x, y) in x.iter().zip(y) {
+        match compare::plain_equal(x, y) {
+            Plain::Equal => {}
+            // Tuples in tuples are no more asked for: this does not recurse further.
+            Plain::Different => return plain_less(x, y),
+            Plain::Ask => return None,
+        }
+    }
+    Some(x.len() < y.len())
 }
 
 impl Order {
@@ -23,6 +53,57 @@ impl Order {
             Order::Greatest => compare::compare_bool(cx, b, a, CmpOp::Lt),
         }
     }
+
+    fn plainly_before(self, a: &Value, b: &Value) -> Option<bool> {
+        match self {
+            Order::Least => plain_less(a, b),
+            Order::Greatest => plain_less(b, a),
+        }
+    }
+}
+
+/// What is left to do with an item, where items must be asked.
+#[derive(Clone, Copy)]
+enum Left {
+    Rise { root: usize, at: usize },
+    Sink { root: usize, at: usize },
+}
+
+/// Moves the item at `at` towards the root (not past `root`) until its parent stands before it.
+fn rise_plainly(heap: &mut Changing<'_>, root: usize, mut at: usize, order: Order) -> Option<Left> {
+    while at > root {
+        let parent = (at - 1) / 2;
+        let items = heap.items();
+        match order.plainly_before(&items[at], &items[parent]) {
+            Some(true) => heap.exchange(at, parent),
+            Some(false) => break,
+            None => return Some(Left::Rise { root, at }),
+        }
+        at = parent;
+    }
+    None
+}
+
+/// Moves the item at `root` down to a leaf, always along the child that stands first, then up to where it belongs: fewer comparisons than
+/// stopping early.
+fn sink_plainly(heap: &mut Changing<'_>, root: usize, order: Order) -> Option<Left> {
+    let mut at = root;
+    loop {
+        let items = heap.items();
+        let (left, right) = (2 * at + 1, 2 * at + 2);
+        let child = match (items.get(left), items.get(right)) {
+            (None, _) => break,
+            (Some(_), None) => left,
+            (Some(one), Some(other)) => match order.plainly_before(one, other) {
+                Some(true) => left,
+                Some(false) => right,
+                None => return Some(Left::Sink { root, at }),
+            },
+        };
+        heap.exchange(at, child);
+        at = child;
+    }
+    rise_plainly(heap, root, at, order)
 }
 
 /// The heap; `what` names the argument in errors.
@@ -30,15 +111,27 @@ fn list_of<'a>(cx: &Cx, value: &'a Value, what: &str) -> R<&'a List> {
     value.get::<List>().ok_or_else(|| cx.type_error(format!("{what} must be list, not {}", type_of(value).name())))
 }
 
-fn changed(cx: &Cx) -> crate::object::value::Raised {
+fn changed(cx: &Cx) -> Raised {
     cx.runtime_error("list changed size during iteration")
+}
+
+fn is_empty(cx: &Cx) -> Raised {
+    cx.index_error("index out of range")
 }
 
 fn item(cx: &Cx, heap: &List, index: usize) -> R {
     heap.get(index).ok_or_else(|| changed(cx))
 }
 
-/// Moves the item at `at` towards the root (not past `root`) until its parent stands before it.
+/// Does what is left, by the items' own comparison.
+fn finish(cx: &Cx, heap: &List, left: Option<Left>, order: Order) -> R<()> {
+    match left {
+        None => Ok(()),
+        Some(Left::Rise { root, at }) => rise(cx, heap, root, at, order),
+        Some(Left::Sink { root, at }) => sink(cx, heap, root, at, order),
+    }
+}
+
 fn rise(cx: &Cx, heap: &List, root: usize, mut at: usize, order: Order) -> R<()> {
     let len = heap.len();
     while at > root {
@@ -57,10 +150,8 @@ fn rise(cx: &Cx, heap: &List, root: usize, mut at: usize, order: Order) -> R<()>
     Ok(())
 }
 
-/// Moves the item at `root` down to a leaf, always along the child that stands first, then up to where it belongs: fewer comparisons than stopping early.
-fn sink(cx: &Cx, heap: &List, root: usize, order: Order) -> R<()> {
+fn sink(cx: &Cx, heap: &List, root: usize, mut at: usize, order: Order) -> R<()> {
     let len = heap.len();
-    let mut at = root;
     while 2 * at + 1 < len {
         let (left, right) = (2 * at + 1, 2 * at + 2);
         let mut child = left;
@@ -81,44 +172,76 @@ fn sink(cx: &Cx, heap: &List, root: usize, order: Order) -> R<()> {
 
 fn push(cx: &Cx, a: &[Value]) -> R {
     let heap = list_of(cx, &a[0], "heappush() argument 1")?;
-    heap.push(a[1].clone()).map_err(|_| cx.memory_error())?;
-    rise(cx, heap, 0, heap.len().saturating_sub(1), Order::Least)?;
+    let left = heap.changing(Some(&a[1]), |heap| {
+        heap.push(a[1].clone())?;
+        let last = heap.items().len() - 1;
+        Ok(rise_plainly(heap, 0, last, Order::Least))
+    });
+    let left = left.map_err(|_: crate::object::list::NoMemory| cx.memory_error())?;
+    finish(cx, heap, left, Order::Least)?;
     Ok(Value::NONE)
 }
 
 fn pop_by(cx: &Cx, a: &[Value], order: Order) -> R {
     let heap = list_of(cx, &a[0], "heappop() argument")?;
-    let last = heap.len().checked_sub(1).and_then(|last| heap.remove(last)).ok_or_else(|| cx.index_error("index out of range"))?;
-    let Some(first) = heap.get(0) else { return Ok(last) };
-    heap.set(0, last).map_err(|_| changed(cx))?;
-    sink(cx, heap, 0, order)?;
+    let taken = heap.changing(None, |heap| {
+        let last = heap.pop()?;
+        Some(match heap.replace_first(last) {
+            Ok(first) => (first, sink_plainly(heap, 0, order)),
+            Err(only) => (only, None),
+        })
+    });
+    let (first, left) = taken.ok_or_else(|| is_empty(cx))?;
+    finish(cx, heap, left, order)?;
+    Ok(first)
+}
+
+/// Puts an item in the place of the root, which it gives.
+fn exchange_root(cx: &Cx, heap: &List, new: &Value, order: Order) -> R {
+    let (first, left) = heap.changing(Some(new), |heap| {
+        let first = heap.replace_first(new.clone()).map_err(|_| is_empty(cx))?;
+        Ok((first, sink_plainly(heap, 0, order)))
+    })?;
+    finish(cx, heap, left, order)?;
     Ok(first)
 }
 
 fn replace_by(cx: &Cx, a: &[Value], order: Order) -> R {
-    let heap = list_of(cx, &a[0], "heapreplace() argument 1")?;
-    let first = heap.get(0).ok_or_else(|| cx.index_error("index out of range"))?;
-    heap.set(0, a[1].clone()).map_err(|_| changed(cx))?;
-    sink(cx, heap, 0, order)?;
-    Ok(first)
+    exchange_root(cx, list_of(cx, &a[0], "heapreplace() argument 1")?, &a[1], order)
 }
 
 fn push_pop(cx: &Cx, a: &[Value]) -> R {
     let heap = list_of(cx, &a[0], "heappushpop() argument 1")?;
-    let Some(first) = heap.get(0) else { return Ok(a[1].clone()) };
-    if !compare::compare_bool(cx, &first, &a[1], CmpOp::Lt)? {
-        return Ok(a[1].clone());
+    // None: the item and the root must be asked.
+    let (given, left) = heap.changing(Some(&a[1]), |heap| {
+        let Some(first) = heap.items().first() else { return (Some(a[1].clone()), None) };
+        match plain_less(first, &a[1]) {
+            None => (None, None),
+            Some(false) => (Some(a[1].clone()), None),
+            Some(true) => {
+                let first = heap.replace_first(a[1].clone()).ok();
+                (first, sink_plainly(heap, 0, Order::Least))
+            }
+        }
+    });
+    if let Some(given) = given {
+        finish(cx, heap, left, Order::Least)?;
+        return Ok(given);
     }
-    let first = heap.get(0).ok_or_else(|| cx.index_error("index out of range"))?;
-    heap.set(0, a[1].clone()).map_err(|_| changed(cx))?;
-    sink(cx, heap, 0, Order::Least)?;
-    Ok(first)
+    let first = item(cx, heap, 0)?;
+    if compare::compare_bool(cx, &first, &a[1], CmpOp::Lt)? { exchange_root(cx, heap, &a[1], Order::Least) } else { Ok(a[1].clone()) }
 }
 
 fn heapify_by(cx: &Cx, a: &[Value], order: Order) -> R {
     let heap = list_of(cx, &a[0], "heapify() argument")?;
-    for root in (0..heap.len() / 2).rev() {
-        sink(cx, heap, root, order)?;
+    let left = heap.changing(None, |heap| {
+        let roots = (0..heap.items().len() / 2).rev();
+        roots.map(|root| (root, sink_plainly(heap, root, order))).find(|(_, left)| left.is_some())
+    });
+    let Some((root, left)) = left else { return Ok(Value::NONE) };
+    finish(cx, heap, left, order)?;
+    for root in (0..root).rev() {
+        sink(cx, heap, root, root, order)?;
         cx.safepoint()?;
     }
     Ok(Value::NONE)

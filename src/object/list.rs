@@ -352,6 +352,11 @@ impl List {
             value.publish();
         }
         let _writing = self.head.lock_if_shared();
+        self.append(value)
+    }
+
+    /// Appends to a list that is LOCAL or locked.
+    fn append(&self, value: Value) -> Result<(), NoMemory> {
         let len = self.len();
         if len == self.cap.load(Relaxed) {
             self.grow(1)?;
@@ -364,13 +369,17 @@ impl List {
 
     /// Takes the last item.
     pub(crate) fn pop(&self) -> Option<Value> {
-        self.write(|| {
-            let len = self.len().checked_sub(1)?;
-            // SAFETY: in bounds; LOCAL or locked. The reference moves out; the slot counts as free.
-            let last = unsafe { std::ptr::read(self.items.load(Relaxed).add(len)) }.take();
-            self.shrunk(len);
-            Some(last)
-        })
+        self.write(|| self.take_last())
+    }
+
+    /// Takes the last item of a list that is LOCAL or locked.
+    #[inline(always)]
+    fn take_last(&self) -> Option<Value> {
+        let len = self.len().checked_sub(1)?;
+        // SAFETY: in bounds; LOCAL or locked. The reference moves out; the slot counts as free.
+        let last = unsafe { std::ptr::read(self.items.load(Relaxed).add(len)) }.take();
+        self.shrunk(len);
+        Some(last)
     }
 
     /// Replaces `start..end` (clamped to the length) by `new`, in one step for all readers, and returns what was there.
@@ -650,6 +659,17 @@ impl List {
         }
     }
 
+    /// Has `f`, which runs no user code, make several changes in one step for other strands. `coming`: a value that it puts in.
+    pub(crate) fn changing<T>(&self, coming: Option<&Value>, f: impl FnOnce(&mut Changing<'_>) -> T) -> T {
+        if let Some(value) = coming
+            && !self.head.is_local()
+        {
+            value.publish();
+        }
+        let _writing = self.head.lock_if_shared();
+        f(&mut Changing(self))
+    }
+
     /// Exchanges two items, if both are there.
     pub(crate) fn exchange(&self, a: usize, b: usize) {
         self.write(|| {
@@ -658,5 +678,38 @@ impl List {
                 unsafe { Slot::exchange(self.slot(a), self.slot(b)) };
             }
         });
+    }
+}
+
+/// A list that is LOCAL or locked, see [`List::changing`]. What it gives is to be dropped after that.
+pub(crate) struct Changing<'a>(&'a List);
+
+impl Changing<'_> {
+    pub(crate) fn items(&self) -> &[Value] {
+        // SAFETY: LOCAL or locked; changing it takes a mutable borrow.
+        unsafe { self.0.slice() }
+    }
+
+    /// Exchanges two items. Panics if one is not there.
+    pub(crate) fn exchange(&mut self, a: usize, b: usize) {
+        assert!(a.max(b) < self.0.len(), "the items are there");
+        // SAFETY: LOCAL or locked; in bounds.
+        unsafe { Slot::exchange(self.0.slot(a), self.0.slot(b)) };
+    }
+
+    /// Replaces the first item and gives the old one; gives the value back if there is none.
+    pub(crate) fn replace_first(&mut self, value: Value) -> Result<Value, Value> {
+        // SAFETY: LOCAL or locked; in bounds.
+        if self.0.len() == 0 { Err(value) } else { Ok(unsafe { self.0.slot(0) }.swap(value)) }
+    }
+
+    /// Appends.
+    pub(crate) fn push(&mut self, value: Value) -> Result<(), NoMemory> {
+        self.0.append(value)
+    }
+
+    /// Takes the last item.
+    pub(crate) fn pop(&mut self) -> Option<Value> {
+        self.0.take_last()
     }
 }

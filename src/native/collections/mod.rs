@@ -18,20 +18,35 @@ mod deque_iter;
 mod deque_methods;
 mod tuple_getter;
 
+/// Adds one to a count, losing none of what other strands add.
+fn count_one(cx: &Cx, dict: &Dict, key: &Value) -> R<()> {
+    let one = Value::int(1);
+    loop {
+        let Some(count) = dict.get(cx, key)? else {
+            if dict.is_local() {
+                return dict.set(cx, key.clone(), one);
+            }
+            // Others may do the same; then each adds its own.
+            dict.set_default(cx, key.clone(), Value::int(0))?;
+            continue;
+        };
+        let more = match int::to_i64(&count).and_then(|n| n.checked_add(1)) {
+            Some(n) => Value::int(n),
+            None => number::binary(cx, BinOp::Add, &count, &one)?,
+        };
+        if dict.replace_if(cx, key, &count, more)?.is_ok() {
+            return Ok(());
+        }
+    }
+}
+
 /// Counts the items of an iterable into a mapping.
 fn count_elements(cx: &Cx, a: &[Value]) -> R {
     let get = Name::new("get");
     let one = Value::int(1);
     iter::each(cx, &a[1], |key| {
         if let Some(dict) = a[0].get::<Dict>() {
-            let count = match dict.get(cx, &key)? {
-                Some(count) => match int::to_i64(&count).and_then(|n| n.checked_add(1)) {
-                    Some(n) => Value::int(n),
-                    None => number::binary(cx, BinOp::Add, &count, &one)?,
-                },
-                None => one.clone(),
-            };
-            dict.set(cx, key, count)?;
+            count_one(cx, dict, &key)?;
         } else {
             let count = call::call_method(cx, &a[0], get, &[key.clone(), Value::int(0)])?;
             let count = number::binary(cx, BinOp::Add, &count, &one)?;

@@ -44,20 +44,26 @@ pub(super) fn scanner(cx: &Cx, a: &[Value]) -> R {
     make(cx, &SCANNER, a)
 }
 
-/// Takes the next match. Several strands that ask at the same time may get the same one.
+/// Takes the next match. The search itself holds no lock, so of several strands that ask at the same time the first to find it gets it, and
+/// the others look for the one after that.
 fn advance(cx: &Cx, value: &Value, anchored: bool) -> R<Option<Value>> {
     let Some(this) = Native::<Scanner>::of(value) else { return Ok(None) };
     let Some(pattern) = pattern::of(&this.pattern) else { return Ok(None) };
-    let now = *this.next.lock();
-    let Some(limits) = now else { return Ok(None) };
-    let found = this.subject.find(cx, pattern, Limits { anchored, ..limits })?;
-    let Some(found) = found else {
-        *this.next.lock() = None;
-        return Ok(None);
-    };
-    let (start, end) = (found.positions[0], found.positions[1]);
-    *this.next.lock() = Some(Limits { start: end, not_empty: start == end, ..limits });
-    Ok(Some(found::make(&this.pattern, &this.subject.value, found, this.pos, limits.end)))
+    loop {
+        let now = *this.next.lock();
+        let Some(limits) = now else { return Ok(None) };
+        let found = this.subject.find(cx, pattern, Limits { anchored, ..limits })?;
+        let after = found.as_ref().map(|found| {
+            let (start, end) = (found.positions[0], found.positions[1]);
+            Limits { start: end, not_empty: start == end, ..limits }
+        });
+        let mut next = this.next.lock();
+        if *next == now {
+            *next = after;
+            drop(next);
+            return Ok(found.map(|found| found::make(&this.pattern, &this.subject.value, found, this.pos, limits.end)));
+        }
+    }
 }
 
 static ITERATOR_DEF: TypeDef = TypeDef {

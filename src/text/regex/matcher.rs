@@ -32,7 +32,7 @@ pub(crate) enum Failure {
 }
 
 /// Which match is sought.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Limits {
     pub(crate) start: usize,
     pub(crate) end: usize,
