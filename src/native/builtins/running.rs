@@ -5,13 +5,16 @@ use crate::exec::run::{Wishes, compile_as};
 use crate::exec::variables::cell_value;
 use crate::object::attr;
 use crate::object::buffer;
+use crate::object::cell::Cell;
 use crate::object::code::{Code, code_flag};
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
+use crate::object::function::Function;
 use crate::object::list::List;
 use crate::object::native::NativeDef;
 use crate::object::stack::Fp;
 use crate::object::str::{Name, Str};
+use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
 use crate::object::value::{Object, R, Ref, Value};
 use crate::tree::lower::{Mode, Optimize};
@@ -162,37 +165,67 @@ fn has_text_annotations(cx: &Cx) -> bool {
     cx.frame().is_some_and(|fp| fp.code().info.flags & code_flag::FUTURE_ANNOTATIONS != 0)
 }
 
-fn run(cx: &Cx, code: &Ref<Code>, scope: &Scope) -> R {
-    run_code(cx, code, &scope.globals, scope.locals.as_ref(), &Value::NONE)
+/// `closure`: the cells of the code's free variables, or None.
+fn run(cx: &Cx, code: &Ref<Code>, scope: &Scope, closure: &Value) -> R {
+    run_code(cx, code, &scope.globals, scope.locals.as_ref(), closure)
+}
+
+/// Runs a code object that a script gives.
+fn run_given(cx: &Cx, code: &Ref<Code>, scope: &Scope, closure: &Value) -> R {
+    if !code.has(code_flag::OPTIMIZED) {
+        return run(cx, code, scope, closure);
+    }
+    // A function's: it has locals of its own, and its parameters want arguments.
+    let function = Function::new(code.clone(), scope.globals.clone(), Value::NONE, Value::NONE, closure.clone());
+    // Errors name it as if it had been defined where it runs.
+    attr::setattr(cx, function.as_value(), Name::new("__qualname__"), code.info.name.value())?;
+    crate::object::call::call_pos(cx, function.as_value(), &[])
+}
+
+/// Errors: TypeError, unless `closure` has a cell for each free variable of the code.
+fn check_closure(cx: &Cx, code: &Code, closure: &Value) -> R<()> {
+    let count = code.info.freevars.len();
+    if count == 0 {
+        return if closure.is_none() { Ok(()) } else { Err(cx.type_error("cannot use a closure with this code object")) };
+    }
+    let cells = closure.get_exact::<Tuple>().map(Tuple::items);
+    if cells.is_some_and(|cells| cells.len() == count && cells.iter().all(|cell| cell.get::<Cell>().is_some())) {
+        return Ok(());
+    }
+    Err(cx.type_error(format!("code object requires a closure of exactly length {count}")))
 }
 
 fn exec(cx: &Cx, a: &[Value]) -> R {
     let scope = scope(cx, &a[1], &a[2], "exec")?;
     let code = match a[0].get_ref::<Code>() {
         Some(code) => {
-            if !code.info.freevars.is_empty() {
-                return Err(cx.type_error("code object passed to exec() may not contain free variables"));
-            }
-            code
+            check_closure(cx, &code, &a[3])?;
+            return run_given(cx, &code, &scope, &a[3]).map(|_| Value::NONE);
         }
         None => {
+            if !a[3].is_none() {
+                return Err(cx.type_error("closure can only be used when source is a code object"));
+            }
             let text = source_text(cx, &a[0], "exec", "<string>")?;
             compile_as(cx, &text, "<string>", Mode::Exec, scope.wishes(cx))?
         }
     };
-    run(cx, &code, &scope).map(|_| Value::NONE)
+    run(cx, &code, &scope, &Value::NONE).map(|_| Value::NONE)
 }
 
 fn eval(cx: &Cx, a: &[Value]) -> R {
     let scope = scope(cx, &a[1], &a[2], "eval")?;
     let code = match a[0].get_ref::<Code>() {
-        Some(code) => code,
+        Some(code) if !code.info.freevars.is_empty() => {
+            return Err(cx.type_error("code object passed to eval() may not contain free variables"));
+        }
+        Some(code) => return run_given(cx, &code, &scope, &Value::NONE),
         None => {
             let text = source_text(cx, &a[0], "eval", "<string>")?;
             compile_as(cx, text.trim_start_matches([' ', '\t']), "<string>", Mode::Eval, scope.wishes(cx))?
         }
     };
-    run(cx, &code, &scope)
+    run(cx, &code, &scope, &Value::NONE)
 }
 
 fn compile(cx: &Cx, a: &[Value]) -> R {
