@@ -7,6 +7,7 @@ use super::cx::Cx;
 use super::descriptor::Descriptor;
 use super::dict::Dict;
 use super::exception::STOP_ITERATION;
+use super::function::Function;
 use super::native::{NativeCall, NativeDef, NativeFunction};
 use super::slots::{BinOp, CmpOp, Slots};
 use super::str::Name;
@@ -651,6 +652,14 @@ pub(crate) fn refuse_hash(class: &Type) {
     if own.get_name(interned("__eq__")).is_some() && own.get_name(interned("__hash__")).is_none() {
         own.set_name(interned("__hash__"), Value::NONE);
     }
+}
+
+/// Whether slots depend on what a class has under a name: `old` before, `new` from now on.
+pub(crate) fn changes_slots(name: Name, old: Option<&Value>, new: Option<&Value>) -> bool {
+    let is_function = |value: Option<&Value>| value.is_some_and(|value| value.get::<Function>().is_some());
+    // The slots look functions up when they are called.
+    let is_exchange = is_function(old) && is_function(new);
+    !is_exchange && (name == interned("__getattr__") || row_names().contains(&name))
 }
 
 /// Computes the slots of a class from its resolution order: the dunder methods that it or a base written in the language defines,

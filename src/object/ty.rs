@@ -677,6 +677,7 @@ impl Type {
             return true;
         }
         // Instance attributes come before all but data descriptors; those, and hooks, make cached instance lookups wrong.
+        let changes_slots = name.is_dunder() && super::dunder::changes_slots(name, old.as_ref(), value.as_ref());
         let hides_instances = name.is_dunder() || value.as_ref().is_some_and(|value| type_of(value).slots().descr_set.is_some());
         self.modified();
         let done = match value {
@@ -690,7 +691,7 @@ impl Type {
         if hides_instances {
             super::attr::bump_epoch();
         }
-        if name.is_dunder() {
+        if changes_slots {
             super::dunder::update_slots(self);
         }
         done
