@@ -12,18 +12,12 @@ them are the globals that they are here.
 
 import _process
 import _program
+import _receiving
 import io
-import os
 import pickle
 import types
-from _program import code_of_text as _code_of_text, main as _main
-from _thread import RLock as _RLock, _local, lock as _Lock
-
-_pending = {}       # name in __main__ -> how to make it
-_coming = {}        # serial -> the island it is on
-
-# Held while globals are made, which may make each other.
-_making = _RLock()
+from _program import main as _main
+from _thread import _local
 
 reducers = {}       # type -> how its objects are written, as registered by the program
 
@@ -118,7 +112,7 @@ class _Reference:
         self.serial = serial
 
     def __reduce__(self):
-        return _object, (self.serial,)
+        return _receiving.shared_object, (self.serial,)
 
 
 class _Shipper(pickle.Pickler):
@@ -137,7 +131,7 @@ class _Shipper(pickle.Pickler):
         if cls is types.ModuleType:
             return (_main, ()) if obj.__name__ == '__main__' else (__import__, (obj.__name__, None, None, ['x']))
         if cls is types.CellType:
-            return _make_cell, (), self._cell_state(obj), None, None, _fill_cell
+            return _receiving.make_cell, (), self._cell_state(obj), None, None, _receiving.fill_cell
         if isinstance(obj, type):
             if obj.__module__ == '__main__' and not cls is types.GenericAlias:
                 return self._class(obj)
@@ -145,7 +139,7 @@ class _Shipper(pickle.Pickler):
         if cls.__name__ in _TYPE_VARIABLES and cls.__module__ == 'typing':
             return self._type_variable(cls.__name__, obj)
         if _program.is_wrapped(obj) and getattr(obj, '__module__', None) == '__main__' and self._by_name(obj.__qualname__, obj):
-            return _from_main, (obj.__qualname__,)
+            return _receiving.from_main, (obj.__qualname__,)
         return NotImplemented
 
     def _shared(self, obj):
@@ -155,7 +149,7 @@ class _Shipper(pickle.Pickler):
             return None
         self.parcel.need_object(serial)
         self.parcel.refs.add(serial)
-        return _object, (serial,)
+        return _receiving.shared_object, (serial,)
 
     # ---- functions ----
 
@@ -174,7 +168,7 @@ class _Shipper(pickle.Pickler):
             top = func.__qualname__.partition('.')[0]
             if isinstance(_main().__dict__.get(top), type) and self._find(func.__qualname__) is func:
                 self.parcel.need(top)
-                return _from_main, (func.__qualname__,)
+                return _receiving.from_main, (func.__qualname__,)
         return self._shared(func) or self._by_code(func)
 
     def _by_code(self, func):
@@ -199,7 +193,7 @@ class _Shipper(pickle.Pickler):
             'kwdefaults': named and {name: self._part(value) for name, value in named.items()},
             'doc': func.__doc__, 'dict': dict(func.__dict__), 'globals': used,
         }
-        return _make_function, (digest, start, end, module, func.__closure__), state, None, None, _fill_function
+        return _receiving.make_function, (digest, start, end, module, func.__closure__), state, None, None, _receiving.fill_function
 
     def _part(self, value):
         """A default, or what is in a cell. One that is nothing but itself must be the other side's."""
@@ -231,18 +225,18 @@ class _Shipper(pickle.Pickler):
 
     def _class(self, cls):
         if self._by_name(cls.__qualname__, cls):
-            return _from_main, (cls.__qualname__,)
+            return _receiving.from_main, (cls.__qualname__,)
         space = {}
         for name, value in cls.__dict__.items():
             if name not in ('__dict__', '__weakref__', '__slotnames__', '__static_attributes__', '__firstlineno__') \
                     and type(value) is not types.MemberDescriptorType:
                 space[name] = value
-        return _make_class, (type(cls), cls.__name__, cls.__bases__, cls.__qualname__), space, None, None, _fill_class
+        return _receiving.make_class, (type(cls), cls.__name__, cls.__bases__, cls.__qualname__), space, None, None, _receiving.fill_class
 
     def _type_variable(self, kind, variable):
         if variable.__module__ != '__main__':
             return NotImplemented
-        return self._shared(variable) or (_make_type_variable, (kind, variable.__name__, *_options_of(kind, variable)))
+        return self._shared(variable) or (_receiving.make_type_variable, (kind, variable.__name__, *_options_of(kind, variable)))
 
 
 class _CallShipper(_Shipper):
@@ -270,7 +264,7 @@ def _anew():
     import threading
     makers = {type(threading.Lock()): lambda lock: (threading.Lock, ()), type(threading.RLock()): lambda lock: (threading.RLock, ())}
     makers[threading.Condition] = lambda condition: (threading.Condition, (condition._lock,))
-    makers[threading.Event] = lambda event: (_make_event, (event.is_set(),))
+    makers[threading.Event] = lambda event: (_receiving.make_event, (event.is_set(),))
     for cls in (threading.Semaphore, threading.BoundedSemaphore):
         makers[cls] = lambda semaphore: (type(semaphore), (semaphore._value,))
     return makers
@@ -440,7 +434,9 @@ class _Parcel:
             if name[:2] == '__' == name[-2:] or name == '_abc_impl':
                 continue
             if self.serial_of(value) is None:
-                if hasattr(type(value), '__get__') or isinstance(value, type) and not _is_global_class(value):
+                # Methods come with the statement, functions that were added later do not.
+                is_added = type(value) is types.FunctionType and name not in names and value.__qualname__ != f'{cls.__qualname__}.{name}'
+                if hasattr(type(value), '__get__') and not is_added or isinstance(value, type) and not _is_global_class(value):
                     continue
                 # What the statement itself may have made is better made by it, unless it is nothing but its contents.
                 if name in names and (id(value) in kept or not self._is_content(value, 0)):
@@ -550,222 +546,8 @@ def send_fd(fd):
     return len(fds) - 1
 
 
-def received_fd(index):
-    """The descriptor that came under a number; it is the caller's."""
-    fd = _context.received[index]
-    _context.taken.add(index)
-    return fd
-
-
 def is_shipping():
     return getattr(_context, 'fds', None) is not None
-
-
-# ---- the other side ----
-
-class _Unfinished(Exception):
-    """An object is asked for while it is being made."""
-
-
-class _Receiver(pickle.Unpickler):
-    def find_class(self, module, name):
-        if module == '__main__':
-            return _from_main(name)
-        return super().find_class(module, name)
-
-    def persistent_load(self, serial):
-        return _object(serial)
-
-
-def _read(blob):
-    return _Receiver(io.BytesIO(blob)).load()
-
-
-def receive(packet, fds=()):
-    """The object in a packet."""
-    if packet[0] == 4:
-        return pickle.loads(packet[1:])
-    if not packet[0] and not fds:
-        return _read(packet[1:])
-    before = getattr(_context, 'received', None), getattr(_context, 'taken', None)
-    _context.received, _context.taken = fds, set()
-    try:
-        data = packet[1:]
-        if packet[0]:
-            data, globals, islands, texts = pickle.loads(data)
-            _program.texts.update(texts)
-            with _making:
-                _make_globals(globals, islands)
-        return _read(data)
-    finally:
-        for index, fd in enumerate(fds):
-            if index not in _context.taken:
-                os.close(fd)
-        _context.received, _context.taken = before
-
-
-def _make_globals(globals, islands):
-    space = _main().__dict__
-    for name, how in globals.items():
-        if name not in space:
-            _pending[name] = how
-    for island in islands:
-        for serial in island[0]:
-            if _program.known(serial) is None:
-                _coming[serial] = island
-    around = getattr(_context, 'changes', None)
-    changes = _context.changes = []
-    try:
-        failed = None
-        for make, what in [*((_resolve, name) for name in globals), *((_object, serial) for island in islands for serial in island[0])]:
-            try:
-                make(what)
-            except Exception as error:
-                # The others are made nevertheless: nobody sends them again.
-                failed = failed or error
-        for blob in changes:
-            state, qualname = _read(blob)
-            for name, value in state.items():
-                setattr(_from_main(qualname), name, value)
-        if failed is not None:
-            raise failed
-    finally:
-        _context.changes = around
-        if around is None:
-            _coming.clear()
-
-
-_in_work = set()        # islands and names that are being made, by the thread that holds `_making`
-
-
-def _object(serial):
-    """The object with a serial, made if it has come just now."""
-    found = _program.known(serial)
-    if found is not None:
-        return found
-    island = _coming.get(serial)
-    if island is None:
-        raise pickle.UnpicklingError('a global of the program that the message refers to is not there')
-    members, how, what = island
-    if members in _in_work:
-        raise _Unfinished
-    _in_work.add(members)
-    try:
-        if how == 'name':
-            _resolve(what)
-            if what not in _main().__dict__:
-                raise _Unfinished
-            values = [_main().__dict__[what]]
-        else:
-            values = _read(what)
-    finally:
-        _in_work.discard(members)
-    for serial_there, value in zip(members, values):
-        if _program.known(serial_there) is None:
-            _program.remember(serial_there, value)
-    return _program.known(serial)
-
-
-def _resolve(name):
-    entry = _pending.get(name)
-    if entry is None or name in _in_work:
-        return
-    _in_work.add(name)
-    try:
-        _bind(name, *entry)
-    except _Unfinished:
-        raise
-    except BaseException:
-        _pending.pop(name, None)
-        raise
-    finally:
-        _in_work.discard(name)
-    _pending.pop(name, None)
-
-
-def _bind(name, how, what, more):
-    space = _main().__dict__
-    if how == 'object':
-        space.setdefault(name, _object(what))
-    elif how == 'value':
-        space.setdefault(name, _read(what))
-    elif name not in space:
-        file, text, above, names = what
-        for needed in names:
-            try:
-                _resolve(needed)
-            except _Unfinished:
-                # It is made of what this statement makes, so it was not there when the program ran it.
-                pass
-        if name not in space:
-            exec(compile('\n' * above + text, file, 'exec'), space)
-            if more:
-                _context.changes.extend(more)
-
-
-def _from_main(qualname):
-    top, *rest = qualname.split('.')
-    if top in _pending:
-        with _making:
-            if top in _in_work and top not in _main().__dict__:
-                raise _Unfinished
-            _resolve(top)
-    try:
-        found = getattr(_main(), top)
-        for part in rest:
-            found = getattr(found, part)
-    except AttributeError:
-        raise AttributeError(f"Can't get attribute {qualname!r} on {_main()!r}") from None
-    return found
-
-
-def _make_function(digest, start, end, module, closure):
-    code = _process.nested(_code_of_text(digest), start, end)
-    if module is None:
-        space = {'__builtins__': __builtins__}
-    elif module == '__main__':
-        space = _main().__dict__
-    else:
-        space = __import__(module, None, None, ['x']).__dict__
-    return _process.function(code, space, closure)
-
-
-def _fill_function(func, state):
-    func.__name__, func.__qualname__, func.__module__ = state['name'], state['qualname'], state['module']
-    func.__defaults__, func.__kwdefaults__, func.__doc__ = state['defaults'], state['kwdefaults'], state['doc']
-    func.__dict__.update(state['dict'])
-    if state['globals']:
-        func.__globals__.update(state['globals'])
-
-
-def _make_cell():
-    return types.CellType()
-
-
-def _fill_cell(cell, state):
-    if state:
-        cell.cell_contents = state[0]
-
-
-def _make_class(metaclass, name, bases, qualname):
-    return types.new_class(name, bases, {'metaclass': metaclass} if metaclass is not type else {}, lambda ns: ns.update(__qualname__=qualname, __module__='__main__'))
-
-
-def _fill_class(cls, space):
-    for name, value in space.items():
-        if name not in ('__module__', '__qualname__', '__classcell__', '__doc__') or name == '__doc__' and value is not None:
-            try:
-                setattr(cls, name, value)
-            except (AttributeError, TypeError):
-                pass
-
-
-def _make_event(is_set):
-    import threading
-    event = threading.Event()
-    if is_set:
-        event.set()
-    return event
 
 
 # ---- type variables, which are nothing but themselves ----
@@ -788,10 +570,3 @@ def _options_of(kind, variable):
         if getattr(variable, f'__{name}__'):
             options[name] = True
     return getattr(variable, '__constraints__', ()), options
-
-
-def _make_type_variable(kind, name, args, options):
-    import typing
-    # Its module is that of the caller.
-    space = {'__name__': '__main__', 'make': getattr(typing, kind), 'name': name, 'args': args, 'options': options}
-    return eval('make(name, *args, **options)', space)

@@ -14,6 +14,7 @@ and as packets also:
 """
 
 import _process
+import _receiving
 import _shipping
 import _worker
 import collections
@@ -77,13 +78,13 @@ def _make(line, functions, slot, key, content):
         if packet[0] == 5:
             lacks &= ~_FUNCTION
             try:
-                functions[key] = _shipping.receive(packet[9:], with_it)
+                functions[key] = _receiving.receive(packet[9:], with_it)
             except Exception as error:
                 functions[key] = _Failing(error)
         elif packet[0] != 6:
             lacks &= ~_CONTENT
             content, fds = packet, with_it
-    args = _process.unpack(content) if content[0] == 3 else _shipping.receive(content, fds)
+    args = _process.unpack(content) if content[0] == 3 else _receiving.receive(content, fds)
     return functions[key](args)
 
 
@@ -279,7 +280,7 @@ class Crew:
 
     def _read(self, task, content, fds):
         try:
-            ok, value = (True, _process.unpack(content)) if content[0] == 3 else _shipping.receive(content, fds)
+            ok, value = (True, _process.unpack(content)) if content[0] == 3 else _receiving.receive(content, fds)
         except Exception as error:
             self.on_garbled(task, error)
         else:
@@ -291,7 +292,7 @@ class Crew:
         if packet is None:
             self._died(member)
         elif packet[0] == 0:
-            ok, value = _shipping.receive(packet[1:], fds)
+            ok, value = _receiving.receive(packet[1:], fds)
             if ok:
                 member.ready = True
                 self.stillborn = 0

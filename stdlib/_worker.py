@@ -4,6 +4,7 @@ import _process
 import atexit
 import os
 import sys
+import _receiving
 import _shipping
 
 _POLL = _process.POLLIN
@@ -43,10 +44,19 @@ def _settings():
     main = sys.modules['__main__']
     return {
         'path': list(sys.path), 'argv': list(sys.argv), 'file': getattr(main, '__file__', None), 'text': _process.main_text(),
+        'root': root,
     }
 
 
 _executable = [None]
+root = os.getpid()              # of the first process of the program
+
+
+def executable():
+    """The binary that runs workers."""
+    return _executable[0] or sys.executable
+
+
 _calling = set()                # workers of process(), until they are seen to be over
 
 
@@ -66,8 +76,7 @@ class Worker:
     def __init__(self, call):
         """`call` is a message that holds (function, args, kwargs); function gets the descriptor of the line first."""
         first = _shipping.pickle.dumps(_settings())
-        executable = _executable[0] or sys.executable
-        self.child, self.line = _process.spawn(os.fsencode(executable))
+        self.child, self.line = _process.spawn(os.fsencode(executable()))
         try:
             _process.send(self.line, first)
             _process.send(self.line, call.packet(), call.fds)
@@ -102,7 +111,7 @@ class Worker:
 def get_ready():
     """Load what calls need, before there is one: in a process whose copies are the workers. Functions are looked at to be complete."""
     import _program, _taskpool, multiprocessing.pool, multiprocessing.queues, threading
-    for module in (sys.modules[__name__], _program, _shipping, _taskpool, threading, multiprocessing.process, multiprocessing.util):
+    for module in (sys.modules[__name__], _program, _receiving, _shipping, _taskpool, threading, multiprocessing.process, multiprocessing.util):
         for value in list(vars(module).values()):
             for part in [value, *vars(value).values()] if type(value) is type else [value]:
                 getattr(part, '__code__', None)
@@ -118,10 +127,12 @@ def main():
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
+    global root
     try:
         settings = _shipping.pickle.loads(_process.receive(line)[0])
         sys.path[:] = settings['path']
         sys.argv[:] = settings['argv']
+        root = settings['root']
         space = sys.modules['__main__']
         if settings['file'] is not None:
             space.__file__ = settings['file']
@@ -130,7 +141,7 @@ def main():
         packet, fds = _process.receive(line)
     except EOFError:
         return 1
-    function, args, kwargs = _shipping.receive(packet, fds)
+    function, args, kwargs = _receiving.receive(packet, fds)
     return function(line, *args, **kwargs)
 
 
@@ -199,7 +210,7 @@ class Process:
             else:
                 if found is None:
                     raise TimeoutError('the process is still running')
-                self._outcome = _shipping.receive(*found)
+                self._outcome = _receiving.receive(*found)
                 self._worker.wait()
             _calling.discard(self._worker)
         ok, value = self._outcome

@@ -161,8 +161,8 @@ class socket(_socket.socket):
 
 
 def _received(index, timeout):
-    import _shipping
-    sock = socket(fileno=_shipping.received_fd(index))
+    import _receiving
+    sock = socket(fileno=_receiving.received_fd(index))
     sock.settimeout(timeout)
     return sock
 

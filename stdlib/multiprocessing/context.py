@@ -127,7 +127,9 @@ class BaseContext:
         _worker._executable[0] = executable
 
     def set_forkserver_preload(self, module_names):
-        pass
+        """Nothing: workers load what calls need. Errors: TypeError."""
+        if not all(type(name) is str for name in module_names):
+            raise TypeError('module_names must be a list of strings')
 
     def get_context(self, method=None):
         if method is None:

@@ -1,176 +1,145 @@
 """Managers: objects that live in a process of their own, and proxies through which others use them.
 
-Each thread that uses a manager has a connection of its own to it, served there by a thread of its own; a proxy carries the line on
-which connections are asked for, so it works wherever it is sent. Objects live as long as their manager.
+In the program that started the manager each thread has a connection of its own to it, handed over on a line; a proxy carries that line, so
+it works wherever it is sent. Everybody else connects to the manager's address, with its key. An object lives as long as there are proxies.
 """
 
-import _process
 import _shipping
+import collections
+import itertools
 import os
 import queue
 import threading
 import time
 import types
-from . import get_context, process, util
-from .connection import Connection, Pipe
-from _worker import ExceptionWithTraceback
+from . import get_context, process, shared_memory, util
+from ._manager_server import (RemoteError, Server, SharedMemoryServer, Token, all_methods, convert_to_error, dispatch, listener_client,
+                              public_methods, run as _run_server)
+from .connection import Pipe
+from .context import ProcessError
 
-__all__ = ['BaseManager', 'SyncManager', 'BaseProxy', 'Token']
+__all__ = ['BaseManager', 'SyncManager', 'BaseProxy', 'Token', 'SharedMemoryManager']
 
-
-class RemoteError(Exception):
-    def __str__(self):
-        return '\n' + '-' * 75 + '\n' + str(self.args[0]) + '-' * 75
-
-
-class Token:
-    """What a proxy refers to."""
-
-    __slots__ = ('typeid', 'address', 'id')
-
-    def __init__(self, typeid, address, id):
-        self.typeid, self.address, self.id = typeid, address, id
-
-    def __getstate__(self):
-        return self.typeid, self.address, self.id
-
-    def __setstate__(self, state):
-        self.typeid, self.address, self.id = state
-
-    def __repr__(self):
-        return '%s(typeid=%r, address=%r, id=%r)' % (type(self).__name__, self.typeid, self.address, self.id)
+HAS_SHMEM = True
 
 
-def public_methods(obj):
-    return [name for name in all_methods(obj) if name[0] != '_']
-
-
-def all_methods(obj):
-    return [name for name in dir(obj) if callable(getattr(obj, name, None))]
-
-
-# ---- in the manager's process ----
-
-class _Server:
-    def __init__(self, registry, line):
-        self.registry = registry
-        self.line = line
-        self.objects = {}
-        self.lock = threading.Lock()
-        self.number = 0
-        self.maps = {}     # number -> which of its methods give proxies
-
-    def run(self):
-        """Takes connections until the line ends."""
-        while True:
-            try:
-                connection = self.line.recv()
-            except EOFError:
-                return
-            if connection is None:
-                return
-            threading.Thread(target=self.serve, args=(connection,), daemon=True).start()
-
-    def serve(self, connection):
-        while True:
-            try:
-                request = connection.recv()
-            except EOFError:
-                return
-            except Exception as error:
-                reply = False, ExceptionWithTraceback(error)
-            else:
-                try:
-                    reply = True, self.answer(*request)
-                except BaseException as error:
-                    reply = False, ExceptionWithTraceback(error)
-            try:
-                connection.send(reply)
-            except (BrokenPipeError, ConnectionResetError):
-                return
-            except Exception as error:
-                connection.send((False, ExceptionWithTraceback(error)))
-
-    def answer(self, what, *args):
-        return getattr(self, 'do_' + what)(*args)
-
-    def do_create(self, typeid, args, kwds):
-        callable, exposed, method_to_typeid = self.registry[typeid]
-        obj = args[0] if callable is None else callable(*args, **kwds)
-        return self.keep(obj), exposed or public_methods(obj)
-
-    def keep(self, obj):
-        with self.lock:
-            self.number += 1
-            self.objects[self.number] = obj
-            return self.number
-
-    def do_call(self, number, name, args, kwds):
-        obj = self.objects[number]
-        if name == '#GETVALUE':
-            return 'value', obj
-        if name == '#STR':
-            return 'value', str(obj)
-        if name == '#REPR':
-            return 'value', repr(obj)
-        result = getattr(obj, name)(*args, **kwds)
-        typeid = self.maps.get(number, {}).get(name)
-        if typeid:
-            return 'proxy', (typeid, self.keep(result), self.registry[typeid][1] or public_methods(result))
-        return 'value', result
-
-    def do_map(self, number, typeid):
-        self.maps[number] = self.registry[typeid][2]
-
-    def do_info(self):
-        return '\n'.join('  %s: %s' % (number, str(obj)[:75]) for number, obj in self.objects.items())
-
-    def do_number(self):
-        return len(self.objects)
-
-
-def _serve(registry, line, ready, initializer, initargs):
-    import signal
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if initializer is not None:
-        initializer(*initargs)
-    ready.send(os.getpid())
-    ready.close()
-    _Server(registry, line).run()
-
-
-# ---- in the others ----
+# ---- ways to a manager ----
 
 class _Link:
-    """The line to a manager, and this process's connections over it."""
+    """This process's way to a manager. Errors: those of connections."""
 
-    def __init__(self, line):
-        self.line = line
-        self.local = threading.local()
-
-    def __reduce__(self):
-        return _link_of, (self.line, )
+    def __init__(self):
+        self._local = threading.local()
+        self._dropped = collections.deque()     # ids whose proxies died: told with the next request
 
     def connection(self):
-        connection = getattr(self.local, 'connection', None)
-        if connection is None:
-            ours, theirs = Pipe()
-            self.line.send(theirs)
-            theirs.close()
-            connection = self.local.connection = ours
-        return connection
+        """The thread's connection, for requests to objects."""
+        found = getattr(self._local, 'connection', None)
+        if found is None:
+            found = self._local.connection = self._connect()
+        return found
 
-    def ask(self, *request):
+    def call(self, ident, name, args, kwds):
+        """Ask an object: (kind, result)."""
+        if self._dropped:
+            self._tell_dropped()
         connection = self.connection()
-        connection.send(request)
-        ok, value = connection.recv()
-        if ok:
-            return value
-        raise value
+        connection.send((ident, name, args, kwds))
+        return connection.recv()
+
+    def drop(self, ident):
+        # In whatever thread, in the middle of anything: nothing is sent now, unless there will be no other time.
+        self._dropped.append(ident)
+        if util.is_exiting():
+            self._tell_dropped()
+
+    def _tell_dropped(self):
+        while self._dropped:
+            try:
+                self.ask('decref', self._dropped.popleft())
+            except (IndexError, OSError, EOFError):
+                return
+            except RemoteError:
+                pass
 
 
-def _link_of(line):
-    return _Link(line)
+class _Line(_Link):
+    """The line to a manager that this program started."""
+
+    def __init__(self, line, address):
+        super().__init__()
+        self.line, self.address = line, address
+
+    def __reduce__(self):
+        return _line_to, (self.line, self.address)
+
+    def _connect(self):
+        ours, theirs = Pipe()
+        self.line.send(theirs)
+        theirs.close()
+        return ours
+
+    def ask(self, name, /, *args, **kwds):
+        """Ask the server itself."""
+        return dispatch(self.connection(), None, name, args, kwds)
+
+
+_lines = {}         # address -> the line there, in this process
+
+
+def _line_to(line, address):
+    """The line that came with a proxy, or the one that is there already."""
+    return _lines.setdefault(address, _Line(line, address))
+
+
+class _Address(_Link):
+    """Where a manager listens that somebody else started."""
+
+    def __init__(self, address, authkey, serializer):
+        super().__init__()
+        self.address, self.authkey, self.client = address, authkey, listener_client[serializer][1]
+
+    def _connect(self):
+        made = self.client(self.address, authkey=self.authkey)
+        dispatch(made, None, 'accept_connection', (f'{process.current_process().name}|{threading.current_thread().name}',))
+        return made
+
+    def ask(self, name, /, *args, **kwds):
+        """Ask the server itself, which takes one such request per connection."""
+        with self.client(self.address, authkey=self.authkey) as made:
+            return dispatch(made, None, name, args, kwds)
+
+
+class _Inside:
+    """The way to the manager that runs in this process."""
+
+    def __init__(self, server):
+        self.server = server
+
+    def call(self, ident, name, args, kwds):
+        return self.server._serve_request(None, ident, name, args, kwds)
+
+    def ask(self, name, /, *args, **kwds):
+        return getattr(self.server, name)(None, *args, **kwds)
+
+    def is_replying(self):
+        return getattr(self.server.replying, 'on', False)
+
+    def drop(self, ident):
+        self.server.drop(ident)
+
+
+_addresses = {}     # (address, authkey) -> the way there
+
+
+def _link_to(address, authkey, serializer):
+    server = getattr(process.current_process(), '_manager_server', None)
+    if server is not None and server.address == address:
+        return _Inside(server)
+    if address in _lines:
+        return _lines[address]
+    authkey = process.current_process().authkey if authkey is None else process.AuthenticationString(authkey)
+    return _addresses.setdefault((address, authkey), _Address(address, authkey, serializer))
 
 
 class State:
@@ -180,51 +149,77 @@ class State:
     SHUTDOWN = 2
 
 
+_number = itertools.count()
+
+
 class BaseManager:
-    """Starts a process that holds objects, and gives proxies for them."""
+    """Starts a process that holds objects, or connects to one, and gives proxies for them."""
 
     _registry = {}
+    _Server = Server
 
     def __init__(self, address=None, authkey=None, serializer='pickle', ctx=None, *, shutdown_timeout=1.0):
-        if address is not None:
-            raise NotImplementedError('managers of other machines are not available')
         self._address = address
-        self._authkey = authkey
+        self._authkey = process.current_process().authkey if authkey is None else process.AuthenticationString(authkey)
         self._state = State()
         self._state.value = State.INITIAL
+        self._serializer = serializer
+        self._Listener, self._Client = listener_client[serializer]
         self._ctx = ctx or get_context()
         self._shutdown_timeout = shutdown_timeout
-        self._process = None
+        self._process = self._link = None
+
+    def _check_initial(self):
+        if self._state.value == State.STARTED:
+            raise ProcessError('Already started server')
+        if self._state.value == State.SHUTDOWN:
+            raise ProcessError('Manager has shut down')
+        if self._state.value != State.INITIAL:
+            raise ProcessError('Unknown state {!r}'.format(self._state.value))
+
+    def get_server(self):
+        """A server to be run here, by its serve_forever()."""
+        self._check_initial()
+        return self._Server(self._registry, self._address, self._authkey, self._serializer)
+
+    def connect(self):
+        """Use the manager that listens at the address."""
+        link = _Address(self._address, self._authkey, self._serializer)
+        link.ask('dummy')
+        self._link = _addresses.setdefault((self._address, self._authkey), link)
+        self._state.value = State.STARTED
 
     def start(self, initializer=None, initargs=()):
         """Start the manager's process."""
-        if self._state.value != State.INITIAL:
-            if self._state.value == State.STARTED:
-                from . import ProcessError
-                raise ProcessError('Already started server')
-            from . import ProcessError
-            raise ProcessError('Manager has shut down')
+        self._check_initial()
         if initializer is not None and not callable(initializer):
             raise TypeError('initializer must be a callable')
+        # One that is not asked for leaves no file behind, however the process ends.
+        address = self._address or f'\0pyc-manager-{os.getpid()}-{next(_number)}'
         ours, theirs = Pipe()
         reader, writer = Pipe(duplex=False)
-        registry = {typeid: (row[0], row[1], row[2]) for typeid, row in self._registry.items()}
-        self._process = self._ctx.Process(target=_serve, args=(registry, theirs, writer, initializer, initargs), daemon=True)
+        self._process = self._ctx.Process(target=_run_server, args=(
+            self._Server, self._registry, address, bytes(self._authkey), self._serializer, theirs, writer, initializer, initargs))
         self._process.name = type(self).__name__ + '-' + self._process.name.rpartition('-')[2]
         self._process.start()
         theirs.close()
         writer.close()
-        reader.recv()
-        self._link = _Link(ours)
+        self._address = reader.recv()
+        reader.close()
+        if isinstance(self._address, Exception):
+            error, self._address = self._address, address
+            self._process.join()
+            raise error
+        self._link = _lines[self._address] = _Line(ours, self._address)
         self._state.value = State.STARTED
-        self._address = 'manager-%d' % self._process.pid
-        self.shutdown = util.Finalize(self, type(self)._finalize, args=(self._process, ours, self._state, self._shutdown_timeout), exitpriority=0)
+        self.shutdown = util.Finalize(self, type(self)._finalize_manager, args=(self._process, self._link, self._state, self._shutdown_timeout),
+                                      exitpriority=0)
 
     @staticmethod
-    def _finalize(process, line, state, timeout):
+    def _finalize_manager(process, link, state, timeout):
         if process.is_alive():
             try:
-                line.send(None)
+                link.line.send(None)
             except OSError:
                 pass
             process.join(timeout)
@@ -235,33 +230,32 @@ class BaseManager:
                     process.kill()
                     process.join()
         state.value = State.SHUTDOWN
-
-    def connect(self):
-        raise NotImplementedError('managers of other machines are not available')
-
-    get_server = connect
+        _lines.pop(link.address, None)
 
     def _create(self, typeid, /, *args, **kwds):
         assert self._state.value == State.STARTED, 'server not yet started'
-        number, exposed = self._link.ask('create', typeid, args, kwds)
-        if self._registry[typeid][2]:
-            self._link.ask('map', number, typeid)
-        return Token(typeid, self._address, number), exposed
+        ident, exposed = self._link.ask('create', typeid, *args, **kwds)
+        return Token(typeid, self._address, ident), exposed
 
     def join(self, timeout=None):
         if self._process is not None:
             self._process.join(timeout)
+            if not self._process.is_alive():
+                self._process = None
 
     def _debug_info(self):
-        return self._link.ask('info')
+        self._link._tell_dropped()
+        return self._link.ask('debug_info')
 
     def _number_of_objects(self):
-        return self._link.ask('number')
+        self._link._tell_dropped()
+        return self._link.ask('number_of_objects')
 
     def __enter__(self):
         if self._state.value == State.INITIAL:
             self.start()
-        assert self._state.value == State.STARTED
+        if self._state.value != State.STARTED:
+            raise ProcessError('Unable to start server' if self._state.value == State.INITIAL else 'Manager has shut down')
         return self
 
     def __exit__(self, exc_type, exc_val, exc_tb):
@@ -276,14 +270,19 @@ class BaseManager:
         """Make a type known to the manager."""
         if '_registry' not in cls.__dict__:
             cls._registry = cls._registry.copy()
+        proxytype = proxytype or AutoProxy
         exposed = exposed or getattr(proxytype, '_exposed_', None)
         method_to_typeid = method_to_typeid or getattr(proxytype, '_method_to_typeid_', None)
+        if method_to_typeid:
+            for key, value in method_to_typeid.items():
+                assert type(key) is str, '%r is not a string' % key
+                assert type(value) is str, '%r is not a string' % value
         _proxy_types[typeid] = proxytype
         cls._registry[typeid] = (callable, exposed, method_to_typeid, proxytype)
         if create_method:
             def temp(self, /, *args, **kwds):
                 token, exposed = self._create(typeid, *args, **kwds)
-                return _make_proxy(token, self._link, exposed, self._registry[typeid][3])
+                return _adopted(self._registry[typeid][-1], token, self._serializer, self, self._authkey, exposed)
             temp.__name__ = typeid
             setattr(cls, typeid, temp)
 
@@ -291,38 +290,57 @@ class BaseManager:
 _proxy_types = {}
 
 
-def _make_proxy(token, link, exposed, proxytype):
-    if proxytype is None:
-        proxytype = MakeProxyType('AutoProxy[%s]' % token.typeid, tuple(exposed))
-    return proxytype(token, link)
+def _adopted(proxytype, token, serializer, manager, authkey, exposed):
+    """A proxy of an object that has just been made: it takes over the reference that its maker counted."""
+    return proxytype(token, serializer, manager=manager, authkey=authkey, exposed=exposed, incref=False)
 
 
 class BaseProxy:
     """Stands for an object of a manager."""
 
-    def __init__(self, token, link):
-        self._token = token
+    def __init__(self, token, serializer, manager=None, authkey=None, exposed=None, incref=True, manager_owned=False):
+        self._token, self._id = token, token.id
+        self._manager, self._serializer, self._authkey = manager, serializer, authkey
+        link = manager._link if manager is not None and manager._link is not None else _link_to(token.address, authkey, serializer)
         self._link = link
-        self._id = token.id
+        if incref:
+            self._incref()
+        self._close = util.Finalize(self, link.drop, args=(token.id,), exitpriority=10)
+
+    def _incref(self):
+        self._link.ask('incref', self._id)
 
     def _callmethod(self, methodname, args=(), kwds={}):
         """Call a method of the object; gives its result."""
-        kind, value = self._link.ask('call', self._id, methodname, args, kwds)
-        if kind == 'proxy':
-            typeid, number, exposed = value
-            return _make_proxy(Token(typeid, self._token.address, number), self._link, exposed, _proxy_types.get(typeid))
-        return value
+        kind, result = self._link.call(self._id, methodname, args, kwds)
+        if kind == '#RETURN':
+            return result
+        if kind != '#PROXY':
+            raise convert_to_error(kind, result)
+        exposed, token = result
+        proxytype = _proxy_types[token.typeid] if self._manager is None else self._manager._registry[token.typeid][-1]
+        token.address = self._token.address
+        return _adopted(proxytype, token, self._serializer, self._manager, self._authkey, exposed)
 
     def _getvalue(self):
         """A copy of the object."""
         return self._callmethod('#GETVALUE')
 
     def __reduce__(self):
-        if not _shipping.is_shipping():
-            raise RuntimeError('Proxy objects can only be sent to other processes')
-        exposed = getattr(self, '_exposed_', ())
-        auto = type(self).__name__.startswith('AutoProxy[')
-        return _rebuild, (None if auto else type(self), self._token, self._link, tuple(exposed))
+        kwds = {'exposed': self._exposed_} if getattr(self, '_isauto', False) else {}
+        if isinstance(self._link, _Inside) and self._link.is_replying():
+            # Our own reference may be the last one and go before the other side counts its: it takes over one that is counted here.
+            self._incref()
+            kwds['incref'] = False
+        if _shipping.is_shipping():
+            # Workers of this program have the key, and the way.
+            link = self._link if isinstance(self._link, _Line) else None
+            kwds['authkey'] = None if self._authkey is None else bytes(self._authkey)
+            return _received_proxy, (link, self._maker(), self._token, self._serializer, kwds)
+        return RebuildProxy, (self._maker(), self._token, self._serializer, kwds)
+
+    def _maker(self):
+        return AutoProxy if getattr(self, '_isauto', False) else type(self)
 
     def __deepcopy__(self, memo):
         return self._getvalue()
@@ -332,13 +350,19 @@ class BaseProxy:
 
     def __str__(self):
         try:
-            return self._callmethod('#REPR')
+            return self._callmethod('__repr__')
         except Exception:
             return repr(self)[:-1] + "; '__str__()' failed>"
 
 
-def _rebuild(proxytype, token, link, exposed):
-    return _make_proxy(token, link, exposed, proxytype)
+def RebuildProxy(func, token, serializer, kwds):
+    """A proxy that was pickled."""
+    return func(token, serializer, **kwds)
+
+
+def _received_proxy(link, func, token, serializer, kwds):
+    # The line, if there is one, is known by its address now.
+    return RebuildProxy(func, token, serializer, kwds)
 
 
 def MakeProxyType(name, exposed, _cache={}):
@@ -353,6 +377,17 @@ def MakeProxyType(name, exposed, _cache={}):
         space[method] = _forwarding(method)
     made = _cache[name, exposed] = type(name, (BaseProxy,), space)
     return made
+
+
+def AutoProxy(token, serializer, manager=None, authkey=None, exposed=None, incref=True, manager_owned=False):
+    """A proxy of a type of its own, with the methods that are public."""
+    if exposed is None:
+        link = manager._link if manager is not None else _link_to(token.address, authkey, serializer)
+        exposed = link.ask('get_methods', token)
+    proxytype = MakeProxyType('AutoProxy[%s]' % token.typeid, exposed)
+    proxy = proxytype(token, serializer, manager=manager, authkey=authkey, incref=incref, manager_owned=manager_owned)
+    proxy._isauto = True
+    return proxy
 
 
 def _forwarding(name):
@@ -589,7 +624,7 @@ def _register():
         ('Queue', queue.Queue, None), ('JoinableQueue', queue.Queue, None), ('Event', threading.Event, EventProxy),
         ('Lock', threading.Lock, AcquirerProxy), ('RLock', threading.RLock, AcquirerProxy),
         ('Semaphore', threading.Semaphore, AcquirerProxy), ('BoundedSemaphore', threading.BoundedSemaphore, AcquirerProxy),
-        ('Condition', threading.Condition, ConditionProxy), ('Barrier', threading.Barrier, BarrierProxy), ('Pool', pool.ThreadPool, PoolProxy),
+        ('Condition', threading.Condition, ConditionProxy), ('Barrier', threading.Barrier, BarrierProxy), ('Pool', pool.Pool, PoolProxy),
         ('list', list, ListProxy), ('dict', dict, DictProxy), ('Value', Value, ValueProxy), ('Array', Array, ArrayProxy),
         ('Namespace', Namespace, NamespaceProxy),
     ):
@@ -599,3 +634,32 @@ def _register():
 
 
 _register()
+
+
+class SharedMemoryManager(BaseManager):
+    """A manager of blocks of shared memory, which go when it is shut down."""
+
+    _Server = SharedMemoryServer
+
+    def __del__(self):
+        util.debug('%s.__del__() was called', type(self).__name__)
+
+    def SharedMemory(self, size):
+        """A new block."""
+        block = shared_memory.SharedMemory(None, create=True, size=size)
+        return self._tracked(block, block)
+
+    def ShareableList(self, sequence):
+        """A new list in a block of its own."""
+        made = shared_memory.ShareableList(sequence)
+        return self._tracked(made, made.shm)
+
+    def _tracked(self, made, block):
+        try:
+            if self._link is None:
+                raise ValueError('server not yet started')
+            self._link.ask('track_segment', block.name)
+        except BaseException:
+            block.unlink()
+            raise
+        return made

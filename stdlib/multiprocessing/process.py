@@ -55,8 +55,10 @@ class _Popen:
     """What a started process is held by."""
 
     def __init__(self, process):
+        from . import context, util
         parent = _current_process._name, os.getpid(), bytes(_current_process._config['authkey'])
-        message = _shipping.ship((_run, (process, parent), {}), _shipping.PROCESS)
+        inherited = context._default_context.get_start_method(), util._logging()
+        message = _shipping.ship((_run, (process, parent, inherited), {}), _shipping.PROCESS)
         self.worker = _worker.Worker(message)
         self.pid = self.worker.pid
         self.sentinel = self.worker.child.sentinel
@@ -261,7 +263,7 @@ _parent_process = None
 _current_process = _MainProcess()
 
 
-def _run(line, process, parent):
+def _run(line, process, parent, inherited):
     """The life of a child process."""
     global _current_process, _parent_process, _process_counter
     name, pid, key = parent
@@ -270,7 +272,10 @@ def _run(line, process, parent):
     process._config['authkey'] = AuthenticationString(key)
     _process_counter = itertools.count(1)
     _children.clear()
-    from . import util
+    from . import context, util
+    method, logging = inherited
+    context._default_context.set_start_method(method, force=True)
+    util._inherit_logging(logging)
     code = 1
     try:
         try:

@@ -2,6 +2,7 @@
 waits in the process that put it."""
 
 import _process
+import _receiving
 import _shipping
 import collections
 import os
@@ -45,7 +46,7 @@ class Queue:
         self._buffer = collections.deque()
         self._buffer_lock = threading.Lock()
         self._feeder = None
-        self._closed = False
+        self._closed = self._is_used = False
         self._join_cancelled = False
 
     def __getstate__(self):
@@ -61,6 +62,7 @@ class Queue:
         """Put an object. Errors: Full; those of pickle."""
         if self._closed:
             raise ValueError(f'Queue {self!r} is closed')
+        self._is_used = True
         channel = self._channel
         message = _shipping.ship(obj)
         if channel.permits is not None and not channel.permits.acquire(block, timeout):
@@ -118,13 +120,15 @@ class Queue:
         channel.add(channel.SIZE, -1)
         if channel.permits is not None:
             channel.permits.release()
-        return _shipping.receive(*found)
+        return _receiving.receive(*found)
 
     def qsize(self):
         channel = self._channel
         return max(channel.add(channel.SIZE, 0), 0)
 
     def empty(self):
+        if self._closed and self._is_used:
+            raise OSError('handle is closed')
         return not self._channel.reading.poll() and not self._buffer
 
     def full(self):

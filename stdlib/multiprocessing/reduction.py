@@ -1,5 +1,6 @@
 """How objects are written for other processes, and descriptors with them."""
 
+import _receiving
 import _shipping
 import io
 import os
@@ -64,7 +65,7 @@ class DupFd:
 
 def _received(index):
     received = DupFd.__new__(DupFd)
-    received._fd = _shipping.received_fd(index)
+    received._fd = _receiving.received_fd(index)
     return received
 
 

@@ -3,10 +3,17 @@
 import _process
 import os
 import struct
+from . import resource_tracker
 
 __all__ = ['SharedMemory', 'ShareableList']
 
 _FOLDER = '/dev/shm'
+_USE_POSIX, _SHM_NAME_PREFIX = True, '/psm_'
+
+
+def _make_filename():
+    """A name that nobody has, most likely."""
+    return _SHM_NAME_PREFIX + os.urandom(4).hex()
 
 
 class _Window:
@@ -140,7 +147,7 @@ class SharedMemory:
             raise ValueError("'name' can only be None if create=True")
         flags = os.O_RDWR | (os.O_CREAT | os.O_EXCL if create else 0)
         while True:
-            self._name = name or 'psm_' + os.urandom(4).hex()
+            self._name = '/' + name.lstrip('/') if name else _make_filename()
             try:
                 self._fd = os.open(os.path.join(_FOLDER, self._name.lstrip('/')), flags, 0o600)
                 break
@@ -149,10 +156,10 @@ class SharedMemory:
                     raise FileExistsError(17, 'File exists', '/' + name.lstrip('/')) from None
             except FileNotFoundError:
                 raise FileNotFoundError(2, 'No such file or directory', '/' + name.lstrip('/')) from None
-        self._track = track and create
-        if self._track:
-            from .util import Finalize
-            self._finish = Finalize(None, _forget, args=(self._name,), exitpriority=-20)
+        self._track = track
+        if track and create:
+            # Before that, and killed in between, it is not taken away.
+            resource_tracker.register(self._name, 'shared_memory')
         if create:
             os.ftruncate(self._fd, size)
         self._size = os.fstat(self._fd).st_size
@@ -177,7 +184,7 @@ class SharedMemory:
 
     @property
     def name(self):
-        return self._name
+        return self._name[1:]
 
     @property
     def size(self):
@@ -195,18 +202,9 @@ class SharedMemory:
 
     def unlink(self):
         """Take the block away; it is gone when nobody views it any more."""
-        if self._track:
-            self._finish.cancel()
-            self._track = False
         os.unlink(os.path.join(_FOLDER, self._name.lstrip('/')))
-
-
-def _forget(name):
-    # Nobody took it away: no file outlives the program.
-    try:
-        os.unlink(os.path.join(_FOLDER, name.lstrip('/')))
-    except FileNotFoundError:
-        pass
+        if self._track:
+            resource_tracker.unregister(self._name, 'shared_memory')
 
 
 class ShareableList:
@@ -249,6 +247,13 @@ class ShareableList:
             data = item.encode() if isinstance(item, str) else item
             return '%ds' % (8 * (len(data) // 8 + 1))
         raise ValueError('type %s is not supported' % type(item).__name__)
+
+    _FORMATS = {'bool': 'xxxxxxx?', 'int': 'q', 'float': 'd', 'None': 'xxxxxx?x'}
+
+    def _get_packing_format(self, position):
+        """The format of what is at a position now."""
+        _, _, format, kind = self._row(position)
+        return self._FORMATS.get(kind, format)
 
     def _read_head(self):
         buf = self.shm.buf
@@ -312,7 +317,7 @@ class ShareableList:
 
     @property
     def format(self):
-        return ''.join(row[1] for row in self._rows)
+        return ''.join(map(self._get_packing_format, range(self._len)))
 
     def count(self, value):
         return sum(value == item for item in self)

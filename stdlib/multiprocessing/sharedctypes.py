@@ -1,6 +1,7 @@
 """Numbers and arrays of numbers in memory that processes share. Types are given by their letters, as for `array`."""
 
 import _process
+import _receiving
 import _shipping
 import os
 from . import synchronize
@@ -42,7 +43,7 @@ class _Memory:
 
 
 def _received(index, size):
-    return _Memory(_shipping.received_fd(index), size)
+    return _Memory(_receiving.received_fd(index), size)
 
 
 def _fresh(size):

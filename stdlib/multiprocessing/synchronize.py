@@ -1,6 +1,7 @@
 """Locks and their like between processes. A semaphore is a pipe with as many bytes in it as it has permits."""
 
 import _process
+import _receiving
 import _shipping
 import os
 import sys
@@ -36,7 +37,7 @@ class _Tokens:
 
 
 def _received(reading, writing):
-    return _Tokens((_shipping.received_fd(reading), _shipping.received_fd(writing)))
+    return _Tokens((_receiving.received_fd(reading), _receiving.received_fd(writing)))
 
 
 class SemLock:

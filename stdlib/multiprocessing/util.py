@@ -19,32 +19,83 @@ _finalizer_counter = itertools.count()
 _exiting = False
 
 
-def sub_debug(msg, *args):
-    pass
+DEFAULT_LOGGING_FORMAT = '[%(levelname)s/%(processName)s] %(message)s'
+LOGGER_NAME = 'multiprocessing'
+_logger, _log_to_stderr = None, False
 
 
-debug = info = sub_warning = sub_debug
+def _logs_at(level):
+    def log(msg, *args):
+        if _logger:
+            _logger.log(level, msg, *args, stacklevel=2)
+    return log
+
+
+sub_debug, debug, info, sub_warning = map(_logs_at, (SUBDEBUG, DEBUG, INFO, SUBWARNING))
 
 
 def get_logger():
-    import logging
-    return logging.getLogger('multiprocessing')
+    """The logger of this package; it begins to log when it is first asked for."""
+    global _logger
+    if _logger is None:
+        import logging
+        _logger = logging.getLogger(LOGGER_NAME)
+        _logger.propagate = 0
+    return _logger
 
 
 def log_to_stderr(level=None):
+    """Have the logger write to the standard error stream, in the processes started from now on too."""
+    global _log_to_stderr
     import logging
     logger = get_logger()
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter('[%(levelname)s/%(processName)s] %(message)s'))
+    handler.setFormatter(logging.Formatter(DEFAULT_LOGGING_FORMAT))
     logger.addHandler(handler)
     if level:
         logger.setLevel(level)
+    _log_to_stderr = True
     return logger
 
 
+def _logging():
+    """What processes that are started inherit of this: whether to log to stderr, and the level."""
+    return None if _logger is None else (_log_to_stderr, _logger.getEffectiveLevel())
+
+
+def _inherit_logging(state):
+    if state is not None:
+        to_stderr, level = state
+        get_logger().setLevel(level)
+        if to_stderr:
+            log_to_stderr()
+
+
+_temp_dir, _temp_dir_lock = None, threading.Lock()
+
+
 def get_temp_dir():
-    import tempfile
-    return tempfile.gettempdir()
+    """A folder of this process that goes with it."""
+    global _temp_dir
+    with _temp_dir_lock:
+        if _temp_dir is None or _temp_dir[0] != os.getpid():
+            import shutil
+            import tempfile
+            path = tempfile.mkdtemp(prefix='pymp-')
+            Finalize(None, shutil.rmtree, args=(path, True), exitpriority=-100)
+            _temp_dir = os.getpid(), path
+        return _temp_dir[1]
+
+
+def is_abstract_socket_namespace(address):
+    """Whether it is an address of Linux that is not in the file system."""
+    if not address:
+        return False
+    if isinstance(address, bytes):
+        return address[0] == 0
+    if isinstance(address, str):
+        return address[0] == '\0'
+    raise TypeError(f'address type of {address!r} unrecognized')
 
 
 def register_after_fork(obj, func):
