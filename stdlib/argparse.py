@@ -124,37 +124,50 @@ class HelpFormatter:
         return f'{action.option_strings[0]} {self._format_args(action, self._get_default_metavar_for_optional(action))}'
 
     def _usage_parts(self, actions, groups):
-        """The parts of options and of positionals."""
-        options, positionals = [], []
-        in_group = {}
+        """The parts for actions. Those of a group that stand together are put into brackets, with bars between them."""
+        before, after, is_bare = [''] * len(actions), [''] * len(actions), set()
         for group in groups:
-            shown = [action for action in group._group_actions if action.help is not SUPPRESS]
-            if shown:
-                for action in shown:
-                    in_group[action] = group, shown
-        done = set()
-        for action in actions:
-            if action.help is SUPPRESS or action in done:
+            members = group._group_actions
+            shown = [at for at, action in enumerate(actions) if action in members and action.help is not SUPPRESS]
+            start = actions.index(members[0]) if members and members[0] in actions else None
+            if start is None or not shown or actions[start:start + len(members)] != members:
                 continue
-            if action in in_group:
-                group, shown = in_group[action]
-                done.update(shown)
-                inside = ' | '.join(self._usage_part(each) for each in shown)
-                part = f'({inside})' if group.required and len(shown) > 1 else inside if group.required else f'[{inside}]'
-            else:
-                part = self._usage_part(action)
-                if action.option_strings and not action.required:
-                    part = f'[{part}]'
-            (options if action.option_strings else positionals).append(part)
-        return options, positionals
+            # Brackets around a part that is in others' brackets already say nothing.
+            is_bare.update(at for at in shown if group.required or len(members) > 1)
+            if group.required and len(shown) == 1:
+                continue
+            opening, closing = '()' if group.required else '[]'
+            is_bare.update(shown)
+            before[shown[0]] += opening
+            for at in shown[:-1]:
+                if not after[at].endswith(' |'):
+                    after[at] += ' |'
+            after[shown[-1]] = closing + after[shown[-1]]
+        parts = []
+        for at, action in enumerate(actions):
+            if action.help is SUPPRESS:
+                continue
+            part = self._usage_part(action)
+            if at in is_bare:
+                if not action.option_strings and part[0] == '[' and part[-1] == ']':
+                    part = part[1:-1]
+            elif action.option_strings and not action.required:
+                part = f'[{part}]'
+            parts.append(before[at] + part + after[at])
+        return parts
 
     def format_usage(self, usage, actions, groups, prefix='usage: '):
         """The usage of a program."""
+        if usage is SUPPRESS:
+            return ''
         if usage is not None:
             return f"{prefix}{usage % {'prog': self._prog}}\n\n"
-        options, positionals = self._usage_parts(actions, groups)
-        whole = ' '.join([self._prog, *options, *positionals])
+        options = [action for action in actions if action.option_strings]
+        positionals = [action for action in actions if not action.option_strings]
+        whole = ' '.join([self._prog, *self._usage_parts(options + positionals, groups)])
         if len(prefix) + len(whole) > self._width:
+            options, positionals = self._usage_parts(options, groups), self._usage_parts(positionals, groups)
+
             def lines(parts, indent, first=None):
                 result, line, size = [], [], len(indent) - 1 if first is None else len(prefix) - 1
                 if first:
@@ -305,10 +318,18 @@ class Action:
         raise NotImplementedError('.__call__() not defined')
 
 
+_MISSING = object()
+
+
 class BooleanOptionalAction(Action):
     """`--x` and `--no-x`."""
 
-    def __init__(self, option_strings, dest, default=None, required=False, help=None, deprecated=False, **ignored):
+    def __init__(self, option_strings, dest, default=None, type=_MISSING, choices=_MISSING, required=False, help=None, metavar=_MISSING,
+                 deprecated=False):
+        for name, value in ('type', type), ('choices', choices), ('metavar', metavar):
+            if value is not _MISSING:
+                import warnings
+                warnings.warn(f'{name!r} is deprecated as of Python 3.12 and will be removed in Python 3.14.', DeprecationWarning, stacklevel=3)
         names = []
         for option in option_strings:
             names.append(option)
@@ -524,13 +545,16 @@ class _ActionsContainer:
         if not args or len(args) == 1 and args[0][0] not in chars:
             if args and 'dest' in kwargs:
                 raise ValueError('dest supplied twice for positional argument')
+            if not args and 'dest' not in kwargs:
+                raise TypeError("_ActionsContainer._get_positional_kwargs() missing 1 required positional argument: 'dest'")
             dest = args[0] if args else kwargs.pop('dest')
             if 'required' in kwargs:
                 raise TypeError("'required' is an invalid argument for positionals")
             nargs = kwargs.get('nargs')
             kwargs['required'] = nargs not in (OPTIONAL, ZERO_OR_MORE, REMAINDER, SUPPRESS, 0)
             if nargs == ZERO_OR_MORE and 'default' not in kwargs:
-                kwargs['required'] = False
+                # It may be empty, but something before it may be missing, and then it is too.
+                kwargs['required'] = True
             names = []
         else:
             for name in args:
@@ -552,9 +576,6 @@ class _ActionsContainer:
             default = self._defaults.get(dest, self.argument_default)
             if dest in self._defaults or default is not None:
                 kwargs['default'] = default
-        if not names and cls not in (_StoreAction, _AppendAction, _ExtendAction) and isinstance(cls, type) and issubclass(
-                cls, (_StoreConstAction, _CountAction, _HelpAction, _VersionAction)):
-            kwargs.pop('required', None)
         action = cls(option_strings=names, dest=dest, **kwargs)
         if not callable(self._registry_get('type', action.type, action.type)):
             raise ValueError(f'{action.type!r} is not callable')
@@ -676,19 +697,21 @@ class ArgumentParser(_ActionsContainer):
             self._add_parent(parent)
 
     def _add_parent(self, parent):
+        """Takes over the arguments of another parser, in their order, with its groups."""
         groups = {group.title: group for group in self._action_groups}
+        places = {}
         for group in parent._action_groups:
-            mine = groups.get(group.title)
-            if mine is None:
+            if group.title not in groups:
                 mine = groups[group.title] = self.add_argument_group(group.title, group.description)
-            for action in group._group_actions:
-                mine._add_action(action)
+                mine.conflict_handler = group.conflict_handler
+            places.update(dict.fromkeys(group._group_actions, groups[group.title]))
         for group in parent._mutually_exclusive_groups:
-            mine = self.add_mutually_exclusive_group(required=group.required)
-            for action in group._group_actions:
-                if action not in self._actions:
-                    self._add_action(action)
-                mine._group_actions.append(action)
+            container = places.get(group._container, self) if isinstance(group._container, _MutuallyExclusiveGroup) else self
+            mine = container.add_mutually_exclusive_group(required=group.required)
+            places.update(dict.fromkeys(group._group_actions, mine))
+            places[group] = mine
+        for action in parent._actions:
+            places.get(action, self)._add_action(action)
         self._defaults.update(parent._defaults)
 
     def __repr__(self):
@@ -729,7 +752,7 @@ class ArgumentParser(_ActionsContainer):
 
     def parse_known_args(self, args=None, namespace=None):
         """The values of a command line, and what is not known."""
-        return self._parse(args, namespace, False)
+        return self._parse(args, namespace, None)
 
     def parse_intermixed_args(self, args=None, namespace=None):
         args, extra = self.parse_known_intermixed_args(args, namespace)
@@ -738,20 +761,33 @@ class ArgumentParser(_ActionsContainer):
         return args
 
     def parse_known_intermixed_args(self, args=None, namespace=None):
-        return self._parse(args, namespace, True)
+        for action in self._actions:
+            if not action.option_strings and action.nargs in (PARSER, REMAINDER):
+                raise TypeError('parse_intermixed_args: positional arg with nargs=%s' % action.nargs)
+        for group in self._mutually_exclusive_groups:
+            if any(not action.option_strings for action in group._group_actions):
+                raise TypeError('parse_intermixed_args: positional in mutuallyExclusiveGroup')
+        namespace, args = self._parse(args, namespace, 'options')
+        for action in self._actions:
+            if not action.option_strings and getattr(namespace, action.dest, None) == []:
+                import warnings
+                warnings.warn('Do not expect %s in %s' % (action.dest, namespace))
+                delattr(namespace, action.dest)
+        return self._parse(args, namespace, 'positionals')
 
-    def _parse(self, args, namespace, intermixed):
+    def _parse(self, args, namespace, only):
+        """The values of all arguments, or, for those that may be given in any order, of options or positionals only."""
         args = [*(_sys.argv[1:] if args is None else args)]
         namespace = Namespace() if namespace is None else namespace
-        own = [(action.dest, action.default) for action in self._actions]
+        own = [(action.dest, action.default) for action in self._actions if only != 'options' or action.option_strings]
         for dest, value in (*own, *self._defaults.items()):
             if dest is not SUPPRESS and value is not SUPPRESS and not hasattr(namespace, dest):
                 setattr(namespace, dest, value)
         if not self.exit_on_error:
-            namespace, extra = self._consume(args, namespace, intermixed)
+            namespace, extra = self._consume(args, namespace, only)
         else:
             try:
-                namespace, extra = self._consume(args, namespace, intermixed)
+                namespace, extra = self._consume(args, namespace, only)
             except ArgumentError as err:
                 self.error(str(err))
         if hasattr(namespace, _UNKNOWN):
@@ -801,10 +837,7 @@ class ArgumentParser(_ActionsContainer):
                 elif self.allow_abbrev and option.startswith(name):
                     found.append((self._option_string_actions[option], option, '=' if equals else None, value if equals else None))
         if len(found) > 1:
-            exact = [each for each in found if each[2] == '']
-            if not exact:
-                raise ArgumentError(None, 'ambiguous option: %s could match %s' % (arg, ', '.join(each[1] for each in found)))
-            found = exact
+            raise ArgumentError(None, 'ambiguous option: %s could match %s' % (arg, ', '.join(each[1] for each in found)))
         if found:
             return found[0]
         if _NEGATIVE(arg) and not has_negative:
@@ -813,7 +846,7 @@ class ArgumentParser(_ActionsContainer):
             return None
         return None, arg, None, None
 
-    def _consume(self, args, namespace, intermixed):
+    def _consume(self, args, namespace, only):
         if self.fromfile_prefix_chars is not None:
             args = self._read_files(args)
         has_negative = any(_NEGATIVE(option) for option in self._option_string_actions)
@@ -834,8 +867,8 @@ class ArgumentParser(_ActionsContainer):
         pattern = ''.join(kinds)
         seen, seen_explicitly = set(), set()
         extras = []
-        positionals = [action for action in self._actions if not action.option_strings]
-        held = []
+        positionals = [] if only == 'options' else [action for action in self._actions if not action.option_strings]
+        warned = set()
 
         def take(action, strings, option=None):
             seen.add(action)
@@ -848,8 +881,10 @@ class ArgumentParser(_ActionsContainer):
                             if other is not action and other in seen_explicitly:
                                 raise ArgumentError(action, f'not allowed with argument {_argument_name(other)}')
             if value is not SUPPRESS:
-                if action.deprecated:
-                    self._warning(f"{'option' if option else 'argument'} '{option or action.dest}' is deprecated")
+                named = option or action.dest
+                if action.deprecated and named not in warned and (option or strings):
+                    warned.add(named)
+                    self._warning(f"{'option' if option else 'argument'} '{named}' is deprecated")
                 action(self, namespace, value, option)
 
         def count_for(action, at):
@@ -878,6 +913,10 @@ class ArgumentParser(_ActionsContainer):
                         return at + 1
                     following = name[0] + explicit[0]
                     if following not in self._option_string_actions:
+                        if explicit[0] != '=' and explicit[0] not in self.prefix_chars:
+                            # Options that are not known here may be known elsewhere.
+                            extras.append(name[0] + explicit)
+                            return at + 1
                         raise ArgumentError(action, f'ignored explicit argument {explicit!r}')
                     action, name, explicit = self._option_string_actions[following], following, explicit[1:]
                     if not explicit:
@@ -899,9 +938,6 @@ class ArgumentParser(_ActionsContainer):
             else:
                 return at
             for action, n in zip(positionals[:len(counts)], counts):
-                # A positional that may be empty waits while options and arguments follow.
-                if n == 0 and 'O' in pattern[at:] and action.nargs in (OPTIONAL, ZERO_OR_MORE, REMAINDER) and not at_end:
-                    break
                 strings = args[at:at + n]
                 if '-' in pattern[at:at + n] and action.nargs not in (PARSER, REMAINDER):
                     strings.remove('--')
@@ -915,12 +951,8 @@ class ArgumentParser(_ActionsContainer):
         at = 0
         last_option = max(options, default=-1)
         while at <= last_option:
-            at_end = False
             following = min(index for index in options if index >= at)
-            if intermixed:
-                held.extend(args[at:following])
-                at = following
-            elif at != following:
+            if at != following:
                 after = consume_positionals(at)
                 if after > at:
                     at = after
@@ -929,14 +961,12 @@ class ArgumentParser(_ActionsContainer):
                 extras.extend(args[at:following])
                 at = following
             at = consume_option(at)
-        at_end = True
-        if intermixed:
-            held.extend(args[at:])
-            args, pattern, at = held, 'A' * len(held), 0
         at = consume_positionals(at)
         extras.extend(args[at:])
         missing = []
         for action in self._actions:
+            if only is not None and (only == 'options') != bool(action.option_strings):
+                continue
             if action not in seen:
                 if action.required:
                     missing.append(_argument_name(action))
@@ -945,7 +975,7 @@ class ArgumentParser(_ActionsContainer):
         if missing:
             raise ArgumentError(None, 'the following arguments are required: %s' % ', '.join(filter(None, missing)))
         for group in self._mutually_exclusive_groups:
-            if group.required and not any(action in seen_explicitly for action in group._group_actions):
+            if group.required and only != 'positionals' and not any(action in seen_explicitly for action in group._group_actions):
                 names = [_argument_name(action) for action in group._group_actions if action.help is not SUPPRESS]
                 raise ArgumentError(None, 'one of the arguments %s is required' % ' '.join(names))
         return namespace, extras
