@@ -191,17 +191,20 @@ class Decimal:
     def from_float(cls, f):
         """A float as exactly the decimal number it is."""
         if isinstance(f, int):
-            return _make(cls, 1 if f < 0 else 0, abs(f), 0)
-        if not isinstance(f, float):
+            made = _make(Decimal, 1 if f < 0 else 0, abs(f), 0)
+        elif not isinstance(f, float):
             raise TypeError('argument must be int or float.')
-        sign = 1 if _math.copysign(1.0, f) < 0 else 0
-        if _math.isinf(f):
-            return _make(cls, sign, 0, 'F')
-        if _math.isnan(f):
-            return _make(cls, sign, 0, 'n')
-        n, d = abs(f).as_integer_ratio()
-        k = d.bit_length() - 1
-        return _make(cls, sign, n * 5 ** k, -k)
+        else:
+            sign = 1 if _math.copysign(1.0, f) < 0 else 0
+            if _math.isinf(f):
+                made = _make(Decimal, sign, 0, 'F')
+            elif _math.isnan(f):
+                made = _make(Decimal, sign, 0, 'n')
+            else:
+                n, d = abs(f).as_integer_ratio()
+                k = d.bit_length() - 1
+                made = _make(Decimal, sign, n * 5 ** k, -k)
+        return made if cls is Decimal else cls(made)
 
     # ---- what it is ----
 
@@ -703,8 +706,11 @@ class Decimal:
 
     def compare_signal(self, other, context=None):
         other = _other(other, True)
-        if self.is_nan() or other.is_nan():
-            return (context or getcontext())._raise(InvalidOperation, None, 'comparison involving NaN')
+        for kind in ('N', 'n'):
+            # A signaling one counts before a quiet one.
+            for number in (self, other):
+                if number._exp == kind:
+                    return (context or getcontext())._raise(InvalidOperation, number, 'comparison involving NaN')
         return self.compare(other, context)
 
     def compare_total(self, other, context=None):
@@ -1019,6 +1025,11 @@ class Decimal:
         """self * other + third, rounded once."""
         other, third = _other(other, True), _other(third, True)
         context = context or getcontext()
+        is_undefined = self._exp == 'F' and not other or other._exp == 'F' and not self
+        for number in (self, other, third):
+            # What the product itself refuses counts before what is added to it.
+            if number._exp == 'N' and not (number is third and is_undefined):
+                return context._raise(InvalidOperation, number, 'sNaN')
         if self._special or other._special:
             found = self._nan(context, other)
             if found is not None:
@@ -1088,6 +1099,12 @@ class Decimal:
                 if missing > 0:
                     result = _make(Decimal, sign, result._c * 10 ** missing, result._exp - missing)
                 context._raise(Inexact)
+            elif not other._sign:
+                # The exponent is that of the number as often as it says, if the digits suffice for it.
+                ideal = self._exp * other._whole(ROUND_DOWN)
+                missing = min(result._exp - ideal, context.prec + 1 - _digits(result._c))
+                if missing > 0:
+                    result = _make(Decimal, sign, result._c * 10 ** missing, result._exp - missing)
             return result._fix(context)
         c, exp = _power(base, other, context.prec + 3)
         result = _make(Decimal, sign, c, exp)
@@ -1170,7 +1187,7 @@ class Decimal:
                 return found
         if not all(d._exp != 'F' and d._rescale(0, ROUND_DOWN) == d for d in (self, other, modulo)):
             return context._raise(InvalidOperation, None, 'pow() 3rd argument not allowed unless all arguments are integers')
-        if other._sign:
+        if other._sign and other:
             return context._raise(InvalidOperation, None, 'pow() 2nd argument cannot be negative when 3rd argument specified')
         if not modulo:
             return context._raise(InvalidOperation, None, 'pow() 3rd argument cannot be 0')
@@ -1490,8 +1507,6 @@ def _comparand(self, other, equality):
         context.flags[FloatOperation] = True
         if not equality:
             context._raise(FloatOperation, None, 'strict semantics for mixing floats and Decimals are enabled')
-        elif context.traps[FloatOperation]:
-            raise FloatOperation('strict semantics for mixing floats and Decimals are enabled')
         return Decimal.from_float(other)
     return NotImplemented
 
@@ -1680,8 +1695,7 @@ def _signal_dict(given, name):
 class Context:
     """Precision, rounding, bounds of exponents, and what is done about signals."""
 
-    def __init__(self, prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None,
-                 _ignored_flags=None):
+    def __init__(self, prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None):
         base = globals().get('DefaultContext')
         self.prec = prec if prec is not None else base.prec
         self.rounding = rounding if rounding is not None else base.rounding
@@ -1816,6 +1830,9 @@ class Context:
 
     def radix(self):
         return Decimal(10)
+
+    def copy_decimal(self, a):
+        return _other(a, True)
 
     def canonical(self, a):
         if not isinstance(a, Decimal):
