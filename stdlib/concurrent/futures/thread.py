@@ -40,6 +40,28 @@ def _worker(queue, initializer, initargs):
     queue._serve()
 
 
+class _WorkItem:
+    """A call and the future of what comes of it, for executors that programs make: the pool's own calls are native."""
+
+    def __init__(self, future, fn, args, kwargs):
+        self.future, self.fn, self.args, self.kwargs = future, fn, args, kwargs
+
+    def run(self):
+        """Makes the call, unless the future was cancelled."""
+        if not self.future.set_running_or_notify_cancel():
+            return
+        try:
+            result = self.fn(*self.args, **self.kwargs)
+        except BaseException as error:
+            self.future.set_exception(error)
+            # The exception's traceback refers to this frame.
+            self = None
+        else:
+            self.future.set_result(result)
+
+    __class_getitem__ = classmethod(types.GenericAlias)
+
+
 class BrokenThreadPool(_base.BrokenExecutor):
     """A thread of the pool could not be initialised."""
 
