@@ -51,11 +51,15 @@ def _set(inside):
             at += 1
     if not parts:
         return '.' if negated else '(?!)'
-    return f"[{'^' if negated else ''}{''.join(parts)}]"
+    text = ''.join(parts)
+    if text[0] in '^[' and not negated:
+        # Only at the begin do these mean something.
+        text = '\\' + text
+    return f"[{'^' if negated else ''}{text}]"
 
 
 def _quoted(char):
-    return '\\' + char if char in '\\]^[-&~|' else char
+    return '\\' + char if char in '\\-&~|' else char
 
 
 def translate(pat):

@@ -4,6 +4,7 @@ import _process
 import errno
 import io
 import os
+import selectors
 import signal
 import sys
 import threading
@@ -20,6 +21,10 @@ DEVNULL = -3
 
 _USE_POSIX_SPAWN = False
 _USE_VFORK = False
+
+
+# What waits for a process's streams.
+_PopenSelector = getattr(selectors, 'PollSelector', selectors.SelectSelector)
 
 
 class SubprocessError(Exception):
@@ -421,41 +426,45 @@ class Popen:
                 file = getattr(self, name)
                 if file is not None:
                     self._collected[name] = []
-        wanted = {}
-        if self.stdin and self._input and not self.stdin.closed:
-            os.set_blocking(self.stdin.fileno(), False)
-            wanted[self.stdin.fileno()] = 'stdin'
-        for name in self._collected:
-            file = getattr(self, name)
-            if not file.closed:
-                wanted[file.fileno()] = name
-        while wanted:
-            left = None if end is None else end - time.monotonic()
-            if left is not None and left < 0:
-                self._expired(timeout)
-            found = _process.poll([(fd, _process.POLLOUT if name == 'stdin' else _process.POLLIN) for fd, name in wanted.items()], left)
-            if not found:
-                self._expired(timeout)
-            for fd, _ in found:
-                name = wanted[fd]
-                if name == 'stdin':
-                    try:
-                        self._sent += os.write(fd, self._input[self._sent:self._sent + 65536])
-                    except BlockingIOError:
-                        continue
-                    except BrokenPipeError:
-                        self._sent = len(self._input)
-                    if self._sent >= len(self._input):
-                        del wanted[fd]
-                        self._close_stdin()
-                else:
-                    data = os.read(fd, 65536)
-                    if data:
-                        self._collected[name].append(data)
-                    else:
-                        del wanted[fd]
-                        getattr(self, name).close()
+        # Which stream is which is what the selector keeps with it.
+        with _PopenSelector() as selector:
+            if self.stdin and self._input and not self.stdin.closed:
+                os.set_blocking(self.stdin.fileno(), False)
+                selector.register(self.stdin, selectors.EVENT_WRITE, 'stdin')
+            for name in self._collected:
+                file = getattr(self, name)
+                if not file.closed:
+                    selector.register(file, selectors.EVENT_READ, name)
+            while selector.get_map():
+                left = None if end is None else end - time.monotonic()
+                if left is not None and left < 0:
+                    self._expired(timeout)
+                found = selector.select(left)
+                if not found and end is not None and end - time.monotonic() <= 0:
+                    self._expired(timeout)
+                for key, _ in found:
+                    self._move(selector, key)
         return tuple(self._result(name) for name in ('stdout', 'stderr'))
+
+    def _move(self, selector, key):
+        """Writes or reads what a stream is ready for; a stream that is done with is closed."""
+        if key.data == 'stdin':
+            try:
+                self._sent += os.write(key.fd, self._input[self._sent:self._sent + 65536])
+            except BlockingIOError:
+                return
+            except BrokenPipeError:
+                self._sent = len(self._input)
+            if self._sent >= len(self._input):
+                selector.unregister(key.fileobj)
+                self._close_stdin()
+            return
+        data = os.read(key.fd, 65536)
+        if data:
+            self._collected[key.data].append(data)
+        else:
+            selector.unregister(key.fileobj)
+            key.fileobj.close()
 
     def _result(self, name):
         parts = self._collected.get(name)

@@ -2,6 +2,7 @@
 
 import enum
 import os
+import threading
 import time
 
 NAMESPACE_TEXT = '6ba7b81%d-9dad-11d1-80b4-00c04fd430c8'
@@ -34,7 +35,7 @@ class UUID:
         if not 0 <= int < 1 << 128:
             raise ValueError('int is out of range (need a 128-bit value)')
         if version is not None:
-            if not 1 <= version <= 8:
+            if not 1 <= version <= 5:
                 raise ValueError('illegal version number')
             int = int & ~(0xc000 << 48) | 0x8000 << 48
             int = int & ~(0xf000 << 64) | version << 76
@@ -42,11 +43,14 @@ class UUID:
         object.__setattr__(self, 'is_safe', is_safe)
 
     def __getstate__(self):
-        return {'int': self.int}
+        state = {'int': self.int}
+        if self.is_safe is not SafeUUID.unknown:
+            state['is_safe'] = self.is_safe.value
+        return state
 
     def __setstate__(self, state):
         object.__setattr__(self, 'int', state['int'])
-        object.__setattr__(self, 'is_safe', SafeUUID.unknown)
+        object.__setattr__(self, 'is_safe', SafeUUID(state.get('is_safe')))
 
     def __eq__(self, other):
         return self.int == other.int if isinstance(other, UUID) else NotImplemented
@@ -173,30 +177,118 @@ def _join(fields):
     number = 0
     for at, (value, bits) in enumerate(zip(fields, widths), 1):
         if not 0 <= value < 1 << bits:
-            raise ValueError(f'field {at} out of range (need a {bits}-bit value)')
+            raise ValueError(f'field {at} out of range (need a{'n' if bits == 8 else ''} {bits}-bit value)')
         number = number << bits | value
     return number
 
 
+# ---- the machine ----
+
 _node = None
-_last = 0
+# The time of the last identifier made from the time: no other may have it. The lock protects it.
+_last_timestamp = None
+_lock = threading.Lock()
+# There is no function of the system that makes identifiers and says whether others can have the same.
+_generate_time_safe = None
+
+
+def _best_address(text):
+    """The hardware address in a text that is most likely unique: one that a maker gave, else the first that was given locally."""
+    import re
+    local = None
+    for found in re.findall(r'(?<![\w:])[0-9a-fA-F]{1,2}(?:[:.-][0-9a-fA-F]{1,2}){5}(?![\w:.])', text):
+        number = _int.from_bytes(bytes(_int(part, 16) for part in re.split('[:.-]', found)))
+        # A bit of the first byte says that an address is of many machines, another that no maker gave it.
+        if number in (0, (1 << 48) - 1) or number & 1 << 40:
+            continue
+        if not number & 1 << 41:
+            return number
+        local = local or number
+    return local
+
+
+def _output_of(program, *args):
+    """What a program writes that shows the network's devices; nothing if there is no such program."""
+    import shutil
+    import subprocess
+    places = os.pathsep.join([os.environ.get('PATH', os.defpath), '/sbin', '/usr/sbin'])
+    found = shutil.which(program, path=places)
+    if found is None:
+        return ''
+    try:
+        done = subprocess.run(
+            [found, *args], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, 'LC_ALL': 'C'},
+        )
+    except OSError:
+        return ''
+    return done.stdout.decode('ascii', 'replace')
+
+
+def _unix_getnode():
+    """The address as the system's files say."""
+    folder = '/sys/class/net'
+    texts = []
+    try:
+        for device in sorted(os.listdir(folder)):
+            with open(os.path.join(folder, device, 'address')) as file:
+                texts.append(file.read())
+    except OSError:
+        pass
+    return _best_address('\n'.join(texts))
+
+
+def _ifconfig_getnode():
+    return _best_address(_output_of('ifconfig', '-a'))
+
+
+def _ip_getnode():
+    return _best_address(_output_of('ip', 'link'))
+
+
+def _arp_getnode():
+    return _best_address(_output_of('arp', '-an'))
+
+
+def _lanscan_getnode():
+    return _best_address(_output_of('lanscan', '-ai'))
+
+
+def _netstat_getnode():
+    return _best_address(_output_of('netstat', '-ian'))
+
+
+def _random_getnode():
+    """A number that no device has: its bit for addresses of many machines is set."""
+    return _int.from_bytes(os.urandom(6)) | 1 << 40
+
+
+_GETTERS = [_unix_getnode, _ip_getnode, _ifconfig_getnode]
 
 
 def getnode():
-    """A number for this machine, made up once."""
+    """The hardware address of this machine as a number, or a random one if there is none to be found. Found out once."""
     global _node
     if _node is None:
-        _node = _int.from_bytes(os.urandom(6)) | 1 << 40
+        for getter in [*_GETTERS, _random_getnode]:
+            node = getter()
+            if node is not None and 0 <= node < 1 << 48:
+                _node = node
+                break
     return _node
 
 
 def uuid1(node=None, clock_seq=None):
     """An identifier from the time and the machine."""
-    global _last
-    stamp = max(time.time_ns() // 100 + 0x01b21dd213814000, _last + 1)
-    _last = stamp
+    global _last_timestamp
+    with _lock:
+        # In steps of 100 ns since the calendar's reform in 1582.
+        stamp = time.time_ns() // 100 + 0x01b21dd213814000
+        if _last_timestamp is not None and stamp <= _last_timestamp:
+            stamp = _last_timestamp + 1
+        _last_timestamp = stamp
     if clock_seq is None:
-        clock_seq = _int.from_bytes(os.urandom(2)) & 0x3fff
+        import random
+        clock_seq = random.getrandbits(14)
     return UUID(fields=(stamp & 0xffffffff, stamp >> 32 & 0xffff, stamp >> 48 & 0x0fff, clock_seq >> 8 & 0x3f, clock_seq & 0xff,
                         getnode() if node is None else node), version=1)
 
@@ -219,3 +311,28 @@ def uuid5(namespace, name):
 
 
 NAMESPACE_DNS, NAMESPACE_URL, NAMESPACE_OID, NAMESPACE_X500 = (UUID(NAMESPACE_TEXT % n) for n in (0, 1, 2, 4))
+
+
+def main():
+    """`python -m uuid`."""
+    import argparse
+    functions = {'uuid1': uuid1, 'uuid3': uuid3, 'uuid4': uuid4, 'uuid5': uuid5}
+    namespaces = {'@dns': NAMESPACE_DNS, '@url': NAMESPACE_URL, '@oid': NAMESPACE_OID, '@x500': NAMESPACE_X500}
+    parser = argparse.ArgumentParser(description='Makes an identifier.')
+    parser.add_argument('-u', '--uuid', choices=functions, default='uuid4', help='what makes it (default: uuid4)')
+    parser.add_argument('-n', '--namespace', help='for uuid3 and uuid5: an identifier, or one of @dns, @url, @oid and @x500')
+    parser.add_argument('-N', '--name', help='for uuid3 and uuid5: the name to make it of')
+    args = parser.parse_args()
+    if args.uuid in ('uuid1', 'uuid4'):
+        print(functions[args.uuid]())
+        return
+    if not args.namespace or not args.name:
+        parser.error(
+            f"Incorrect number of arguments. {args.uuid} requires a namespace and a name. Run 'python -m uuid -h' for more information."
+        )
+    namespace = namespaces[args.namespace] if args.namespace in namespaces else UUID(args.namespace)
+    print(functions[args.uuid](namespace, args.name))
+
+
+if __name__ == '__main__':
+    main()

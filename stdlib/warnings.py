@@ -402,31 +402,35 @@ def _deprecated(name, message=_DEPRECATED_MSG, *, remove, _version=sys.version_i
     warn(message.format(name=name, remove=release), DeprecationWarning, stacklevel=3)
 
 
+class _OptionError(Exception):
+    """An option names no filter."""
+
+
 def _filters_of_the_user():
     """`-W` and PYTHONWARNINGS: each is action:message:category:module:line, or the first fields of it."""
     for option in sys.warnoptions:
         try:
-            _add_option(option)
-        except ValueError as error:
+            _setoption(option)
+        except _OptionError as error:
             print('Invalid -W option ignored:', error, file=sys.stderr)
 
 
-def _add_option(option):
+def _setoption(option):
     parts = option.split(':')
     if len(parts) > 5:
-        raise ValueError(f'too many fields (max 5): {option!r}')
+        raise _OptionError(f'too many fields (max 5): {option!r}')
     action, message, category, module, line = (part.strip() for part in parts + [''] * (5 - len(parts)))
     actions = [name for name in ('default', 'always', 'ignore', 'module', 'once', 'error') if name.startswith(action)]
     if action == 'all':
         actions = ['always']
     if action and not actions:
-        raise ValueError(f'invalid action: {action!r}')
+        raise _OptionError(f'invalid action: {action!r}')
     try:
         line = int(line or 0)
     except ValueError:
         line = -1
     if line < 0:
-        raise ValueError(f'invalid lineno {parts[4].strip()!r}')
+        raise _OptionError(f'invalid lineno {parts[4].strip()!r}')
     import re
     filterwarnings(
         actions[0], re.escape(message), _category_named(category), re.escape(module) + r'\Z' if module else '', line,
@@ -440,11 +444,11 @@ def _category_named(name):
     try:
         category = getattr(__import__(module or 'builtins', fromlist=[last]), last)
     except ImportError:
-        raise ValueError(f'invalid module name: {module!r}') from None
+        raise _OptionError(f'invalid module name: {module!r}') from None
     except AttributeError:
-        raise ValueError(f'unknown warning category: {name!r}') from None
+        raise _OptionError(f'unknown warning category: {name!r}') from None
     if not _is_category(category):
-        raise ValueError(f'invalid warning category: {name!r}')
+        raise _OptionError(f'invalid warning category: {name!r}')
     return category
 
 

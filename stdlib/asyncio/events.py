@@ -1,5 +1,6 @@
 """What an event loop offers, which loop belongs to which thread, and the policies that decide it."""
 
+import sys
 import threading
 
 from _asyncio import (
@@ -97,7 +98,11 @@ class BaseDefaultEventLoopPolicy(AbstractEventLoopPolicy):
         mine, here = self._local, threading.current_thread()
         if mine._loop is None and not mine._set_called and here is threading.main_thread():
             import warnings
-            warnings.warn('There is no current event loop', DeprecationWarning, stacklevel=2)
+            # Whoever asks from outside of this package is meant.
+            level, frame = 2, sys._getframe(1)
+            while frame is not None and (frame.f_globals.get('__name__') or '').partition('.')[0] == 'asyncio':
+                level, frame = level + 1, frame.f_back
+            warnings.warn('There is no current event loop', DeprecationWarning, stacklevel=level)
             self.set_event_loop(self.new_event_loop())
         if mine._loop is None:
             raise RuntimeError(f'There is no current event loop in thread {here.name!r}.')

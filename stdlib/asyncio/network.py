@@ -615,15 +615,19 @@ class NetworkMixin:
         self, protocol_factory, local_addr=None, remote_addr=None, *, family=0, proto=0, flags=0, reuse_port=None,
         allow_broadcast=None, sock=None,
     ):
-        import os
         import socket
         if sock is None:
             if not (local_addr or remote_addr or family):
                 raise ValueError('unexpected address family')
             local = remote = None
-            if isinstance(local_addr or remote_addr, (str, bytes, os.PathLike)):
-                family, local, remote = socket.AF_UNIX, local_addr, remote_addr
+            given = [address for address in (local_addr, remote_addr) if address is not None]
+            if family == socket.AF_UNIX:
+                if not all(isinstance(address, str) for address in given):
+                    raise TypeError('string is expected')
+                local, remote = local_addr, remote_addr
             else:
+                if not all(isinstance(address, tuple) and len(address) == 2 for address in given):
+                    raise TypeError('2-tuple is expected')
                 if local_addr:
                     local = (await self._resolve(*local_addr, family))[0]
                 if remote_addr:
