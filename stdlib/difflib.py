@@ -211,8 +211,7 @@ def _marks(line, tags):
 class Differ:
     """Shows differences of texts line by line, with marks where similar lines differ."""
 
-    # How far from its place a similar line is looked for, and how similar it must be.
-    _WINDOW = 10
+    # How alike lines must be to be shown together.
     _CUTOFF = 0.74999
 
     def __init__(self, linejunk=None, charjunk=None):
@@ -243,27 +242,37 @@ class Differ:
         yield from second
 
     def _fancy_replace(self, a, alo, ahi, b, blo, bhi):
+        """Around the two lines that are most alike the rest is compared in the same way."""
+        # What is still to be shown, the first last: ranges of lines, and pairs of lines that stand together.
+        todo = [(alo, ahi, blo, bhi)]
+        while todo:
+            item = todo.pop()
+            if len(item) == 2:
+                yield from self._mark_lines(SequenceMatcher(self.charjunk), a[item[0]], b[item[1]])
+                continue
+            alo, ahi, blo, bhi = item
+            pair = self._most_alike(a, alo, ahi, b, blo, bhi) if alo < ahi and blo < bhi else None
+            if pair is None:
+                yield from self._plain_replace(a, alo, ahi, b, blo, bhi)
+                continue
+            i, j = pair
+            todo += (i + 1, ahi, j + 1, bhi), pair, (alo, i, blo, j)
+
+    def _most_alike(self, a, alo, ahi, b, blo, bhi):
+        """The lines that are most alike but not the same; else the first two that are the same; None if there are none."""
         matcher = SequenceMatcher(self.charjunk)
-        done_a, done_b = alo, blo
+        best, best_ratio, same = None, self._CUTOFF, None
         for j in range(blo, bhi):
             matcher.set_seq2(b[j])
-            middle = alo + (j - blo)
-            candidates = range(max(middle - self._WINDOW, done_a), min(middle + self._WINDOW + 1, ahi))
-            if not candidates:
-                break
-            best, best_ratio = None, self._CUTOFF
-            for i in candidates:
+            for i in range(alo, ahi):
+                if a[i] == b[j]:
+                    same = same or (i, j)
+                    continue
                 matcher.set_seq1(a[i])
-                if matcher.real_quick_ratio() > best_ratio and matcher.quick_ratio() > best_ratio:
-                    ratio = matcher.ratio()
-                    if ratio > best_ratio:
-                        best, best_ratio = i, ratio
-            if best is None:
-                continue
-            yield from self._plain_replace(a, done_a, best, b, done_b, j)
-            yield from self._mark_lines(matcher, a[best], b[j])
-            done_a, done_b = best + 1, j + 1
-        yield from self._plain_replace(a, done_a, ahi, b, done_b, bhi)
+                # The cheap bounds come first.
+                if all(bound() > best_ratio for bound in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)):
+                    best, best_ratio = (i, j), matcher.ratio()
+        return best or same
 
     def _mark_lines(self, matcher, old, new):
         if old == new:

@@ -272,11 +272,25 @@ class OutputChecker:
         if not optionflags & DONT_ACCEPT_BLANKLINE:
             got = re.sub(r'(?m)^[ ]*(?=\n)', BLANKLINE_MARKER, got)
         indented = lambda text: ''.join('    ' + line for line in text.splitlines(keepends=True))
+        # Of a few lines a difference says no more than the lines do, but for what is marked within them.
+        if optionflags & REPORT_NDIFF or optionflags & (REPORT_UDIFF | REPORT_CDIFF) and min(want.count('\n'), got.count('\n')) > 2:
+            kind, lines = self._difference(want.splitlines(keepends=True), got.splitlines(keepends=True), optionflags)
+            return f'Differences ({kind}):\n' + indented(''.join(line.rstrip() + '\n' for line in lines))
         if want and got:
             return f'Expected:\n{indented(want)}Got:\n{indented(got)}'
         if want:
             return f'Expected:\n{indented(want)}Got nothing\n'
         return f'Expected nothing\nGot:\n{indented(got)}' if got else 'Expected nothing\nGot nothing\n'
+
+    @staticmethod
+    def _difference(want, got, optionflags):
+        """What kind of difference it is, and its lines without those that name the texts."""
+        import difflib
+        if optionflags & REPORT_UDIFF:
+            return 'unified diff with -expected +actual', list(difflib.unified_diff(want, got, n=2))[2:]
+        if optionflags & REPORT_CDIFF:
+            return 'context diff with expected followed by actual', list(difflib.context_diff(want, got, n=2))[2:]
+        return 'ndiff with -expected +actual', difflib.ndiff(want, got)
 
 
 def _ellipsis_match(want, got):

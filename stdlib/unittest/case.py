@@ -10,7 +10,6 @@ import types
 import warnings
 from collections import Counter
 
-from . import _lines as _diff
 
 __unittest = True
 
@@ -178,12 +177,49 @@ class _Outcome:
         self.expecting = False
 
 
-def _short(obj, limit=80):
+def _short(obj):
     try:
         text = repr(obj)
     except Exception:
         text = object.__repr__(obj)
     return text
+
+
+# How long the two values of a message may be together, and how much of a text stays when its middle is left out.
+_LONGEST = 80
+_KEPT = 5
+_GAP = 12
+
+
+def _cut(text, start, end):
+    """A text without its middle, if that is longer than what stands for it."""
+    left_out = len(text) - start - end
+    return f'{text[:start]}[{left_out} chars]{text[-end:]}' if left_out > _GAP else text
+
+
+def _both_short(first, second):
+    """Two different values as texts, shortened where they are alike: where they differ must be seen."""
+    texts = _short(first), _short(second)
+    longest = max(map(len, texts))
+    if longest <= _LONGEST:
+        return texts
+    shared = 0
+    for one, other in zip(*texts):
+        if one != other:
+            break
+        shared += 1
+    prefix = texts[0][:shared]
+    room = _LONGEST - (longest - shared + _KEPT + _GAP)
+    if room > _KEPT:
+        prefix = _cut(prefix, _KEPT, room)
+        return tuple(prefix + text[shared:] for text in texts)
+    prefix = _cut(prefix, _KEPT, _KEPT)
+    differing = _LONGEST - 3 * _KEPT - 2 * _GAP
+    return tuple(prefix + _cut(text[shared:], differing, _KEPT) for text in texts)
+
+
+def _unequal(first, second):
+    return '%s != %s' % _both_short(first, second)
 
 
 class TestCase:
@@ -192,6 +228,8 @@ class TestCase:
     failureException = AssertionError
     longMessage = True
     maxDiff = 80 * 8
+    # Longer texts are not compared line by line.
+    _diffThreshold = 2 ** 16
     _class_cleanups = []
 
     def __init_subclass__(cls, *args, **kwargs):
@@ -471,7 +509,7 @@ class TestCase:
 
     def _baseAssertEqual(self, first, second, msg=None):
         if not first == second:
-            self._fail(msg, f'{_short(first)} != {_short(second)}')
+            self._fail(msg, _unequal(first, second))
 
     def assertEqual(self, first, second, msg=None):
         function = self._baseAssertEqual
@@ -519,7 +557,10 @@ class TestCase:
                     raise self.failureException(f'{which} sequence is not a {name}: {_short(seq)}')
         if seq1 == seq2:
             return
-        standard = f'{name.capitalize()}s differ: {_short(seq1)} != {_short(seq2)}\n'
+        standard = f'{name.capitalize()}s differ: {_unequal(seq1, seq2)}\n'
+        for which, seq in (('First', seq1), ('Second', seq2)):
+            if not hasattr(seq, '__len__'):
+                self._fail(msg, f'{which} {name} has no length.    Non-sequence?' + self._lines(pprint.pformat(seq1), pprint.pformat(seq2)))
         n1, n2 = len(seq1), len(seq2)
         for at in range(min(n1, n2)):
             if seq1[at] != seq2[at]:
@@ -534,7 +575,14 @@ class TestCase:
         self._fail(msg, standard + self._lines(pprint.pformat(seq1), pprint.pformat(seq2)))
 
     def _lines(self, first, second):
-        text = '\n' + '\n'.join(_diff.ndiff(first.splitlines(), second.splitlines()))
+        return self._limited('\n' + '\n'.join(self._ndiff(first.splitlines(), second.splitlines())))
+
+    @staticmethod
+    def _ndiff(first, second):
+        from difflib import ndiff
+        return ndiff(first, second)
+
+    def _limited(self, text):
         if self.maxDiff is not None and len(text) > self.maxDiff:
             return f'\nDiff is {len(text)} characters long. Set self.maxDiff to None to see it.'
         return text
@@ -546,7 +594,15 @@ class TestCase:
         self.assertSequenceEqual(tuple1, tuple2, msg, tuple)
 
     def assertSetEqual(self, set1, set2, msg=None):
-        first, second = set1.difference(set2), set2.difference(set1)
+        found = []
+        for which, one, other in (('first', set1, set2), ('second', set2, set1)):
+            try:
+                found.append(one.difference(other))
+            except TypeError as error:
+                self.fail(f'invalid type when attempting set difference: {error}')
+            except AttributeError as error:
+                self.fail(f'{which} argument does not support set difference: {error}')
+        first, second = found
         if not first and not second:
             return
         lines = []
@@ -560,7 +616,7 @@ class TestCase:
         self.assertIsInstance(d1, dict, 'First argument is not a dictionary')
         self.assertIsInstance(d2, dict, 'Second argument is not a dictionary')
         if d1 != d2:
-            self._fail(msg, f'{_short(d1)} != {_short(d2)}' + self._lines(pprint.pformat(d1), pprint.pformat(d2)))
+            self._fail(msg, _unequal(d1, d2) + self._lines(pprint.pformat(d1), pprint.pformat(d2)))
 
     def assertCountEqual(self, first, second, msg=None):
         first, second = list(first), list(second)
@@ -586,9 +642,14 @@ class TestCase:
         self.assertIsInstance(first, str, 'First argument is not a string')
         self.assertIsInstance(second, str, 'Second argument is not a string')
         if first != second:
-            diff = '\n' + ''.join(line if line.endswith('\n') else line + '\n' for line in _diff.ndiff(
-                first.splitlines(keepends=True), second.splitlines(keepends=True)))
-            self._fail(msg, f'{_short(first)} != {_short(second)}' + diff)
+            if max(len(first), len(second)) > self._diffThreshold:
+                self._baseAssertEqual(first, second, msg)
+            texts = [first, second]
+            if first and second and not (first.endswith('\n') and second.endswith('\n')):
+                # Marks below a last line need a line of their own.
+                texts = [text + '\n' for text in texts]
+            lines = self._ndiff(*(text.splitlines(keepends=True) for text in texts))
+            self._fail(msg, _unequal(first, second) + self._limited('\n' + ''.join(lines)))
 
     def assertIn(self, member, container, msg=None):
         if member not in container:

@@ -4,7 +4,7 @@ import sys
 import time
 import warnings
 
-from . import result
+from . import case, result
 
 __unittest = True
 
@@ -31,6 +31,8 @@ class TextTestResult(result.TestResult):
         self.stream = stream
         self.showAll = verbosity > 1
         self.dots = verbosity == 1
+        # Whether what is told next begins a line.
+        self._is_at_start = True
         self.descriptions = descriptions
         self.durations = durations
 
@@ -43,43 +45,51 @@ class TextTestResult(result.TestResult):
         if self.showAll:
             self.stream.write(self.getDescription(test) + ' ... ')
             self.stream.flush()
+            self._is_at_start = False
 
-    def _tell(self, word, dot):
+    def _tell(self, test, word, dot):
         if self.showAll:
+            is_part = isinstance(test, case._SubTest)
+            if is_part or self._is_at_start:
+                # A part of a test has a line of its own, and so has what comes after it.
+                if not self._is_at_start:
+                    self.stream.writeln()
+                self.stream.write(f"{'  ' if is_part else ''}{self.getDescription(test)} ... ")
             self.stream.writeln(word)
+            self._is_at_start = True
         elif self.dots:
             self.stream.write(dot)
         self.stream.flush()
 
     def addSuccess(self, test):
         super().addSuccess(test)
-        self._tell('ok', '.')
+        self._tell(test, 'ok', '.')
 
     def addError(self, test, err):
         super().addError(test, err)
-        self._tell('ERROR', 'E')
+        self._tell(test, 'ERROR', 'E')
 
     def addFailure(self, test, err):
         super().addFailure(test, err)
-        self._tell('FAIL', 'F')
+        self._tell(test, 'FAIL', 'F')
 
     def addSubTest(self, test, subtest, err):
         super().addSubTest(test, subtest, err)
         if err is not None:
             failed = issubclass(err[0], subtest.failureException)
-            self._tell('FAIL' if failed else 'ERROR', 'F' if failed else 'E')
+            self._tell(subtest, 'FAIL' if failed else 'ERROR', 'F' if failed else 'E')
 
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
-        self._tell(f'skipped {reason!r}', 's')
+        self._tell(test, f'skipped {reason!r}', 's')
 
     def addExpectedFailure(self, test, err):
         super().addExpectedFailure(test, err)
-        self._tell('expected failure', 'x')
+        self._tell(test, 'expected failure', 'x')
 
     def addUnexpectedSuccess(self, test):
         super().addUnexpectedSuccess(test)
-        self._tell('unexpected success', 'u')
+        self._tell(test, 'unexpected success', 'u')
 
     def printErrors(self):
         if self.dots or self.showAll:
