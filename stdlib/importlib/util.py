@@ -74,8 +74,8 @@ class _EmbeddedLoader(SourceFileLoader):
     """A module of the embedded standard library."""
 
     def get_source(self, fullname):
-        import linecache
-        return ''.join(linecache.getlines(self.path)) or None
+        # Its text is in the binary.
+        return None
 
 
 def find_spec(name, package=None):
