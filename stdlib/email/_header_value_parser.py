@@ -1,22 +1,24 @@
 """Reading addresses from the start of a text, as the protocols that carry mail need it: what was read, and the rest of the text."""
 
-from email._addresses import AddressList
-from email.errors import HeaderParseError
+import re
+
+from email.errors import HeaderParseError, InvalidHeaderDefect
 
 
 class AddrSpec:
-    """An address, as `name@domain`."""
+    """An address, as `name@domain`; what lacks the domain has a defect."""
 
     def __init__(self, text):
         self._text = text
+        self.defects = [] if '@' in text or not text else [InvalidHeaderDefect('addr-spec local part with no domain')]
 
     @property
     def local_part(self):
-        return self._text.rpartition('@')[0]
+        return self._text.rpartition('@')[0] if '@' in self._text else self._text
 
     @property
     def domain(self):
-        return self._text.rpartition('@')[2]
+        return self._text.rpartition('@')[2] if '@' in self._text else None
 
     @property
     def addr_spec(self):
@@ -40,28 +42,32 @@ class AngleAddr(AddrSpec):
         return f'<{self._text}>'
 
 
+# What may stand between the parts: blanks and comments.
+_BETWEEN = r'(?:\s|\((?:[^()\\]|\\.)*\))*'
+_ATOM = r'[^\s()<>@,:;\\".\[\]]+'
+_DOTTED = rf'{_ATOM}(?:\.{_ATOM})*'
+_SPEC = re.compile(rf'{_BETWEEN}("(?:[^"\\]|\\.)*"|{_DOTTED}){_BETWEEN}(?:@{_BETWEEN}(\[[^\]]*\]|{_DOTTED}){_BETWEEN})?', re.S)
+_OPENING = re.compile(rf'{_BETWEEN}<{_BETWEEN}(?:@[^:>]*:)?', re.S)
+
+
 def get_addr_spec(value):
     """An address and what follows it."""
-    reader = AddressList(value)
-    text = reader._spec()
-    if '@' not in text:
-        raise HeaderParseError('addr-spec local part with no domain' if text else f'expected local-part but found {value!r}')
-    return AddrSpec(text), value[reader._at:]
+    found = _SPEC.match(value)
+    if found is None:
+        raise HeaderParseError(f'expected local-part but found {value!r}')
+    local, domain = found.groups()
+    return AddrSpec(local if domain is None else f'{local}@{domain}'), value[found.end():]
 
 
 def get_angle_addr(value):
     """An address in angle brackets, which a route may precede, and what follows it."""
-    reader = AddressList(value)
-    reader._skip()
-    if reader._next() != '<':
+    opening = _OPENING.match(value)
+    if opening is None:
         raise HeaderParseError(f'expected angle-addr but found {value!r}')
-    end = value.find('>', reader._at)
-    if value[reader._at + 1:end].strip() == '' and end >= 0:
-        reader._at = end + 1
-        text = ''
-    else:
-        text = reader._route()
-        if '@' not in text:
-            raise HeaderParseError(f'expected addr-spec or obs-route but found {value!r}')
-    reader._skip()
-    return AngleAddr(text), value[reader._at:]
+    rest = value[opening.end():]
+    if rest.startswith('>'):
+        return AngleAddr(''), rest[1:]
+    spec, rest = get_addr_spec(rest)
+    # A bracket that is missing is taken to be there.
+    rest = rest.removeprefix('>')
+    return AngleAddr(str(spec)), rest[re.match(_BETWEEN, rest).end():]

@@ -449,6 +449,44 @@ class SysLogHandler(logging.Handler):
             super().close()
 
 
+class SMTPHandler(logging.Handler):
+    """Sends each record as a mail. `credentials` are a name and a password; with `secure` the connection has to be encrypted."""
+
+    def __init__(self, mailhost, fromaddr, toaddrs, subject, credentials=None, secure=None, timeout=5.0):
+        super().__init__()
+        self.mailhost, self.mailport = mailhost if isinstance(mailhost, (list, tuple)) else (mailhost, None)
+        self.username, self.password = credentials if isinstance(credentials, (list, tuple)) else (None, None)
+        self.fromaddr = fromaddr
+        self.toaddrs = [toaddrs] if isinstance(toaddrs, str) else toaddrs
+        self.subject, self.secure, self.timeout = subject, secure, timeout
+
+    def getSubject(self, record):
+        """The subject of the mail for a record."""
+        return self.subject
+
+    def emit(self, record):
+        try:
+            import email.utils
+            import smtplib
+            from email.message import EmailMessage
+            message = EmailMessage()
+            message['From'], message['To'] = self.fromaddr, ','.join(self.toaddrs)
+            message['Subject'] = self.getSubject(record)
+            message['Date'] = email.utils.localtime()
+            message.set_content(self.format(record))
+            connection = smtplib.SMTP(self.mailhost, self.mailport or smtplib.SMTP_PORT, timeout=self.timeout)
+            if self.username:
+                if self.secure is not None:
+                    connection.ehlo()
+                    connection.starttls(context=None)
+                    connection.ehlo()
+                connection.login(self.username, self.password)
+            connection.send_message(message)
+            connection.quit()
+        except Exception:
+            self.handleError(record)
+
+
 class HTTPHandler(logging.Handler):
     """Sends the fields of records to a web server, as a form."""
 
