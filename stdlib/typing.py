@@ -58,20 +58,28 @@ def _type_repr(obj):
     return name if module == 'builtins' else f'{module}.{name}'
 
 
-def _type_convert(arg, module=None):
+def _type_convert(arg, module=None, *, allow_special_forms=False):
     if arg is None:
         return type(None)
     if isinstance(arg, str):
-        return ForwardRef(arg, module=module)
+        return ForwardRef(arg, module=module, is_class=allow_special_forms)
     return arg
 
 
-def _type_check(arg, msg):
-    arg = _type_convert(arg)
-    if isinstance(arg, _GenericAlias) and arg.__origin__ in (Generic, Protocol, ClassVar, Final):
-        if arg.__origin__ in (Generic, Protocol):
+def _type_check(arg, msg, is_argument=True, module=None, *, allow_special_forms=False):
+    """The argument, None as its type and a text as a reference, if it can stand where a type is wanted."""
+    arg = _type_convert(arg, module, allow_special_forms=allow_special_forms)
+    if isinstance(arg, _GenericAlias):
+        refused = [Generic, Protocol]
+        if not allow_special_forms:
+            refused.append(ClassVar)
+            if is_argument:
+                refused.append(Final)
+        if arg.__origin__ in refused:
             raise TypeError(f'{arg} is not valid as type argument')
     if arg in (Any, LiteralString, NoReturn, Never, Self, TypeAlias):
+        return arg
+    if allow_special_forms and arg in (ClassVar, Final):
         return arg
     if isinstance(arg, _SpecialForm) or arg in (Generic, Protocol):
         raise TypeError(f'Plain {arg} is not valid as type argument')
@@ -80,25 +88,169 @@ def _type_check(arg, msg):
     return arg
 
 
+# ---- parameters and what takes their place ----
+
 def _is_param(value):
     return isinstance(value, (TypeVar, TypeVarTuple, ParamSpec))
 
 
-def _collect_parameters(args):
+def _is_class(value):
+    """Whether something is a class and nothing more: `list[int]` looks like one too."""
+    return isinstance(value, type) and not isinstance(value, GenericAlias)
+
+
+def _is_call_shape(value):
+    """Whether something can stand for the parameters of a function."""
+    return value is ... or isinstance(value, (tuple, list, ParamSpec, _ConcatenateGenericAlias))
+
+
+def _is_unpacked(value):
+    return isinstance(value, _GenericAlias) and value.__origin__ is Unpack or isinstance(value, GenericAlias) and value.__unpacked__
+
+
+def _parameters_in(args, is_ordered=False):
+    """The parameters that arguments are made of, each once. In the definition of a class those with defaults are the last."""
     found = []
+    had_default = False
     for arg in args:
+        if _is_class(arg):
+            continue
         if _is_param(arg):
-            if arg not in found:
-                found.append(arg)
-        elif isinstance(arg, (list, tuple)):
-            for p in _collect_parameters(arg):
-                if p not in found:
-                    found.append(p)
-        elif not isinstance(arg, type):
-            for p in getattr(arg, '__parameters__', ()):
-                if p not in found:
-                    found.append(p)
+            if arg in found:
+                continue
+            if arg.has_default():
+                had_default = True
+            elif had_default and is_ordered:
+                raise TypeError(f'Type parameter {arg!r} without a default follows type parameter with a default')
+            found.append(arg)
+            continue
+        inner = _parameters_in(arg) if isinstance(arg, (list, tuple)) else getattr(arg, '__parameters__', ())
+        found += [param for param in inner if param not in found]
     return tuple(found)
+
+
+def _flattened(args):
+    """Arguments with those of unpacked tuples among them, if it is known how many these are."""
+    flat = []
+    for arg in args:
+        inner = getattr(arg, '__typing_unpacked_tuple_args__', None)
+        if inner is None or inner and inner[-1] is ...:
+            flat.append(arg)
+        else:
+            flat += inner
+    return tuple(flat)
+
+
+def _substituted(param, value):
+    """What stands in the place of a parameter."""
+    if isinstance(param, TypeVarTuple):
+        raise TypeError('Substitution of bare TypeVarTuple is not supported')
+    if isinstance(param, ParamSpec):
+        if isinstance(value, (list, tuple)):
+            return tuple(_type_check(each, 'Expected a type.') for each in value)
+        if not _is_call_shape(value):
+            raise TypeError(f'Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {value}')
+        return value
+    value = _type_check(value, 'Parameters to generic types must be types.')
+    if _is_unpacked(value):
+        raise TypeError(f'{value} is not valid as type argument')
+    return value
+
+
+def _prepared(param, alias, args):
+    """As _placed(), for native aliases, which know nothing of unpacked tuples."""
+    return _placed(param, alias, _flattened(args))
+
+
+def _placed(param, alias, args):
+    """Arguments arranged so that one of them is for the parameter: defaults are put in, what a parameter takes several of is a tuple."""
+    params = alias.__parameters__
+    at = params.index(param)
+    if isinstance(param, TypeVarTuple):
+        return _placed_several(param, alias, args)
+    if at == len(args) and param.has_default():
+        args = (*args, param.__default__)
+    if isinstance(param, ParamSpec):
+        if at >= len(args):
+            raise TypeError(f'Too few arguments for {alias}')
+        if len(params) == 1 and not _is_call_shape(args[0]):
+            return (tuple(args),)
+        if isinstance(args[at], list):
+            return (*args[:at], tuple(args[at]), *args[at + 1:])
+    elif at >= len(args):
+        raise TypeError(f'Too few arguments for {alias}; actual {len(args)}, expected at least {at + 1}')
+    return args
+
+
+def _placed_several(param, alias, args):
+    params = alias.__parameters__
+    at = params.index(param)
+    if any(isinstance(each, TypeVarTuple) for each in params[at + 1:]):
+        raise TypeError(f'More than one TypeVarTuple parameter in {alias}')
+    before, after = at, len(params) - at - 1
+    fillers = []
+    for place, arg in enumerate(args):
+        if isinstance(arg, type) and not isinstance(arg, GenericAlias):
+            continue
+        inner = getattr(arg, '__typing_unpacked_tuple_args__', None)
+        if inner and len(inner) == 2 and inner[-1] is ...:
+            fillers.append((place, inner[0]))
+    if len(fillers) > 1:
+        raise TypeError('More than one unpacked arbitrary-length tuple argument')
+    filler = None
+    if fillers:
+        # A tuple of any length gives arguments to the parameters around, too.
+        [(place, filler)] = fillers
+        before, after = min(before, place), min(after, len(args) - place - 1)
+    elif before + after > len(args):
+        raise TypeError(f'Too few arguments for {alias}; actual {len(args)}, expected at least {len(params) - 1}')
+    middle = args[before:len(args) - after]
+    if not middle and param.has_default():
+        middle = _flattened([param.__default__]) if _is_unpacked(param.__default__) else (param.__default__,)
+    return (*args[:before], *[filler] * (at - before), tuple(middle), *[filler] * (len(params) - at - 1 - after), *args[len(args) - after:])
+
+
+def _arranged(alias, args):
+    """One argument for each parameter."""
+    params = alias.__parameters__
+    for param in params:
+        args = _placed(param, alias, args)
+    if len(args) != len(params):
+        amount = 'many' if len(args) > len(params) else 'few'
+        raise TypeError(f'Too {amount} arguments for {alias}; actual {len(args)}, expected {len(params)}')
+    return args
+
+
+def _replaced(args, values, is_callable):
+    """Arguments of an alias with the values of parameters in their place."""
+    new = []
+    for arg in args:
+        if _is_class(arg):
+            new.append(arg)
+            continue
+        if isinstance(arg, (list, tuple)):
+            new.append(tuple(_replaced(arg, values, False)))
+            continue
+        if _is_param(arg):
+            value = _substituted(arg, values[arg])
+        else:
+            inner = getattr(arg, '__parameters__', ())
+            if not inner:
+                new.append(arg)
+                continue
+            given = []
+            for param in inner:
+                if isinstance(param, TypeVarTuple):
+                    given += values[param]
+                else:
+                    given.append(values[param])
+            value = arg[tuple(given)]
+        if isinstance(value, tuple) and (is_callable or getattr(arg, '__typing_is_unpacked_typevartuple__', False)):
+            # The parameters of a function, or the items of a tuple, stand among the others.
+            new += value
+        else:
+            new.append(value)
+    return new
 
 
 def _deduplicate(params):
@@ -107,6 +259,21 @@ def _deduplicate(params):
         if p not in result:
             result.append(p)
     return result
+
+
+def _cached(getitem):
+    """Has the same arguments give the same object, where they can be hashed."""
+    known = functools.lru_cache(typed=True)(getitem)
+
+    @functools.wraps(getitem)
+    def cached(self, parameters):
+        try:
+            return known(self, parameters)
+        except TypeError:
+            # What is wrong with the arguments is said once more, if it was not that they cannot be hashed.
+            return getitem(self, parameters)
+
+    return cached
 
 
 class _Final:
@@ -151,6 +318,11 @@ class _SpecialForm(_Final):
         raise TypeError(f'{self} cannot be used with issubclass()')
 
     def __getitem__(self, parameters):
+        # 1 and True are different values, but equal keys.
+        return self._getitem(self, parameters) if self._name in ('Literal', 'Annotated') else self._made(parameters)
+
+    @_cached
+    def _made(self, parameters):
         return self._getitem(self, parameters)
 
 
@@ -194,9 +366,9 @@ LiteralString = _plain_form('LiteralString', 'Represents an arbitrary literal st
 TypeAlias = _plain_form('TypeAlias', 'Special form for marking type aliases.')
 
 
-def _one_argument(name, doc):
+def _one_argument(name, doc, takes_forms=True):
     def getitem(self, parameters):
-        return _GenericAlias(self, (_type_check(parameters, f'{self} accepts only single type.'),))
+        return _GenericAlias(self, (_type_check(parameters, f'{self} accepts only single type.', allow_special_forms=takes_forms),))
 
     getitem.__name__ = name
     getitem.__doc__ = doc
@@ -208,8 +380,8 @@ Final = _one_argument('Final', 'Special typing construct to indicate final names
 Required = _one_argument('Required', 'Marks a TypedDict key as required.')
 NotRequired = _one_argument('NotRequired', 'Marks a TypedDict key as one that may be missing.')
 ReadOnly = _one_argument('ReadOnly', 'Marks a TypedDict key as read-only.')
-TypeGuard = _one_argument('TypeGuard', 'Special typing construct for marking user-defined type predicate functions.')
-TypeIs = _one_argument('TypeIs', 'Special typing construct for marking user-defined type predicate functions.')
+TypeGuard = _one_argument('TypeGuard', 'Special typing construct for marking user-defined type predicate functions.', False)
+TypeIs = _one_argument('TypeIs', 'Special typing construct for marking user-defined type predicate functions.', False)
 
 
 @_SpecialForm
@@ -247,11 +419,10 @@ def Literal(self, parameters):
             flat.extend(p.__args__)
         else:
             flat.append(p)
-    result = []
-    for p in flat:
-        if not any(type(p) is type(q) and p == q for q in result):
-            result.append(p)
-    return _LiteralGenericAlias(self, tuple(result))
+    # What cannot be hashed may count twice.
+    if all(isinstance(p, collections.abc.Hashable) for p in flat):
+        flat = [p for at, p in enumerate(flat) if not any(type(p) is type(q) and p == q for q in flat[:at])]
+    return _LiteralGenericAlias(self, tuple(flat))
 
 
 @_SpecialForm
@@ -263,13 +434,14 @@ def Concatenate(self, parameters):
         parameters = (parameters,)
     if not (parameters[-1] is ... or isinstance(parameters[-1], ParamSpec)):
         raise TypeError('The last parameter to Concatenate should be a ParamSpec variable or ellipsis.')
-    return _ConcatenateGenericAlias(self, parameters)
+    msg = 'Concatenate[arg, ...]: each arg must be a type.'
+    return _ConcatenateGenericAlias(self, (*(_type_check(p, msg) for p in parameters[:-1]), parameters[-1]))
 
 
 @_SpecialForm
 def Unpack(self, parameters):
     """Type unpack operator."""
-    return _GenericAlias(self, (_type_check(parameters, f'{self} accepts only single type.'),))
+    return _UnpackGenericAlias(self, (_type_check(parameters, f'{self} accepts only single type.'),))
 
 
 @_SpecialForm
@@ -277,7 +449,7 @@ def Annotated(self, params):
     """Add context-specific metadata to a type."""
     if not isinstance(params, tuple) or len(params) < 2:
         raise TypeError('Annotated[...] should be used with at least two arguments (a type and an annotation).')
-    origin = _type_check(params[0], 'Annotated[t, ...]: t must be a type.')
+    origin = _type_check(params[0], 'Annotated[t, ...]: t must be a type.', allow_special_forms=True)
     return _AnnotatedAlias(origin, params[1:])
 
 
@@ -287,25 +459,51 @@ class ForwardRef(_Final):
     def __init__(self, arg, is_argument=True, module=None, *, is_class=False):
         if not isinstance(arg, str):
             raise TypeError(f'Forward reference must be a string -- got {arg!r}')
+        # `*Ts` is an expression only where several may stand.
+        source = f'({arg},)[0]' if arg.startswith('*') else arg
         try:
-            code = compile(arg, '<string>', 'eval')
+            code = compile(source, '<string>', 'eval')
         except SyntaxError:
             raise SyntaxError(f'Forward reference must be an expression -- got {arg!r}')
         self.__forward_arg__, self.__forward_code__, self.__forward_module__ = arg, code, module
         self.__forward_is_argument__, self.__forward_is_class__ = is_argument, is_class
         self.__forward_evaluated__, self.__forward_value__ = False, None
 
-    def _evaluate(self, globalns, localns, type_params=(), *, recursive_guard=frozenset()):
+    def _evaluate(self, globalns, localns, type_params=None, *, recursive_guard=frozenset()):
+        if type_params is None:
+            _without_parameters('typing.ForwardRef._evaluate')
+            type_params = ()
+        if self.__forward_arg__ in recursive_guard:
+            return self
+        if self.__forward_evaluated__ and localns is globalns:
+            return self.__forward_value__
         # One stands in for the other.
         given = [namespace for namespace in (globalns, localns) if namespace is not None] or [{}]
-        globalns, localns = given[0], given[-1]
+        outer, inner = given[0], given[-1]
+        if self.__forward_module__ is not None:
+            outer = getattr(sys.modules.get(self.__forward_module__), '__dict__', outer)
         if type_params:
-            localns = {p.__name__: p for p in type_params} | dict(localns)
-        value = eval(self.__forward_code__, globalns, localns)
-        return _eval_type(_type_convert(value), globalns, localns, type_params)
+            # Type parameters hide names of the module, but not those of a class's body.
+            outer, inner = dict(outer), dict(inner)
+            for param in type_params:
+                name = param.__name__
+                if not self.__forward_is_class__ or name not in outer:
+                    outer[name] = param
+                    inner.pop(name, None)
+        value = _type_check(
+            eval(self.__forward_code__, outer, inner), 'Forward references must evaluate to types.', self.__forward_is_argument__,
+            allow_special_forms=self.__forward_is_class__)
+        self.__forward_value__ = _eval_type(
+            value, globalns, localns, type_params, recursive_guard=recursive_guard | {self.__forward_arg__})
+        self.__forward_evaluated__ = True
+        return self.__forward_value__
 
     def __eq__(self, other):
-        return self._key() == other._key() if isinstance(other, ForwardRef) else NotImplemented
+        if not isinstance(other, ForwardRef):
+            return NotImplemented
+        if self.__forward_evaluated__ and other.__forward_evaluated__:
+            return self.__forward_arg__ == other.__forward_arg__ and self.__forward_value__ == other.__forward_value__
+        return self._key() == other._key()
 
     def __hash__(self):
         return hash(self._key())
@@ -325,23 +523,39 @@ class ForwardRef(_Final):
         return f'ForwardRef({self.__forward_arg__!r}, module={self.__forward_module__!r})'
 
 
-def _eval_type(t, globalns, localns, type_params=(), *, recursive_guard=frozenset()):
-    if isinstance(t, str):
-        t = ForwardRef(t)
+def _eval_type(t, globalns, localns, type_params=None, *, recursive_guard=frozenset()):
+    """A type with all references in it evaluated."""
+    if type_params is None:
+        _without_parameters('typing._eval_type')
+        type_params = ()
     if isinstance(t, ForwardRef):
-        return t._evaluate(globalns, localns, type_params)
-    args = getattr(t, '__args__', None)
-    if args and isinstance(t, (_GenericAlias, GenericAlias, UnionType)) and not isinstance(t, _LiteralGenericAlias):
-        new = tuple(_eval_type(a, globalns, localns, type_params) if isinstance(a, (
-            str, ForwardRef, _GenericAlias, GenericAlias, UnionType)) else a for a in args)
-        if new == args:
-            return t
-        if isinstance(t, GenericAlias):
-            return GenericAlias(t.__origin__, new)
-        if isinstance(t, UnionType):
-            return functools.reduce(lambda a, b: a | b, new)
-        return t.copy_with(new)
-    return t
+        return t._evaluate(globalns, localns, type_params, recursive_guard=recursive_guard)
+    if isinstance(t, _LiteralGenericAlias) or not isinstance(t, (_GenericAlias, GenericAlias, UnionType)):
+        return t
+    args = t.__args__
+    if isinstance(t, GenericAlias):
+        args = tuple(ForwardRef(arg) if isinstance(arg, str) else arg for arg in args)
+    new = tuple(_eval_type(arg, globalns, localns, type_params, recursive_guard=recursive_guard) for arg in args)
+    if isinstance(t, GenericAlias) and t.__unpacked__:
+        return Unpack[GenericAlias(t.__origin__, new)]
+    if new == t.__args__:
+        return t
+    if isinstance(t, GenericAlias):
+        return GenericAlias(t.__origin__, new)
+    if isinstance(t, UnionType):
+        return functools.reduce(lambda a, b: a | b, new)
+    return t.copy_with(new)
+
+
+def _deprecated(message, level):
+    import warnings
+    warnings.warn(message, DeprecationWarning, stacklevel=level)
+
+
+def _without_parameters(name):
+    _deprecated(
+        f"Failing to pass a value to the 'type_params' parameter of {name!r} is deprecated, as it leads to incorrect behaviour when "
+        f'calling {name} on a stringified annotation that references a PEP 695 type parameter. It will be disallowed in Python 3.15.', 4)
 
 
 def _operator_getitem(origin, args):
@@ -390,7 +604,7 @@ class _BaseGenericAlias(_Final):
         raise AttributeError(attr)
 
     def __setattr__(self, attr, val):
-        if (attr[:2] == attr[-2:] == '__') or attr in {'_name', '_inst', '_nparams', '_paramspec_tvars', '_typevar_types',
+        if (attr[:2] == attr[-2:] == '__') or attr in {'_name', '_inst', '_nparams', '_defaults', '_paramspec_tvars', '_typevar_types',
                                                        '_getitem'}:
             super().__setattr__(attr, val)
         else:
@@ -411,7 +625,7 @@ class _GenericAlias(_BaseGenericAlias):
         if not isinstance(args, tuple):
             args = (args,)
         self.__args__ = args
-        self.__parameters__ = _collect_parameters(args)
+        self.__parameters__ = _parameters_in(args, origin in (globals().get('Generic'), globals().get('Protocol')))
         if not name:
             self.__module__ = getattr(origin, '__module__', 'typing')
 
@@ -429,27 +643,15 @@ class _GenericAlias(_BaseGenericAlias):
     def __ror__(self, other):
         return Union[other, self]
 
+    @_cached
     def __getitem__(self, args):
         if self.__origin__ in (Generic, Protocol):
             raise TypeError(f'Cannot subscript already-subscripted {self}')
         if not self.__parameters__:
             raise TypeError(f'{self} is not a generic class')
-        if not isinstance(args, tuple):
-            args = (args,)
-        params = self.__parameters__
-        if len(params) == 1 and isinstance(params[0], ParamSpec) and not (len(args) == 1 and (
-                isinstance(args[0], (list, tuple, ParamSpec)) or args[0] is ...)):
-            args = (list(args),)
-        args = tuple(a if isinstance(a, (list, tuple)) or a is ... else _type_convert(a) for a in args)
-        if any(isinstance(p, TypeVarTuple) for p in params):
-            index = next(i for i, p in enumerate(params) if isinstance(p, TypeVarTuple))
-            after = len(params) - index - 1
-            args = (*args[:index], tuple(args[index:len(args) - after]), *args[len(args) - after:])
-        if len(args) != len(params):
-            amount = 'many' if len(args) > len(params) else 'few'
-            raise TypeError(
-                f'Too {amount} arguments for {self}; actual {len(args)}, expected {len(params)}')
-        return self.copy_with(_substitute(self.__args__, dict(zip(params, args))))
+        args = _flattened(tuple(map(_type_convert, args if isinstance(args, tuple) else (args,))))
+        values = dict(zip(self.__parameters__, _arranged(self, args)))
+        return self.copy_with(tuple(_replaced(self.__args__, values, self.__origin__ is collections.abc.Callable)))
 
     def copy_with(self, args):
         return self.__class__(self.__origin__, args, name=self._name, inst=self._inst)
@@ -481,52 +683,28 @@ class _GenericAlias(_BaseGenericAlias):
         yield Unpack[self]
 
 
-def _substitute(args, mapping):
-    new = []
-    for arg in args:
-        if _is_param(arg):
-            value = mapping.get(arg, arg)
-            if isinstance(arg, (TypeVarTuple, ParamSpec)) and isinstance(value, (list, tuple)):
-                if isinstance(arg, TypeVarTuple) or len(args) > 1:
-                    new.extend(value)
-                else:
-                    new.append(tuple(value))
-            else:
-                new.append(value)
-        elif isinstance(arg, (list, tuple)):
-            new.append(type(arg)(_substitute(arg, mapping)))
-        elif isinstance(arg, type) and not isinstance(arg, GenericAlias):
-            new.append(arg)
-        else:
-            params = getattr(arg, '__parameters__', ())
-            if isinstance(arg, _GenericAlias) and arg.__origin__ is Unpack and params:
-                value = mapping.get(params[0], params[0])
-                if isinstance(value, tuple):
-                    new.extend(value)
-                    continue
-            if params:
-                new.append(arg[tuple(mapping.get(p, p) for p in params)])
-            else:
-                new.append(arg)
-    return tuple(new)
-
-
 class _SpecialGenericAlias(_BaseGenericAlias):
     """List, Dict and the like without arguments."""
 
-    def __init__(self, origin, nparams, *, inst=True, name=None):
+    def __init__(self, origin, nparams, *, inst=True, name=None, defaults=()):
         super().__init__(origin, inst=inst, name=origin.__name__ if name is None else name)
         self.__doc__ = f'A generic version of {origin.__module__}.{origin.__qualname__}.'
-        self._nparams = nparams
+        self._nparams, self._defaults = nparams, defaults
 
+    @_cached
     def __getitem__(self, params):
         if not isinstance(params, tuple):
             params = (params,)
-        msg = 'Parameters to generic types must be types.'
-        params = tuple(_type_check(p, msg) for p in params)
-        if self._nparams is not None and self._nparams >= 0 and len(params) != self._nparams:
+        params = tuple(_type_check(p, 'Parameters to generic types must be types.') for p in params)
+        missing = self._nparams - len(params)
+        if 0 < missing <= len(self._defaults):
+            params += self._defaults[-missing:]
+        if self._nparams == 0:
+            raise TypeError(f'{self} is not a generic class')
+        if len(params) != self._nparams:
             amount = 'many' if len(params) > self._nparams else 'few'
-            raise TypeError(f'Too {amount} arguments for {self}; actual {len(params)}, expected {self._nparams}')
+            expected = f'at least {self._nparams - len(self._defaults)}' if self._defaults else self._nparams
+            raise TypeError(f'Too {amount} arguments for {self}; actual {len(params)}, expected {expected}')
         return _GenericAlias(self.__origin__, params, name=self._name, inst=self._inst)
 
     def __repr__(self):
@@ -562,9 +740,14 @@ class _TupleType(_SpecialGenericAlias):
 class _CallableGenericAlias(_GenericAlias):
     def __repr__(self):
         args = self.__args__
-        if len(args) == 2 and (args[0] is ... or isinstance(args[0], (ParamSpec, _ConcatenateGenericAlias))):
+        if len(args) == 2 and _is_call_shape(args[0]):
             return super().__repr__()
         return f'typing.Callable[[{", ".join([_type_repr(a) for a in args[:-1]])}], {_type_repr(args[-1])}]'
+
+    def __reduce__(self):
+        args = self.__args__
+        shape = args if len(args) == 2 and _is_call_shape(args[0]) else (list(args[:-1]), args[-1])
+        return _operator_getitem, (Callable, shape)
 
 
 class _CallableType(_SpecialGenericAlias):
@@ -574,9 +757,10 @@ class _CallableType(_SpecialGenericAlias):
         args, result = params
         result = _type_check(result, 'Callable[args, result]: result must be a type.')
         if isinstance(args, list):
-            args = tuple(_type_convert(arg) for arg in args)
-            return _CallableGenericAlias(self.__origin__, args + (result,), name=self._name)
-        return _CallableGenericAlias(self.__origin__, (args, result), name=self._name)
+            args = tuple(args)
+        if not isinstance(args, tuple):
+            args = (args,)
+        return _CallableGenericAlias(self.__origin__, (*map(_type_convert, args), result), name=self._name)
 
 
 class _UnionGenericAlias(_GenericAlias):
@@ -589,7 +773,13 @@ class _UnionGenericAlias(_GenericAlias):
         try:
             return set(self.__args__) == set(other.__args__)
         except TypeError:
-            return list(self.__args__) == list(other.__args__)
+            # What cannot be hashed is looked for one by one.
+            left = list(other.__args__)
+            for member in self.__args__:
+                if member not in left:
+                    return False
+                left.remove(member)
+            return not left
 
     def __hash__(self):
         return hash(frozenset(self.__args__))
@@ -599,6 +789,9 @@ class _UnionGenericAlias(_GenericAlias):
         others = [each for each in members if each is not type(None)]
         name = 'Union' if len(members) != 2 or len(others) == 2 else 'Optional'
         return f'typing.{name}[{", ".join(map(_type_repr, others if name == "Optional" else members))}]'
+
+    def __reduce__(self):
+        return _operator_getitem, (Union, self.__args__)
 
     def __instancecheck__(self, obj):
         return any(isinstance(obj, arg) for arg in self.__args__)
@@ -621,7 +814,32 @@ class _LiteralGenericAlias(_GenericAlias):
 
 
 class _ConcatenateGenericAlias(_GenericAlias):
-    pass
+    def copy_with(self, params):
+        *first, last = params
+        if isinstance(last, (list, tuple)):
+            return (*first, *last)
+        if isinstance(last, _ConcatenateGenericAlias):
+            params = (*first, *last.__args__)
+        return super().copy_with(params)
+
+
+class _UnpackGenericAlias(_GenericAlias):
+    def __repr__(self):
+        # Not by the name of a class of this module.
+        return f'typing.Unpack[{_type_repr(self.__args__[0])}]'
+
+    def __getitem__(self, args):
+        # What a tuple of types is replaced by is a tuple already.
+        return args if self.__typing_is_unpacked_typevartuple__ else super().__getitem__(args)
+
+    @property
+    def __typing_unpacked_tuple_args__(self):
+        [arg] = self.__args__
+        return arg.__args__ if isinstance(arg, (_GenericAlias, GenericAlias)) and arg.__origin__ is tuple else None
+
+    @property
+    def __typing_is_unpacked_typevartuple__(self):
+        return isinstance(self.__args__[0], TypeVarTuple)
 
 
 class _AnnotatedAlias(_GenericAlias):
@@ -634,6 +852,9 @@ class _AnnotatedAlias(_GenericAlias):
 
     def copy_with(self, params):
         return self.__class__(params[0], self.__metadata__)
+
+    def __reduce__(self):
+        return _operator_getitem, (Annotated, (self.__origin__, *self.__metadata__))
 
     def __repr__(self):
         return (f'typing.Annotated[{_type_repr(self.__origin__)}, '
@@ -663,6 +884,7 @@ class Generic:
     _is_protocol = False
 
     @classmethod
+    @_cached
     def __class_getitem__(cls, params):
         if not isinstance(params, tuple):
             params = (params,)
@@ -677,14 +899,12 @@ class Generic:
             if len(set(plain)) != len(plain):
                 raise TypeError(f'Parameters to {cls.__name__}[...] must all be unique')
         else:
-            own = cls.__parameters__
-            if not own:
+            if not cls.__parameters__:
                 raise TypeError(f'{cls} is not a generic class')
-            if any(isinstance(p, ParamSpec) for p in own):
-                params = _grouped(own, params)
-            if not any(isinstance(p, (TypeVarTuple, ParamSpec)) for p in own) and len(params) != len(own):
-                amount = 'many' if len(params) > len(own) else 'few'
-                raise TypeError(f'Too {amount} arguments for {cls}; actual {len(params)}, expected {len(own)}')
+            given = _arranged(cls, params)
+            params = ()
+            for param, value in zip(cls.__parameters__, given):
+                params += tuple(value) if isinstance(param, TypeVarTuple) else (value,)
         return _GenericAlias(cls, params)
 
     def __init_subclass__(cls, *args, **kwargs):
@@ -692,9 +912,9 @@ class Generic:
         tvars = []
         orig = cls.__dict__.get('__orig_bases__')
         if orig is not None:
-            if Generic in orig:
+            if Generic in orig and type(cls) is not globals().get('_TypedDictMeta'):
                 raise TypeError('Cannot inherit from plain Generic')
-            tvars = _collect_parameters(orig)
+            tvars = _parameters_in(orig)
             gvars = None
             for base in orig:
                 if isinstance(base, _GenericAlias) and base.__origin__ is Generic:
@@ -708,18 +928,9 @@ class Generic:
                         f'Some type variables ({", ".join(map(str, missing))}) are not listed in '
                         f'Generic[{", ".join(map(str, gvars))}]')
                 tvars = gvars
-        elif Generic in cls.__bases__ and cls.__name__ != 'Protocol':
+        elif Generic in cls.__bases__ and cls.__name__ != 'Protocol' and type(cls) is not globals().get('_TypedDictMeta'):
             raise TypeError('Cannot inherit from plain Generic')
         cls.__parameters__ = tuple(tvars)
-
-
-def _grouped(own, params):
-    """Arguments where a parameter specification takes several: they are a tuple."""
-    def is_whole(p):
-        return p is ... or isinstance(p, (list, tuple, ParamSpec, _ConcatenateGenericAlias))
-    if len(own) == 1 and not (len(params) == 1 and is_whole(params[0])):
-        return params,
-    return tuple(tuple(p) if isinstance(p, list) else p for p in params)
 
 
 def _generic_base(type_params):
@@ -752,7 +963,28 @@ def _no_init(self, *args, **kwargs):
         raise TypeError('Protocols cannot be instantiated')
 
 
+# Classes that are no protocols, but as good as such.
+_PROTOCOL_BASES = {
+    'collections.abc': ['Callable', 'Awaitable', 'Iterable', 'Iterator', 'AsyncIterable', 'AsyncIterator', 'Hashable', 'Sized',
+                        'Container', 'Collection', 'Reversible', 'Buffer'],
+    'contextlib': ['AbstractContextManager', 'AbstractAsyncContextManager'],
+}
+
+
+def _is_asked_by_library():
+    """Whether the check is one that `abc` or `functools` make for the subclasses of some class: it must not fail."""
+    return sys._getframe(2).f_globals.get('__name__') in ('abc', 'functools', None)
+
+
 class _ProtocolMeta(ABCMeta):
+    def __new__(mcls, name, bases, namespace, /, **kwargs):
+        if name != 'Protocol' and {globals().get('Protocol'), Generic} & set(bases):
+            for base in bases:
+                if not (base in (object, Generic) or base.__name__ in _PROTOCOL_BASES.get(base.__module__, ())
+                        or issubclass(base, Generic) and getattr(base, '_is_protocol', False)):
+                    raise TypeError(f'Protocols can only inherit from other protocols, got {base!r}')
+        return super().__new__(mcls, name, bases, namespace, **kwargs)
+
     def __init__(cls, *args, **kwargs):
         if getattr(cls, '_is_protocol', False):
             cls.__protocol_attrs__ = _get_protocol_attrs(cls)
@@ -760,32 +992,34 @@ class _ProtocolMeta(ABCMeta):
     def __subclasscheck__(cls, other):
         if cls is Protocol:
             return type.__subclasscheck__(cls, other)
-        if getattr(cls, '_is_protocol', False):
+        if getattr(cls, '_is_protocol', False) and not _is_asked_by_library():
             if not isinstance(other, type):
                 raise TypeError('issubclass() arg 1 must be a class')
             if not getattr(cls, '_is_runtime_protocol', False):
                 raise TypeError('Instance and class checks can only be used with @runtime_checkable protocols')
-            data = sorted(a for a in cls.__protocol_attrs__ if not callable(getattr(cls, a, None)))
-            if data:
+            if cls.__non_callable_proto_members__ and getattr(cls.__dict__.get('__subclasshook__'), '__func__', None) is _proto_hook:
+                data = sorted(cls.__non_callable_proto_members__)
                 raise TypeError('Protocols with non-method members don\'t support issubclass(). '
                                 f'Non-method members: {str(data)[1:-1]}.')
-        return super().__subclasscheck__(other)
+        return ABCMeta.__subclasscheck__(cls, other)
 
     def __instancecheck__(cls, instance):
         if cls is Protocol:
             return type.__instancecheck__(cls, instance)
         if not getattr(cls, '_is_protocol', False):
-            return super().__instancecheck__(instance)
-        if not getattr(cls, '_is_runtime_protocol', False):
+            return ABCMeta.__instancecheck__(cls, instance)
+        if not getattr(cls, '_is_runtime_protocol', False) and not _is_asked_by_library():
             raise TypeError('Instance and class checks can only be used with @runtime_checkable protocols')
-        if type.__instancecheck__(cls, instance):
+        if ABCMeta.__instancecheck__(cls, instance):
             return True
+        # Properties are not run: what matters is whether there is such a member.
+        from inspect import getattr_static
         for attr in cls.__protocol_attrs__:
             try:
-                value = getattr(instance, attr)
+                value = getattr_static(instance, attr)
             except AttributeError:
                 return False
-            if value is None and callable(getattr(cls, attr, None)):
+            if value is None and attr not in getattr(cls, '__non_callable_proto_members__', ()):
                 return False
         return True
 
@@ -830,11 +1064,19 @@ def runtime_checkable(cls):
     if not (isinstance(cls, type) and getattr(cls, '_is_protocol', False)):
         raise TypeError(f'@runtime_checkable can be only applied to protocol classes, got {cls!r}')
     cls._is_runtime_protocol = True
+    cls.__non_callable_proto_members__ = set()
+    for attr in cls.__protocol_attrs__:
+        try:
+            is_method = callable(getattr(cls, attr, None))
+        except Exception as error:
+            raise TypeError(f'Failed to determine whether protocol member {attr!r} is a method member') from error
+        if not is_method:
+            cls.__non_callable_proto_members__.add(attr)
     return cls
 
 
-def _generic(origin, nparams, name=None, inst=True):
-    return _SpecialGenericAlias(origin, nparams, name=name, inst=inst)
+def _generic(origin, nparams, name=None, inst=True, defaults=()):
+    return _SpecialGenericAlias(origin, nparams, name=name, inst=inst, defaults=defaults)
 
 
 _abc = collections.abc
@@ -871,8 +1113,8 @@ DefaultDict = _generic(collections.defaultdict, 2, name='DefaultDict')
 OrderedDict = _generic(collections.OrderedDict, 2)
 Counter = _generic(collections.Counter, 1)
 ChainMap = _generic(collections.ChainMap, 2)
-Generator = _generic(_abc.Generator, -1)
-AsyncGenerator = _generic(_abc.AsyncGenerator, -1)
+Generator = _generic(_abc.Generator, 3, defaults=(types.NoneType, types.NoneType))
+AsyncGenerator = _generic(_abc.AsyncGenerator, 2, defaults=(types.NoneType,))
 Type = _generic(type, 1, inst=False, name='Type')
 
 Text = str
@@ -889,7 +1131,12 @@ def __getattr__(attr):
         value = _generic(getattr(re, attr), 1)
     elif attr in ('ContextManager', 'AsyncContextManager'):
         import contextlib
-        value = _generic(getattr(contextlib, 'Abstract' + attr), -1, name=attr)
+        value = _generic(getattr(contextlib, 'Abstract' + attr), 2, name=attr, defaults=(bool | None,))
+    elif attr == '_collect_parameters':
+        _deprecated(
+            'The private _collect_parameters function is deprecated and will be removed in a future version of Python. '
+            'Any use of private functions is discouraged and may break in the future.', 3)
+        return _parameters_in
     else:
         raise AttributeError(f'module {__name__!r} has no attribute {attr!r}')
     globals()[attr] = value
@@ -983,11 +1230,14 @@ def assert_type(val, typ, /):
     return val
 
 
+_ASSERT_NEVER_REPR_MAX_LENGTH = 100
+
+
 def assert_never(arg, /):
     """Tells a type checker that this call is never reached, and raises if it is."""
     value = repr(arg)
-    if len(value) > 100:
-        value = value[:100] + '...'
+    if len(value) > _ASSERT_NEVER_REPR_MAX_LENGTH:
+        value = value[:_ASSERT_NEVER_REPR_MAX_LENGTH] + '...'
     raise AssertionError(f'Expected code to be unreachable, but got: {value}')
 
 
@@ -1178,7 +1428,7 @@ def get_args(tp):
     if isinstance(tp, (_GenericAlias, GenericAlias)):
         res = tp.__args__
         if tp.__origin__ is collections.abc.Callable and not (
-                len(res) == 2 and (res[0] is ... or isinstance(res[0], (ParamSpec, _ConcatenateGenericAlias)))):
+                len(res) == 2 and _is_call_shape(res[0])):
             res = (list(res[:-1]), res[-1])
         return res
     if isinstance(tp, UnionType):
@@ -1226,8 +1476,18 @@ class NamedTupleMeta(type):
             if key in {'__new__', '__init__', '__slots__', '__getnewargs__', '_fields', '_field_defaults',
                        '_field_types', '_make', '_replace', '_asdict', '_source'}:
                 raise AttributeError('Cannot overwrite NamedTuple attribute ' + key)
-            if key not in {'__module__', '__name__', '__annotations__'} and key not in nm_tpl._fields:
+            if key in {'__module__', '__name__', '__annotations__'}:
+                continue
+            if key not in nm_tpl._fields:
                 setattr(nm_tpl, key, value)
+            # As the making of any class does.
+            set_name = getattr(type(value), '__set_name__', None)
+            if set_name is not None:
+                try:
+                    set_name(value, nm_tpl, key)
+                except BaseException as error:
+                    error.add_note(f'Error calling __set_name__ on {type(value).__name__!r} instance {key!r} in {typename!r}')
+                    raise
         if Generic in bases:
             nm_tpl.__init_subclass__()
         return nm_tpl
@@ -1236,13 +1496,35 @@ class NamedTupleMeta(type):
 _NamedTuple = type.__new__(NamedTupleMeta, 'NamedTuple', (), {})
 
 
-def NamedTuple(typename, fields=None, /, **kwargs):
+def _functional_fields(kind, typename, fields, empty, example):
+    """The fields that a call gives; none, in two ways that are deprecated."""
+    if fields is not _MISSING and fields is not None:
+        return fields
+    how = 'Failing to pass a value for' if fields is _MISSING else 'Passing `None` as'
+    _deprecated(
+        f"{how} the 'fields' parameter is deprecated and will be disallowed in Python 3.15. To create a {kind} class with 0 fields using "
+        f'the functional syntax, pass an empty {empty}, e.g. `{typename} = {kind}({typename!r}, {example})`.', 4)
+    return ()
+
+
+_MISSING = object()
+
+
+def NamedTuple(typename, fields=_MISSING, /, **kwargs):
     """A named tuple class with annotations; also a base class whose body defines the fields."""
-    if fields is None:
+    if kwargs and fields is None:
+        raise TypeError("Cannot pass `None` as the 'fields' parameter and also specify fields using keyword arguments")
+    if kwargs and fields is not _MISSING:
+        raise TypeError('Either list of fields or keywords can be provided to NamedTuple, not both')
+    if kwargs:
+        _deprecated('Creating NamedTuple classes using keyword arguments is deprecated and will be disallowed in Python 3.15. '
+                    'Use the class-based or functional syntax instead.', 3)
         fields = kwargs.items()
-    types_ = {n: _type_convert(t) for n, t in fields}
-    nt = collections.namedtuple(typename, list(types_), module=sys._getframe(1).f_globals.get('__name__', '__main__'))
-    nt.__annotations__ = nt.__new__.__annotations__ = types_
+    else:
+        fields = _functional_fields('NamedTuple', typename, fields, 'list', '[]')
+    fields = [(n, _type_check(t, f'field {n} annotation must be a type')) for n, t in fields]
+    nt = collections.namedtuple(typename, [n for n, _ in fields], module=sys._getframe(1).f_globals.get('__name__', '__main__'))
+    nt.__annotations__ = nt.__new__.__annotations__ = dict(fields)
     nt.__orig_bases__ = (NamedTuple,)
     return nt
 
@@ -1267,8 +1549,11 @@ class _TypedDictMeta(type):
         annotations, required, optional, readonly, mutable = {}, set(), set(), set(), set()
         for base in bases:
             annotations.update(base.__dict__.get('__annotations__', {}))
-            required |= base.__dict__.get('__required_keys__', set())
-            optional |= base.__dict__.get('__optional_keys__', set())
+            # The last base that has a key says whether it is required.
+            for own, others, keys in ((required, optional, '__required_keys__'), (optional, required, '__optional_keys__')):
+                found = base.__dict__.get(keys, set())
+                own |= found
+                others -= found
             readonly |= base.__dict__.get('__readonly_keys__', set())
             mutable |= base.__dict__.get('__mutable_keys__', set())
         for key, value in ns_annotations.items():
@@ -1290,6 +1575,8 @@ class _TypedDictMeta(type):
                     break
             (required if needed else optional).add(key)
             (optional if needed else required).discard(key)
+            if fixed and key in mutable:
+                raise TypeError(f'Cannot override mutable key {key!r} with read-only key')
             (readonly if fixed else mutable).add(key)
             (mutable if fixed else readonly).discard(key)
         tp_dict.__annotations__ = annotations
@@ -1311,9 +1598,10 @@ class _TypedDictMeta(type):
 _TypedDict = type.__new__(_TypedDictMeta, 'TypedDict', (), {})
 
 
-def TypedDict(typename, fields=None, /, *, total=True):
+def TypedDict(typename, fields=_MISSING, /, *, total=True):
     """The type of dictionaries with certain keys; to make one is to make a dictionary."""
-    ns = {'__annotations__': dict(fields or {}), '__module__': sys._getframe(1).f_globals.get('__name__', '__main__')}
+    fields = _functional_fields('TypedDict', typename, fields, 'dictionary', '{}')
+    ns = {'__annotations__': dict(fields), '__module__': sys._getframe(1).f_globals.get('__name__', '__main__')}
     td = _TypedDictMeta(typename, (), ns, total=total)
     td.__orig_bases__ = (TypedDict,)
     return td

@@ -230,8 +230,18 @@ pub(super) fn substitute(cx: &Cx, whole: &Value, args: &[Value], parameters: &[V
         } else {
             match attr::lookup_optional(cx, arg, Name::new("__parameters__"))? {
                 Some(inner) if !items(&inner).is_empty() => {
-                    let inner = items(&inner).iter().filter_map(value_of).collect();
-                    protocol::getitem(cx, arg, &Tuple::new(inner).into_value())?
+                    let mut replacements = Vec::new();
+                    for parameter in items(&inner) {
+                        match value_of(parameter) {
+                            // What `Ts` stands for is several arguments.
+                            Some(several) if type_of(parameter).slots().iter.is_some() && several.get_exact::<Tuple>().is_some() => {
+                                replacements.extend_from_slice(items(&several));
+                            }
+                            Some(single) => replacements.push(single),
+                            None => {}
+                        }
+                    }
+                    protocol::getitem(cx, arg, &Tuple::new(replacements).into_value())?
                 }
                 _ => arg.clone(),
             }

@@ -42,13 +42,18 @@ pub(crate) fn make_type_param(_: &Cx, a: &[Value]) -> R {
         _ => &TYPE_VAR,
     };
     ty.make_ready();
-    let none = |value: &Value| if value.is_unset() { Value::NONE } else { value.clone() };
+    // Several types in brackets are constraints.
+    let (bound, constraints) = match &a[2] {
+        bound if bound.is_unset() => (Value::NONE, super::tuple::empty()),
+        bound if bound.get_exact::<Tuple>().is_some() => (Value::NONE, bound.clone()),
+        bound => (bound.clone(), super::tuple::empty()),
+    };
     Ok(Native::make(
         ty,
         TypeParam {
             name: a[1].clone(),
-            bound: none(&a[2]),
-            constraints: super::tuple::empty(),
+            bound,
+            constraints,
             variance: "",
             // As in CPython, where module `typing` makes them.
             module: Name::new("typing").value(),
@@ -79,6 +84,9 @@ fn param_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let inferred = super::protocol::truth(cx, &a[6])?;
     if covariant && contravariant {
         return Err(cx.value_error("Bivariant types are not supported."));
+    }
+    if inferred && (covariant || contravariant) {
+        return Err(cx.value_error("Variance cannot be specified with infer_variance."));
     }
     let constraints = a[1].get::<Tuple>().map_or(0, Tuple::len);
     if constraints == 1 {
@@ -117,16 +125,25 @@ fn param_default(cx: &Cx, value: &Value) -> R {
     if !known.is_unset() {
         return Ok(known);
     }
-    let typing = (cx.interp.import_hook())(cx, "typing", &Dict::new(), &Value::NONE, 0)?;
-    attr::getattr(cx, &typing, Name::new("NoDefault"))
+    of_typing(cx, "NoDefault")
 }
 
-/// A parameter that is iterated over stands for its items: `*Ts`.
+/// What module `typing` keeps.
+fn of_typing(cx: &Cx, name: &'static str) -> R {
+    let typing = (cx.interp.import_hook())(cx, "typing", &Dict::new(), &Value::NONE, 0)?;
+    attr::getattr(cx, &typing, Name::new(name))
+}
+
+/// `*Ts` stands for `Unpack[Ts]`.
 fn unpack(cx: &Cx, value: &Value) -> R {
-    super::iter::iter(cx, &Tuple::new(vec![value.clone()]).into_value())
+    let unpacked = super::protocol::getitem(cx, &of_typing(cx, "Unpack")?, value)?;
+    super::iter::iter(cx, &Tuple::new(vec![unpacked]).into_value())
 }
 
 static PARAM_METHODS: &[NativeDef] = &[
+    // How arguments take the place of parameters is for module `typing` to say.
+    NativeDef::new("__typing_subst__(self, arg, /)", |cx, a| super::call::call_pos(cx, &of_typing(cx, "_substituted")?, a)),
+    NativeDef::new("__typing_prepare_subst__(self, alias, args, /)", |cx, a| super::call::call_pos(cx, &of_typing(cx, "_prepared")?, a)),
     NativeDef::new("has_default(self, /)", |_, a| Ok(Value::bool(Native::<TypeParam>::of(&a[0]).is_some_and(|p| !p.default.is_unset())))),
     NativeDef::new("__reduce__(self, /)", |_, a| Ok(Native::<TypeParam>::of(&a[0]).map_or(Value::NONE, |p| p.name.clone()))),
 ];
@@ -152,9 +169,7 @@ const PARAM_GETSET: &[GetSet] = &[
 
 /// What `*args` and `**kwargs` are annotated with: objects of module `typing` that know their ParamSpec.
 fn param_spec_part(cx: &Cx, value: &Value, class: &'static str) -> R {
-    let typing = (cx.interp.import_hook())(cx, "typing", &Dict::new(), &Value::NONE, 0)?;
-    let class = attr::getattr(cx, &typing, Name::new(class))?;
-    super::call::call_pos(cx, &class, std::slice::from_ref(value))
+    super::call::call_pos(cx, &of_typing(cx, class)?, std::slice::from_ref(value))
 }
 
 static PARAM_SPEC_GETSET: &[GetSet] = &[
@@ -169,19 +184,21 @@ static PARAM_SPEC_GETSET: &[GetSet] = &[
     GetSet { name: "kwargs", get: |cx, v| param_spec_part(cx, v, "ParamSpecKwargs"), set: None },
 ];
 
-const PARAM_SLOTS: Slots = Slots {
-    new: Some(param_new),
-    repr: Some(param_repr),
-    iter: Some(unpack),
-    binary: bin_slots(&[(BinOp::Or, super::union_type::either)]),
-    ..Slots::NONE
-};
+/// A parameter or something else: a union of module `typing`.
+fn param_or(cx: &Cx, a: &Value, b: &Value) -> R {
+    super::protocol::getitem(cx, &of_typing(cx, "Union")?, &Tuple::new(vec![a.clone(), b.clone()]).into_value())
+}
+
+const PARAM_SLOTS: Slots =
+    Slots { new: Some(param_new), repr: Some(param_repr), binary: bin_slots(&[(BinOp::Or, param_or)]), ..Slots::NONE };
+
+const TUPLE_SLOTS: Slots = Slots { iter: Some(unpack), ..PARAM_SLOTS };
 
 static TYPE_VAR_DEF: TypeDef =
     TypeDef { name: "TypeVar", module: "typing", slots: PARAM_SLOTS, methods: PARAM_METHODS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
 pub(crate) static TYPE_VAR: Type = Type::from_def(&TYPE_VAR_DEF);
 static TYPE_VAR_TUPLE_DEF: TypeDef =
-    TypeDef { name: "TypeVarTuple", module: "typing", slots: PARAM_SLOTS, methods: PARAM_METHODS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
+    TypeDef { name: "TypeVarTuple", module: "typing", slots: TUPLE_SLOTS, methods: PARAM_METHODS, getset: PARAM_GETSET, ..TypeDef::EMPTY };
 pub(crate) static TYPE_VAR_TUPLE: Type = Type::from_def(&TYPE_VAR_TUPLE_DEF);
 static PARAM_SPEC_DEF: TypeDef = TypeDef {
     name: "ParamSpec",
@@ -253,6 +270,17 @@ fn alias_params(_: &Cx, value: &Value) -> R {
     Ok(Native::<TypeAlias>::of(value).map_or(Value::NONE, |alias| alias.params.clone()))
 }
 
+/// The type parameters as they stand among arguments: `*Ts` for `Ts`.
+fn alias_parameters(cx: &Cx, value: &Value) -> R {
+    let params = alias_params(cx, value)?;
+    let mut shown = Vec::new();
+    for param in params.get::<Tuple>().map(Tuple::items).unwrap_or_default() {
+        let is_several = super::ty::type_of(param).is_subtype(&TYPE_VAR_TUPLE);
+        shown.push(if is_several { super::protocol::getitem(cx, &of_typing(cx, "Unpack")?, param)? } else { param.clone() });
+    }
+    Ok(Tuple::new(shown).into_value())
+}
+
 fn alias_value(cx: &Cx, value: &Value) -> R {
     let Some(alias) = Native::<TypeAlias>::of(value) else { return Ok(Value::NONE) };
     let known = alias.value.lock().clone();
@@ -283,11 +311,14 @@ static TYPE_ALIAS_DEF: TypeDef = TypeDef {
         binary: bin_slots(&[(BinOp::Or, super::union_type::either)]),
         ..Slots::NONE
     },
+    methods: &[NativeDef::new("__reduce__(self, /)", |_, a| {
+        Ok(Native::<TypeAlias>::of(&a[0]).map_or(Value::NONE, |alias| alias.name.clone()))
+    })],
     getset: &[
         GetSet { name: "__name__", get: |_, v| Ok(Native::<TypeAlias>::of(v).map_or(Value::NONE, |a| a.name.clone())), set: None },
         GetSet { name: "__module__", get: |_, v| Ok(Native::<TypeAlias>::of(v).map_or(Value::NONE, |a| a.module.clone())), set: None },
         GetSet { name: "__type_params__", get: alias_params, set: None },
-        GetSet { name: "__parameters__", get: alias_params, set: None },
+        GetSet { name: "__parameters__", get: alias_parameters, set: None },
         GetSet { name: "__value__", get: alias_value, set: None },
     ],
     ..TypeDef::EMPTY

@@ -180,12 +180,15 @@ impl Lowerer {
             return boxed(nodes::ConstGet(Const(text)));
         }
         match &expr.kind {
-            // `*args: *Ts`.
-            ExprKind::Starred(inner) => boxed(nodes::StarDisplay {
-                kind: nodes::Display::Tuple,
-                parts: vec![nodes::Part::Star(self.expr(inner), inner.span)],
-                span: expr.span,
-            }),
+            // `*args: *Ts`: the one item that `Ts` gives.
+            ExprKind::Starred(inner) => {
+                let items = boxed(nodes::StarDisplay {
+                    kind: nodes::Display::Tuple,
+                    parts: vec![nodes::Part::Star(self.expr(inner), inner.span)],
+                    span: expr.span,
+                });
+                boxed(nodes::Item { object: Dyn::new(items), key: Const(Value::int(0)), span: expr.span })
+            }
             _ => self.expr(expr),
         }
     }
