@@ -36,9 +36,9 @@ _SPEC = re.compile(r'''
     (?P<z>z)?
     (?P<alternate>\#)?
     (?P<zeros>0(?=[0-9]))?
-    (?P<width>[0-9]+)?
+    (?P<width>0(?![0-9])|[1-9][0-9]*)?
     (?P<grouping>[,_])?
-    (?: \. (?P<precision>[0-9]+) )?
+    (?: \. (?P<precision>0(?![0-9])|[1-9][0-9]*) )?
     (?P<kind>[eEfFgG%])?
 ''', re.DOTALL | re.VERBOSE).fullmatch
 
@@ -86,7 +86,7 @@ class Fraction(numbers.Rational):
             return cls._reduced(*_ratio(numerator))
         if not isinstance(numerator, type) and hasattr(numerator, 'as_integer_ratio'):
             return cls._of(*numerator.as_integer_ratio())
-        raise TypeError('argument should be a string or a Rational instance or have the as_integer_ratio() method')
+        raise TypeError('argument should be a string or a Rational instance')
 
     @classmethod
     def _of(cls, numerator, denominator):
@@ -116,6 +116,11 @@ class Fraction(numbers.Rational):
     @classmethod
     def from_decimal(cls, dec):
         """The fraction that has exactly the value of a Decimal."""
+        from decimal import Decimal
+        if isinstance(dec, numbers.Integral):
+            return cls(int(dec))
+        if not isinstance(dec, Decimal):
+            raise TypeError(f'{cls.__name__}.from_decimal() only takes Decimals, not {dec!r} ({type(dec).__name__})')
         return cls(*dec.as_integer_ratio())
 
     def is_integer(self):
@@ -226,13 +231,13 @@ class Fraction(numbers.Rational):
             rest += f"{'E' if kind.isupper() else 'e'}{shown_exponent:+03d}"
         return negative, whole, rest
 
-    def _arithmetic(operation, fallback):
+    def _arithmetic(operation, fallback, takes_complex=True):
         def forward(a, b):
             if isinstance(b, (int, Fraction)):
                 return operation(a, b if isinstance(b, Fraction) else Fraction(b))
             if isinstance(b, float):
                 return fallback(float(a), b)
-            if isinstance(b, complex):
+            if isinstance(b, complex) and takes_complex:
                 return fallback(complex(a), b)
             return NotImplemented
 
@@ -241,7 +246,7 @@ class Fraction(numbers.Rational):
                 return operation(Fraction(a), b)
             if isinstance(a, numbers.Real):
                 return fallback(float(a), float(b))
-            if isinstance(a, numbers.Complex):
+            if isinstance(a, numbers.Complex) and takes_complex:
                 return fallback(complex(a), complex(b))
             return NotImplemented
 
@@ -256,10 +261,10 @@ class Fraction(numbers.Rational):
     __truediv__, __rtruediv__ = _arithmetic(lambda a, b: Fraction._reduced(
         a._numerator * b._denominator, a._denominator * b._numerator), operator.truediv)
     __floordiv__, __rfloordiv__ = _arithmetic(lambda a, b: (
-        a._numerator * b._denominator) // (a._denominator * b._numerator), operator.floordiv)
+        a._numerator * b._denominator) // (a._denominator * b._numerator), operator.floordiv, False)
     __mod__, __rmod__ = _arithmetic(lambda a, b: Fraction._reduced(
-        (a._numerator * b._denominator) % (b._numerator * a._denominator), a._denominator * b._denominator), operator.mod)
-    __divmod__, __rdivmod__ = _arithmetic(lambda a, b: (a // b, a % b), divmod)
+        (a._numerator * b._denominator) % (b._numerator * a._denominator), a._denominator * b._denominator), operator.mod, False)
+    __divmod__, __rdivmod__ = _arithmetic(lambda a, b: (a // b, a % b), divmod, False)
 
     def __pow__(self, power):
         if isinstance(power, numbers.Rational):
@@ -355,7 +360,8 @@ class Fraction(numbers.Rational):
         return self.__class__, (self._numerator, self._denominator)
 
     def __copy__(self):
-        return self
+        # A class of one's own may keep more than a number.
+        return self if type(self) is Fraction else self.__class__(self._numerator, self._denominator)
 
     def __deepcopy__(self, memo):
-        return self
+        return self.__copy__()
