@@ -75,7 +75,7 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("_functools", functools::fill),
     ("_futures", futures::fill),
     ("_heapq", heapq::fill),
-    ("_json", json::fill),
+    ("_jsontext", json::fill),
     ("_operator", operator::fill),
     ("_pickle", pickle::fill),
     ("_sre", regex::fill),

@@ -1,7 +1,12 @@
 """Reading JSON."""
 
 import re
-from _json import parse as _parse
+from . import scanner
+
+try:
+    from _json import parse as _parse, scanstring as c_scanstring
+except ImportError:
+    _parse = c_scanstring = None
 
 __all__ = ['JSONDecoder', 'JSONDecodeError']
 
@@ -27,7 +32,6 @@ _ESCAPES = {'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r'
 
 _chunk = re.compile(r'[^"\\\x00-\x1f]*', 0).match
 _space = re.compile(r'[ \t\n\r]*', 0).match
-_number = re.compile(r'(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?', 0).match
 _hex = re.compile(r'[0-9A-Fa-f]{4}', 0).match
 
 WHITESPACE = re.compile(r'[ \t\n\r]*', _FLAGS)
@@ -41,7 +45,7 @@ def _decode_hex(s, pos):
     raise JSONDecodeError('Invalid \\uXXXX escape', s, pos)
 
 
-def scanstring(s, end, strict=True):
+def py_scanstring(s, end, strict=True):
     """Reads a string; `end` is the index after its opening quote. Returns the text and the index after the closing quote."""
     begin = end - 1
     size = len(s)
@@ -82,7 +86,79 @@ def scanstring(s, end, strict=True):
     return ''.join(chunks), end
 
 
-py_scanstring = scanstring
+scanstring = c_scanstring or py_scanstring
+
+
+def _item(scan_once, s, end):
+    try:
+        return scan_once(s, end)
+    except StopIteration as err:
+        raise JSONDecodeError('Expecting value', s, err.value) from None
+
+
+def JSONArray(s_and_end, scan_once):
+    """Reads an array; the index is the one after its bracket. Gives the list and where it ends."""
+    s, end = s_and_end
+    values = []
+    end = _space(s, end).end()
+    if s[end:end + 1] == ']':
+        return values, end + 1
+    while True:
+        value, end = _item(scan_once, s, end)
+        values.append(value)
+        end = _space(s, end).end()
+        c = s[end:end + 1]
+        if c == ']':
+            return values, end + 1
+        if c != ',':
+            raise JSONDecodeError("Expecting ',' delimiter", s, end)
+        comma = end
+        end = _space(s, end + 1).end()
+        if s[end:end + 1] == ']':
+            raise JSONDecodeError('Illegal trailing comma before end of array', s, comma)
+
+
+def JSONObject(s_and_end, strict, scan_once, object_hook, object_pairs_hook, memo=None):
+    """Reads an object; the index is the one after its brace. Gives what the hooks make of it, or a dict, and where it ends."""
+    s, end = s_and_end
+    pairs, end = _pairs(s, end, strict, scan_once, {} if memo is None else memo)
+    if object_pairs_hook is not None:
+        return object_pairs_hook(pairs), end
+    result = dict(pairs)
+    if object_hook is not None:
+        result = object_hook(result)
+    return result, end
+
+
+def _pairs(s, end, strict, scan_once, memo):
+    pairs = []
+    end = _space(s, end).end()
+    c = s[end:end + 1]
+    if c == '}':
+        return pairs, end + 1
+    if c != '"':
+        raise JSONDecodeError('Expecting property name enclosed in double quotes', s, end)
+    while True:
+        key, end = scanstring(s, end + 1, strict)
+        key = memo.setdefault(key, key)
+        end = _space(s, end).end()
+        if s[end:end + 1] != ':':
+            raise JSONDecodeError("Expecting ':' delimiter", s, end)
+        value, end = _item(scan_once, s, _space(s, end + 1).end())
+        pairs.append((key, value))
+        end = _space(s, end).end()
+        c = s[end:end + 1]
+        if c == '}':
+            return pairs, end + 1
+        if c != ',':
+            raise JSONDecodeError("Expecting ',' delimiter", s, end)
+        comma = end
+        end = _space(s, end + 1).end()
+        c = s[end:end + 1]
+        if c == '}':
+            raise JSONDecodeError('Illegal trailing comma before end of object', s, comma)
+        if c != '"':
+            raise JSONDecodeError('Expecting property name enclosed in double quotes', s, end)
 
 
 class JSONDecoder(object):
@@ -94,17 +170,18 @@ class JSONDecoder(object):
         self.object_pairs_hook, self.object_hook = object_pairs_hook, object_hook
         self.parse_int, self.parse_float = parse_int or int, parse_float or float
         self.parse_constant = parse_constant or _CONSTANTS.__getitem__
-        cls = type(self)
+        self.parse_object, self.parse_array, self.parse_string = JSONObject, JSONArray, scanstring
+        self.scan_once = scanner.make_scanner(self)
         # By the default rules a document is read in one go.
-        self._is_plain = (
-            strict and object_hook is None and object_pairs_hook is None and parse_constant is None
-            and self.parse_int is int and self.parse_float is float
-            and cls.raw_decode is JSONDecoder.raw_decode and cls.scan_once is JSONDecoder.scan_once
+        is_plain = (
+            _parse is not None and strict and object_hook is None and object_pairs_hook is None and parse_constant is None
+            and self.parse_int is int and self.parse_float is float and type(self).raw_decode is JSONDecoder.raw_decode
         )
+        self._plain_scan = self.scan_once if is_plain else None
 
     def decode(self, s):
         """The object that a document stands for, with nothing but blanks around."""
-        if self._is_plain:
+        if self._plain_scan is not None and self.scan_once is self._plain_scan:
             obj = _parse(s)
             if obj is not NotImplemented:
                 return obj
@@ -116,105 +193,7 @@ class JSONDecoder(object):
 
     def raw_decode(self, s, idx=0):
         """The object that a document at the index stands for, and where the document ends."""
-        if idx < 0:
-            raise ValueError('idx cannot be negative')
         try:
-            return self._value(s, idx, {})
+            return self.scan_once(s, idx)
         except StopIteration as err:
             raise JSONDecodeError('Expecting value', s, err.value) from None
-
-    def scan_once(self, s, idx):
-        return self._value(s, idx, {})
-
-    def _value(self, s, idx, memo):
-        try:
-            c = s[idx]
-        except IndexError:
-            raise StopIteration(idx) from None
-        if c == '"':
-            return scanstring(s, idx + 1, self.strict)
-        if c == '{':
-            return self._object(s, idx + 1, memo)
-        if c == '[':
-            return self._array(s, idx + 1, memo)
-        if c == 'n' and s[idx:idx + 4] == 'null':
-            return None, idx + 4
-        if c == 't' and s[idx:idx + 4] == 'true':
-            return True, idx + 4
-        if c == 'f' and s[idx:idx + 5] == 'false':
-            return False, idx + 5
-        found = _number(s, idx)
-        if found is not None:
-            integer, fraction, exponent = found.groups()
-            if fraction or exponent:
-                return self.parse_float(integer + (fraction or '') + (exponent or '')), found.end()
-            return self.parse_int(integer), found.end()
-        for name in _CONSTANTS:
-            if s.startswith(name, idx):
-                return self.parse_constant(name), idx + len(name)
-        raise StopIteration(idx)
-
-    def _array(self, s, end, memo):
-        values = []
-        end = _space(s, end).end()
-        if s[end:end + 1] == ']':
-            return values, end + 1
-        append = values.append
-        while True:
-            try:
-                value, end = self._value(s, end, memo)
-            except StopIteration as err:
-                raise JSONDecodeError('Expecting value', s, err.value) from None
-            append(value)
-            end = _space(s, end).end()
-            c = s[end:end + 1]
-            if c == ']':
-                return values, end + 1
-            if c != ',':
-                raise JSONDecodeError("Expecting ',' delimiter", s, end)
-            comma = end
-            end = _space(s, end + 1).end()
-            if s[end:end + 1] == ']':
-                raise JSONDecodeError('Illegal trailing comma before end of array', s, comma)
-
-    def _object(self, s, end, memo):
-        pairs = []
-        end = _space(s, end).end()
-        c = s[end:end + 1]
-        if c == '}':
-            end += 1
-        else:
-            if c != '"':
-                raise JSONDecodeError('Expecting property name enclosed in double quotes', s, end)
-            while True:
-                key, end = scanstring(s, end + 1, self.strict)
-                key = memo.setdefault(key, key)
-                end = _space(s, end).end()
-                if s[end:end + 1] != ':':
-                    raise JSONDecodeError("Expecting ':' delimiter", s, end)
-                end = _space(s, end + 1).end()
-                try:
-                    value, end = self._value(s, end, memo)
-                except StopIteration as err:
-                    raise JSONDecodeError('Expecting value', s, err.value) from None
-                pairs.append((key, value))
-                end = _space(s, end).end()
-                c = s[end:end + 1]
-                if c == '}':
-                    end += 1
-                    break
-                if c != ',':
-                    raise JSONDecodeError("Expecting ',' delimiter", s, end)
-                comma = end
-                end = _space(s, end + 1).end()
-                c = s[end:end + 1]
-                if c != '"':
-                    if c == '}':
-                        raise JSONDecodeError('Illegal trailing comma before end of object', s, comma)
-                    raise JSONDecodeError('Expecting property name enclosed in double quotes', s, end)
-        if self.object_pairs_hook is not None:
-            return self.object_pairs_hook(pairs), end
-        result = dict(pairs)
-        if self.object_hook is not None:
-            result = self.object_hook(result)
-        return result, end

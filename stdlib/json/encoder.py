@@ -1,7 +1,12 @@
 """Writing JSON."""
 
 import re
-from _json import write as _write_plainly
+
+try:
+    from _json import (write as _write_plainly, encode_basestring as c_encode_basestring, make_encoder as c_make_encoder,
+                       encode_basestring_ascii as c_encode_basestring_ascii)
+except ImportError:
+    _write_plainly = c_encode_basestring = c_encode_basestring_ascii = c_make_encoder = None
 
 # What cannot stand in a string as it is: in any, and in one of ASCII only.
 ESCAPE, ESCAPE_ASCII = re.compile(r'["\\\x00-\x1f]'), re.compile(r'[^ !#-\[\]-~]')
@@ -14,12 +19,12 @@ del _i
 INFINITY = float('inf')
 
 
-def encode_basestring(s):
+def py_encode_basestring(s):
     """A string in quotes."""
     return '"' + ESCAPE.sub(lambda match: ESCAPE_DCT[match.group(0)], s) + '"'
 
 
-py_encode_basestring = encode_basestring
+encode_basestring = c_encode_basestring or py_encode_basestring
 
 
 def _escape_ascii(match):
@@ -33,12 +38,153 @@ def _escape_ascii(match):
     return f'\\u{0xd800 + high:04x}\\u{0xdc00 + low:04x}'
 
 
-def encode_basestring_ascii(s):
+def py_encode_basestring_ascii(s):
     """A string in quotes, of ASCII characters only."""
     return '"' + ESCAPE_ASCII.sub(_escape_ascii, s) + '"'
 
 
-py_encode_basestring_ascii = encode_basestring_ascii
+encode_basestring_ascii = c_encode_basestring_ascii or py_encode_basestring_ascii
+
+
+def write_in_pieces(o, level, markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan):
+    """An object as JSON, as a list of texts."""
+    pieces = []
+    writer = _Writer(pieces.append, markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)
+    writer.value(o, level)
+    return pieces
+
+
+class _Writer:
+    """Hands the parts of a document to `write`, by the general rules."""
+
+    def __init__(self, write, markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan):
+        self.write, self.markers, self.default, self.encoder, self.indent = write, markers, default, encoder, indent
+        self.key_separator, self.item_separator = key_separator, item_separator
+        self.sort_keys, self.skipkeys, self.allow_nan = sort_keys, skipkeys, allow_nan
+
+    def float(self, o):
+        if o != o:
+            text = 'NaN'
+        elif o == INFINITY:
+            text = 'Infinity'
+        elif o == -INFINITY:
+            text = '-Infinity'
+        else:
+            return float.__repr__(o)
+        if not self.allow_nan:
+            raise ValueError('Out of range float values are not JSON compliant: ' + repr(o))
+        return text
+
+    def value(self, o, level):
+        write = self.write
+        if isinstance(o, str):
+            write(self.encoder(o))
+        elif o is None:
+            write('null')
+        elif o is True:
+            write('true')
+        elif o is False:
+            write('false')
+        elif isinstance(o, int):
+            write(int.__repr__(o))
+        elif isinstance(o, float):
+            write(self.float(o))
+        elif isinstance(o, (list, tuple)):
+            if o:
+                self.enter(o)
+                self.list(o, level + 1)
+                self.leave(o)
+            else:
+                write('[]')
+        elif isinstance(o, dict):
+            if o:
+                self.enter(o)
+                self.dict(o, level + 1)
+                self.leave(o)
+            else:
+                write('{}')
+        else:
+            self.enter(o)
+            self.value(self.default(o), level)
+            self.leave(o)
+
+    def enter(self, o):
+        if self.markers is not None:
+            key = id(o)
+            if key in self.markers:
+                raise ValueError('Circular reference detected')
+            self.markers[key] = o
+
+    def leave(self, o):
+        if self.markers is not None:
+            del self.markers[id(o)]
+
+    def newline(self, level):
+        indent = self.indent
+        return '\n' + (indent if isinstance(indent, str) else ' ' * indent) * level
+
+    def list(self, items, level):
+        write = self.write
+        write('[')
+        separator = self.item_separator
+        if self.indent is not None:
+            newline = self.newline(level)
+            separator += newline
+            write(newline)
+        first = True
+        for value in items:
+            if first:
+                first = False
+            else:
+                write(separator)
+            self.value(value, level)
+        if self.indent is not None:
+            write(self.newline(level - 1))
+        write(']')
+
+    def key(self, key):
+        if isinstance(key, str):
+            return key
+        if isinstance(key, float):
+            return self.float(key)
+        if key is True:
+            return 'true'
+        if key is False:
+            return 'false'
+        if key is None:
+            return 'null'
+        if isinstance(key, int):
+            return int.__repr__(key)
+        if self.skipkeys:
+            return None
+        raise TypeError(f'keys must be str, int, float, bool or None, not {key.__class__.__name__}')
+
+    def dict(self, dct, level):
+        write = self.write
+        write('{')
+        separator = self.item_separator
+        newline = None
+        if self.indent is not None:
+            newline = self.newline(level)
+            separator += newline
+        first = True
+        items = sorted(dct.items()) if self.sort_keys else dct.items()
+        for key, value in items:
+            text = self.key(key)
+            if text is None:
+                continue
+            if first:
+                first = False
+                if newline is not None:
+                    write(newline)
+            else:
+                write(separator)
+            write(self.encoder(text))
+            write(self.key_separator)
+            self.value(value, level)
+        if not first and newline is not None:
+            write(self.newline(level - 1))
+        write('}')
 
 
 class JSONEncoder(object):
@@ -69,140 +215,23 @@ class JSONEncoder(object):
             return encode_basestring_ascii(o) if self.ensure_ascii else encode_basestring(o)
         if type(self).iterencode is not JSONEncoder.iterencode:
             return ''.join(self.iterencode(o, _one_shot=True))
-        indent = self.indent
-        if isinstance(indent, int):
-            indent = ' ' * indent
-        text = _write_plainly(o, bool(self.ensure_ascii), bool(self.allow_nan), bool(self.sort_keys),
-                              self.item_separator, self.key_separator, indent)
-        if text is not NotImplemented:
-            return text
-        chunks = []
-        self._write(o, chunks.append, 0, {} if self.check_circular else None)
-        return ''.join(chunks)
+        if _write_plainly is not None:
+            indent = self.indent
+            if isinstance(indent, int):
+                indent = ' ' * indent
+            # What is not plain is found on the way; what these say counts either way.
+            bool(self.check_circular), bool(self.skipkeys)
+            text = _write_plainly(o, bool(self.ensure_ascii), bool(self.allow_nan), bool(self.sort_keys),
+                                  self.item_separator, self.key_separator, indent)
+            if text is not NotImplemented:
+                return text
+        return ''.join(self._pieces(o))
 
     def iterencode(self, o, _one_shot=False):
         """An object as JSON, in pieces."""
-        chunks = []
-        self._write(o, chunks.append, 0, {} if self.check_circular else None)
-        return iter(chunks)
+        return iter(self._pieces(o))
 
-    def _float(self, o):
-        if o != o:
-            text = 'NaN'
-        elif o == INFINITY:
-            text = 'Infinity'
-        elif o == -INFINITY:
-            text = '-Infinity'
-        else:
-            return float.__repr__(o)
-        if not self.allow_nan:
-            raise ValueError('Out of range float values are not JSON compliant: ' + repr(o))
-        return text
-
-    def _write(self, o, write, level, markers):
-        if isinstance(o, str):
-            write(encode_basestring_ascii(o) if self.ensure_ascii else encode_basestring(o))
-        elif o is None:
-            write('null')
-        elif o is True:
-            write('true')
-        elif o is False:
-            write('false')
-        elif isinstance(o, int):
-            write(int.__repr__(o))
-        elif isinstance(o, float):
-            write(self._float(o))
-        elif isinstance(o, (list, tuple)):
-            if o:
-                self._enter(o, markers)
-                self._write_list(o, write, level + 1, markers)
-                self._leave(o, markers)
-            else:
-                write('[]')
-        elif isinstance(o, dict):
-            if o:
-                self._enter(o, markers)
-                self._write_dict(o, write, level + 1, markers)
-                self._leave(o, markers)
-            else:
-                write('{}')
-        else:
-            self._enter(o, markers)
-            self._write(self.default(o), write, level, markers)
-            self._leave(o, markers)
-
-    def _enter(self, o, markers):
-        if markers is not None:
-            key = id(o)
-            if key in markers:
-                raise ValueError('Circular reference detected')
-            markers[key] = o
-
-    def _leave(self, o, markers):
-        if markers is not None:
-            del markers[id(o)]
-
-    def _newline(self, level):
-        indent = self.indent
-        return '\n' + (indent if isinstance(indent, str) else ' ' * indent) * level
-
-    def _write_list(self, items, write, level, markers):
-        write('[')
-        separator = self.item_separator
-        if self.indent is not None:
-            newline = self._newline(level)
-            separator += newline
-            write(newline)
-        first = True
-        for value in items:
-            if first:
-                first = False
-            else:
-                write(separator)
-            self._write(value, write, level, markers)
-        if self.indent is not None:
-            write(self._newline(level - 1))
-        write(']')
-
-    def _key(self, key):
-        if isinstance(key, str):
-            return key
-        if isinstance(key, float):
-            return self._float(key)
-        if key is True:
-            return 'true'
-        if key is False:
-            return 'false'
-        if key is None:
-            return 'null'
-        if isinstance(key, int):
-            return int.__repr__(key)
-        if self.skipkeys:
-            return None
-        raise TypeError(f'keys must be str, int, float, bool or None, not {key.__class__.__name__}')
-
-    def _write_dict(self, dct, write, level, markers):
-        write('{')
-        separator = self.item_separator
-        newline = None
-        if self.indent is not None:
-            newline = self._newline(level)
-            separator += newline
-        first = True
-        items = sorted(dct.items()) if self.sort_keys else dct.items()
-        for key, value in items:
-            text = self._key(key)
-            if text is None:
-                continue
-            if first:
-                first = False
-                if newline is not None:
-                    write(newline)
-            else:
-                write(separator)
-            write(encode_basestring_ascii(text) if self.ensure_ascii else encode_basestring(text))
-            write(self.key_separator)
-            self._write(value, write, level, markers)
-        if not first and newline is not None:
-            write(self._newline(level - 1))
-        write('}')
+    def _pieces(self, o):
+        return write_in_pieces(o, 0, {} if self.check_circular else None, self.default,
+                               encode_basestring_ascii if self.ensure_ascii else encode_basestring, self.indent,
+                               self.key_separator, self.item_separator, self.sort_keys, self.skipkeys, self.allow_nan)

@@ -1,4 +1,4 @@
-//! Module `_json`: the short ways of `json`. Each does the whole of a document, or nothing: what is no JSON, and what needs hooks or
+//! Module `_jsontext`: the short ways of `json`, of which `_json` is made. Each does the whole of a document, or nothing: what is no JSON, and what needs hooks or
 //! code of classes, is left to the module in the language, which knows all rules and words all errors.
 
 mod read;
@@ -43,9 +43,11 @@ static FUNCTIONS: &[NativeDef] = &[
         answer(write::document(cx, a))
     })
     .doc("The text of an object made of builtin objects; NotImplemented if there are others in it."),
+    NativeDef::new("quote(text, ensure_ascii, /)", |cx, a| answer(write::quoted(cx, &a[0], &a[1])))
+        .doc("A string in quotes; NotImplemented for anything else."),
 ];
 
-/// Fills the namespace of `_json`.
+/// Fills the namespace of `_jsontext`.
 pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
     module.add_functions(FUNCTIONS);
     Ok(())

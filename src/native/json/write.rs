@@ -22,7 +22,7 @@ struct Writer<'a> {
     indent: Option<&'a [u8]>,
 }
 
-/// `a`: the arguments of `_json.write`.
+/// `a`: the arguments of `_jsontext.write`.
 pub(super) fn document(cx: &Cx, a: &[Value]) -> Short<Value> {
     let [value, ensure_ascii, allow_nan, sort_keys, item_separator, key_separator, indent] = a else { return Err(Stop::Unknown) };
     let is_set = |flag: &Value| flag.as_bool().ok_or(Stop::Unknown);
@@ -37,6 +37,17 @@ pub(super) fn document(cx: &Cx, a: &[Value]) -> Short<Value> {
         indent: if indent.is_none() { None } else { Some(indent.get::<Str>().ok_or(Stop::Unknown)?.bytes()) },
     };
     writer.value(value, 0)?;
+    Ok(str::make(cx, &writer.out)?)
+}
+
+/// A string alone.
+pub(super) fn quoted(cx: &Cx, text: &Value, ensure_ascii: &Value) -> Short<Value> {
+    let text = text.get::<Str>().ok_or(Stop::Unknown)?;
+    let ensure_ascii = ensure_ascii.as_bool().ok_or(Stop::Unknown)?;
+    let (item_separator, key_separator): (&[u8], &[u8]) = (b"", b"");
+    let out = Vec::with_capacity(text.bytes().len() + 2);
+    let mut writer = Writer { cx, out, ensure_ascii, allow_nan: true, sort_keys: false, item_separator, key_separator, indent: None };
+    writer.text(text.bytes());
     Ok(str::make(cx, &writer.out)?)
 }
 
