@@ -10,9 +10,10 @@ __all__ = [
 ]
 
 from _thread import (
-    Barrier, BoundedSemaphore, BrokenBarrierError, Condition, DeadlockError, Event, RLock, Semaphore, TIMEOUT_MAX, get_ident,
+    Barrier, BoundedSemaphore, BrokenBarrierError, Condition, DeadlockError, Event, Semaphore, TIMEOUT_MAX, get_ident,
     get_native_id, stack_size,
 )
+from _thread import RLock as _CRLock
 from _thread import _current, _name_after, _next_number, _start
 from _thread import _local as local
 from _thread import error as ThreadError
@@ -100,7 +101,12 @@ class _PyRLock:
         return self._count if self._is_owned() else 0
 
 
-_CRLock = RLock
+def RLock(*args, **kwargs):
+    """A lock that its owner can take again."""
+    if args or kwargs:
+        import warnings
+        warnings.warn('Passing arguments to RLock is deprecated and will be removed in 3.15', DeprecationWarning, stacklevel=2)
+    return _CRLock() if _CRLock is not None else _PyRLock()
 
 
 class Thread:
@@ -475,8 +481,11 @@ def _report(thread, error):
         hook = __excepthook__
     try:
         hook(args)
-    except BaseException as second:
-        _thread._print_exception('Exception in threading.excepthook:', second)
+    except Exception as second:
+        import sys
+        second.__suppress_context__ = True
+        print('Exception in threading.excepthook:', file=sys.stderr, flush=True)
+        sys.excepthook(type(second), second, second.__traceback__)
 
 
 def settrace(func):

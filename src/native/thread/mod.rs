@@ -5,6 +5,7 @@ pub(crate) mod barrier;
 pub(crate) mod condition;
 pub(crate) mod event;
 pub(crate) mod handle;
+pub(crate) mod joinable;
 pub(crate) mod local;
 pub(crate) mod lock;
 pub(crate) mod module;

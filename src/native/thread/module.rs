@@ -1,7 +1,7 @@
 //! Module `_thread`: starting threads, the types of this folder, and what the interpreter knows of its threads.
 
-use super::handle;
 use super::{barrier, condition, event, local, lock, priority, rlock, semaphore, timeout};
+use super::{handle, joinable};
 use crate::exec::strands::{self, Job, Outcome};
 use crate::object::attr;
 use crate::object::call;
@@ -103,6 +103,32 @@ fn start_new_thread(cx: &Cx, a: &[Value]) -> R {
     Ok(Value::int(thread.strand().id().raw() as i64))
 }
 
+/// `start_joinable_thread(function, daemon=True, handle=None)`: as `start_new_thread` without arguments, and gives what to wait with.
+fn start_joinable(cx: &Cx, a: &[Value]) -> R {
+    let function = a[0].clone();
+    if type_of(&function).slots().call.is_none() {
+        return Err(cx.type_error("thread function must be callable"));
+    }
+    let handle = if a[2].is_none() { joinable::make() } else { a[2].clone() };
+    let Some(place) = joinable::of(&handle) else { return Err(cx.type_error("'handle' must be a _ThreadHandle")) };
+    let is_daemon = protocol::truth(cx, &a[1])?;
+    let name = handle::function_name(cx, &function)?;
+    place.begin(cx)?;
+    let options = ThreadOptions { name: &name, is_daemon, stack_size: stack_size_of(cx), ..ThreadOptions::default() };
+    let shown = function.clone();
+    shown.publish();
+    let job = Job { function, values: Vec::new(), names: Vec::new() };
+    let finish = move |cx: &Cx, outcome| report(cx, &shown, outcome);
+    match strands::start(cx, options, job.published(), |id| place.announce(id), finish) {
+        Ok(thread) => place.settle(Some(thread)),
+        Err(raised) => {
+            place.settle(None);
+            return Err(raised);
+        }
+    }
+    Ok(handle)
+}
+
 /// `_start(thread, report, name, daemon, priority, active)`: for `threading.Thread`. Starts `thread.run()` and gives a handle to wait with;
 /// an exception is given to `report(thread, exception)`. Until it ends the dict `active` has the thread under its number, which is also set
 /// as its `_ident`.
@@ -193,6 +219,8 @@ fn interrupt_main(cx: &Cx, a: &[Value]) -> R {
         return Err(cx.value_error("signal number out of range"));
     }
     crate::sched::signal::simulate(signal as i32);
+    // In the main thread itself it comes at once.
+    cx.safepoint()?;
     Ok(Value::NONE)
 }
 
@@ -246,6 +274,7 @@ fn check_sharing(cx: &Cx, _: &[Value]) -> R {
 static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("start_new_thread(function, args, kwargs=?, /)", start_new_thread),
     NativeDef::new("start_new(function, args, kwargs=?, /)", start_new_thread),
+    NativeDef::new("start_joinable_thread(function, daemon=True, handle=None)", start_joinable),
     NativeDef::new("_start(thread, report, name, daemon, priority, active, /)", start),
     NativeDef::new("_next_number()", next_number),
     NativeDef::new("_name_after(target, /)", name_after),
@@ -284,11 +313,11 @@ pub(crate) fn fill(_: &Cx, module: &Module) -> R<()> {
         &semaphore::BOUNDED_SEMAPHORE,
         &barrier::BARRIER,
         &barrier::BROKEN_BARRIER_ERROR,
+        &joinable::HANDLE,
     ] {
         module.add_type(ty);
     }
     module.set("LockType", super::class(&lock::LOCK));
-    module.set("_ThreadHandle", super::class(&handle::THREAD));
     module.set("error", super::class(&RUNTIME_ERROR));
     module.set("DeadlockError", super::class(&DEADLOCK_ERROR));
     module.set("TIMEOUT_MAX", Value::float(timeout::TIMEOUT_MAX));
