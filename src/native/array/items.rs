@@ -31,6 +31,11 @@ fn too_large(cx: &Cx, code: u8, is_big: bool, negative: bool) -> Raised {
     })
 }
 
+#[cold]
+pub(super) fn text_for_numbers(cx: &Cx, code: u8) -> Raised {
+    cx.type_error(format!("cannot use a str to initialize an array with typecode '{}'", char::from(code)))
+}
+
 /// A value as the bytes of an item, at the start of the result. Errors: TypeError, OverflowError.
 pub(super) fn pack(cx: &Cx, code: u8, value: &Value) -> R<[u8; 8]> {
     let mut raw = [0; 8];

@@ -1,6 +1,7 @@
 //! Module `array`: arrays of numbers and characters. Items and messages are in `items`; the bytes lie in a `bytearray`.
 
 mod items;
+mod pickled;
 
 use crate::object::args::Args;
 use crate::object::array::Array;
@@ -25,7 +26,7 @@ use crate::object::slots::{BinOp, CmpOp, Slots, bin_slots};
 use crate::object::str::{Name, Str};
 use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef, type_flag, type_of};
-use crate::object::value::{Object, R, Raised, Value};
+use crate::object::value::{R, Raised, Value};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 const CODES: &str = "bBuwhHiIlLqQfd";
@@ -105,7 +106,7 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let source = &bound[1];
     let is_text = matches!(code, b'u' | b'w');
     if source.get::<Str>().is_some() && !is_text {
-        return Err(cx.type_error(format!("cannot use a str to initialize an array with typecode '{}'", char::from(code))));
+        return Err(items::text_for_numbers(cx, code));
     }
     if !is_text && Array::of(source).is_some_and(Array::is_text) {
         return Err(cx.type_error(format!("cannot use a unicode array to initialize an array with typecode '{}'", char::from(code))));
@@ -516,15 +517,6 @@ fn copy(cx: &Cx, a: &[Value]) -> R {
     Ok(make(type_of(&a[0]), array.code, copied(cx, array)?))
 }
 
-fn reduce(cx: &Cx, a: &[Value]) -> R {
-    let array = own(cx, &a[0])?;
-    let code = Str::from_str(&char::from(array.code).to_string()).into_value();
-    let content = tolist(cx, &a[..1])?;
-    let state = attr::lookup_optional(cx, &a[0], Name::new("__dict__"))?.unwrap_or(Value::NONE);
-    let args = Tuple::new(vec![code, content]).into_value();
-    Ok(Tuple::new(vec![type_of(&a[0]).value(), args, state]).into_value())
-}
-
 fn buffer_info(cx: &Cx, a: &[Value]) -> R {
     let array = own(cx, &a[0])?;
     Ok(Tuple::new(vec![Value::int(array.storage.as_value().identity() as i64), Value::int(array.len() as i64)]).into_value())
@@ -604,8 +596,7 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("tounicode(self, /)", tounicode).doc("Convert the array to a unicode string."),
     NativeDef::new("__copy__(self, /)", copy).doc("Return a copy of the array."),
     NativeDef::new("__deepcopy__(self, unused, /)", copy).doc("Return a copy of the array."),
-    NativeDef::new("__reduce__(self, /)", reduce),
-    NativeDef::new("__reduce_ex__(self, value, /)", reduce),
+    NativeDef::new("__reduce_ex__(self, value, /)", pickled::reduce_ex).doc("Return state information for pickling."),
     NativeDef::new("classmethod __class_getitem__(cls, item, /)", crate::object::generic_alias::class_getitem),
 ];
 
@@ -642,10 +633,14 @@ static DEF: TypeDef = TypeDef {
 pub(crate) static ARRAY: Type = Type::from_def(&DEF);
 
 /// Fills the namespace of `array`.
-pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
+pub(super) fn fill(cx: &Cx, module: &Module) -> R<()> {
     ITERATOR.make_ready();
     module.add_type(&ARRAY);
+    module.add_functions(std::slice::from_ref(&pickled::RECONSTRUCTOR));
     module.set("ArrayType", protocol::type_value(&ARRAY));
+    let abstract_classes = super::importer::import_full(cx, "_collections_abc")?;
+    let sequence = attr::getattr(cx, &abstract_classes, Name::new("MutableSequence"))?;
+    call::call_method(cx, &sequence, Name::new("register"), &[protocol::type_value(&ARRAY)])?;
     module.set("typecodes", Str::from_str(CODES).into_value());
     Ok(())
 }

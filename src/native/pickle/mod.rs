@@ -13,8 +13,10 @@ use crate::object::exception::EXCEPTION;
 use crate::object::kinds::Kind;
 use crate::object::module::Module;
 use crate::object::native::NativeDef;
+use crate::object::str::Str;
+use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef};
-use crate::object::value::R;
+use crate::object::value::{R, Value};
 
 macro_rules! errors {
     ($( $static:ident $name:literal $base:expr; )*) => {
@@ -38,7 +40,15 @@ errors! {
     UNPICKLING_ERROR "UnpicklingError" &PICKLE_ERROR;
 }
 
+/// For `_compat_pickle`: which names moved since Python 2.
+fn moved(_: &Cx, _: &[Value]) -> R {
+    let text = |text: &str| Str::from_str(text).into_value();
+    let row = |row: &(&str, &str, &str, &str)| Tuple::new(vec![text(row.0), text(row.1), text(row.2), text(row.3)]).into_value();
+    Ok(Tuple::new(ops::MOVED.iter().map(row).collect()).into_value())
+}
+
 static FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("_moved()", moved),
     NativeDef::raw("dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None)", pickler::dumps),
     NativeDef::new("dump(obj, file, protocol=None, *, fix_imports=True, buffer_callback=None)", |cx, a| pickler::dump(cx, &a[..4])),
     NativeDef::new("loads(data, /, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())", pickler::loads),

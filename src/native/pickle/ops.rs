@@ -73,7 +73,7 @@ pub(super) const HIGHEST_PROTOCOL: i64 = 5;
 pub(super) const DEFAULT_PROTOCOL: i64 = 4;
 
 /// (module, name) in Python 2 and in Python 3, where a name moved. An empty name: the whole module.
-const MOVED: &[(&str, &str, &str, &str)] = &[
+pub(super) const MOVED: &[(&str, &str, &str, &str)] = &[
     ("__builtin__", "xrange", "builtins", "range"),
     ("__builtin__", "reduce", "functools", "reduce"),
     ("__builtin__", "intern", "sys", "intern"),
