@@ -1,4 +1,4 @@
-//! Module `binascii`: bytes as text in base 64 and base 16, and checksums.
+//! Module `binascii`: bytes as text in base 64 and base 16, and as mail carries them, and checksums.
 
 use crate::object::buffer;
 use crate::object::byte_methods::hex_text;
@@ -12,6 +12,7 @@ use crate::object::protocol;
 use crate::object::str::Str;
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
+use crate::text::mail_codes::{self, Quoting};
 use std::borrow::Cow;
 
 static ERROR_DEF: TypeDef =
@@ -159,7 +160,40 @@ fn crc_hqx(cx: &Cx, a: &[Value]) -> R {
     Ok(Value::int(i64::from(crc)))
 }
 
+fn a2b_qp(cx: &Cx, a: &[Value]) -> R {
+    let is_header = protocol::truth(cx, &a[1])?;
+    bytes::make(cx, &mail_codes::from_quoted(&ascii(cx, &a[0])?, is_header))
+}
+
+fn b2a_qp(cx: &Cx, a: &[Value]) -> R {
+    let data = buffer::bytes_like(cx, &a[0])?;
+    let how =
+        Quoting { quotes_tabs: protocol::truth(cx, &a[1])?, is_text: protocol::truth(cx, &a[2])?, is_header: protocol::truth(cx, &a[3])? };
+    bytes::make(cx, &mail_codes::to_quoted(&data, &how))
+}
+
+fn a2b_uu(cx: &Cx, a: &[Value]) -> R {
+    match mail_codes::from_uu(&ascii(cx, &a[0])?) {
+        Ok(data) => bytes::make(cx, &data),
+        Err(message) => Err(cx.error(&ERROR, message)),
+    }
+}
+
+fn b2a_uu(cx: &Cx, a: &[Value]) -> R {
+    let zero = if protocol::truth(cx, &a[1])? { b'`' } else { b' ' };
+    let data = buffer::bytes_like(cx, &a[0])?;
+    if data.len() > mail_codes::MOST_OF_LINE {
+        return Err(cx.error(&ERROR, "At most 45 bytes at once"));
+    }
+    bytes::make(cx, &mail_codes::to_uu(&data, zero))
+}
+
 static FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("a2b_qp(data, header=False)", a2b_qp).doc("Decode a string of qp-encoded data."),
+    NativeDef::new("b2a_qp(data, quotetabs=False, istext=True, header=False)", b2a_qp)
+        .doc("Encode a string using quoted-printable encoding."),
+    NativeDef::new("a2b_uu(data, /)", a2b_uu).doc("Decode a line of uuencoded data."),
+    NativeDef::new("b2a_uu(data, /, *, backtick=False)", b2a_uu).doc("Uuencode line of data."),
     NativeDef::new("a2b_base64(data, /, *, strict_mode=False)", a2b_base64).doc("Decode a line of base64 data."),
     NativeDef::new("b2a_base64(data, /, *, newline=True)", b2a_base64).doc("Base64-code line of data."),
     NativeDef::new("a2b_hex(hexstr, /)", unhexlify).doc("Binary data of hexadecimal representation."),

@@ -41,6 +41,7 @@ pub(crate) mod format_spec;
 pub(crate) mod hash;
 pub(crate) mod huge;
 pub(crate) mod int_text;
+pub(crate) mod mail_codes;
 pub(crate) mod numeric;
 pub(crate) mod percent_format;
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod buffered;
 mod bytes_io;
 mod coder;
 mod guard;
+mod newlines;
 mod open;
 pub(crate) mod print;
 mod raw;
@@ -40,6 +41,7 @@ static TYPES: &[&Type] = &[
     &bytes_io::BYTES_IO,
     &string_io::STRING_IO,
     &text::TEXT_IO_WRAPPER,
+    &newlines::NEWLINE_DECODER,
 ];
 
 fn text_encoding(_: &Cx, a: &[Value]) -> R {
