@@ -11,12 +11,23 @@ import sys as _sys
 # `collections.abc` is there as soon as `collections` is.
 abc = _sys.modules['collections.abc'] = _collections_abc
 
-from _collections import deque, _tuplegetter, _count_elements
 from itertools import chain as _chain, repeat as _repeat
 from keyword import iskeyword as _iskeyword
 from operator import itemgetter as _itemgetter
 
-_collections_abc.MutableSequence.register(deque)
+try:
+    from _collections import deque, _tuplegetter, _count_elements
+except ImportError:
+    # The native half is kept from being imported. There is no deque then.
+    def _tuplegetter(index, doc):
+        return property(_itemgetter(index), doc=doc)
+
+    def _count_elements(mapping, iterable):
+        get = mapping.get
+        for element in iterable:
+            mapping[element] = get(element, 0) + 1
+else:
+    _collections_abc.MutableSequence.register(deque)
 
 _GenericAlias = type(list[int])
 
