@@ -1,5 +1,6 @@
 """Copies of objects: of the object alone, or of all that hangs on it."""
 
+import _weakref
 import copyreg
 import types
 
@@ -17,7 +18,7 @@ dispatch_table = copyreg.dispatch_table
 _ATOMS = frozenset({
     types.NoneType, types.EllipsisType, types.NotImplementedType, int, float, bool, complex, str, bytes, type, range,
     property, types.CodeType, types.FunctionType, types.BuiltinFunctionType,
-    types.MethodDescriptorType, types.WrapperDescriptorType, types.ClassMethodDescriptorType,
+    types.MethodDescriptorType, types.WrapperDescriptorType, types.ClassMethodDescriptorType, _weakref.ReferenceType,
 })
 _SHALLOW_ATOMS = _ATOMS | {tuple, frozenset, slice}
 _WITH_COPY_METHOD = frozenset({list, dict, set, bytearray})

@@ -205,8 +205,17 @@ class _GeneratorWrapper:
     gi_yieldfrom = cr_await = _passed_on('gi_yieldfrom')
 
 
+_GENERATOR = 0x20
 _COROUTINE_FUNCTION = 0x80
 _ITERABLE_COROUTINE = 0x100
+
+
+def _with_code(func, code):
+    made = FunctionType(code, func.__globals__, func.__name__, func.__defaults__, func.__closure__)
+    made.__kwdefaults__, made.__doc__, made.__qualname__ = func.__kwdefaults__, func.__doc__, func.__qualname__
+    made.__module__, made.__annotations__, made.__type_params__ = func.__module__, func.__annotations__, func.__type_params__
+    made.__dict__.update(func.__dict__)
+    return made
 
 
 def coroutine(func):
@@ -216,6 +225,8 @@ def coroutine(func):
     code = func.__code__ if func.__class__ is FunctionType else None
     if code.__class__ is CodeType and code.co_flags & (_COROUTINE_FUNCTION | _ITERABLE_COROUTINE):
         return func
+    if code.__class__ is CodeType and code.co_flags & _GENERATOR:
+        return _with_code(func, code.replace(co_flags=code.co_flags | _ITERABLE_COROUTINE))
     from _collections_abc import Coroutine, Generator
     from functools import wraps
 

@@ -189,8 +189,8 @@ fn mapping(
         seen.set(cx, key.clone(), Value::NONE)?;
         sought.push(key);
     }
-    // `get` does not call `__missing__`.
-    let get = attr::getattr(cx, subject, known_name!("get"))?;
+    // `get` does not call `__missing__`. Without keys it need not be there.
+    let get = if sought.is_empty() { Value::NONE } else { attr::getattr(cx, subject, known_name!("get"))? };
     let mut found = Vec::with_capacity(sought.len());
     for key in &sought {
         let value = crate::object::call::call_pos(cx, &get, &[key.clone(), Value::NOT_IMPLEMENTED])?;

@@ -4,8 +4,10 @@ use crate::exec::run::run_text;
 use crate::native::importer;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
+use crate::object::kinds::Kind;
 use crate::object::module::Module;
 use crate::object::str::{Name, Str};
+use crate::object::ty::type_of;
 use crate::object::value::{R, Ref, Value};
 use crate::tree::lower::Mode;
 
@@ -43,17 +45,31 @@ pub(super) fn run_main_file(cx: &Cx, bytes: &[u8], file: &str) -> R {
     run_main(cx, &text, file, Mode::Exec)
 }
 
-/// Gives up what `__main__` holds, so that finalizers run while there is still an interpreter.
+/// Gives up what `__main__` holds, so that finalizers run while there is still an interpreter: first what has one, then other data, then
+/// modules, functions and classes, since finalizers want to see the program as it was.
 pub(super) fn clear_main(cx: &Cx) {
     let dict = main_module(cx).dict();
     let builtins = Name::new("__builtins__").value();
-    let names: Vec<Value> = dict.keys().into_iter().filter(|name| !name.is(&builtins)).collect();
-    for name in names {
-        // The key is a name and hashes without running script; what an entry's end raises was reported there.
-        match dict.remove(cx, &name) {
-            Ok(entry) => drop(entry),
-            Err(raised) => drop(cx.take(raised)),
+    let has_finalizer = |value: &Value| type_of(value).slots().finalize.is_some();
+    let is_tool = |value: &Value| matches!(type_of(value).kind(), Kind::Module | Kind::Function | Kind::Type | Kind::NativeFunction);
+    let turns: [&dyn Fn(&Value) -> bool; 3] = [&has_finalizer, &|value| !is_tool(value), &|_| true];
+    for (turn, takes) in turns.into_iter().enumerate() {
+        let mut is_done = true;
+        for (name, value) in dict.snapshot() {
+            if name.is(&builtins) || !takes(&value) {
+                continue;
+            }
+            is_done = false;
+            drop(value);
+            // The key is a name and hashes without running script; what an entry's end raises was reported there.
+            match dict.remove(cx, &name) {
+                Ok(entry) => drop(entry),
+                Err(raised) => drop(cx.take(raised)),
+            }
+        }
+        // What is part of a circle has its turn too before the next.
+        if turn == 0 && !is_done || turn == 2 {
+            cx.collect();
         }
     }
-    cx.collect();
 }

@@ -133,7 +133,7 @@ fn mark(class: &Type, flags: u32) {
     // Builtin types say themselves what they are.
     if class.is_heap() && class.flags() & either == 0 {
         class.set_flag(flags & either, true);
-        for derived in class.subclasses() {
+        for derived in class.derived() {
             if let Some(derived) = derived.get::<Type>() {
                 mark(derived, flags);
             }
@@ -239,7 +239,7 @@ fn decide(cx: &Cx, class: &Value, subclass: &Value, data: &Data) -> R<bool> {
             return Ok(true);
         }
     }
-    for derived in class.get::<Type>().map(Type::subclasses).unwrap_or_default() {
+    for derived in class.get::<Type>().map(Type::derived).unwrap_or_default() {
         if isinstance::is_subclass(cx, subclass, &derived)? {
             return Ok(true);
         }

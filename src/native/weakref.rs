@@ -55,10 +55,10 @@ fn is_referable(object: &Value) -> bool {
     if object.header().is_none() {
         return false;
     }
-    if ty.is_heap() {
-        return ty.has(type_flag::WEAKREFS) || ty.kind() == Kind::Native;
+    if ty.is_heap() && ty.has(type_flag::WEAKREFS) {
+        return true;
     }
-    if ty.kind() == Kind::Exception {
+    if ty.kind() == Kind::Exception && !ty.is_heap() {
         // As in CPython: the exceptions of modules are made like those of programs, `ValueError` and its like are not.
         return ty.def.is_some_and(|def| def.module != "builtins");
     }

@@ -8,6 +8,7 @@ use super::dict::Dict;
 use super::function::Function;
 use super::kinds::Kind;
 use super::list::List;
+use super::module::Module;
 use super::mro;
 use super::native::{GetSet, NativeDef, NativeFunction};
 use super::slots::{BinOp, Slots, bin_slots};
@@ -30,7 +31,8 @@ fn call(cx: &Cx, class: &Value, args: Args<'_>) -> R {
     }
     let slots = ty.slots();
     let Some(new) = slots.new else {
-        return Err(cx.type_error(format!("cannot create '{}' instances", ty.full_name())));
+        let name = if ty.is_heap() { ty.name() } else { ty.full_name() };
+        return Err(cx.type_error(format!("cannot create '{name}' instances")));
     };
     let made = new(cx, ty, args)?;
     initialise(cx, ty, made, args)
@@ -148,6 +150,11 @@ fn build(cx: &Cx, metaclass: Ref<Type>, name: Name, bases: &[Value], namespace: 
         dict.set_name(known_name!("__doc__"), Value::NONE);
     }
     wrap_special_methods(&dict);
+    let cell = dict.remove_name(known_name!("__classcell__"));
+    if dict.keys().iter().any(|key| key.get::<Str>().is_none()) {
+        let text = format!("non-string key in the __dict__ of class {name}");
+        (cx.interp.hooks().warn)(cx, &super::exception::RUNTIME_WARNING, &text, &Value::UNSET)?;
+    }
     let declared = dict.get_name(known_name!("__slots__"));
     let members = match &declared {
         Some(declared) => Some(slot_names(cx, declared, name, &dict, &base)?),
@@ -169,25 +176,42 @@ fn build(cx: &Cx, metaclass: Ref<Type>, name: Name, bases: &[Value], namespace: 
                 flags |= type_flag::WEAKREFS;
             }
         }
+        None if has_parts(base.kind()) => flags |= type_flag::HAS_DICT,
         None => flags |= type_flag::HAS_DICT | type_flag::WEAKREFS,
     }
     let fresh = NewType { metaclass, name: name.value(), qualname, bases: base_types, base, dict, flags };
     let class = Type::new(fresh);
+    if let Some(cell) = cell {
+        match cell.get::<super::cell::Cell>() {
+            Some(cell) => drop(cell.set(class.as_value().clone())),
+            None => {
+                return Err(cx.type_error(format!("__classcell__ must be a nonlocal cell, not <class '{}'>", type_of(&cell).full_name())));
+            }
+        }
+    }
     for member in members.map(|members| members.names).unwrap_or_default() {
         class.dict().set_name(member, Descriptor::member(&class, member));
     }
-    // Classes have their namespace, which `type.__dict__` shows: also those of metaclasses.
-    let makes_classes = class.kind() == Kind::Type;
-    if class.has(type_flag::HAS_DICT) && !makes_classes && !class.base().is_some_and(|base| base.has(type_flag::HAS_DICT)) {
+    let adds = |flag: u32| class.has(flag) && !class.base().is_some_and(|base| base.has(flag));
+    // Classes and modules have their namespace, which `__dict__` of `type` and `module` shows.
+    if adds(type_flag::HAS_DICT) && !matches!(class.kind(), Kind::Type | Kind::Module) {
         class.dict().set_name(known_name!("__dict__"), DICT_GETSET.descriptor(&class));
     }
-    if class.has(type_flag::WEAKREFS) && class.dict().get_name(known_name!("__weakref__")).is_none() && class.has(type_flag::HAS_DICT) {
+    if adds(type_flag::WEAKREFS)
+        && !matches!(class.kind(), Kind::Type | Kind::Module | Kind::Set)
+        && class.dict().get_name(known_name!("__weakref__")).is_none()
+    {
         class.dict().set_name(known_name!("__weakref__"), WEAKREF_GETSET.descriptor(&class));
     }
-    class.set_mro(mro::compute(cx, &class)?);
+    mro::order(cx, &class)?;
     super::dunder::refuse_hash(&class);
     super::dunder::update_slots(&class);
     Ok(class)
+}
+
+/// Whether objects of a layout have parts of varying number, behind which nothing can be added.
+fn has_parts(kind: Kind) -> bool {
+    matches!(kind, Kind::Int | Kind::Bytes | Kind::Tuple | Kind::Type)
 }
 
 /// `__new__` becomes a static method, `__init_subclass__` and `__class_getitem__` class methods.
@@ -215,8 +239,7 @@ struct SlotNames {
 /// The members that `__slots__` declares.
 fn slot_names(cx: &Cx, declared: &Value, class: Name, dict: &Dict, base: &Type) -> R<SlotNames> {
     let list = if declared.get::<Str>().is_some() { vec![declared.clone()] } else { super::iter::collect(cx, declared)? };
-    // Their instances have parts of varying number where members would be.
-    if !list.is_empty() && matches!(base.kind(), Kind::Int | Kind::Bytes | Kind::Tuple | Kind::Type) {
+    if !list.is_empty() && has_parts(base.kind()) {
         return Err(cx.type_error(format!("nonempty __slots__ not supported for subtype of '{}'", base.name())));
     }
     let mut slots = SlotNames { names: Vec::new(), has_dict: false, has_weakref: false };
@@ -257,17 +280,9 @@ pub(crate) fn mangle(class: &[u8], name: &[u8]) -> Vec<u8> {
     [b"_", stripped, name].concat()
 }
 
-/// After the class exists: `__classcell__`, `__set_name__`, `__init_subclass__`.
+/// After the class exists: `__set_name__`, `__init_subclass__`.
 fn finish(cx: &Cx, class: &Ref<Type>, args: Args<'_>) -> R<()> {
     let dict = class.dict();
-    if let Some(cell) = dict.remove_name(known_name!("__classcell__")) {
-        match cell.get::<super::cell::Cell>() {
-            Some(cell) => drop(cell.set(class.as_value().clone())),
-            None => {
-                return Err(cx.type_error(format!("__classcell__ must be a nonlocal cell, not <class '{}'>", type_of(&cell).full_name())));
-            }
-        }
-    }
     for (name, value) in dict.snapshot() {
         let set_name = type_of(&value).lookup(cx, known_name!("__set_name__"));
         if set_name.is_some() {
@@ -284,6 +299,11 @@ fn finish(cx: &Cx, class: &Ref<Type>, args: Args<'_>) -> R<()> {
                 return Err(cx.reraise(exception));
             }
         }
+    }
+    // A metaclass may have left the class out of its own order.
+    if !class.mro().get::<Tuple>().is_some_and(|order| order.items().iter().any(|item| item.is(class.as_value()))) {
+        let name = class.name();
+        return Err(cx.type_error(format!("super(type, obj): obj (type {name}) is not an instance or subtype of type ({name}).")));
     }
     let parent = super_lookup(cx, class, class.as_value(), known_name!("__init_subclass__"))?;
     if let Some(hook) = parent {
@@ -451,20 +471,23 @@ fn name_value(cx: &Cx, class: &Type, value: Option<Value>, name: &str) -> R {
     match value {
         Some(value) if value.get::<Str>().is_some() => Ok(value),
         Some(value) => Err(cx.type_error(format!("can only assign string to {}.{name}, not '{}'", class.name(), type_of(&value).name()))),
-        None => Err(cx.type_error(format!("cannot delete '{name}' attribute of type '{}'", class.name()))),
+        None => Err(cannot_delete(cx, class, name)),
     }
 }
 
-/// A computed attribute that lives in the namespace under the same name.
-fn from_dict(cx: &Cx, class: &Value, name: &str) -> R {
-    let class_type = this(cx, class)?;
-    if let Some(def) = class_type.def
-        && name == "__module__"
-    {
-        return Ok(Name::new(def.module).value());
+#[cold]
+fn cannot_delete(cx: &Cx, class: &Type, name: &str) -> super::value::Raised {
+    cx.type_error(format!("cannot delete '{name}' attribute of immutable type '{}'", class.name()))
+}
+
+/// As [`to_dict`], for what every class has.
+fn replace_in_dict(cx: &Cx, class: &Value, name: &str, value: Option<Value>) -> R<()> {
+    let ty = this(cx, class)?;
+    heap_only(cx, ty, name)?;
+    if value.is_none() {
+        return Err(cannot_delete(cx, ty, name));
     }
-    let name = Name::new(name);
-    class_type.dict().get_name(name).ok_or_else(|| attr::no_attribute(cx, class, name))
+    to_dict(cx, class, name, value)
 }
 
 fn to_dict(cx: &Cx, class: &Value, name: &str, value: Option<Value>) -> R<()> {
@@ -474,9 +497,11 @@ fn to_dict(cx: &Cx, class: &Value, name: &str, value: Option<Value>) -> R<()> {
 }
 
 fn get_module(cx: &Cx, class: &Value) -> R {
-    match this(cx, class)?.def {
+    let ty = this(cx, class)?;
+    let name = known_name!("__module__");
+    match ty.def {
         Some(def) => Ok(Name::new(def.module).value()),
-        None => from_dict(cx, class, "__module__"),
+        None => ty.dict().get_name(name).ok_or_else(|| attr::no_attribute(cx, class, name)),
     }
 }
 
@@ -505,11 +530,23 @@ fn get_annotations(cx: &Cx, class: &Value) -> R {
     Ok(fresh)
 }
 
+/// `type` has the descriptor in its namespace, not names.
+fn get_abstract(cx: &Cx, class: &Value) -> R {
+    let found = this(cx, class)?.dict().get_name(known_name!("__abstractmethods__"));
+    match found.filter(|_| !class.is(&TYPE.value())) {
+        Some(found) => Ok(found),
+        None => Err(cx.error(&super::exception::ATTRIBUTE_ERROR, "__abstractmethods__")),
+    }
+}
+
 fn set_abstract(cx: &Cx, class: &Value, value: Option<Value>) -> R<()> {
     let on = match &value {
         Some(value) => super::protocol::truth(cx, value)?,
         None => false,
     };
+    if value.is_none() {
+        get_abstract(cx, class)?;
+    }
     to_dict(cx, class, "__abstractmethods__", value)?;
     this(cx, class)?.set_flag(type_flag::ABSTRACT, on);
     Ok(())
@@ -536,18 +573,22 @@ pub(crate) static TYPE_GETSET: &[GetSet] = &[
             Ok(())
         }),
     },
-    GetSet { name: "__module__", get: get_module, set: Some(|cx, c, v| to_dict(cx, c, "__module__", v)) },
-    GetSet { name: "__doc__", get: get_doc, set: Some(|cx, c, v| to_dict(cx, c, "__doc__", v)) },
+    GetSet { name: "__module__", get: get_module, set: Some(|cx, c, v| replace_in_dict(cx, c, "__module__", v)) },
+    GetSet { name: "__doc__", get: get_doc, set: Some(|cx, c, v| replace_in_dict(cx, c, "__doc__", v)) },
     GetSet { name: "__bases__", get: |cx, c| Ok(this(cx, c)?.bases()), set: Some(mro::set_bases) },
     GetSet { name: "__base__", get: |cx, c| Ok(this(cx, c)?.base().map_or(Value::NONE, Ref::into_value)), set: None },
-    GetSet { name: "__mro__", get: |cx, c| Ok(this(cx, c)?.mro()), set: None },
+    GetSet {
+        name: "__mro__",
+        get: |cx, c| this(cx, c).map(|class| if class.is_incomplete() { Value::NONE } else { class.mro() }),
+        set: None,
+    },
     GetSet { name: "__dict__", get: |cx, c| (cx.interp.proxy_hook())(cx, this(cx, c)?.dict().into_value()), set: None },
     GetSet { name: "__annotations__", get: get_annotations, set: Some(|cx, c, v| to_dict(cx, c, "__annotations__", v)) },
-    GetSet { name: "__abstractmethods__", get: |cx, c| from_dict(cx, c, "__abstractmethods__"), set: Some(set_abstract) },
+    GetSet { name: "__abstractmethods__", get: get_abstract, set: Some(set_abstract) },
     GetSet {
         name: "__type_params__",
         get: |cx, c| Ok(this(cx, c)?.dict().get_name(known_name!("__type_params__")).unwrap_or_else(super::tuple::empty)),
-        set: Some(|cx, c, v| to_dict(cx, c, "__type_params__", v)),
+        set: Some(|cx, c, v| replace_in_dict(cx, c, "__type_params__", v)),
     },
     GetSet {
         name: "__flags__",
@@ -570,16 +611,49 @@ impl ClassGetSet {
     }
 }
 
-static DICT_GETSET: ClassGetSet = ClassGetSet(GetSet { name: "__dict__", get: attr::instance_dict, set: Some(set_instance_dict) });
+static DICT_GETSET: ClassGetSet = ClassGetSet(GetSet { name: "__dict__", get: get_instance_dict, set: Some(set_instance_dict) });
+
+/// `__dict__` of an instance, which may be a class or module whose type derives from a class made at run time too.
+fn get_instance_dict(cx: &Cx, object: &Value) -> R {
+    if let Some(class) = object.get::<Type>() {
+        return (cx.interp.proxy_hook())(cx, class.dict().into_value());
+    }
+    match object.get::<Module>() {
+        Some(module) => Ok(module.dict().into_value()),
+        None => attr::instance_dict(cx, object),
+    }
+}
 
 /// `__dict__` of instances of builtin types that take any attribute.
-pub(crate) static INSTANCE_DICT: GetSet = GetSet { name: "__dict__", get: attr::instance_dict, set: Some(set_instance_dict) };
+pub(crate) static INSTANCE_DICT: GetSet = GetSet { name: "__dict__", get: attr::instance_dict, set: Some(set_builtin_dict) };
 
 static WEAKREF_GETSET: ClassGetSet =
     ClassGetSet(GetSet { name: "__weakref__", get: |cx, object| (cx.interp.weakref_hook())(cx, object), set: None });
 
+/// As [`set_instance_dict`], for builtin types, whose instances cannot give theirs away.
+pub(crate) fn set_builtin_dict(cx: &Cx, object: &Value, value: Option<Value>) -> R<()> {
+    if value.is_none() {
+        return Err(cx.type_error("cannot delete __dict__"));
+    }
+    set_instance_dict(cx, object, value)
+}
+
+/// Whether the builtin base that decides the layout gives instances their `__dict__`.
+fn has_builtin_dict(ty: &Type) -> bool {
+    if ty.is_heap() { ty.base().is_some_and(|base| has_builtin_dict(&base)) } else { ty.has(type_flag::HAS_DICT) }
+}
+
 /// Assignment to an instance's `__dict__`.
 pub(crate) fn set_instance_dict(cx: &Cx, object: &Value, value: Option<Value>) -> R<()> {
+    if object.get::<Type>().is_some() {
+        return Err(cx.error(&super::exception::ATTRIBUTE_ERROR, "attribute '__dict__' of 'type' objects is not writable"));
+    }
+    if object.get::<Module>().is_some() {
+        return Err(cx.error(&super::exception::ATTRIBUTE_ERROR, "readonly attribute"));
+    }
+    if value.is_none() && has_builtin_dict(type_of(object)) {
+        return Err(cx.type_error("cannot delete __dict__"));
+    }
     let value = value.unwrap_or_else(|| Dict::new().into_value());
     if value.get::<Dict>().is_none() {
         return Err(cx.type_error(format!("__dict__ must be set to a dictionary, not a '{}'", type_of(&value).name())));

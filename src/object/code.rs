@@ -77,6 +77,7 @@ pub(crate) mod code_flag {
 /// The slot of a module that is a coroutine which keeps the mapping alive that names are looked up in.
 pub(crate) const NAMESPACE_SLOT: &str = ".namespace";
 
+#[derive(Clone)]
 pub(crate) struct CodeInfo {
     pub(crate) name: Name,
     pub(crate) qualname: Name,
@@ -225,6 +226,12 @@ static GETSET: &[GetSet] = getters! {
     "co_stacksize" => |code| Value::int(i64::from(code.info.frame_size));
 };
 
-static CODE_DEF: TypeDef =
-    TypeDef { name: "code", kind: Kind::Code, slots: Slots { repr: Some(repr), ..Slots::NONE }, getset: GETSET, ..TypeDef::EMPTY };
+static CODE_DEF: TypeDef = TypeDef {
+    name: "code",
+    kind: Kind::Code,
+    slots: Slots { repr: Some(repr), ..Slots::NONE },
+    methods: super::code_replace::METHODS,
+    getset: GETSET,
+    ..TypeDef::EMPTY
+};
 pub(crate) static CODE: Type = Type::from_def(&CODE_DEF);

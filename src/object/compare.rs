@@ -208,7 +208,9 @@ fn hash_other(value: &Value) -> i64 {
 
 /// The hash slot of types that have none.
 pub(crate) fn unhashable(cx: &Cx, value: &Value) -> R<i64> {
-    Err(cx.type_error(format!("unhashable type: '{}'", type_of(value).name())))
+    let ty = type_of(value);
+    let name = if ty.is_heap() { ty.name() } else { ty.full_name() };
+    Err(cx.type_error(format!("unhashable type: '{name}'")))
 }
 
 /// The hash of objects that compare by identity.

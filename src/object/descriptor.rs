@@ -50,9 +50,11 @@ impl Descriptor {
         alloc(Descriptor { head, getset, values: values.map(Slot::new), name: Slot::new(Value::NONE) }).into_value()
     }
 
-    /// A computed attribute of a builtin type.
-    pub(super) fn getset(owner: &'static Type, getset: &'static GetSet) -> Value {
-        let descriptor = Descriptor::getset_of_class(owner, getset);
+    /// A computed attribute of a builtin type, which may be shown as a member.
+    pub(super) fn computed(owner: &'static Type, getset: &'static GetSet) -> Value {
+        let is_member = owner.def.is_some_and(|def| super::members::is_member(def.name, getset.name));
+        let ty = if is_member { &MEMBER } else { &GETSET };
+        let descriptor = Descriptor::make(ty, Some(getset), [owner.value(), Name::new(getset.name).value(), Value::NONE, Value::NONE]);
         // It is looked at wherever an object of the class is, and there for ever.
         if let Some(header) = descriptor.header() {
             header.set(flag::PINNED);
@@ -117,8 +119,19 @@ static PROPERTY_INIT: NativeDef = NativeDef::new("property(self, fget=None, fset
     let mut doc = a[4].clone();
     if doc.is_none() && !a[1].is_none() {
         doc = super::attr::lookup_optional(cx, &a[1], Name::new("__doc__"))?.unwrap_or(Value::NONE);
+        if !doc.is_none() {
+            property.head.set(GETTER_DOC);
+        }
     }
-    property.set_value_at(3, doc);
+    if !type_of(&a[0]).is_heap() {
+        property.set_value_at(3, doc);
+        return Ok(Value::NONE);
+    }
+    // A derived class has a text of its own, which would come before ours: that goes into the instance.
+    match super::attr::setattr(cx, &a[0], Name::new("__doc__"), doc) {
+        Err(raised) if !property.head.has(GETTER_DOC) && cx.pending_is(&super::exception::ATTRIBUTE_ERROR) => drop(cx.take(raised)),
+        stored => stored?,
+    }
     Ok(Value::NONE)
 });
 
@@ -165,12 +178,15 @@ fn property_set(cx: &Cx, property: &Value, instance: &Value, value: Option<Value
     super::call::call(cx, &function, Args::positional(&values)).map(drop)
 }
 
+/// The flag of a property that has its text from its getter: another getter brings another text.
+const GETTER_DOC: u16 = flag::KIND_A;
+
 /// A copy of a property with function `index` replaced.
 fn property_with(cx: &Cx, property: &Value, index: usize, function: &Value) -> R {
     let old = this(property);
     let mut values: Vec<Value> = (0..4).map(|i| old.value_at(i)).collect();
     values[index] = function.clone();
-    if index == 0 {
+    if old.head.has(GETTER_DOC) && !values[0].is_none() {
         values[3] = Value::NONE;
     }
     let fresh = super::call::call(cx, &super::cx::class_of(property), Args::positional(&values))?;
@@ -270,6 +286,7 @@ fn wrapper_init(cx: &Cx, wrapper: &Value, args: Args<'_>) -> R<()> {
             this(wrapper).set_value_at(0, function.clone());
             Ok(())
         }
+        _ if !args.names.is_empty() => Err(cx.type_error(format!("{}() takes no keyword arguments", type_of(wrapper).name()))),
         given => Err(cx.type_error(format!("{} expected 1 argument, got {}", type_of(wrapper).name(), given.len()))),
     }
 }
@@ -297,21 +314,72 @@ fn wrapper_abstract(cx: &Cx, wrapper: &Value) -> R {
     is_abstract(cx, &this(wrapper).function()).map(Value::bool)
 }
 
-/// Attributes that a wrapper shows as its function's.
+/// What a wrapper takes over from its function, in the order of its `__dict__`.
+static TAKEN_OVER: [&str; 5] = ["__module__", "__name__", "__qualname__", "__doc__", "__annotations__"];
+
+/// An attribute that a wrapper has from its function. It looks there until somebody wants to see or change the wrapper's own.
 fn forwarded<const N: usize>(cx: &Cx, wrapper: &Value) -> R {
-    let name = ["__name__", "__qualname__", "__module__", "__doc__", "__annotations__"][N];
-    super::attr::getattr(cx, &this(wrapper).function(), Name::new(name))
+    let name = Name::new(TAKEN_OVER[N]);
+    if let Some(own) = super::attr::own_attribute(cx, wrapper, name)? {
+        return Ok(own);
+    }
+    let found = match this(wrapper).head.has(OWN_NAMES) {
+        true => None,
+        false => super::attr::lookup_optional(cx, &this(wrapper).function(), name)?,
+    };
+    match found {
+        Some(found) => Ok(found),
+        None if N == DOC => Ok(type_of(wrapper).def.map_or(Value::NONE, TypeDef::doc_value)),
+        None => Err(super::attr::no_attribute(cx, wrapper, name)),
+    }
+}
+
+/// The place of `__doc__` in `TAKEN_OVER`.
+const DOC: usize = 3;
+
+fn set_forwarded<const N: usize>(cx: &Cx, wrapper: &Value, value: Option<Value>) -> R<()> {
+    take_over(cx, wrapper)?;
+    super::attr::set_own_attribute(cx, wrapper, Name::new(TAKEN_OVER[N]), value)
+}
+
+/// The flag of a wrapper that has in its `__dict__` what it has from its function.
+const OWN_NAMES: u16 = flag::KIND_A;
+
+/// Copies the function's names into the wrapper's `__dict__`.
+fn take_over(cx: &Cx, wrapper: &Value) -> R<()> {
+    if this(wrapper).head.has(OWN_NAMES) {
+        return Ok(());
+    }
+    let function = this(wrapper).function();
+    for name in TAKEN_OVER.map(Name::new) {
+        if let Some(value) = super::attr::lookup_optional(cx, &function, name)? {
+            super::attr::set_own_attribute(cx, wrapper, name, Some(value))?;
+        }
+    }
+    this(wrapper).head.set(OWN_NAMES);
+    Ok(())
+}
+
+fn wrapper_dict(cx: &Cx, wrapper: &Value) -> R {
+    take_over(cx, wrapper)?;
+    super::attr::instance_dict(cx, wrapper)
+}
+
+fn set_wrapper_dict(cx: &Cx, wrapper: &Value, value: Option<Value>) -> R<()> {
+    this(wrapper).head.set(OWN_NAMES);
+    super::class::set_builtin_dict(cx, wrapper, value)
 }
 
 static WRAPPER_GETSET: &[GetSet] = &[
     GetSet { name: "__func__", get: get_value::<0>, set: None },
     GetSet { name: "__wrapped__", get: get_value::<0>, set: None },
     GetSet { name: "__isabstractmethod__", get: wrapper_abstract, set: None },
-    GetSet { name: "__name__", get: forwarded::<0>, set: None },
-    GetSet { name: "__qualname__", get: forwarded::<1>, set: None },
-    GetSet { name: "__module__", get: forwarded::<2>, set: None },
-    GetSet { name: "__doc__", get: forwarded::<3>, set: None },
-    GetSet { name: "__annotations__", get: forwarded::<4>, set: None },
+    GetSet { name: "__dict__", get: wrapper_dict, set: Some(set_wrapper_dict) },
+    GetSet { name: "__module__", get: forwarded::<0>, set: Some(set_forwarded::<0>) },
+    GetSet { name: "__name__", get: forwarded::<1>, set: Some(set_forwarded::<1>) },
+    GetSet { name: "__qualname__", get: forwarded::<2>, set: Some(set_forwarded::<2>) },
+    GetSet { name: "__doc__", get: forwarded::<DOC>, set: Some(set_forwarded::<DOC>) },
+    GetSet { name: "__annotations__", get: forwarded::<4>, set: Some(set_forwarded::<4>) },
 ];
 
 const WRAPPER_SLOTS: Slots = Slots { new: Some(wrapper_new), init: Some(wrapper_init), repr: Some(wrapper_repr), ..Slots::NONE };
@@ -320,6 +388,7 @@ static CLASS_METHOD_DEF: TypeDef = TypeDef {
     name: "classmethod",
     kind: Kind::Descriptor,
     subclassable: true,
+    has_dict: true,
     slots: Slots { descr_get: Some(class_method_get), ..WRAPPER_SLOTS },
     getset: WRAPPER_GETSET,
     ..TypeDef::EMPTY
@@ -330,6 +399,7 @@ static STATIC_METHOD_DEF: TypeDef = TypeDef {
     name: "staticmethod",
     kind: Kind::Descriptor,
     subclassable: true,
+    has_dict: true,
     slots: Slots { descr_get: Some(static_method_get), call: Some(static_method_call), ..WRAPPER_SLOTS },
     getset: WRAPPER_GETSET,
     ..TypeDef::EMPTY
@@ -367,6 +437,7 @@ fn getset_set(cx: &Cx, descriptor: &Value, instance: &Value, value: Option<Value
     check_owner(cx, descriptor, instance)?;
     match this(descriptor).getset {
         Some(GetSet { set: Some(set), .. }) => set(cx, instance, value),
+        Some(_) if std::ptr::eq(type_of(descriptor), &MEMBER) => Err(cx.error(&super::exception::ATTRIBUTE_ERROR, "readonly attribute")),
         Some(getset) => Err(cx.error(
             &super::exception::ATTRIBUTE_ERROR,
             format!("attribute '{}' of '{}' objects is not writable", getset.name, owner_name(descriptor)),
@@ -383,6 +454,9 @@ fn member_get(cx: &Cx, descriptor: &Value, instance: &Value, _: &Value) -> R {
     if instance.is_unset() {
         return Ok(descriptor.clone());
     }
+    if this(descriptor).getset.is_some() {
+        return getset_get(cx, descriptor, instance, &Value::UNSET);
+    }
     check_owner(cx, descriptor, instance)?;
     let name = this(descriptor).member_name().expect("members have a name");
     match super::attr::member(cx, instance, name)? {
@@ -392,6 +466,9 @@ fn member_get(cx: &Cx, descriptor: &Value, instance: &Value, _: &Value) -> R {
 }
 
 fn member_set(cx: &Cx, descriptor: &Value, instance: &Value, value: Option<Value>) -> R<()> {
+    if this(descriptor).getset.is_some() {
+        return getset_set(cx, descriptor, instance, value);
+    }
     check_owner(cx, descriptor, instance)?;
     let name = this(descriptor).member_name().expect("members have a name");
     super::attr::set_member(cx, instance, name, value)
@@ -399,13 +476,21 @@ fn member_set(cx: &Cx, descriptor: &Value, instance: &Value, value: Option<Value
 
 fn getset_repr(_: &Cx, descriptor: &Value) -> R {
     let name = this(descriptor).member_name().map_or_else(String::new, |name| name.to_string());
-    let kind = if this(descriptor).getset.is_some() { "attribute" } else { "member" };
+    let kind = if std::ptr::eq(type_of(descriptor), &MEMBER) { "member" } else { "attribute" };
     Ok(Str::from_str(&format!("<{kind} '{name}' of '{}' objects>", owner_name(descriptor))).into_value())
+}
+
+fn member_qualname(_: &Cx, descriptor: &Value) -> R {
+    let name = this(descriptor).member_name().map_or_else(String::new, |name| name.to_string());
+    let owner = this(descriptor).value_at(0);
+    let owner = owner.get::<Type>().map_or_else(String::new, |owner| owner.qualname());
+    Ok(Str::from_str(&format!("{owner}.{name}")).into_value())
 }
 
 static GETSET_GETSET: &[GetSet] = &[
     GetSet { name: "__objclass__", get: get_value::<0>, set: None },
     GetSet { name: "__name__", get: get_value::<1>, set: None },
+    GetSet { name: "__qualname__", get: member_qualname, set: None },
     GetSet { name: "__doc__", get: get_value::<3>, set: None },
 ];
 
@@ -427,7 +512,7 @@ static MEMBER_DEF: TypeDef = TypeDef {
 };
 pub(crate) static MEMBER: Type = Type::from_def(&MEMBER_DEF);
 
-/// A member's reference, for the inline caches of the layers above.
+/// The reference of a member that `__slots__` made, for the inline caches of the layers above.
 pub(crate) fn as_member(value: &Value) -> Option<Ref<Descriptor>> {
-    value.get_ref::<Descriptor>().filter(|_| std::ptr::eq(type_of(value), &MEMBER))
+    value.get_ref::<Descriptor>().filter(|member| std::ptr::eq(type_of(value), &MEMBER) && member.getset.is_none())
 }

@@ -8,6 +8,7 @@ use super::descriptor::Descriptor;
 use super::dict::Dict;
 use super::exception::STOP_ITERATION;
 use super::function::Function;
+use super::kinds::Kind;
 use super::native::{NativeCall, NativeDef, NativeFunction};
 use super::slots::{BinOp, CmpOp, Slots};
 use super::str::Name;
@@ -130,12 +131,21 @@ const BINARY_NAMES: [(&str, &str); 14] = [
     ("__divmod__", "__rdivmod__"),
 ];
 
+/// What a builtin's method for an operator gives. Sequences do not leave it to the other operand how often they are repeated.
+fn repeated(cx: &Cx, op: BinOp, slots: &Slots, a: &[Value], result: Value) -> R {
+    let is_sequence = || slots.len.is_some() && slots.getitem.is_some();
+    if result.is_not_implemented() && matches!(op, BinOp::Mul) && is_sequence() {
+        return super::number::index(cx, &a[1]);
+    }
+    Ok(result)
+}
+
 macro_rules! binary_rows {
     ($($op:ident $name:literal $reflected:literal),*) => {
         [ $(
             Row {
                 def: NativeDef::slot(concat!($name, "(self, value, /)"), |cx, slots, a| match slots.binary[BinOp::$op as usize] {
-                    Some(f) => f(cx, &a[0], &a[1]),
+                    Some(f) => repeated(cx, BinOp::$op, slots, a, f(cx, &a[0], &a[1])?),
                     None => Ok(Value::NOT_IMPLEMENTED),
                 }),
                 has: |slots| slots.binary[BinOp::$op as usize].is_some(),
@@ -146,7 +156,7 @@ macro_rules! binary_rows {
             },
             Row {
                 def: NativeDef::slot(concat!($reflected, "(self, value, /)"), |cx, slots, a| match slots.binary[BinOp::$op as usize] {
-                    Some(f) => f(cx, &a[1], &a[0]),
+                    Some(f) => repeated(cx, BinOp::$op, slots, a, f(cx, &a[1], &a[0])?),
                     None => Ok(Value::NOT_IMPLEMENTED),
                 }),
                 has: |slots| slots.binary[BinOp::$op as usize].is_some(),
@@ -163,7 +173,7 @@ macro_rules! inplace_rows {
     ($($op:ident $name:literal),*) => {
         [ $( Row {
             def: NativeDef::slot(concat!($name, "(self, value, /)"), |cx, slots, a| match slots.inplace[BinOp::$op as usize] {
-                Some(f) => f(cx, &a[0], &a[1]),
+                Some(f) => repeated(cx, BinOp::$op, slots, a, f(cx, &a[0], &a[1])?),
                 None => Ok(Value::NOT_IMPLEMENTED),
             }),
             has: |slots| slots.inplace[BinOp::$op as usize].is_some(),
@@ -398,6 +408,22 @@ macro_rules! row {
     };
 }
 
+/// A builtin base's way of storing attributes must not go round what a builtin type nearer to the object does: `object.__setattr__` of a
+/// class would change it behind the back of `type`.
+fn refuse_detour(cx: &Cx, slot: fn(&Cx, &Value, Name, Option<Value>) -> R<()>, object: &Value, what: &str) -> R<()> {
+    let ty = type_of(object);
+    if matches!(ty.kind(), Kind::Instance | Kind::Module) {
+        return Ok(());
+    }
+    let order = ty.mro();
+    let builtin =
+        order.get::<super::tuple::Tuple>().and_then(|order| order.items().iter().find_map(|ty| ty.get::<Type>()?.def?.slots.setattr));
+    if builtin.is_none_or(|builtin| std::ptr::fn_addr_eq(builtin, slot)) {
+        return Ok(());
+    }
+    Err(cx.type_error(format!("can't apply this {what} to {} object", ty.name())))
+}
+
 fn name_arg(cx: &Cx, value: &Value) -> R<Name> {
     match value.get::<super::str::Str>() {
         Some(text) => Ok(Name::of(text)),
@@ -487,10 +513,21 @@ static ROWS: [Row; 30] = [
     row!(
         "__setattr__(self, name, value, /)",
         setattr,
-        |cx, f, a| f(cx, &a[0], name_arg(cx, &a[1])?, Some(a[2].clone())).map(|()| Value::NONE),
+        |cx, f, a| {
+            refuse_detour(cx, f, &a[0], "__setattr__")?;
+            f(cx, &a[0], name_arg(cx, &a[1])?, Some(a[2].clone())).map(|()| Value::NONE)
+        },
         class_setattr
     ),
-    row!("__delattr__(self, name, /)", setattr, |cx, f, a| f(cx, &a[0], name_arg(cx, &a[1])?, None).map(|()| Value::NONE), class_setattr),
+    row!(
+        "__delattr__(self, name, /)",
+        setattr,
+        |cx, f, a| {
+            refuse_detour(cx, f, &a[0], "__delattr__")?;
+            f(cx, &a[0], name_arg(cx, &a[1])?, None).map(|()| Value::NONE)
+        },
+        class_setattr
+    ),
     row!(
         "__get__(self, instance, owner=None, /)",
         descr_get,
@@ -614,7 +651,14 @@ fn row_names() -> &'static [Name] {
 pub(super) fn add_wrappers(ty: &'static Type, slots: &Slots, dict: &Dict) {
     for (row, name) in rows().zip(row_names()) {
         if (row.has)(slots) {
-            let wrapper = NativeFunction::new(&super::native::SLOT_WRAPPER, &row.def, Some(ty), Value::UNSET);
+            // CPython has these as plain methods beside the slot, which are faster there; programs see it in their type.
+            let is_method = match row.def.name() {
+                "__getitem__" => matches!(ty.kind(), Kind::Dict | Kind::List),
+                "__contains__" => matches!(ty.kind(), Kind::Dict | Kind::Set),
+                _ => false,
+            };
+            let shown = if is_method { &super::native::METHOD_DESCRIPTOR } else { &super::native::SLOT_WRAPPER };
+            let wrapper = NativeFunction::new(shown, &row.def, Some(ty), Value::UNSET);
             dict.set_name(*name, wrapper.into_value());
         }
     }
@@ -665,20 +709,18 @@ pub(crate) fn changes_slots(name: Name, old: Option<&Value>, new: Option<&Value>
 /// Computes the slots of a class from its resolution order: the dunder methods that it or a base written in the language defines,
 /// and the slots of builtin bases for the rest.
 pub(crate) fn update_slots(class: &Type) {
-    if !class.is_heap() {
-        return;
+    if class.is_heap() {
+        class.each_heir(&mut update_own_slots);
     }
+}
+
+fn update_own_slots(class: &Type) {
     // Who changes the class meanwhile changes its version too and computes the slots as well, but ours may come after those.
     loop {
         let version = class.version();
         compute_slots(class);
         if class.version() == version {
             break;
-        }
-    }
-    for subclass in class.subclasses() {
-        if let Some(subclass) = subclass.get::<Type>() {
-            update_slots(subclass);
         }
     }
 }
@@ -731,7 +773,7 @@ fn compute_slots(class: &Type) {
     let plain_call = slots.new.is_some_and(|f| std::ptr::fn_addr_eq(f, object_new))
         && slots.init.is_some_and(|f| std::ptr::fn_addr_eq(f, class_init as fn(&Cx, &Value, Args<'_>) -> R<()>))
         && slots.finalize.is_none()
-        && class.kind() == super::kinds::Kind::Instance
+        && class.kind() == Kind::Instance
         && std::ptr::eq(class.header().ty(), super::ty::TYPE.header());
     class.set_flag(type_flag::PLAIN_CALL, plain_call);
     class.set_slots(slots);

@@ -265,7 +265,7 @@ static GETSET: &[GetSet] = &[
     GetSet { name: "__globals__", get: |cx, f| Ok(this(cx, f)?.globals.as_value().clone()), set: None },
     GetSet { name: "__builtins__", get: |cx, _| Ok(cx.interp.builtins().as_value().clone()), set: None },
     GetSet { name: "__closure__", get: |cx, f| Ok(this(cx, f)?.closure.clone()), set: None },
-    GetSet { name: "__dict__", get: attr::instance_dict, set: Some(super::class::set_instance_dict) },
+    GetSet { name: "__dict__", get: attr::instance_dict, set: Some(super::class::set_builtin_dict) },
 ];
 
 static NEW: NativeDef =

@@ -47,6 +47,7 @@ pub(crate) fn core_types() -> Vec<&'static Type> {
         &super::native::METHOD_DESCRIPTOR,
         &super::native::SLOT_WRAPPER,
         &super::native::CLASS_METHOD_DESCRIPTOR,
+        &super::native::METHOD_WRAPPER,
         &super::method::BOUND_METHOD,
         &super::descriptor::PROPERTY,
         &super::descriptor::CLASS_METHOD,
@@ -98,7 +99,7 @@ unsafe fn weak_targets(object: NonNull<Header>, show: &mut dyn FnMut(NonNull<Hea
         }
     };
     match value.get::<super::ty::Type>() {
-        Some(class) => class.subclasses().into_iter().for_each(give),
+        Some(class) => class.derived().into_iter().chain(class.followers()).for_each(give),
         None => value.get::<super::payload::Native>().and_then(|native| native.weak_target()).into_iter().for_each(&mut give),
     }
 }

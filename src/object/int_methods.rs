@@ -190,7 +190,10 @@ pub(crate) fn convert(cx: &Cx, value: &Value) -> R {
     if type_of(value).slots().index.is_some() {
         return number::index(cx, value);
     }
-    if let Some(result) = super::attr::call_special(cx, value, Name::new("__trunc__"), &[])? {
+    if let Some(truncate) = super::attr::special(cx, value, Name::new("__trunc__"))? {
+        let text = "The delegation of int() to __trunc__ is deprecated.";
+        (cx.interp.hooks().warn)(cx, &super::exception::DEPRECATION_WARNING, text, &Value::UNSET)?;
+        let result = super::call::call_pos(cx, &truncate, &[])?;
         return match exact(&result) {
             Some(int) => Ok(int),
             None if type_of(&result).slots().index.is_some() => number::index(cx, &result),

@@ -94,6 +94,11 @@ fn hash(cx: &Cx, value: &Value) -> R<i64> {
     Ok(super::compare::hash(cx, method.function())? ^ (method.this().identity() >> 4) as i64)
 }
 
+/// It stays bound to what it is bound to.
+fn descr_get(_: &Cx, method: &Value, _: &Value, _: &Value) -> R {
+    Ok(method.clone())
+}
+
 /// Attributes of the function shine through.
 fn getattr(cx: &Cx, value: &Value, name: Name) -> R {
     if let Some(found) = super::attr::generic_lookup(cx, value, name)? {
@@ -142,6 +147,7 @@ static BOUND_METHOD_DEF: TypeDef = TypeDef {
         compare: Some(compare),
         hash: Some(hash),
         getattr: Some(getattr),
+        descr_get: Some(descr_get),
         ..Slots::NONE
     },
     getset: &[

@@ -38,21 +38,28 @@ impl Layout for Module {
 
 impl Module {
     pub(crate) fn new(name: &str) -> Ref<Module> {
-        Module::of_class(&MODULE, Name::new(name).value(), Value::NONE)
+        let module = Module::of_class(&MODULE);
+        module.begin(Name::new(name).value(), Value::NONE);
+        module
     }
 
-    fn of_class(class: &Type, name: Value, doc: Value) -> Ref<Module> {
-        let dict = Dict::new();
-        // Every function made in the module takes both: they live as long as the module, see below.
-        dict.header().set(flag::PINNED);
+    /// Fills in what every module has.
+    fn begin(&self, name: Value, doc: Value) {
         if let Some(header) = name.header() {
             header.set(flag::PINNED);
         }
-        dict.set_name(Name::new("__name__"), name);
-        dict.set_name(Name::new("__doc__"), doc);
+        self.set("__name__", name);
+        self.set("__doc__", doc);
         for field in ["__package__", "__loader__", "__spec__"] {
-            dict.set_name(Name::new(field), Value::NONE);
+            self.set(field, Value::NONE);
         }
+    }
+
+    /// A module without a name yet, and an empty namespace.
+    fn of_class(class: &Type) -> Ref<Module> {
+        let dict = Dict::new();
+        // Every function made in the module takes both: they live as long as the module, see below.
+        dict.header().set(flag::PINNED);
         let (flags, _) = class.builtin_instance_flags();
         if flags & flag::COUNTS_TYPE != 0 {
             class.header().inc();
@@ -186,7 +193,7 @@ fn repr(cx: &Cx, value: &Value) -> R {
     };
     let name = module
         .name()
-        .map_or_else(|| Ok("?".to_string()), |name| super::protocol::repr(cx, &name).map(|n| n.to_str_lossy().into_owned()))?;
+        .map_or_else(|| Ok("'?'".to_string()), |name| super::protocol::repr(cx, &name).map(|n| n.to_str_lossy().into_owned()))?;
     let text = match module.dict().get_name(Name::new("__file__")) {
         Some(file) if file.is_none() => match module.dict().get_name(Name::new("__path__")) {
             Some(path) => format!("<module {name} (namespace) from {}>", super::protocol::repr(cx, &path)?.to_str_lossy()),
@@ -202,7 +209,7 @@ fn repr(cx: &Cx, value: &Value) -> R {
 }
 
 fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {
-    Ok(Module::of_class(class, Value::NONE, Value::NONE).into_value())
+    Ok(Module::of_class(class).into_value())
 }
 
 static INIT: NativeDef = NativeDef::new("module(self, name, doc=None)", |cx, a| {
@@ -210,8 +217,7 @@ static INIT: NativeDef = NativeDef::new("module(self, name, doc=None)", |cx, a| 
         return Err(cx.type_error(format!("module() argument 'name' must be str, not {}", type_of(&a[1]).name())));
     }
     if let Some(module) = a[0].get::<Module>() {
-        module.set("__name__", a[1].clone());
-        module.set("__doc__", a[2].clone());
+        module.begin(a[1].clone(), a[2].clone());
     }
     Ok(Value::NONE)
 });
@@ -258,6 +264,9 @@ fn set_annotations(cx: &Cx, value: &Value, new: Option<Value>) -> R<()> {
 /// What the module's own `__dir__` gives, else the names in its namespace.
 fn dir(cx: &Cx, a: &[Value]) -> R {
     let Some(module) = a[0].get::<Module>() else { return Ok(super::list::List::new(Vec::new()).into_value()) };
+    if type_of(&a[0]).is_heap() && attr::getattr(cx, &a[0], Name::new("__dict__"))?.get::<Dict>().is_none() {
+        return Err(cx.type_error("<module>.__dict__ is not a dictionary"));
+    }
     if let Some(own) = module.dict().get_name(Name::new("__dir__")) {
         return super::call::call_pos(cx, &own, &[]);
     }

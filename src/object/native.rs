@@ -8,6 +8,7 @@ use super::kinds::{Kind, Layout, alloc, object};
 use super::slot::Slot;
 use super::slots::Slots;
 use super::str::{Name, Str};
+use super::tuple::Tuple;
 use super::ty::{Type, TypeDef, type_of};
 use super::value::{Object, R, Ref, Value, Words};
 use crate::memory::Header;
@@ -216,7 +217,8 @@ impl NativeFunction {
 
     /// Bound to `this`.
     pub(crate) fn bind(&self, this: Value) -> Value {
-        let bound = NativeFunction::new(&NATIVE_FUNCTION, self.def, self.owner, this);
+        let ty = if std::ptr::eq(self.head.ty(), SLOT_WRAPPER.header()) { &METHOD_WRAPPER } else { &NATIVE_FUNCTION };
+        let bound = NativeFunction::new(ty, self.def, self.owner, this);
         if let NativeCall::Bound(_) | NativeCall::Slot(_) = self.def.call {
             bound.signature.store(std::ptr::from_ref(self.signature()).cast_mut(), Relaxed);
         }
@@ -418,7 +420,7 @@ fn repr(cx: &Cx, function: &Value) -> R {
     let bound = this.this();
     let text = match this.owner {
         None => format!("<built-in function {name}>"),
-        Some(_) if !bound.is_unset() && matches!(this.def.call, NativeCall::Slot(_) | NativeCall::RawSlot(_)) => {
+        Some(_) if std::ptr::eq(this.head.ty(), METHOD_WRAPPER.header()) => {
             format!("<method-wrapper '{name}' of {} object at {:#x}>", type_of(&bound).name(), bound.identity())
         }
         Some(_) if !bound.is_unset() => format!("<built-in method {name} of {} object at {:#x}>", type_of(&bound).name(), bound.identity()),
@@ -517,6 +519,15 @@ static FUNCTION_GETSET: &[GetSet] = &[
     GetSet { name: "__text_signature__", get: get_text_signature, set: None },
 ];
 
+static WRAPPER_GETSET: &[GetSet] = &[
+    GetSet { name: "__name__", get: get_name, set: None },
+    GetSet { name: "__qualname__", get: get_qualname, set: None },
+    GetSet { name: "__doc__", get: get_doc, set: None },
+    GetSet { name: "__self__", get: get_self, set: None },
+    GetSet { name: "__objclass__", get: get_objclass, set: None },
+    GetSet { name: "__text_signature__", get: get_text_signature, set: None },
+];
+
 static DESCRIPTOR_GETSET: &[GetSet] = &[
     GetSet { name: "__name__", get: get_name, set: None },
     GetSet { name: "__qualname__", get: get_qualname, set: None },
@@ -548,6 +559,24 @@ static SLOT_WRAPPER_DEF: TypeDef = TypeDef {
     ..TypeDef::EMPTY
 };
 pub(crate) static SLOT_WRAPPER: Type = Type::from_def(&SLOT_WRAPPER_DEF);
+
+/// It is what its object has under its name.
+fn wrapper_reduce(cx: &Cx, a: &[Value]) -> R {
+    let getattr = cx.interp.builtins().get_name(Name::new("getattr")).unwrap_or(Value::NONE);
+    let args = Tuple::new(vec![get_self(cx, &a[0])?, get_name(cx, &a[0])?]).into_value();
+    Ok(Tuple::new(vec![getattr, args]).into_value())
+}
+
+static METHOD_WRAPPER_DEF: TypeDef = TypeDef {
+    name: "method-wrapper",
+    kind: Kind::NativeFunction,
+    slots: BASE,
+    methods: &[NativeDef::new("__reduce__(self, /)", wrapper_reduce)],
+    getset: WRAPPER_GETSET,
+    ..TypeDef::EMPTY
+};
+/// A dunder method of a builtin type, bound to an object.
+pub(crate) static METHOD_WRAPPER: Type = Type::from_def(&METHOD_WRAPPER_DEF);
 
 static CLASS_METHOD_DESCRIPTOR_DEF: TypeDef = TypeDef {
     name: "classmethod_descriptor",

@@ -99,6 +99,15 @@ fn unicode_init(cx: &Cx, e: &Value, args: Args<'_>, kinds: &[&str]) -> R<()> {
 }
 
 fn decode_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
+    if let [encoding, object, rest @ ..] = args.values
+        && args.names.is_empty()
+        && object.get::<super::bytes::Bytes>().is_none()
+        && let Ok(copy) = super::buffer::bytes_like(cx, object).map_err(|raised| drop(cx.take(raised)))
+    {
+        // What could change is kept as it is now.
+        let values = [&[encoding.clone(), super::bytes::make(cx, &copy)?], rest].concat();
+        return unicode_init(cx, e, Args::positional(&values), &["str", "bytes", "int", "int", "str"]);
+    }
     unicode_init(cx, e, args, &["str", "bytes", "int", "int", "str"])
 }
 

@@ -4,6 +4,7 @@
 use super::attrs::Shape;
 use super::cx::Cx;
 use super::dict::Dict;
+use super::heirs::Derived;
 use super::kinds::{Kind, Layout, alloc, object};
 use super::native::{GetSet, NativeDef};
 use super::slot::Slot;
@@ -13,10 +14,8 @@ use super::tuple::Tuple;
 use super::value::{Object, Ref, Tag, Value};
 use crate::memory::header::flag;
 use crate::memory::{Header, grace};
-use crate::sched::strand::StrandId;
 use parking_lot::Mutex;
 use std::ptr::NonNull;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU32, Ordering::*};
 
 /// What a builtin type is, written by its file.
@@ -90,11 +89,13 @@ pub(crate) mod type_flag {
     pub(crate) const PLAIN_CALL: u32 = 2048;
     /// Attributes of instances can hold weak references (false with `__slots__` lacking `__weakref__`).
     pub(crate) const WEAKREFS: u32 = 1024;
+    /// The class is listed with types that it does not derive from, see `Derived::follows`.
+    pub(crate) const FOLLOWS: u32 = 4096;
 }
 
 #[repr(C)]
 pub(crate) struct Type {
-    head: Header,
+    pub(super) head: Header,
     pub(crate) def: Option<&'static TypeDef>,
     /// Immutable tables; a changed class gets a new one, the old one is kept as long as the class is (classes change rarely).
     slots: AtomicPtr<Table>,
@@ -118,8 +119,8 @@ pub(crate) struct Type {
     mro: Slot,
     /// The type that decides the layout.
     base: Slot,
-    /// Live direct subclasses, not counted: a dying class takes itself off.
-    subclasses: Mutex<Vec<Derived>>,
+    /// Live direct subclasses and followers, not counted: a dying class takes itself off.
+    pub(super) heirs: Mutex<Vec<Derived>>,
 }
 
 /// What the objects of a type can do, and what they could before.
@@ -133,32 +134,6 @@ static NO_SLOTS: Table = Table { slots: Slots::NONE, previous: AtomicPtr::new(st
 
 /// The flag of a class that an object of it left for another.
 const KEPT: u16 = flag::KIND_A;
-
-/// A class in the list of one of its bases.
-struct Derived {
-    class: NonNull<Type>,
-    /// The strand that made it: while it is LOCAL nobody else may touch it.
-    maker: Option<Here>,
-}
-
-/// An interpreter, by its address, and one of its strands.
-type Here = (usize, StrandId);
-
-// SAFETY: the class is only looked at under the list's mutex, which a dying class takes before it is freed.
-unsafe impl Send for Derived {}
-
-impl Derived {
-    /// The class if it lives, is of the same interpreter and not another strand's own.
-    fn visible(&self, here: Option<Here>) -> Option<Value> {
-        // SAFETY: see above; one whose count is already zero is passed over.
-        unsafe {
-            let class = self.class.as_ref();
-            let is_same = |maker: Here, here: Here| maker.0 == here.0 && (!class.head.is_local() || maker.1 == here.1);
-            let is_visible = !class.is_heap() || self.maker.zip(here).is_some_and(|(maker, here)| is_same(maker, here));
-            (is_visible && class.head.try_inc()).then(|| Value::from_owned(self.class.cast()))
-        }
-    }
-}
 
 object!(Type, Type, TYPE);
 
@@ -190,6 +165,7 @@ impl Layout for Type {
         if let Some(dict) = self.dict.get(&self.head).get::<Dict>() {
             dict.clear();
         }
+        self.unfollow(&self.mro());
         drop(self.mro.put(&self.head, Tuple::new(Vec::new()).into_value()));
     }
 }
@@ -197,8 +173,9 @@ impl Layout for Type {
 impl Drop for Type {
     fn drop(&mut self) {
         if let Some(bases) = self.bases.load().get::<Tuple>() {
-            bases.items().iter().filter_map(|base| base.get::<Type>()).for_each(|base| base.remove_derived(self));
+            bases.items().iter().filter_map(|base| base.get::<Type>()).for_each(|base| base.remove_derived(self, false));
         }
+        self.unfollow(&self.mro.load());
         let mut table = *self.slots.get_mut();
         while let Some(start) = NonNull::new(table).filter(|table| !std::ptr::eq(table.as_ptr(), &NO_SLOTS)) {
             // SAFETY: made by `set_slots`; who looks at it holds an object of the type or the type, or looks without holding one and
@@ -247,7 +224,7 @@ impl Type {
             bases: Slot::unset(),
             mro: Slot::unset(),
             base: Slot::unset(),
-            subclasses: Mutex::new(Vec::new()),
+            heirs: Mutex::new(Vec::new()),
         }
     }
 
@@ -272,29 +249,10 @@ impl Type {
             bases: Slot::new(Tuple::new(new.bases.iter().map(|base| base.value()).collect()).into_value()),
             mro: Slot::new(super::tuple::empty()),
             base: Slot::new(new.base.value()),
-            subclasses: Mutex::new(Vec::new()),
+            heirs: Mutex::new(Vec::new()),
         });
         ty.enter_in(&new.bases);
         ty
-    }
-
-    /// Enters a class in the lists of its bases. Other strands find it there from bases that they share, which is why it becomes SHARED
-    /// then; and a class that becomes SHARED later makes those derived from it so (`flag::WEAK`). The builtin bases, which all classes
-    /// have, do not count: they never change, and who asks them for their subclasses is not shown other strands' own.
-    fn enter_in(&self, bases: &[Ref<Type>]) {
-        if bases.iter().any(|base| base.is_heap() && !base.head.is_local()) {
-            self.value().publish();
-        }
-        bases.iter().for_each(|base| base.add_derived(self));
-    }
-
-    fn add_derived(&self, class: &Type) {
-        let maker = Cx::with_current(|cx| (Arc::as_ptr(&cx.interp).addr(), cx.strand.id()));
-        self.subclasses.lock().push(Derived { class: NonNull::from(class), maker });
-    }
-
-    fn remove_derived(&self, class: &Type) {
-        self.subclasses.lock().retain(|derived| derived.class != NonNull::from(class));
     }
 
     /// Fills in a static type once: namespace, inherited slots, resolution order. Whoever comes second waits until it is done.
@@ -332,10 +290,14 @@ impl Type {
             dict.set_name(name, value);
         }
         for getset in def.getset {
-            dict.set_name(Name::new(getset.name), super::descriptor::Descriptor::getset(self, getset));
+            dict.set_name(Name::new(getset.name), super::descriptor::Descriptor::computed(self, getset));
         }
         // Types whose instances compute these keep the descriptors; `type` answers for the class from the definition.
         for (name, value) in [("__doc__", def.doc_value()), ("__module__", Name::new(def.module).value())] {
+            // What is built in does not show its module in its instances.
+            if name == "__module__" && def.module == "builtins" {
+                continue;
+            }
             if dict.get_name(Name::new(name)).is_none() {
                 dict.set_name(Name::new(name), value);
             }
@@ -357,7 +319,7 @@ impl Type {
             slots.inherit(base.slots());
             mro.extend(base.mro().get::<Tuple>().into_iter().flat_map(|mro| mro.items().iter().cloned()));
             flags |= base.flags() & (type_flag::SEQUENCE | type_flag::MAPPING | type_flag::HAS_DICT);
-            base.add_derived(self);
+            base.add_derived(self, false);
         }
         for extra in def.extra_bases {
             extra.make_ready();
@@ -366,7 +328,7 @@ impl Type {
             let theirs = theirs.get::<Tuple>().map(Tuple::items).unwrap_or_default();
             mro.retain(|ty| !theirs.iter().any(|other| other.is(ty)));
             mro.extend_from_slice(theirs);
-            extra.add_derived(self);
+            extra.add_derived(self, false);
         }
         if slots.getattr.map(|f| f as usize) != Some(super::attr::generic_getattr as *const () as usize) {
             flags &= !type_flag::PLAIN_GETATTR;
@@ -378,7 +340,7 @@ impl Type {
             let inherited = flags & type_flag::HAS_DICT != 0;
             flags |= type_flag::HAS_DICT;
             if !inherited && dict.get_name(Name::new("__dict__")).is_none() {
-                dict.set_name(Name::new("__dict__"), super::descriptor::Descriptor::getset(self, &super::class::INSTANCE_DICT));
+                dict.set_name(Name::new("__dict__"), super::descriptor::Descriptor::computed(self, &super::class::INSTANCE_DICT));
             }
         }
         self.flags.store(flags, Relaxed);
@@ -508,8 +470,23 @@ impl Type {
         self.mro.get(&self.head)
     }
 
-    pub(crate) fn set_mro(&self, mro: Vec<Value>) {
-        drop(self.mro.put(&self.head, Tuple::new(mro).into_value()));
+    /// Replaces the resolution order. `is_given`: by a metaclass's own `mro()`, so that any class may be in it.
+    pub(crate) fn set_mro(&self, mro: Value, is_given: bool) {
+        let old = {
+            let _one_at_a_time = CHANGING_BASES.lock();
+            self.unfollow(&self.mro());
+            let strangers = mro.get::<Tuple>().filter(|_| is_given).map(|order| self.strangers(order.items())).unwrap_or_default();
+            if !strangers.is_empty() {
+                self.set_flag(type_flag::FOLLOWS, true);
+                // As in `enter_in`: who finds the class in a list must not find another strand's own.
+                if strangers.iter().any(|ty| !ty.head.is_local()) {
+                    self.value().publish();
+                }
+                strangers.iter().for_each(|ty| ty.add_derived(self, true));
+            }
+            self.mro.put(&self.head, mro)
+        };
+        drop(old);
     }
 
     /// The direct bases: a tuple of types.
@@ -517,17 +494,20 @@ impl Type {
         self.bases.get(&self.head)
     }
 
-    pub(crate) fn set_bases(&self, bases: Vec<Ref<Type>>, base: Ref<Type>) {
+    /// Replaces the bases; gives the tuple of them.
+    pub(crate) fn set_bases(&self, bases: Vec<Ref<Type>>, base: Ref<Type>) -> Value {
         let fresh = Tuple::new(bases.iter().map(|b| b.value()).collect()).into_value();
+        let given = fresh.clone();
         let old = {
             let _one_at_a_time = CHANGING_BASES.lock();
             if let Some(old) = self.bases().get::<Tuple>() {
-                old.items().iter().filter_map(|base| base.get::<Type>()).for_each(|base| base.remove_derived(self));
+                old.items().iter().filter_map(|base| base.get::<Type>()).for_each(|base| base.remove_derived(self, false));
             }
             self.enter_in(&bases);
             [self.bases.put(&self.head, fresh), self.base.put(&self.head, base.into_value())]
         };
         drop(old);
+        given
     }
 
     /// The base that decides the layout; None for `object`.
@@ -551,13 +531,17 @@ impl Type {
         self.qualname.get(&self.head)
     }
 
+    pub(crate) fn qualname(&self) -> String {
+        self.qualname_value().get::<Str>().map_or_else(|| self.name(), |name| name.to_str_lossy().into_owned())
+    }
+
     pub(crate) fn set_qualname(&self, name: Value) {
         drop(self.qualname.put(&self.head, name));
     }
 
     /// The name as `repr` shows it: with the module unless that is `builtins`.
     pub(crate) fn full_name(&self) -> String {
-        let qualname = self.qualname_value().get::<Str>().map_or_else(|| self.name(), |name| name.to_str_lossy().into_owned());
+        let qualname = self.qualname();
         // A builtin type's namespace may hold what computes its instances' `__module__`.
         let module = match self.def {
             Some(def) => Some(def.module.to_string()),
@@ -579,23 +563,20 @@ impl Type {
             Some(def) => builtin_derives(def, other),
             None if self.head.is_local() => {
                 // SAFETY: LOCAL, and nothing runs while borrowed.
-                contains_type(unsafe { self.mro.borrow() }, other)
+                contains_type(unsafe { self.mro.borrow() }, other) || self.descends_unordered(other)
             }
-            None => contains_type(&self.mro(), other),
+            None => contains_type(&self.mro(), other) || self.descends_unordered(other),
         }
     }
 
-    /// Live direct subclasses, but for those that are other strands' own.
-    pub(crate) fn subclasses(&self) -> Vec<Value> {
-        let here = Cx::with_current(|cx| (Arc::as_ptr(&cx.interp).addr(), cx.strand.id()));
-        self.subclasses.lock().iter().filter_map(|derived| derived.visible(here)).collect()
+    /// Whether a class that has no resolution order yet has `other` among its bases.
+    fn descends_unordered(&self, other: &Type) -> bool {
+        self.is_incomplete() && self.has_ancestor(other)
     }
 
-    /// [`Type::subclasses`] for script.
-    pub(crate) fn shown_subclasses(&self, cx: &Cx) -> Vec<Value> {
-        // A class that a strand is just publishing, and what it leads to, may be half SHARED; but no strand stands still then.
-        let _stopped = (!self.is_heap()).then(|| cx.interp.runtime.stop_others(&cx.strand));
-        self.subclasses()
+    /// Whether the class is just being made, so that its resolution order is still open.
+    pub(crate) fn is_incomplete(&self) -> bool {
+        self.mro().get::<Tuple>().is_none_or(|order| order.len() == 0)
     }
 
     /// A number naming the present state of the type, for caches.
@@ -626,26 +607,18 @@ impl Type {
 
     /// Invalidates caches of data found in this type and all derived ones.
     pub(crate) fn data_modified(&self) {
-        if self.data_version.fetch_add(1, AcqRel) >= u32::MAX - 1 {
-            // No number may come back while somebody remembers it.
-            self.modified();
-            self.data_version.store(1, Release);
-        }
-        for subclass in self.subclasses() {
-            if let Some(subclass) = subclass.get::<Type>() {
-                subclass.data_modified();
+        self.each_heir(&mut |heir| {
+            if heir.data_version.fetch_add(1, AcqRel) >= u32::MAX - 1 {
+                // No number may come back while somebody remembers it.
+                heir.modified();
+                heir.data_version.store(1, Release);
             }
-        }
+        });
     }
 
     /// Invalidates caches of this type and all derived ones.
     pub(crate) fn modified(&self) {
-        self.version.store(0, Release);
-        for subclass in self.subclasses() {
-            if let Some(subclass) = subclass.get::<Type>() {
-                subclass.modified();
-            }
-        }
+        self.each_heir(&mut |heir| heir.version.store(0, Release));
     }
 
     /// Finds a name along the resolution order, uncached.

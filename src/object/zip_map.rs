@@ -48,7 +48,6 @@ fn zip_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     for (name, value) in args.keywords() {
         match name.bytes() {
             b"strict" => strict = protocol::truth(cx, value)?,
-            _ if !std::ptr::eq(class, &ZIP) => {}
             _ => return Err(cx.type_error(format!("zip() got an unexpected keyword argument '{name}'"))),
         }
     }
@@ -126,7 +125,8 @@ fn ended(cx: &Cx, this: &Lazy, index: usize) -> R<Option<Value>> {
 }
 
 fn map_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
-    if !args.names.is_empty() && std::ptr::eq(class, &MAP) {
+    let args = super::sequence::for_new(class, args);
+    if !args.names.is_empty() {
         return Err(cx.type_error("map() takes no keyword arguments"));
     }
     match args.pos() {
@@ -154,7 +154,8 @@ fn map_next(cx: &Cx, value: &Value) -> R<Option<Value>> {
 }
 
 fn filter_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
-    if !args.names.is_empty() && std::ptr::eq(class, &FILTER) {
+    let args = super::sequence::for_new(class, args);
+    if !args.names.is_empty() {
         return Err(cx.type_error("filter() takes no keyword arguments"));
     }
     match args.pos() {

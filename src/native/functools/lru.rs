@@ -239,7 +239,7 @@ static DEF: TypeDef = TypeDef {
         NativeDef::new("__deepcopy__(self, memo, /)", itself),
         NativeDef::new("__reduce__(self, /)", reduce),
     ],
-    getset: &[GetSet { name: "__dict__", get: attr::instance_dict, set: Some(crate::object::class::set_instance_dict) }],
+    getset: &[GetSet { name: "__dict__", get: attr::instance_dict, set: Some(crate::object::class::set_builtin_dict) }],
     ..TypeDef::EMPTY
 };
 pub(super) static LRU: Type = Type::from_def(&DEF);

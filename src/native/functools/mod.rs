@@ -76,7 +76,7 @@ fn key_object(cx: &Cx, key: &Value) -> R {
 static KEY_DEF: TypeDef = TypeDef {
     name: "KeyWrapper",
     module: "functools",
-    slots: Slots { call: Some(key_call), compare: Some(key_compare), hash: Some(compare::unhashable), ..Slots::NONE },
+    slots: Slots { call: Some(key_call), compare: Some(key_compare), ..Slots::NONE },
     getset: &[GetSet { name: "obj", get: key_object, set: None }],
     ..TypeDef::EMPTY
 };

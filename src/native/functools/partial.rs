@@ -157,7 +157,7 @@ static GETSET: &[GetSet] = &[
     GetSet { name: "func", get: |_, value| Ok(parts(value).map_or(Value::NONE, |parts| parts.function)), set: None },
     GetSet { name: "args", get: |_, value| Ok(parts(value).map_or(Value::NONE, |parts| parts.args)), set: None },
     GetSet { name: "keywords", get: |_, value| Ok(parts(value).map_or(Value::NONE, |parts| parts.keywords)), set: None },
-    GetSet { name: "__dict__", get: attr::instance_dict, set: Some(crate::object::class::set_instance_dict) },
+    GetSet { name: "__dict__", get: attr::instance_dict, set: Some(crate::object::class::set_builtin_dict) },
 ];
 
 static DEF: TypeDef = TypeDef {

@@ -388,7 +388,7 @@ const GETSET: &[GetSet] = &[
         get: |cx, this| Ok(body(cx, this)?.0.lock().exception.clone()),
         set: Some(|cx, this, value| put(cx, this, value, |state| &mut state.exception)),
     },
-    GetSet { name: "__dict__", get: attr::instance_dict, set: Some(crate::object::class::set_instance_dict) },
+    GetSet { name: "__dict__", get: attr::instance_dict, set: Some(crate::object::class::set_builtin_dict) },
 ];
 
 fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {

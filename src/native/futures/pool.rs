@@ -529,7 +529,7 @@ static POOL_DEF: TypeDef = TypeDef {
     ],
     getset: &[
         GetSet { name: "_shutdown", get: |cx, this| Ok(Value::bool(work_of(cx, this)?.is_closed.load(SeqCst))), set: None },
-        GetSet { name: "__dict__", get: attr::instance_dict, set: Some(crate::object::class::set_instance_dict) },
+        GetSet { name: "__dict__", get: attr::instance_dict, set: Some(crate::object::class::set_builtin_dict) },
     ],
     ..TypeDef::EMPTY
 };

@@ -266,6 +266,7 @@ pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
     module.set("struct_time", STRUCT_TIME.value());
     let (names, offsets) = clock::zone();
     module.set("tzname", Tuple::new(names.iter().map(|name| Str::from_str(name).into_value()).collect()).into_value());
+    module.set("_STRUCT_TM_ITEMS", Value::int(11));
     module.set("timezone", Value::int(offsets[0]));
     module.set("altzone", Value::int(offsets[1]));
     module.set("daylight", Value::int(i64::from(offsets[0] != offsets[1])));

@@ -73,6 +73,7 @@ impl Checker<'_> {
             ExprKind::Constant(constant) => constant_kind(constant),
             ExprKind::JoinedStr(_) => "str",
             ExprKind::GeneratorExp(_) => "generator",
+            ExprKind::Lambda(_) => "function",
             _ => match display_kind(index) {
                 Some(kind) => kind,
                 None => return,

@@ -196,7 +196,7 @@ impl Parser<'_> {
                     super::groups::Opened::Item(node) => items.push(node),
                     super::groups::Opened::Nothing => {}
                     super::groups::Opened::Flags => {
-                        if !first || start != 0 {
+                        if !first || !items.is_empty() {
                             let message = "global flags not at the start of the expression";
                             return Err(PatternError { message: message.into(), position: Some(start), overflow: false });
                         }
