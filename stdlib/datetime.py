@@ -98,9 +98,36 @@ def _check_offset(name, offset):
     if offset is None:
         return
     if not isinstance(offset, timedelta):
-        raise TypeError(f"tzinfo.{name}() must return None or a timedelta, not '{type(offset).__name__}'")
+        raise TypeError(f"tzinfo.{name}() must return None or timedelta, not '{type(offset).__name__}'")
     if not -timedelta(1) < offset < timedelta(1):
         raise ValueError('offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24).')
+
+
+def _asked(tz, method, dt):
+    """The offset that a zone gives."""
+    if tz is None:
+        return None
+    offset = getattr(tz, method)(dt)
+    _check_offset(method, offset)
+    return offset
+
+
+def _asked_name(tz, dt):
+    name = None if tz is None else tz.tzname(dt)
+    if name is not None and not isinstance(name, str):
+        raise TypeError(f"tzinfo.tzname() must return None or a string, not '{type(name).__name__}'")
+    return name
+
+
+def _full_name(value):
+    cls = type(value)
+    return f'datetime.{cls.__name__}' if cls.__module__ == 'datetime' else cls.__name__
+
+
+def _deprecated(method, instead):
+    import warnings
+    warnings.warn(f'datetime.datetime.{method}() is deprecated and scheduled for removal in a future version. Use timezone-aware '
+                  f'objects to represent datetimes in UTC: datetime.datetime.{instead}.', DeprecationWarning, stacklevel=3)
 
 
 def _format_time(hh, mm, ss, us, timespec='auto'):
@@ -338,12 +365,50 @@ timedelta.max = timedelta(days=999999999, hours=23, minutes=59, seconds=59, micr
 timedelta.resolution = timedelta(microseconds=1)
 
 
+def _missing_argument(year, month):
+    _check_int(year)
+    name, place = ('month', 2) if month is None else ('day', 3)
+    return TypeError(f"function missing required argument '{name}' (pos {place})")
+
+
+def _state_in(value, size, place, what):
+    """The bytes that a pickle has for an object, if the value is that: a byte at a place says so. None otherwise."""
+    if not isinstance(value, (bytes, str)) or len(value) != size:
+        return None
+    if isinstance(value, str):
+        # Of a pickle made by Python 2.
+        try:
+            value = value.encode('latin1')
+        except UnicodeEncodeError:
+            raise ValueError(f"Failed to encode latin1 string when unpickling a {what} object. "
+                             "pickle.load(data, encoding='latin1') is assumed.") from None
+    marker = value[place] & 0x7f
+    return value if (marker < 24 if what == 'time' else 1 <= marker <= 12) else None
+
+
+def _zone_of_state(tz):
+    if tz is not None and not isinstance(tz, tzinfo):
+        raise TypeError('bad tzinfo state arg')
+    return tz
+
+
+def _clock_state(value):
+    """The bytes of a time of day. That it is the second of two is left to the caller: a bit that older protocols do not have."""
+    us = value._microsecond
+    return bytes([value._hour, value._minute, value._second, us >> 16, us >> 8 & 255, us & 255])
+
+
 class date:
     """Concrete date type."""
 
     __slots__ = ('_year', '_month', '_day')
 
-    def __new__(cls, year, month, day):
+    def __new__(cls, year, month=None, day=None):
+        if day is None:
+            if month is None and (state := _state_in(year, 4, 2, 'date')) is not None:
+                year, month, day = state[0] * 256 + state[1], state[2], state[3]
+            else:
+                raise _missing_argument(year, month)
         year, month, day = _check_date(year, month, day)
         self = object.__new__(cls)
         self._year, self._month, self._day = year, month, day
@@ -514,8 +579,11 @@ class date:
             return timedelta(self.toordinal() - other.toordinal())
         return NotImplemented
 
+    def _state(self):
+        return bytes([*divmod(self._year, 256), self._month, self._day])
+
     def __reduce__(self):
-        return self.__class__, self._key()
+        return self.__class__, (self._state(),)
 
 
 def _iso_week1_monday(year):
@@ -526,16 +594,20 @@ def _iso_week1_monday(year):
 
 
 def _parse_iso_date(text):
-    if len(text) == 10 and text[4] == text[7] == '-' or len(text) == 8:
-        digits = text.replace('-', '')
-        if digits.isascii() and digits.isdigit() and len(digits) == 8:
-            return int(digits[:4]), int(digits[4:6]), int(digits[6:])
-    if 'W' in text:
-        plain = text.replace('-', '')
-        year, rest = plain.split('W')
-        day = date.fromisocalendar(int(year), int(rest[:2]), int(rest[2:] or 1))
-        return day.year, day.month, day.day
-    raise ValueError
+    if 'W' not in text:
+        if len(text) == 10 and text[4] == text[7] == '-' or len(text) == 8 and '-' not in text:
+            digits = text.replace('-', '')
+            return _two_digits(digits[:2]) * 100 + _two_digits(digits[2:4]), _two_digits(digits[4:6]), _two_digits(digits[6:])
+        raise ValueError
+    has_dash = text[4:5] == '-'
+    year, rest = text[:4], text[5 + has_dash:]
+    if text[4 + has_dash] != 'W' or len(rest) not in (2, 3 + has_dash) or has_dash and len(rest) == 4 and rest[2] != '-':
+        raise ValueError
+    weekday = rest[2 + has_dash:]
+    if weekday and not (weekday.isascii() and weekday.isdigit()):
+        raise ValueError
+    day = date.fromisocalendar(_two_digits(year[:2]) * 100 + _two_digits(year[2:]), _two_digits(rest[:2]), int(weekday or 1))
+    return day.year, day.month, day.day
 
 
 class IsoCalendarDate(tuple):
@@ -591,7 +663,13 @@ class tzinfo:
         if delta:
             dt += delta
             dtdst = dt.dst()
+            if dtdst is None:
+                raise ValueError('fromutc(): dt.dst gave inconsistent results; cannot convert')
         return dt + dtdst
+
+    def __reduce__(self):
+        args = getattr(self, '__getinitargs__', tuple)()
+        return self.__class__, args, self.__getstate__()
 
 
 class timezone(tzinfo):
@@ -606,7 +684,7 @@ class timezone(tzinfo):
             raise TypeError('name must be a string')
         if not -timedelta(1) < offset < timedelta(1):
             raise ValueError('offset must be a timedelta strictly between -timedelta(hours=24) and '
-                             f'timedelta(hours=24), not {offset!r}')
+                             f'timedelta(hours=24), not {offset!r}.')
         if name is None and not offset and cls is timezone and getattr(timezone, 'utc', None) is not None:
             return timezone.utc
         self = tzinfo.__new__(cls)
@@ -631,31 +709,40 @@ class timezone(tzinfo):
         return self.tzname(None)
 
     def utcoffset(self, dt):
+        self._check(dt, 'utcoffset')
         return self._offset
 
+    def _check(self, dt, method):
+        if dt is not None and not isinstance(dt, datetime):
+            raise TypeError(f'{method}(dt) argument must be a datetime instance or None, not {type(dt).__name__}')
+
     def tzname(self, dt):
+        self._check(dt, 'tzname')
         if self._name is not None:
             return self._name
         return 'UTC' + _format_offset(self._offset) if self._offset else 'UTC'
 
     def dst(self, dt):
+        self._check(dt, 'dst')
         return None
 
     def fromutc(self, dt):
+        if not isinstance(dt, datetime):
+            raise TypeError('fromutc: argument must be a datetime')
+        if dt.tzinfo is not self:
+            raise ValueError('fromutc: dt.tzinfo is not self')
         return dt + self._offset
 
+    def __getinitargs__(self):
+        return (self._offset,) if self._name is None else (self._offset, self._name)
+
     def __reduce__(self):
-        return timezone, (self._offset,) if self._name is None else (self._offset, self._name)
+        return self.__class__, self.__getinitargs__(), None
 
 
 UTC = timezone.utc = timezone(timedelta(0))
 timezone.min = timezone(-timedelta(hours=23, minutes=59))
 timezone.max = timezone(timedelta(hours=23, minutes=59))
-
-
-def _second_time(cls, parts):
-    """What pickles and copies of a time with `fold` are made by."""
-    return cls(*parts, fold=1)
 
 
 class time:
@@ -664,6 +751,11 @@ class time:
     __slots__ = ('_hour', '_minute', '_second', '_microsecond', '_tzinfo', '_fold')
 
     def __new__(cls, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
+        if (state := _state_in(hour, 6, 0, 'time')) is not None:
+            tzinfo = _zone_of_state(minute or None)
+            hour, minute, second, *us = state
+            hour, fold = hour & 0x7f, hour >> 7
+            microsecond = int.from_bytes(us)
         checked = _check_time(hour, minute, second, microsecond, fold)
         _check_tz(tzinfo)
         self = object.__new__(cls)
@@ -681,22 +773,26 @@ class time:
     @classmethod
     def fromisoformat(cls, time_string):
         """Construct a time from a string in one of the ISO 8601 formats."""
+        if not isinstance(time_string, str):
+            raise TypeError('fromisoformat: argument must be str')
         try:
             return cls(*_parse_iso_time(time_string.removeprefix('T')))
-        except Exception:
+        except Exception as error:
+            if isinstance(error, ValueError) and 'must be' in str(error):
+                raise
             raise ValueError(f'Invalid isoformat string: {time_string!r}') from None
 
     def utcoffset(self):
         """Return the timezone offset as timedelta, positive east of UTC."""
-        return None if self._tzinfo is None else self._tzinfo.utcoffset(None)
+        return _asked(self._tzinfo, 'utcoffset', None)
 
     def tzname(self):
         """Return the timezone name."""
-        return None if self._tzinfo is None else self._tzinfo.tzname(None)
+        return _asked_name(self._tzinfo, None)
 
     def dst(self):
         """Return 0 if DST is not in effect, or the DST offset."""
-        return None if self._tzinfo is None else self._tzinfo.dst(None)
+        return _asked(self._tzinfo, 'dst', None)
 
     def _since_midnight(self):
         return timedelta(hours=self._hour, minutes=self._minute, seconds=self._second, microseconds=self._microsecond)
@@ -781,35 +877,63 @@ class time:
 
     __replace__ = replace
 
+    def __reduce_ex__(self, protocol):
+        state = _clock_state(self)
+        if self._fold and protocol > 3:
+            state = bytes([state[0] | 0x80]) + state[1:]
+        return self.__class__, (state,) if self._tzinfo is None else (state, self._tzinfo)
+
     def __reduce__(self):
-        parts = (self._hour, self._minute, self._second, self._microsecond, self._tzinfo)
-        return (_second_time, (self.__class__, parts)) if self._fold else (self.__class__, parts)
+        return self.__reduce_ex__(2)
+
+
+def _two_digits(text):
+    if len(text) != 2 or not text.isascii() or not text.isdigit():
+        raise ValueError
+    return int(text)
+
+
+def _parse_iso_clock(text):
+    """HH, HH:MM, HH:MM:SS or the same without colons, and a fraction of a second."""
+    mark = next((c for c in text if c in '.,'), None)
+    text, _, fraction = text.partition(mark) if mark else (text, '', '')
+    parts = text.split(':') if ':' in text else [text[i:i + 2] for i in range(0, len(text), 2)]
+    if not 1 <= len(parts) <= 3 or mark and not (fraction.isascii() and fraction.isdigit()):
+        raise ValueError
+    hour, minute, second = [*map(_two_digits, parts), 0, 0][:3]
+    return hour, minute, second, int((fraction + '000000')[:6])
 
 
 def _parse_iso_offset(text):
-    if text in ('Z', ''):
-        return timezone.utc if text else None
-    sign = -1 if text[0] == '-' else 1
-    h, m, s, us, _ = _parse_iso_time(text[1:])
-    return timezone(sign * timedelta(hours=h, minutes=m, seconds=s, microseconds=us))
+    if text == 'Z':
+        return timezone.utc
+    h, m, s, us = _parse_iso_clock(text[1:])
+    offset = timedelta(hours=h, minutes=m, seconds=s, microseconds=us)
+    return timezone(-offset if text[0] == '-' else offset) if offset else timezone.utc
 
 
 def _parse_iso_time(text):
-    zone = None
-    for index, c in enumerate(text):
-        if c in '+-Z':
-            zone = _parse_iso_offset(text[index:])
-            text = text[:index]
-            break
-    text, dot, fraction = text.replace(',', '.').partition('.')
-    digits = text.replace(':', '')
-    if not digits.isdigit() or len(digits) not in (2, 4, 6) or dot and not fraction.isdigit():
-        raise ValueError
-    hour, minute, second = int(digits[:2]), int(digits[2:4] or 0), int(digits[4:6] or 0)
-    return hour, minute, second, int((fraction + '000000')[:6]), zone
+    start = next((index for index, c in enumerate(text) if c in '+-Z'), len(text))
+    return *_parse_iso_clock(text[:start]), _parse_iso_offset(text[start:]) if start < len(text) else None
 
 
-_time_class = time
+def _iso_date_size(text):
+    """How many characters of a date and time are the date, which may be one of a week with or without its day."""
+    if text[4:5] == '-':
+        if text[5:6] != 'W':
+            return 10
+        # A dash is followed by a day, unless more digits come: then it stands between the week and the time.
+        return 10 if text[8:9] == '-' and not text[10:11].isdigit() else 8
+    if text[4:5] != 'W':
+        return 8
+    digits = len(text[7:]) - len(text[7:].lstrip('0123456789'))
+    if digits >= 2:
+        # No separator can be told: an odd number of digits has a day in it.
+        return 7 + digits % 2
+    return 7 + digits
+
+
+_date_class, _time_class = date, time
 time.min = time(0, 0, 0)
 time.max = time(23, 59, 59, 999999)
 time.resolution = timedelta(microseconds=1)
@@ -820,7 +944,13 @@ class datetime(date):
 
     __slots__ = ('_hour', '_minute', '_second', '_microsecond', '_tzinfo', '_fold')
 
-    def __new__(cls, year, month, day, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
+    def __new__(cls, year, month=None, day=None, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0):
+        if day is None:
+            if (state := _state_in(year, 10, 2, 'datetime')) is None:
+                raise _missing_argument(year, month)
+            tzinfo = _zone_of_state(month)
+            high, low, month, day, hour, minute, second, *us = state
+            year, month, fold, microsecond = high * 256 + low, month & 0x7f, month >> 7, int.from_bytes(us)
         year, month, day = _check_date(year, month, day)
         checked = _check_time(hour, minute, second, microsecond, fold)
         _check_tz(tzinfo)
@@ -855,6 +985,7 @@ class datetime(date):
     @classmethod
     def utcfromtimestamp(cls, t):
         """Construct a naive UTC datetime from a POSIX timestamp."""
+        _deprecated('utcfromtimestamp', 'fromtimestamp(timestamp, datetime.UTC)')
         return cls.fromtimestamp(t, timezone.utc).replace(tzinfo=None)
 
     @classmethod
@@ -865,11 +996,16 @@ class datetime(date):
     @classmethod
     def utcnow(cls):
         """Construct a UTC datetime from time.time()."""
-        return cls.utcfromtimestamp(_time.time())
+        _deprecated('utcnow', 'now(datetime.UTC)')
+        return cls.fromtimestamp(_time.time(), timezone.utc).replace(tzinfo=None)
 
     @classmethod
     def combine(cls, date, time, tzinfo=True):
         """Construct a datetime from a given date and a given time."""
+        if not isinstance(date, _date_class):
+            raise TypeError(f'combine() argument 1 must be datetime.date, not {_full_name(date)}')
+        if not isinstance(time, _time_class):
+            raise TypeError(f'combine() argument 2 must be datetime.time, not {_full_name(time)}')
         if tzinfo is True:
             tzinfo = time.tzinfo
         return cls(date.year, date.month, date.day, time.hour, time.minute, time.second, time.microsecond, tzinfo,
@@ -881,7 +1017,7 @@ class datetime(date):
         if not isinstance(date_string, str):
             raise TypeError('fromisoformat: argument must be str')
         try:
-            size = 10 if date_string[4:5] == '-' else 8
+            size = _iso_date_size(date_string)
             parts = _parse_iso_date(date_string[:size])
             rest = date_string[size + 1:]
             return cls(*parts, *_parse_iso_time(rest)) if len(date_string) > size else cls(*parts)
@@ -984,19 +1120,15 @@ class datetime(date):
 
     def utcoffset(self):
         """Return the timezone offset as timedelta positive east of UTC."""
-        if self._tzinfo is None:
-            return None
-        offset = self._tzinfo.utcoffset(self)
-        _check_offset('utcoffset', offset)
-        return offset
+        return _asked(self._tzinfo, 'utcoffset', self)
 
     def tzname(self):
         """Return the timezone name."""
-        return None if self._tzinfo is None else self._tzinfo.tzname(self)
+        return _asked_name(self._tzinfo, self)
 
     def dst(self):
         """Return 0 if DST is not in effect, or the DST offset."""
-        return None if self._tzinfo is None else self._tzinfo.dst(self)
+        return _asked(self._tzinfo, 'dst', self)
 
     def _since_start(self):
         return timedelta(self.toordinal(), self._second, self._microsecond, 0, self._minute, self._hour)
@@ -1077,9 +1209,15 @@ class datetime(date):
             raise TypeError("can't subtract offset-naive and offset-aware datetimes")
         return self._instant() - other._instant()
 
+    def __reduce_ex__(self, protocol):
+        day = date._state(self)
+        if self._fold and protocol > 3:
+            day = day[:2] + bytes([day[2] | 0x80]) + day[3:]
+        state = day + _clock_state(self)
+        return self.__class__, (state,) if self._tzinfo is None else (state, self._tzinfo)
+
     def __reduce__(self):
-        parts = (self._year, self._month, self._day, self._hour, self._minute, self._second, self._microsecond, self._tzinfo)
-        return (_second_time, (self.__class__, parts)) if self._fold else (self.__class__, parts)
+        return self.__reduce_ex__(2)
 
 
 datetime.min = datetime(1, 1, 1)
@@ -1094,12 +1232,34 @@ _FIELDS = {
     'd': r'(?P<d>3[0-1]|[1-2]\d|0[1-9]|[1-9]| [1-9])', 'H': r'(?P<H>2[0-3]|[0-1]\d|\d)',
     'I': r'(?P<I>1[0-2]|0[1-9]|[1-9])', 'M': r'(?P<M>[0-5]\d|\d)', 'S': r'(?P<S>6[0-1]|[0-5]\d|\d)',
     'f': r'(?P<f>\d{1,6})', 'j': r'(?P<j>\d{1,3})', 'p': r'(?P<p>am|pm)',
-    'z': r'(?P<z>[+-]\d\d:?[0-5]\d(:?[0-5]\d(\.\d{1,6})?)?|Z)', 'Z': r'(?P<Z>utc|gmt)',
+    'z': r'(?P<z>[+-]\d\d:?[0-5]\d(:?[0-5]\d(\.\d{1,6})?)?|Z)', 'Z': None, 'w': r'(?P<w>[0-6])', 'u': r'(?P<u>[1-7])',
+    'U': r'(?P<U>5[0-3]|[0-4]\d|\d)', 'W': r'(?P<W>5[0-3]|[0-4]\d|\d)', 'G': r'(?P<G>\d{4})',
+    'V': r'(?P<V>5[0-3]|0[1-9]|[1-4]\d|\d)',
     'B': '(?P<B>' + '|'.join(_FULL_MONTHS) + ')', 'b': '(?P<b>' + '|'.join(m.lower() for m in _MONTHS[1:]) + ')',
     'A': '(?P<A>' + '|'.join(_FULL_DAYS) + ')', 'a': '(?P<a>' + '|'.join(d.lower() for d in _DAYS[1:]) + ')', '%': '%',
 }
 _SHORTHANDS = {'T': '%H:%M:%S', 'D': '%m/%d/%y', 'F': '%Y-%m-%d', 'R': '%H:%M', 'c': '%a %b %d %H:%M:%S %Y',
                'x': '%m/%d/%y', 'X': '%H:%M:%S'}
+
+
+def _weekday_in(got):
+    """The day of the week, 0 for Monday, that a format's directives say."""
+    if 'A' in got:
+        return _FULL_DAYS.index(got['A'].lower())
+    if 'a' in got:
+        return [name.lower() for name in _DAYS[1:]].index(got['a'].lower())
+    if 'w' in got:
+        return (int(got['w']) - 1) % 7
+    return int(got['u']) - 1 if 'u' in got else None
+
+
+def _in_week(year, week, weekday, starts_monday):
+    """Year, month and day of a day in a week of the year; the days before the first such week are in week 0."""
+    first = _ymd2ord(year, 1, 1)
+    if not starts_monday:
+        weekday = (weekday + 1) % 7
+    place = (first + (6 if starts_monday else 0)) % 7
+    return _ord2ymd(first - place + (week if place == 0 else week) * 7 + weekday - (7 if place == 0 else 0))
 
 
 def _parse_format(cls, text, format):
@@ -1115,6 +1275,9 @@ def _parse_format(cls, text, format):
             if i >= len(format):
                 raise ValueError(f'stray %% in format {format!r}')
             field = _FIELDS.get(format[i])
+            if format[i] == 'Z':
+                names = sorted({'utc', 'gmt', *(name.lower() for name in _time.tzname)}, key=len, reverse=True)
+                field = '(?P<Z>' + '|'.join(map(re.escape, names)) + ')'
             if field is None:
                 raise ValueError(f'{format[i]!r} is a bad directive in format {format!r}')
             pattern += field
@@ -1141,13 +1304,30 @@ def _parse_format(cls, text, format):
     elif 'b' in got:
         month = [m and m.lower() for m in _MONTHS].index(got['b'].lower())
     day = int(got.get('d', 1))
-    if 'j' in got:
+    weekday = _weekday_in(got)
+    if 'G' in got or 'V' in got:
+        if 'G' not in got:
+            raise ValueError("ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday directive ('%A', '%a', "
+                             "'%w', or '%u')." if 'Y' not in got else
+                             "ISO week directive '%V' is incompatible with the year directive '%Y'. Use the ISO year '%G' instead.")
+        if 'j' in got:
+            raise ValueError("Day of the year directive '%j' is not compatible with ISO year directive '%G'. Use '%Y' instead.")
+        if 'V' not in got or weekday is None:
+            raise ValueError("ISO year directive '%G' must be used with the ISO week directive '%V' and a weekday directive ('%A', '%a', "
+                             "'%w', or '%u').")
+        found_day = date.fromisocalendar(int(got['G']), int(got['V']), weekday + 1)
+        year, month, day = found_day.year, found_day.month, found_day.day
+    elif 'j' in got:
         year, month, day = _ord2ymd(_days_before_year(year) + int(got['j']))
+    elif ('U' in got or 'W' in got) and weekday is not None and 'Y' in got:
+        year, month, day = _in_week(year, int(got.get('U', got.get('W'))), weekday, 'W' in got)
     hour = int(got.get('H', 0))
     if 'I' in got:
         hour = int(got['I']) % 12 + (12 if got.get('p', '').lower() == 'pm' else 0)
     us = int((got.get('f', '0') + '000000')[:6])
     zone = None
     if 'z' in got:
-        zone = _parse_iso_offset(got['z'])
+        zone = _parse_iso_offset(got['z'].upper())
+        if 'Z' in got:
+            zone = timezone(zone.utcoffset(None), got['Z'])
     return cls(year, month, day, hour, int(got.get('M', 0)), int(got.get('S', 0)), us, zone)

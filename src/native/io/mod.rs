@@ -4,8 +4,10 @@
 //! types exactly, and through its methods otherwise.
 
 use crate::object::cx::Cx;
+use crate::object::list::List;
 use crate::object::module::Module;
 use crate::object::native::NativeDef;
+use crate::object::str::{Name, Str};
 use crate::object::ty::Type;
 use crate::object::value::{Object, R, Value};
 
@@ -44,6 +46,32 @@ static TYPES: &[&Type] = &[
     &newlines::NEWLINE_DECODER,
 ];
 
+/// What `from io import *` brings.
+static PUBLIC: [&str; 22] = [
+    "BlockingIOError",
+    "open",
+    "open_code",
+    "IOBase",
+    "RawIOBase",
+    "FileIO",
+    "BytesIO",
+    "StringIO",
+    "BufferedIOBase",
+    "BufferedReader",
+    "BufferedWriter",
+    "BufferedRWPair",
+    "BufferedRandom",
+    "TextIOBase",
+    "TextIOWrapper",
+    "UnsupportedOperation",
+    "SEEK_SET",
+    "SEEK_CUR",
+    "SEEK_END",
+    "DEFAULT_BUFFER_SIZE",
+    "text_encoding",
+    "IncrementalNewlineDecoder",
+];
+
 fn text_encoding(_: &Cx, a: &[Value]) -> R {
     Ok(if a[0].is_none() { crate::object::str::Name::new("locale").value() } else { a[0].clone() })
 }
@@ -75,6 +103,10 @@ pub(super) fn fill(cx: &Cx, module: &Module) -> R<()> {
         module.set(name, Value::int(whence as i64));
     }
     module.add_functions(FUNCTIONS);
+    if module.name().is_some_and(|name| name.get::<Str>().is_some_and(|name| name.bytes() == b"io")) {
+        let names = PUBLIC.iter().map(|name| Name::new(name).value()).collect();
+        module.set("__all__", List::new(names).into_value());
+    }
     if let Some(open) = cx.interp.builtins().get_name(crate::object::str::Name::new("open")) {
         module.set("open", open);
     }
