@@ -408,23 +408,32 @@ def main(args=None):
     parser.add_argument("-m", "--months", type=int, default=3, help="months per row (default 3)")
     parser.add_argument("-f", "--first-weekday", type=int, default=0,
                         help="weekday (0 is Monday, 6 is Sunday) to start each week (default 0)")
+    parser.add_argument("-L", "--locale", help="locale to use for month and weekday names")
+    parser.add_argument("-e", "--encoding", help="encoding to use for output")
     parser.add_argument("-t", "--type", default="text", choices=("text", "html"), help="output type (text or html)")
     parser.add_argument("year", nargs="?", type=int, help="year number")
     parser.add_argument("month", nargs="?", type=int, help="month number (1-12, text only)")
     options = parser.parse_args(args)
+    if options.locale and not options.encoding:
+        parser.error("if --locale is specified --encoding is required")
+    place = options.locale, options.encoding
     year = options.year if options.year is not None else datetime.date.today().year
     if options.type == "html":
         if options.month:
             parser.error("incorrect number of arguments")
-        sys.stdout.write(HTMLCalendar(options.first_weekday).formatyearpage(year).decode())
+        page = LocaleHTMLCalendar(options.first_weekday, place) if options.locale else HTMLCalendar(options.first_weekday)
+        sys.stdout.buffer.write(page.formatyearpage(year, encoding=options.encoding or sys.getdefaultencoding()))
         return
-    text = TextCalendar(options.first_weekday)
+    text = LocaleTextCalendar(options.first_weekday, place) if options.locale else TextCalendar(options.first_weekday)
     if options.month is None:
         result = text.formatyear(year, options.width, options.lines, options.spacing, options.months)
     else:
         _validate_month(options.month)
         result = text.formatmonth(year, options.month, options.width, options.lines)
-    sys.stdout.write(result)
+    if options.encoding:
+        sys.stdout.buffer.write(result.encode(options.encoding))
+    else:
+        sys.stdout.write(result)
 
 
 if __name__ == "__main__":

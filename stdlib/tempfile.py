@@ -328,7 +328,11 @@ def TemporaryFile(mode='w+b', buffering=-1, encoding=None, newline=None, suffix=
             raise
         return fd
 
-    return _io.open(dir, mode, buffering=buffering, newline=newline, encoding=encoding, errors=errors, opener=opener)
+    file = _io.open(dir, mode, buffering=buffering, newline=newline, encoding=encoding, errors=errors, opener=opener)
+    # The folder that was opened is not the file's name: it has none.
+    buffer = getattr(file, 'buffer', file)
+    getattr(buffer, 'raw', buffer).name = file.fileno()
+    return file
 
 
 def _passed_on(name, is_method=True):
