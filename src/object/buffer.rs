@@ -36,8 +36,12 @@ pub(crate) fn is_bytes_like(value: &Value) -> bool {
     value.get::<Bytes>().is_some() || underlying(value).get::<ByteArray>().is_some() || Native::<MemoryView>::of(value).is_some()
 }
 
-/// [`view`]. Errors: TypeError if the value is not bytes-like, ValueError if it is a released view.
+/// [`view`] of bytes that lie one after the other. Errors: TypeError if the value is not bytes-like, ValueError if it is a released
+/// view, BufferError if the view leaves something out.
 pub(crate) fn bytes_like<'a>(cx: &Cx, value: &'a Value) -> R<Cow<'a, [u8]>> {
+    if Native::<MemoryView>::of(value).is_some_and(|view| !view.is_contiguous()) {
+        return Err(cx.error(&super::exception::BUFFER_ERROR, "memoryview: underlying buffer is not C-contiguous"));
+    }
     view(value).ok_or_else(|| not_bytes_like(cx, value))
 }
 
@@ -50,6 +54,14 @@ pub(crate) fn with_buffer<T>(cx: &Cx, value: &Value, f: impl FnOnce(&[u8]) -> T)
         return Ok(array.with(|bytes| f(bytes)));
     }
     bytes_like(cx, value).map(|bytes| f(&bytes))
+}
+
+/// The number of bytes of a writable bytes-like object; None if it is none.
+pub(crate) fn writable_len(value: &Value) -> Option<usize> {
+    match underlying(value).get::<ByteArray>() {
+        Some(array) => Some(array.with(|bytes| bytes.len())),
+        None => Native::<MemoryView>::of(value).and_then(MemoryView::writable_len),
+    }
 }
 
 /// Copies `data` to the start of a writable bytes-like object and tells how much fitted (`readinto`). Errors: TypeError.

@@ -180,7 +180,8 @@ pub(super) fn from_source(
         return Ok(bytes);
     }
     if buffer::is_bytes_like(source) {
-        return buffer::bytes_like(cx, source).map(std::borrow::Cow::into_owned);
+        let content = buffer::view(source).map_or_else(|| buffer::bytes_like(cx, source), Ok)?;
+        return Ok(content.into_owned());
     }
     let slots = type_of(source).slots();
     if slots.iter.is_none() && slots.getitem.is_none() {

@@ -88,7 +88,7 @@ impl MemoryView {
         (self.window.start + index as i64 * self.window.step) as usize
     }
 
-    fn is_contiguous(&self) -> bool {
+    pub(super) fn is_contiguous(&self) -> bool {
         self.window.step == self.window.format.size() as i64 || self.window.count < 2
     }
 
@@ -116,15 +116,19 @@ impl MemoryView {
 
     /// Copies into the bytes from `offset` on; None if it may not be written.
     pub(crate) fn write_at(&self, offset: usize, data: &[u8]) -> Option<usize> {
-        if self.window.readonly || self.is_released() || !self.is_contiguous() {
-            return None;
-        }
+        self.writable_len()?;
         let start = self.window.start as usize;
         let array = buffer::underlying(&self.owner).get::<ByteArray>()?;
         array.with(|bytes| {
             let place = bytes.get_mut(start..start + self.size())?.get_mut(offset..);
             Some(place.map_or(0, |place| buffer::copy_start(place, data)))
         })
+    }
+
+    /// How many bytes can be written; None if none may be.
+    pub(crate) fn writable_len(&self) -> Option<usize> {
+        let writable = !self.window.readonly && !self.is_released() && self.is_contiguous();
+        writable.then(|| self.size())
     }
 
     fn item(&self, cx: &Cx, index: usize) -> R {

@@ -1,7 +1,9 @@
 //! How the files see other objects: bytes-like arguments, results, sizes. Knows no files.
 
+use crate::object::attr;
 use crate::object::call::call_method;
 use crate::object::cx::Cx;
+use crate::object::dict::Dict;
 use crate::object::exceptions::OS_ERROR;
 use crate::object::number;
 use crate::object::protocol::type_name;
@@ -83,4 +85,38 @@ pub(super) fn ask(cx: &Cx, object: &Value, name: &str) -> R<bool> {
 /// Text of a str argument, or of its default.
 pub(super) fn text_arg(value: &Value) -> Option<String> {
     value.get::<Str>().map(|text| text.to_str_lossy().into_owned())
+}
+
+/// How many bytes `readinto` may fill in. Errors: TypeError.
+pub(super) fn writable_len(cx: &Cx, value: &Value, function: &str) -> R<usize> {
+    crate::object::buffer::writable_len(value)
+        .ok_or_else(|| cx.type_error(format!("{function}() argument must be read-write bytes-like object, not {}", type_name(value))))
+}
+
+// ---- pickling of files in memory ----
+
+/// The attributes of a file object, or None.
+pub(super) fn attributes(cx: &Cx, file: &Value) -> R {
+    let found = attr::lookup_optional(cx, file, Name::new("__dict__"))?;
+    match found.as_ref().and_then(|found| found.get::<Dict>()) {
+        Some(dict) if dict.len() > 0 => Ok(dict.copy().into_value()),
+        _ => Ok(Value::NONE),
+    }
+}
+
+/// Sets the attributes of a state, whose item `which` they are. Errors: TypeError.
+pub(super) fn set_attributes(cx: &Cx, file: &Value, attributes: &Value, which: &str) -> R {
+    if attributes.is_none() {
+        return Ok(Value::NONE);
+    }
+    if attributes.get::<Dict>().is_none() {
+        return Err(cx.type_error(format!("{which} item of state should be a dict, got a {}", type_name(attributes))));
+    }
+    let own = attr::getattr(cx, file, Name::new("__dict__"))?;
+    call_method(cx, &own, Name::new("update"), std::slice::from_ref(attributes))
+}
+
+/// The place in a state. Errors: ValueError.
+pub(super) fn position(cx: &Cx, value: &Value) -> R<usize> {
+    usize::try_from(offset_arg(cx, value)?).map_err(|_| cx.value_error("position value cannot be negative"))
 }

@@ -50,11 +50,35 @@ fn finalize(cx: &Cx, this: &Value) {
     let closed = attr::getattr(cx, this, Name::new("closed")).and_then(|closed| protocol::truth(cx, &closed));
     let result = match closed {
         Ok(true) => return,
-        Ok(false) => call_method(cx, this, Name::new("close"), &[]).map(drop),
+        Ok(false) => {
+            warn_unclosed(cx, this);
+            call_method(cx, this, Name::new("close"), &[]).map(drop)
+        }
         Err(raised) => Err(raised),
     };
     if let Err(raised) = result {
         drop(cx.take(raised));
+    }
+}
+
+/// Tells who wants to know that a file was left open. By default nobody does: then nothing is imported for it.
+fn warn_unclosed(cx: &Cx, this: &Value) {
+    let given = cx.interp.modules().get_name(Name::new("sys")).and_then(|sys| attr::getattr(cx, &sys, Name::new("warnoptions")).ok());
+    let is_heard = cx.interp.modules().get_name(Name::new("warnings")).is_some()
+        || given.is_some_and(|options| options.get::<List>().is_some_and(|options| options.len() > 0));
+    let mut raw = this.clone();
+    for layer in [super::text::buffer_below, super::buffered::raw_below] {
+        raw = layer(&raw).unwrap_or(raw);
+    }
+    if !is_heard || !Native::<super::raw::FileIo>::of(&raw).is_some_and(super::raw::FileIo::is_owner) {
+        return;
+    }
+    match protocol::repr(cx, this) {
+        Ok(shown) => {
+            let message = format!("unclosed file {}", shown.to_str_lossy());
+            cx.warn_in_finalizer(&crate::object::exception::RESOURCE_WARNING, &message, this);
+        }
+        Err(raised) => drop(cx.take(raised)),
     }
 }
 
@@ -111,6 +135,27 @@ fn enter(cx: &Cx, a: &[Value]) -> R {
 
 fn exit(cx: &Cx, a: &[Value]) -> R {
     call_method(cx, &a[0], Name::new("close"), &[])
+}
+
+/// Closes what lies below a file after its own flush.
+pub(super) fn close_below(cx: &Cx, below: &Value, flushed: R) -> R {
+    both(cx, flushed, || call_method(cx, below, Name::new("close"), &[]))
+}
+
+/// Does the second thing whatever came of the first, whose error is the context of the second's.
+pub(super) fn both(cx: &Cx, first: R, second: impl FnOnce() -> R) -> R {
+    let Err(raised) = first else {
+        return second();
+    };
+    let first = cx.take(raised);
+    match second() {
+        Ok(_) => Err(cx.reraise(first)),
+        Err(raised) => {
+            let second = cx.take(raised);
+            crate::object::exception::set_context(&second, &first);
+            Err(cx.reraise(second))
+        }
+    }
 }
 
 /// `readline` by reading: ahead with `peek` if there is one, else byte by byte.
@@ -222,11 +267,18 @@ fn raw_readall(cx: &Cx, a: &[Value]) -> R {
     }
 }
 
-/// `BufferedIOBase.readinto` by `read`.
-fn buffered_readinto(cx: &Cx, a: &[Value]) -> R {
-    let room = protocol::len(cx, &a[1])?;
-    let data = call_method(cx, &a[0], Name::new("read"), &[crate::object::int::from_usize(room)])?;
+/// `BufferedIOBase.readinto` by `read`, `readinto1` by `read1`.
+fn buffered_readinto<const N: usize>(cx: &Cx, a: &[Value]) -> R {
+    let (function, method) = [("readinto", "read"), ("readinto1", "read1")][N];
+    let room = super::access::writable_len(cx, &a[1], function)?;
+    let data = call_method(cx, &a[0], Name::new(method), &[crate::object::int::from_usize(room)])?;
+    if data.get::<crate::object::bytes::Bytes>().is_none() {
+        return Err(cx.type_error("read() should return bytes"));
+    }
     let data = bytes_like(cx, &data)?;
+    if data.len() > room {
+        return Err(cx.value_error(format!("read() returned too much data: {room} bytes requested, {} returned", data.len())));
+    }
     crate::object::buffer::write_into(cx, &a[1], &data).map(crate::object::int::from_usize)
 }
 
@@ -242,6 +294,7 @@ static IO_BASE_DEF: TypeDef = TypeDef {
     name: "_IOBase",
     module: "_io",
     subclassable: true,
+    has_dict: true,
     slots: SLOTS,
     methods: &[
         NativeDef::new("seek(self, offset, whence=0, /)", refuse::<0>),
@@ -274,6 +327,7 @@ static RAW_DEF: TypeDef = TypeDef {
     module: "_io",
     base: Some(&IO_BASE),
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::new("read(self, size=-1, /)", raw_read),
         NativeDef::new("readall(self, /)", raw_readall),
@@ -289,12 +343,13 @@ static BUFFERED_DEF: TypeDef = TypeDef {
     module: "_io",
     base: Some(&IO_BASE),
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::new("detach(self, /)", refuse::<6>),
         NativeDef::new("read(self, size=-1, /)", refuse::<3>),
         NativeDef::new("read1(self, size=-1, /)", refuse::<4>),
-        NativeDef::new("readinto(self, buffer, /)", buffered_readinto),
-        NativeDef::new("readinto1(self, buffer, /)", buffered_readinto),
+        NativeDef::new("readinto(self, buffer, /)", buffered_readinto::<0>),
+        NativeDef::new("readinto1(self, buffer, /)", buffered_readinto::<1>),
         NativeDef::new("write(self, buffer, /)", refuse::<5>),
     ],
     ..TypeDef::EMPTY
@@ -310,6 +365,7 @@ static TEXT_DEF: TypeDef = TypeDef {
     module: "_io",
     base: Some(&IO_BASE),
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::new("detach(self, /)", refuse::<6>),
         NativeDef::new("read(self, size=-1, /)", refuse::<3>),

@@ -1,13 +1,14 @@
 //! `BufferedReader`, `BufferedWriter`, `BufferedRandom`: a buffer before a raw file. Knows raw files through `raw`.
 
-use super::access::{ask, bytes_like, closed_error, make_bytes, offset_arg, size_arg, uninitialized, unsupported};
-use super::base::{BUFFERED_IO_BASE, make};
+use super::access::{ask, bytes_like, closed_error, make_bytes, offset_arg, size_arg, uninitialized, unsupported, writable_len};
+use super::base::{BUFFERED_IO_BASE, close_below, make};
 use super::guard::{Guarded, Held};
 use super::raw;
 use crate::object::args::Args;
 use crate::object::attr;
-use crate::object::call::call_method;
+use crate::object::call::{call_method, call_pos};
 use crate::object::cx::Cx;
+use crate::object::exception::BLOCKING_IO_ERROR;
 use crate::object::int;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::payload::{Native, Payload, publish_into};
@@ -16,7 +17,7 @@ use crate::object::room;
 use crate::object::slots::Slots;
 use crate::object::str::{Name, Str};
 use crate::object::ty::{Type, TypeDef, type_of};
-use crate::object::value::{R, Value};
+use crate::object::value::{Object, R, Raised, Value};
 
 const READ: u8 = 1;
 const WRITE: u8 = 2;
@@ -79,9 +80,27 @@ pub(super) fn exact(value: &Value) -> Option<&Buffered> {
     if type_of(value).is_heap() { None } else { Native::<Buffered>::of(value) }
 }
 
+/// Of `written` bytes it is known that they were written or are kept.
+#[cold]
+fn would_block(cx: &Cx, written: usize) -> Raised {
+    let text = Str::from_str("write could not complete without blocking").into_value();
+    let args = [Value::int(i64::from(libc::EAGAIN)), text, int::from_usize(written)];
+    match call_pos(cx, &BLOCKING_IO_ERROR.value(), &args) {
+        Ok(exception) => cx.raise(exception),
+        Err(raised) => raised,
+    }
+}
+
 fn is_closed(cx: &Cx, raw: &Value) -> R<bool> {
     let closed = attr::getattr(cx, raw, Name::new("closed"))?;
     protocol::truth(cx, &closed)
+}
+
+/// The file below, of a buffered file that nobody works on.
+pub(super) fn raw_below(file: &Value) -> Option<Value> {
+    let mut below = None;
+    Native::<Buffered>::of(file)?.state.peek(|state| below = Some(state.raw.clone()));
+    below
 }
 
 impl State {
@@ -99,20 +118,23 @@ impl State {
         self.data.len() - self.at
     }
 
-    /// Writes everything out. What could not be written stays.
+    /// Writes everything out. What could not be written stays. Errors: BlockingIOError, and those of the file.
     fn flush(&mut self, cx: &Cx) -> R<()> {
+        if self.flush_some(cx)? { Ok(()) } else { Err(would_block(cx, 0)) }
+    }
+
+    /// [`State::flush`]; false if it would block before everything is written.
+    fn flush_some(&mut self, cx: &Cx) -> R<bool> {
         while !self.out.is_empty() {
             match raw::write_some(cx, &self.raw, &self.out)? {
                 Some(count) => drop(self.out.drain(..count)),
-                None => {
-                    return Err(crate::object::os_error::os_error(cx, libc::EAGAIN, None));
-                }
+                None => return Ok(false),
             }
             if !self.out.is_empty() {
                 cx.safepoint()?;
             }
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Forgets data read ahead: the raw file goes back to where the reader is.
@@ -228,21 +250,26 @@ impl State {
         if self.out.len() + bytes.len() <= self.size {
             return room::append(cx, &mut self.out, bytes);
         }
-        self.flush(cx)?;
         let mut rest = bytes;
-        while rest.len() > self.size {
-            match raw::write_some(cx, &self.raw, rest)? {
-                Some(count) => rest = &rest[count..],
-                None => return Err(crate::object::os_error::os_error(cx, libc::EAGAIN, None)),
+        if self.flush_some(cx)? {
+            while rest.len() > self.size {
+                match raw::write_some(cx, &self.raw, rest)? {
+                    Some(count) => rest = &rest[count..],
+                    None => break,
+                }
+                cx.safepoint()?;
             }
-            cx.safepoint()?;
         }
-        room::append(cx, &mut self.out, rest)
+        // Where the file takes no more now, the buffer takes what it has room for.
+        let count = rest.len().min(self.size.saturating_sub(self.out.len()));
+        room::append(cx, &mut self.out, &rest[..count])?;
+        if count < rest.len() { Err(would_block(cx, bytes.len() - rest.len() + count)) } else { Ok(()) }
     }
 
     fn tell(&self, cx: &Cx) -> R<i64> {
-        let at = raw::seek_to(cx, &self.raw, 0, 1)?;
-        Ok(at - self.unread() as i64 + self.out.len() as i64)
+        let at = raw::place(cx, &self.raw)?;
+        // Devices without places answer anything.
+        Ok((at - self.unread() as i64 + self.out.len() as i64).max(0))
     }
 
     fn seek(&mut self, cx: &Cx, offset: i64, whence: i64) -> R<i64> {
@@ -349,7 +376,7 @@ fn read1(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn readinto(cx: &Cx, a: &[Value]) -> R {
-    let room = protocol::len(cx, &a[1])?;
+    let room = writable_len(cx, &a[1], "readinto")?;
     let data = readable(cx, &a[0], "readinto")?.read(cx, Some(room))?;
     match data {
         Some(data) => crate::object::buffer::write_into(cx, &a[1], &data).map(int::from_usize),
@@ -358,7 +385,7 @@ fn readinto(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn readinto1(cx: &Cx, a: &[Value]) -> R {
-    let room = protocol::len(cx, &a[1])?;
+    let room = writable_len(cx, &a[1], "readinto1")?;
     let data = readable(cx, &a[0], "readinto1")?.read1(cx, room)?;
     crate::object::buffer::write_into(cx, &a[1], &data).map(int::from_usize)
 }
@@ -401,6 +428,10 @@ fn write(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn flush(cx: &Cx, a: &[Value]) -> R {
+    if this(cx, &a[0])?.can == READ {
+        // Nothing is held back here; the file below may do so.
+        return call_method(cx, &raw_of(cx, &a[0])?, Name::new("flush"), &[]);
+    }
     let mut state = this(cx, &a[0])?.state.enter(cx)?;
     state.check(cx)?;
     if is_closed(cx, &state.raw)? {
@@ -423,14 +454,7 @@ fn close(cx: &Cx, a: &[Value]) -> R {
         return Ok(Value::NONE);
     }
     let flushed = call_method(cx, &a[0], Name::new("flush"), &[]);
-    match flushed {
-        Ok(_) => call_method(cx, &raw, Name::new("close"), &[]),
-        Err(raised) => {
-            let exception = cx.take(raised);
-            call_method(cx, &raw, Name::new("close"), &[])?;
-            Err(cx.reraise(exception))
-        }
-    }
+    close_below(cx, &raw, flushed)
 }
 
 fn detach(cx: &Cx, a: &[Value]) -> R {

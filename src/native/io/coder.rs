@@ -8,6 +8,7 @@ use crate::object::protocol;
 use crate::object::room;
 use crate::object::str::Str;
 use crate::object::text_errors::{decode_error, encode_error};
+use crate::object::tuple::Tuple;
 use crate::object::value::{R, Value};
 use crate::text::codecs::{ByteOrder, Codec, Handler};
 use crate::text::{decode, encode};
@@ -39,6 +40,15 @@ impl Newline {
             b"\r\n" => Newline::Given("\r\n"),
             _ => return Err(cx.value_error(format!("illegal newline value: {}", text.to_str_lossy()))),
         })
+    }
+
+    /// The argument that it came from.
+    pub(super) fn argument(self) -> Value {
+        match self {
+            Newline::Universal => Value::NONE,
+            Newline::Kept => Str::from_str("").into_value(),
+            Newline::Given(end) => Str::from_str(end).into_value(),
+        }
     }
 
     /// Where the first line of `text` ends, its line end included.
@@ -127,20 +137,75 @@ pub(super) struct Decoder {
     newline: Newline,
     /// Bytes that begin a character.
     pub(super) rest: Vec<u8>,
+    pub(super) ends: LineEnds,
+}
+
+/// What is known of the line ends of a text that comes in pieces.
+#[derive(Clone, Default)]
+pub(super) struct LineEnds {
+    /// All of them are read as `\n`.
+    pub(super) translate: bool,
     /// The last piece ended with `\r`: it waits for a `\n`.
     pub(super) pending_cr: bool,
-    /// Line ends seen: 1 `\r`, 2 `\n`, 4 `\r\n`.
+    /// Those seen: 1 `\r`, 2 `\n`, 4 `\r\n`.
     pub(super) seen: u8,
+}
+
+impl LineEnds {
+    pub(super) fn new(translate: bool) -> LineEnds {
+        LineEnds { translate, ..LineEnds::default() }
+    }
+
+    /// The text that the next piece, WTF-8, gives; `last` if none comes after it.
+    pub(super) fn take(&mut self, mut text: Vec<u8>, last: bool) -> Vec<u8> {
+        if self.pending_cr && (!text.is_empty() || last) {
+            text.insert(0, b'\r');
+            self.pending_cr = false;
+        }
+        if text.ends_with(b"\r") && !last {
+            text.pop();
+            self.pending_cr = true;
+        }
+        self.look(&text);
+        if self.translate && text.contains(&b'\r') { universal(&text) } else { text }
+    }
+
+    /// Remembers the line ends of a piece.
+    pub(super) fn look(&mut self, text: &[u8]) {
+        if !text.contains(&b'\r') {
+            self.seen |= u8::from(text.contains(&b'\n')) << 1;
+            return;
+        }
+        for (index, byte) in text.iter().enumerate() {
+            self.seen |= match byte {
+                b'\r' if text.get(index + 1) == Some(&b'\n') => 4,
+                b'\r' => 1,
+                b'\n' if index == 0 || text[index - 1] != b'\r' => 2,
+                _ => 0,
+            };
+        }
+    }
+
+    /// What `newlines` shows: None, one line end or a tuple of them.
+    pub(super) fn shown(&self) -> Value {
+        let ends = [(1, "\r"), (2, "\n"), (4, "\r\n")].into_iter().filter(|(bit, _)| self.seen & bit != 0);
+        let mut ends: Vec<Value> = ends.map(|(_, end)| Str::from_str(end).into_value()).collect();
+        match ends.len() {
+            0 => Value::NONE,
+            1 => ends.remove(0),
+            _ => Tuple::new(ends).into_value(),
+        }
+    }
 }
 
 impl Decoder {
     pub(super) fn new(codec: Codec, errors: Errors, newline: Newline) -> Decoder {
-        Decoder { codec, errors, newline, rest: Vec::new(), pending_cr: false, seen: 0 }
+        Decoder { codec, errors, newline, rest: Vec::new(), ends: LineEnds::new(newline == Newline::Universal) }
     }
 
     pub(super) fn reset(&mut self) {
         self.rest.clear();
-        self.pending_cr = false;
+        self.ends.pending_cr = false;
     }
 
     /// The text of the next piece, as WTF-8; `last` if the file has ended.
@@ -167,34 +232,7 @@ impl Decoder {
                 },
             }
         };
-        Ok(self.newlines(text, last))
-    }
-
-    fn newlines(&mut self, mut text: Vec<u8>, last: bool) -> Vec<u8> {
-        if matches!(self.newline, Newline::Given(_)) {
-            return text;
-        }
-        if self.pending_cr && (!text.is_empty() || last) {
-            text.insert(0, b'\r');
-            self.pending_cr = false;
-        }
-        if text.ends_with(b"\r") && !last {
-            text.pop();
-            self.pending_cr = true;
-        }
-        if !text.contains(&b'\r') {
-            self.seen |= u8::from(text.contains(&b'\n')) << 1;
-            return text;
-        }
-        for (index, byte) in text.iter().enumerate() {
-            self.seen |= match byte {
-                b'\r' if text.get(index + 1) == Some(&b'\n') => 4,
-                b'\r' => 1,
-                b'\n' if index == 0 || text[index - 1] != b'\r' => 2,
-                _ => 0,
-            };
-        }
-        if self.newline == Newline::Universal { universal(&text) } else { text }
+        Ok(if matches!(self.newline, Newline::Given(_)) { text } else { self.ends.take(text, last) })
     }
 
     /// How many bytes of `chunk` the first `chars` characters of its text came from.

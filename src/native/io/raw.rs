@@ -1,12 +1,17 @@
 //! `FileIO`: a file descriptor, and the reads and writes that the buffered layer makes on it or on a raw file of the script's.
 
-use super::access::{bytes_like, make_bytes, offset_arg, offset_result, size_arg, unsupported};
+use super::access::{bytes_like, make_bytes, offset_arg, offset_result, size_arg, unsupported, writable_len};
 use super::base::{RAW_IO_BASE, make};
 use crate::object::args::Args;
+use crate::object::attr;
+use crate::object::bytearray::ByteArray;
+use crate::object::bytes::Bytes;
 use crate::object::call::{call_method, call_pos};
 use crate::object::cx::Cx;
+use crate::object::exception::{Exception, make as make_exception, set_context};
 use crate::object::exceptions::OS_ERROR;
 use crate::object::int;
+use crate::object::memoryview::view_of;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::os_error::{io_error, os_error};
 use crate::object::payload::{Native, Payload, publish_into};
@@ -60,6 +65,11 @@ impl FileIo {
             -1 => Err(cx.value_error("I/O operation on closed file")),
             fd => Ok(fd),
         }
+    }
+
+    /// Whether it is open and closed by who has it.
+    pub(super) fn is_owner(&self) -> bool {
+        !self.is_closed() && self.closefd.load(Relaxed)
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -116,21 +126,42 @@ pub(crate) fn retry<T>(cx: &Cx, name: Option<&Value>, mut call: impl FnMut() -> 
 
 /// Up to `size` bytes by one read; None if it would block.
 pub(super) fn read_some(cx: &Cx, raw: &Value, size: usize) -> R<Option<Vec<u8>>> {
-    let Some(file) = exact(raw) else {
-        let piece = call_method(cx, raw, Name::new("read"), &[int::from_usize(size)])?;
-        if piece.is_none() {
-            return Ok(None);
+    match exact(raw) {
+        Some(file) => read_fd(cx, file, size),
+        None => read_into(cx, raw, size),
+    }
+}
+
+/// Lets a raw file of the script's fill in a buffer.
+fn read_into(cx: &Cx, raw: &Value, size: usize) -> R<Option<Vec<u8>>> {
+    let mut room = room::vec(cx, size)?;
+    room.resize(size, 0);
+    let buffer = ByteArray::new(room);
+    let view = view_of(cx, buffer.as_value())?;
+    let count = call_method(cx, raw, Name::new("readinto"), std::slice::from_ref(&view))?;
+    call_method(cx, &view, Name::new("release"), &[])?;
+    if count.is_none() {
+        return Ok(None);
+    }
+    let count = match offset_result(cx, &count) {
+        Ok(count) => count,
+        Err(raised) => {
+            let cause = cx.take(raised);
+            let failed = make_exception(&OS_ERROR, vec![Str::from_str("raw readinto() failed").into_value()]);
+            if let Some(failed) = failed.get::<Exception>() {
+                failed.set_cause(cause.clone());
+            }
+            set_context(&failed, &cause);
+            return Err(cx.raise(failed));
         }
-        let piece = bytes_like(cx, &piece)?;
-        if piece.len() > size {
-            return Err(cx.error(
-                &OS_ERROR,
-                format!("raw readinto() returned invalid length {} (should have been between 0 and {size})", piece.len()),
-            ));
-        }
-        return Ok(Some(piece));
     };
-    read_fd(cx, file, size)
+    match usize::try_from(count).ok().filter(|count| *count <= size) {
+        Some(count) => Ok(Some(buffer.with(|bytes| bytes[..count.min(bytes.len())].to_vec()))),
+        None => {
+            let text = format!("raw readinto() returned invalid length {count} (should have been between 0 and {size})");
+            Err(cx.error(&OS_ERROR, text))
+        }
+    }
 }
 
 fn read_fd(cx: &Cx, file: &FileIo, size: usize) -> R<Option<Vec<u8>>> {
@@ -150,10 +181,34 @@ fn read_fd(cx: &Cx, file: &FileIo, size: usize) -> R<Option<Vec<u8>>> {
 /// All the rest.
 pub(super) fn read_rest(cx: &Cx, raw: &Value) -> R<Option<Vec<u8>>> {
     let Some(file) = exact(raw) else {
-        let rest = call_method(cx, raw, Name::new("readall"), &[])?;
-        return if rest.is_none() { Ok(None) } else { bytes_like(cx, &rest).map(Some) };
+        return match attr::lookup_optional(cx, raw, Name::new("readall"))? {
+            Some(readall) => read_piece(cx, call_pos(cx, &readall, &[])?),
+            None => read_pieces(cx, raw),
+        };
     };
     read_all(cx, file)
+}
+
+/// What a method of a raw file of the script's has read.
+fn read_piece(cx: &Cx, piece: Value) -> R<Option<Vec<u8>>> {
+    if !piece.is_none() && piece.get::<Bytes>().is_none() {
+        return Err(cx.type_error("read() should return bytes"));
+    }
+    if piece.is_none() { Ok(None) } else { bytes_like(cx, &piece).map(Some) }
+}
+
+/// All the rest, from a raw file that has no `readall`.
+fn read_pieces(cx: &Cx, raw: &Value) -> R<Option<Vec<u8>>> {
+    let mut all: Option<Vec<u8>> = None;
+    while let Some(piece) = read_piece(cx, call_method(cx, raw, Name::new("read"), &[])?)? {
+        let all = all.get_or_insert_default();
+        if piece.is_empty() {
+            break;
+        }
+        room::append(cx, all, &piece)?;
+        cx.safepoint()?;
+    }
+    Ok(all)
 }
 
 fn read_all(cx: &Cx, file: &FileIo) -> R<Option<Vec<u8>>> {
@@ -210,8 +265,23 @@ pub(super) fn seek_to(cx: &Cx, raw: &Value, offset: i64, whence: i64) -> R<i64> 
         Some(file) => seek_fd(cx, file, offset, whence),
         None => {
             let at = call_method(cx, raw, Name::new("seek"), &[Value::int(offset), Value::int(whence)])?;
-            offset_result(cx, &at)
+            checked_place(cx, &at)
         }
+    }
+}
+
+/// Where the file is.
+pub(super) fn place(cx: &Cx, raw: &Value) -> R<i64> {
+    match exact(raw) {
+        Some(file) => seek_fd(cx, file, 0, 1),
+        None => checked_place(cx, &call_method(cx, raw, Name::new("tell"), &[])?),
+    }
+}
+
+fn checked_place(cx: &Cx, at: &Value) -> R<i64> {
+    match offset_result(cx, at)? {
+        at if at < 0 => Err(cx.error(&OS_ERROR, format!("Raw stream returned invalid position {at}"))),
+        at => Ok(at),
     }
 }
 
@@ -349,11 +419,17 @@ fn open_fd(cx: &Cx, name: &Value, mode: &Mode, closefd: bool, opener: &Value) ->
 
 fn close(cx: &Cx, a: &[Value]) -> R {
     let file = this(cx, &a[0])?;
-    let number = file.fd.swap(-1, AcqRel);
-    if number >= 0 && file.closefd.load(Relaxed) {
-        blocking(&cx.strand, || fd::close(number)).map_err(|error| io_error(cx, &error, None))?;
+    if file.is_closed() {
+        return Ok(Value::NONE);
     }
-    Ok(Value::NONE)
+    let flushed = call_method(cx, &a[0], Name::new("flush"), &[]).map(|_| Value::NONE);
+    super::base::both(cx, flushed, || {
+        let number = file.fd.swap(-1, AcqRel);
+        if number >= 0 && file.closefd.load(Relaxed) {
+            blocking(&cx.strand, || fd::close(number)).map_err(|error| io_error(cx, &error, None))?;
+        }
+        Ok(Value::NONE)
+    })
 }
 
 fn read(cx: &Cx, a: &[Value]) -> R {
@@ -378,7 +454,7 @@ fn readall(cx: &Cx, a: &[Value]) -> R {
 fn readinto(cx: &Cx, a: &[Value]) -> R {
     let file = this(cx, &a[0])?;
     readable(cx, file)?;
-    let room = protocol::len(cx, &a[1])?;
+    let room = writable_len(cx, &a[1], "readinto")?;
     match read_fd(cx, file, room)? {
         Some(data) => crate::object::buffer::write_into(cx, &a[1], &data).map(int::from_usize),
         None => Ok(Value::NONE),
@@ -389,7 +465,12 @@ fn write(cx: &Cx, a: &[Value]) -> R {
     let file = this(cx, &a[0])?;
     file.fd(cx)?;
     let bytes = bytes_like(cx, &a[1])?;
-    Ok(write_fd(cx, file, &bytes)?.map_or(Value::NONE, int::from_usize))
+    let written = write_fd(cx, file, &bytes)?;
+    // A signal may have cut it short: its handler runs now.
+    if written.is_some_and(|count| count < bytes.len()) {
+        cx.safepoint()?;
+    }
+    Ok(written.map_or(Value::NONE, int::from_usize))
 }
 
 fn seek(cx: &Cx, a: &[Value]) -> R {

@@ -74,20 +74,8 @@ macro_rules! forwarded {
 /// Both are closed, the writer first, whatever the other says; the last error is raised and the first is its context.
 fn close(cx: &Cx, a: &[Value]) -> R {
     let (writer, reader) = (half(cx, &a[0], WRITER)?, half(cx, &a[0], READER)?);
-    match call_method(cx, &writer, Name::new("close"), &[]) {
-        Ok(_) => call_method(cx, &reader, Name::new("close"), &[]),
-        Err(raised) => {
-            let first = cx.take(raised);
-            match call_method(cx, &reader, Name::new("close"), &[]) {
-                Ok(_) => Err(cx.reraise(first)),
-                Err(raised) => {
-                    let second = cx.take(raised);
-                    attr::setattr(cx, &second, Name::new("__context__"), first)?;
-                    Err(cx.reraise(second))
-                }
-            }
-        }
-    }
+    let written = call_method(cx, &writer, Name::new("close"), &[]);
+    super::base::close_below(cx, &reader, written)
 }
 
 fn isatty(cx: &Cx, a: &[Value]) -> R {

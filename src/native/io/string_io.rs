@@ -1,8 +1,8 @@
 //! `StringIO`: a text file in memory.
 
-use super::access::{offset_arg, size_arg};
+use super::access::{attributes, offset_arg, position, set_attributes, size_arg};
 use super::base::{TEXT_IO_BASE, make};
-use super::coder::{Newline, translate};
+use super::coder::{LineEnds, Newline, translate};
 use crate::object::args::Args;
 use crate::object::cx::Cx;
 use crate::object::int;
@@ -12,7 +12,8 @@ use crate::object::protocol::type_name;
 use crate::object::room;
 use crate::object::slots::Slots;
 use crate::object::str::Str;
-use crate::object::ty::{Type, TypeDef};
+use crate::object::tuple::Tuple;
+use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
 use crate::text::wtf8;
 use parking_lot::{Mutex, MutexGuard};
@@ -29,6 +30,8 @@ struct State {
     at: usize,
     offset: usize,
     newline: Newline,
+    /// What line ends were written.
+    ends: LineEnds,
     closed: bool,
 }
 
@@ -46,7 +49,7 @@ fn open<'a>(cx: &Cx, value: &'a Value) -> R<MutexGuard<'a, State>> {
 
 impl State {
     fn empty() -> State {
-        State { text: Vec::new(), chars: 0, at: 0, offset: 0, newline: Newline::Given("\n"), closed: false }
+        State { text: Vec::new(), chars: 0, at: 0, offset: 0, newline: Newline::Given("\n"), ends: LineEnds::default(), closed: false }
     }
 
     fn go_to(&mut self, at: usize) {
@@ -56,6 +59,9 @@ impl State {
     }
 
     fn write(&mut self, cx: &Cx, text: &[u8]) -> R<()> {
+        if !matches!(self.newline, Newline::Given(_)) {
+            self.ends.look(text);
+        }
         let text = translate(text, self.newline);
         let count = wtf8::count(&text);
         if count == 0 {
@@ -245,6 +251,36 @@ fn get_false(cx: &Cx, value: &Value) -> R {
     Ok(Value::FALSE)
 }
 
+fn getstate(cx: &Cx, a: &[Value]) -> R {
+    let content = getvalue(cx, a)?;
+    let (newline, at) = {
+        let state = open(cx, &a[0])?;
+        (state.newline.argument(), state.at)
+    };
+    Ok(Tuple::new(vec![content, newline, int::from_usize(at), attributes(cx, &a[0])?]).into_value())
+}
+
+fn setstate(cx: &Cx, a: &[Value]) -> R {
+    let Some([content, newline, at, attributes]) = a[1].get::<Tuple>().and_then(|state| state.items().first_chunk::<4>()) else {
+        let (own, given) = (type_of(&a[0]).full_name(), type_name(&a[1]));
+        return Err(cx.type_error(format!("{own}.__setstate__ argument should be 4-tuple, got {given}")));
+    };
+    drop(open(cx, &a[0])?);
+    init(cx, &a[0], Args::positional(&[content.clone(), newline.clone()]))?;
+    if !int::is_int(at) {
+        return Err(cx.type_error(format!("third item of state must be an integer, got {}", type_name(at))));
+    }
+    let at = position(cx, at)?;
+    let mut state = open(cx, &a[0])?;
+    if let Some(text) = content.get::<Str>() {
+        // As it is: what was written has been translated already.
+        (state.text, state.chars) = (text.bytes().to_vec(), text.len());
+    }
+    state.go_to(at);
+    drop(state);
+    set_attributes(cx, &a[0], attributes, "fourth")
+}
+
 static DEF: TypeDef = TypeDef {
     name: "StringIO",
     module: "_io",
@@ -266,8 +302,14 @@ static DEF: TypeDef = TypeDef {
         NativeDef::new("seekable(self, /)", yes),
         NativeDef::new("isatty(self, /)", |cx, a| yes(cx, a).map(|_| Value::FALSE)),
         NativeDef::new("getvalue(self, /)", getvalue),
+        NativeDef::new("__getstate__(self, /)", getstate),
+        NativeDef::new("__setstate__(self, state, /)", setstate),
     ],
-    getset: &[GetSet { name: "closed", get: get_closed, set: None }, GetSet { name: "line_buffering", get: get_false, set: None }],
+    getset: &[
+        GetSet { name: "closed", get: get_closed, set: None },
+        GetSet { name: "line_buffering", get: get_false, set: None },
+        GetSet { name: "newlines", get: |cx, value| Ok(open(cx, value)?.ends.shown()), set: None },
+    ],
     ..TypeDef::EMPTY
 };
 pub(super) static STRING_IO: Type = Type::from_def(&DEF);

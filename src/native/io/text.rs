@@ -1,7 +1,7 @@
 //! `TextIOWrapper`: text over a buffered file — construction, writing, closing. Reading and places are in `text_read`.
 
-use super::access::{ask, closed_error, text_arg, uninitialized, unsupported};
-use super::base::{TEXT_IO_BASE, make};
+use super::access::{ask, closed_error, offset_arg, text_arg, uninitialized, unsupported};
+use super::base::{TEXT_IO_BASE, close_below, make};
 use super::buffered;
 use super::coder::{Decoder, Encoder, Errors, Newline, codec_of};
 use super::guard::{Guarded, Held};
@@ -10,13 +10,14 @@ use crate::object::args::Args;
 use crate::object::attr;
 use crate::object::call::call_method;
 use crate::object::cx::Cx;
+use crate::object::exception::ATTRIBUTE_ERROR;
 use crate::object::int;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::payload::{Native, Payload, publish_into};
 use crate::object::protocol::{self, type_name};
+use crate::object::room;
 use crate::object::slots::Slots;
 use crate::object::str::{Name, Str};
-use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
 
@@ -44,6 +45,8 @@ pub(super) struct State {
     pending: Vec<u8>,
     /// How much may be pending.
     limit: usize,
+    /// Bytes read at once.
+    pub(super) chunk_size: usize,
     /// Text read ahead, of which `at` bytes have been given out.
     pub(super) decoded: Vec<u8>,
     pub(super) at: usize,
@@ -77,6 +80,7 @@ impl State {
             write_through: false,
             pending: Vec::new(),
             limit: CHUNK,
+            chunk_size: CHUNK,
             decoded: Vec::new(),
             at: 0,
             chunk: Vec::new(),
@@ -184,6 +188,13 @@ pub(super) fn open<'a>(cx: &'a Cx, value: &'a Value) -> R<Held<'a, State>> {
     Ok(state)
 }
 
+/// The file below, of a text file that nobody works on.
+pub(super) fn buffer_below(file: &Value) -> Option<Value> {
+    let mut below = None;
+    Native::<TextIo>::of(file)?.state.peek(|state| below = Some(state.buffer.clone()));
+    below
+}
+
 /// Writes text in one piece to a TextIOWrapper that no subclass changes; false if it is not one.
 pub(super) fn write_exact(cx: &Cx, file: &Value, text: &[u8]) -> R<bool> {
     if !std::ptr::eq(type_of(file), &TEXT_IO_WRAPPER) {
@@ -289,8 +300,70 @@ fn write(cx: &Cx, a: &[Value]) -> R {
     let Some(text) = a[1].get::<Str>() else {
         return Err(cx.type_error(format!("write() argument must be str, not {}", type_name(&a[1]))));
     };
-    open(cx, &a[0])?.write(cx, text.bytes())?;
+    let state = open(cx, &a[0])?;
+    if buffered::exact(&state.buffer).is_none() {
+        write_through_methods(cx, &a[0], state, text.bytes())?;
+    } else {
+        { state }.write(cx, text.bytes())?;
+    }
     Ok(int::from_usize(text.len()))
+}
+
+/// Writes over a buffer of the script's, whose methods may write to this file: nothing is held while they run.
+fn write_through_methods<'a>(cx: &'a Cx, file: &'a Value, mut state: Held<'a, State>, text: &[u8]) -> R<()> {
+    let Some(encoder) = &mut state.encoder else {
+        return Err(unsupported(cx, "not writable"));
+    };
+    let mut encoder = encoder.clone();
+    let mut bytes = Vec::new();
+    encoder.encode(cx, &state.newline.written(text), &mut bytes)?;
+    state.encoder = Some(encoder);
+    state.forget();
+    // What was pending may come again from the methods that took it.
+    while !state.pending.is_empty() && state.pending.len() + bytes.len() > state.chunk_size {
+        drop(state);
+        give_pending(cx, file)?;
+        state = open(cx, file)?;
+    }
+    room::append(cx, &mut state.pending, &bytes)?;
+    let ends_line = state.line_buffering && (text.contains(&b'\n') || text.contains(&b'\r'));
+    if state.pending.len() >= state.chunk_size || ends_line || state.write_through {
+        drop(state);
+        give_pending(cx, file)?;
+        if ends_line {
+            let buffer = open(cx, file)?.buffer.clone();
+            call_method(cx, &buffer, Name::new("flush"), &[])?;
+        }
+    }
+    Ok(())
+}
+
+/// Hands pending text to a buffer of the script's.
+fn give_pending(cx: &Cx, file: &Value) -> R<()> {
+    let (buffer, pending) = {
+        let mut state = open(cx, file)?;
+        (state.buffer.clone(), std::mem::take(&mut state.pending))
+    };
+    if pending.is_empty() {
+        return Ok(());
+    }
+    call_method(cx, &buffer, Name::new("write"), &[super::access::make_bytes(cx, &pending)?]).map(drop)
+}
+
+fn set_chunk_size(cx: &Cx, value: &Value, size: Option<Value>) -> R<()> {
+    let Some(size) = size else { return Err(cx.error(&ATTRIBUTE_ERROR, "cannot delete attribute")) };
+    let size = usize::try_from(offset_arg(cx, &size)?).ok().filter(|size| *size > 0);
+    let size = size.ok_or_else(|| cx.value_error("a strictly positive integer is required"))?;
+    let mut state = this(cx, value)?.state.enter(cx)?;
+    state.check(cx)?;
+    (state.chunk_size, state.limit) = (size, size);
+    Ok(())
+}
+
+fn get_chunk_size(cx: &Cx, value: &Value) -> R {
+    let state = this(cx, value)?.state.enter(cx)?;
+    state.check(cx)?;
+    Ok(int::from_usize(state.chunk_size))
 }
 
 fn flush(cx: &Cx, a: &[Value]) -> R {
@@ -316,15 +389,16 @@ fn close(cx: &Cx, a: &[Value]) -> R {
         return Ok(Value::NONE);
     }
     let flushed = call_method(cx, &a[0], Name::new("flush"), &[]);
-    this(cx, &a[0])?.state.enter(cx)?.closed = true;
-    match flushed {
-        Ok(_) => call_method(cx, &buffer, Name::new("close"), &[]),
-        Err(raised) => {
-            let exception = cx.take(raised);
-            call_method(cx, &buffer, Name::new("close"), &[])?;
-            Err(cx.reraise(exception))
-        }
+    let result = close_below(cx, &buffer, flushed);
+    // Where the buffer could not be closed, the file is not either.
+    let exception = result.is_err().then(|| cx.suspend_pending());
+    let closed = attr::getattr(cx, &buffer, Name::new("closed")).and_then(|closed| protocol::truth(cx, &closed));
+    if let Some(exception) = exception {
+        closed.as_ref().err().map(|raised| cx.take(*raised));
+        cx.resume_pending(exception);
     }
+    this(cx, &a[0])?.state.enter(cx)?.closed = closed.unwrap_or(false);
+    result
 }
 
 fn detach(cx: &Cx, a: &[Value]) -> R {
@@ -413,18 +487,7 @@ fn get_closed(cx: &Cx, value: &Value) -> R {
 }
 
 fn get_newlines(cx: &Cx, value: &Value) -> R {
-    let seen = this(cx, value)?.state.enter(cx)?.decoder.as_ref().map_or(0, |decoder| decoder.seen);
-    let mut ends: Vec<Value> = Vec::new();
-    for (bit, end) in [(1, "\r"), (2, "\n"), (4, "\r\n")] {
-        if seen & bit != 0 {
-            ends.push(Str::from_str(end).into_value());
-        }
-    }
-    Ok(match ends.len() {
-        0 => Value::NONE,
-        1 => ends.remove(0),
-        _ => Tuple::new(ends).into_value(),
-    })
+    Ok(this(cx, value)?.state.enter(cx)?.decoder.as_ref().map_or(Value::NONE, |decoder| decoder.ends.shown()))
 }
 
 fn get_mode(cx: &Cx, value: &Value) -> R {
@@ -441,6 +504,9 @@ fn set_mode(cx: &Cx, value: &Value, mode: Option<Value>) -> R<()> {
 }
 
 fn repr(cx: &Cx, value: &Value) -> R {
+    if this(cx, value)?.state.enter(cx)?.buffer.is_unset() {
+        return Err(uninitialized(cx));
+    }
     let mut text = format!("<{}", super::base::class_name(value));
     for field in ["name", "mode"] {
         match attr::lookup_optional(cx, value, Name::new(field)) {
@@ -486,6 +552,7 @@ static DEF: TypeDef = TypeDef {
         GetSet { name: "errors", get: |cx, v| Ok(Str::from_str(&this(cx, v)?.state.enter(cx)?.errors).into_value()), set: None },
         GetSet { name: "newlines", get: get_newlines, set: None },
         GetSet { name: "line_buffering", get: |cx, v| Ok(Value::bool(this(cx, v)?.state.enter(cx)?.line_buffering)), set: None },
+        GetSet { name: "_CHUNK_SIZE", get: get_chunk_size, set: Some(set_chunk_size) },
         GetSet { name: "write_through", get: |cx, v| Ok(Value::bool(this(cx, v)?.state.enter(cx)?.write_through)), set: None },
     ],
     ..TypeDef::EMPTY

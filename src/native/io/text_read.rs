@@ -2,7 +2,7 @@
 
 use super::access::{offset_arg, size_arg, unsupported};
 use super::buffered;
-use super::text::{CHUNK, State, open};
+use super::text::{State, open};
 use crate::object::call::call_method;
 use crate::object::cx::Cx;
 use crate::object::exceptions::OS_ERROR;
@@ -25,11 +25,11 @@ impl State {
     /// Reads and decodes one more chunk. False at the end of the file.
     fn fill(&mut self, cx: &Cx) -> R<bool> {
         let bytes = if buffered::exact(&self.buffer).is_some() {
-            buffered::read_chunk(cx, &self.buffer, CHUNK)?
+            buffered::read_chunk(cx, &self.buffer, self.chunk_size)?
         } else {
             let has_read1 = crate::object::attr::lookup_optional(cx, &self.buffer, Name::new("read1"))?.is_some();
             let method = if has_read1 { "read1" } else { "read" };
-            let piece = call_method(cx, &self.buffer, Name::new(method), &[Value::int(CHUNK as i64)])?;
+            let piece = call_method(cx, &self.buffer, Name::new(method), &[crate::object::int::from_usize(self.chunk_size)])?;
             if piece.is_none() { Vec::new() } else { super::access::bytes_like(cx, &piece)? }
         };
         self.decode(cx, &bytes, bytes.is_empty())?;
@@ -43,7 +43,7 @@ impl State {
         if self.at == self.decoded.len() {
             // A new chunk starts here: with it what the decoder still holds.
             self.chunk.clear();
-            if decoder.pending_cr {
+            if decoder.ends.pending_cr {
                 self.chunk.push(b'\r');
             }
             room::append(cx, &mut self.chunk, &decoder.rest)?;
