@@ -1,9 +1,12 @@
 //! Tuples with named fields, as `sys.version_info` and `os.stat_result` are. Knows tuples; the fields are the types' own.
 
-use crate::object::args::Args;
+use crate::object::args::{Args, bind_new};
 use crate::object::attr;
 use crate::object::cx::Cx;
+use crate::object::dict::Dict;
 use crate::object::iter;
+use crate::object::list::List;
+use crate::object::native::NativeDef;
 use crate::object::protocol;
 use crate::object::slots::Slots;
 use crate::object::str::{Name, Str};
@@ -22,6 +25,7 @@ macro_rules! structseq {
                 kind: $crate::object::kinds::Kind::Tuple,
                 has_dict: { const HIDDEN: &[usize] = &[$($hidden),*]; !HIDDEN.is_empty() },
                 slots: $crate::native::structseq::SLOTS,
+                methods: $crate::native::structseq::METHODS,
                 getset: &[
                     $($crate::object::native::GetSet { name: $field, get: $crate::native::structseq::item::<$index>, set: None },)*
                     $($crate::object::native::GetSet { name: $hidden_field, get: $crate::native::structseq::hidden::<$hidden>, set: None },)*
@@ -33,6 +37,9 @@ macro_rules! structseq {
     };
 }
 pub(crate) use structseq;
+
+pub(crate) const METHODS: &[NativeDef] = &[NativeDef::raw("__replace__(self, /, **changes)", replace)
+    .doc("Return a copy of the structure with new values for the specified fields.")];
 
 pub(crate) const SLOTS: Slots = Slots { new: Some(new), repr: Some(repr), ..Slots::NONE };
 
@@ -67,14 +74,9 @@ pub(crate) fn ready(ty: &'static Type, visible: usize) {
 }
 
 /// Makes an instance from the values of its fields, hidden ones last.
-pub(crate) fn make(cx: &Cx, ty: &'static Type, visible: usize, mut values: Vec<Value>) -> R {
+pub(crate) fn make(cx: &Cx, ty: &'static Type, visible: usize, values: Vec<Value>) -> R {
     ready_once(ty, visible);
-    let rest = values.split_off(visible.min(values.len()));
-    let made = Tuple::of_class(ty, values).into_value();
-    for (name, value) in fields(ty).into_iter().skip(visible).zip(rest) {
-        attr::set_own_attribute(cx, &made, Name::new(name), Some(value))?;
-    }
-    Ok(made)
+    assembled(cx, ty, visible, values)
 }
 
 fn ready_once(ty: &'static Type, visible: usize) {
@@ -84,11 +86,59 @@ fn ready_once(ty: &'static Type, visible: usize) {
     ready(ty, visible);
 }
 
-fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
-    let [sequence] = args.pos() else {
-        return Err(cx.type_error(format!("{}() missing required argument 'sequence' (pos 1)", class.name())));
+/// A copy with other values for some fields.
+fn replace(cx: &Cx, args: Args<'_>) -> R {
+    let [this] = args.pos() else {
+        return Err(cx.type_error("__replace__() takes no positional arguments"));
     };
-    let items = iter::collect(cx, sequence)?;
+    let class = type_of(this);
+    let mut values = Vec::new();
+    let mut changes: Vec<(Name, &Value)> = args.keywords().collect();
+    for field in fields(class) {
+        let given = changes.iter().position(|(name, _)| *name == Name::new(field)).map(|at| changes.remove(at).1.clone());
+        values.push(match given {
+            Some(value) => value,
+            None => attr::getattr(cx, this, Name::new(field))?,
+        });
+    }
+    if !changes.is_empty() {
+        let names = List::new(changes.into_iter().map(|(name, _)| name.value()).collect()).into_value();
+        return Err(cx.type_error(format!("Got unexpected field name(s): {}", protocol::repr(cx, &names)?.to_str_lossy())));
+    }
+    let visible = this.get::<Tuple>().map_or(0, |tuple| tuple.items().len());
+    assembled(cx, class, visible, values)
+}
+
+/// The tuple of the first values, with the others as attributes.
+fn assembled(cx: &Cx, class: &Type, visible: usize, mut values: Vec<Value>) -> R {
+    let rest = values.split_off(visible.min(values.len()));
+    let made = Tuple::of_class(class, values).into_value();
+    for (name, value) in fields(class).into_iter().skip(visible).zip(rest) {
+        attr::set_own_attribute(cx, &made, Name::new(name), Some(value))?;
+    }
+    Ok(made)
+}
+
+static NEW: NativeDef = NativeDef::new("structseq(sequence, dict=?)", |_, _| Ok(Value::NONE));
+
+/// The values of the fields that a sequence does not give, from a dictionary.
+fn named(cx: &Cx, class: &Type, given: usize, dict: &Value) -> R<Vec<Value>> {
+    if dict.is_unset() {
+        return Ok(Vec::new());
+    }
+    let Some(dict) = dict.get::<Dict>() else {
+        return Err(cx.type_error(format!("{}() takes a dict as second arg, if any", class.full_name())));
+    };
+    let rest: Vec<Option<Value>> = fields(class).into_iter().skip(given).map(|name| dict.get_name(Name::new(name))).collect();
+    if rest.iter().flatten().count() != dict.len() {
+        return Err(cx.type_error(format!("{}() got duplicate or unexpected field name(s)", class.full_name())));
+    }
+    Ok(rest.into_iter().map(|value| value.unwrap_or(Value::NONE)).collect())
+}
+
+fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    let bound = bind_new(cx, &NEW, args)?;
+    let items = iter::collect(cx, &bound[0])?;
     let count = |name: &str| class.dict().get_name(Name::new(name)).and_then(|n| n.as_int()).map_or(0, |n| n as usize);
     let (visible, all) = (count("n_sequence_fields"), count("n_fields"));
     let given = items.len();
@@ -101,12 +151,9 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         let most = if all == visible { "a" } else { "an at most" };
         return Err(cx.type_error(format!("{full_name}() takes {most} {all}-sequence ({given}-sequence given)")));
     }
-    let rest = items[visible..].to_vec();
-    let made = Tuple::of_class(class, items[..visible].to_vec()).into_value();
-    for (name, value) in fields(class).into_iter().skip(visible).zip(rest) {
-        attr::set_own_attribute(cx, &made, Name::new(name), Some(value))?;
-    }
-    Ok(made)
+    let mut values = items;
+    values.extend(named(cx, class, given, &bound[1])?);
+    assembled(cx, class, visible, values)
 }
 
 fn repr(cx: &Cx, value: &Value) -> R {

@@ -1,6 +1,30 @@
 //! Calendar time by the C library: the time zone's rules and its formats. Knows no waiting.
 
+use parking_lot::RwLock;
 use std::ffi::{CStr, CString};
+
+/// Held while the C library reads the time zone, and alone while it is changed: the environment that it reads is the process's.
+static ZONE: RwLock<()> = RwLock::new(());
+
+/// Makes `TZ` what it is given (None: the system's zone), for the whole process.
+pub(crate) fn set_zone(name: Option<&CStr>) {
+    unsafe extern "C" {
+        fn tzset();
+    }
+    let _alone = ZONE.write();
+    // SAFETY: the texts end with zero bytes; who else reads the zone waits for the lock.
+    unsafe {
+        let now = libc::getenv(c"TZ".as_ptr());
+        let now = (!now.is_null()).then(|| CStr::from_ptr(now).to_owned());
+        if now.as_deref() != name {
+            match name {
+                Some(name) => libc::setenv(c"TZ".as_ptr(), name.as_ptr(), 1),
+                None => libc::unsetenv(c"TZ".as_ptr()),
+            };
+        }
+        tzset();
+    }
+}
 
 /// A moment in the fields of C's `struct tm`, with the zone's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +97,7 @@ pub(crate) fn universal(seconds: i64) -> Option<Fields> {
 
 /// Local time. None if the year does not fit.
 pub(crate) fn local(seconds: i64) -> Option<Fields> {
+    let _reading = ZONE.read();
     let time = seconds as libc::time_t;
     // SAFETY: localtime_r fills in the struct it is given.
     unsafe {
@@ -83,6 +108,7 @@ pub(crate) fn local(seconds: i64) -> Option<Fields> {
 
 /// Seconds since 1970 of a local time. None if it does not exist.
 pub(crate) fn from_local(fields: &Fields) -> Option<i64> {
+    let _reading = ZONE.read();
     let mut tm = to_c(fields)?;
     // The C library says -1 both for an error and for the last second of 1969: it fills in the weekday only in the latter case.
     tm.tm_wday = -1;
@@ -93,6 +119,7 @@ pub(crate) fn from_local(fields: &Fields) -> Option<i64> {
 
 /// `strftime` in the C locale. None if the fields do not fit.
 pub(crate) fn format(format: &CStr, fields: &Fields) -> Option<Vec<u8>> {
+    let _reading = ZONE.read();
     let mut tm = to_c(fields)?;
     let zone = CString::new(fields.zone.as_deref().unwrap_or_default()).unwrap_or_default();
     if !zone.is_empty() {

@@ -15,7 +15,7 @@ use crate::sched::blocking::blocking;
 use crate::sched::signal::{self, Disposition};
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
-use std::ffi::{OsStr, OsString};
+use std::ffi::{CString, OsStr, OsString};
 use std::io::Read;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::process::ExitStatusExt;
@@ -51,6 +51,13 @@ fn putenv(cx: &Cx, a: &[Value]) -> R {
     let environment = cx.interp.extension::<Environment>();
     environment.0.lock().insert(OsString::from_vec(name), OsString::from_vec(value));
     Ok(Value::NONE)
+}
+
+/// A variable of the interpreter's environment, if it is there and holds no zero byte.
+pub(in crate::native) fn variable(cx: &Cx, name: &str) -> Option<CString> {
+    let environment = cx.interp.extension::<Environment>();
+    let value = environment.0.lock().get(OsStr::new(name))?.as_bytes().to_vec();
+    CString::new(value).ok()
 }
 
 fn unsetenv(cx: &Cx, a: &[Value]) -> R {

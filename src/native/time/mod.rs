@@ -3,12 +3,13 @@
 use super::structseq::{self, structseq};
 use crate::object::cx::Cx;
 use crate::object::exception::OVERFLOW_ERROR;
+use crate::object::exception::{self, Exception, VALUE_ERROR};
 use crate::object::module::Module;
 use crate::object::native::NativeDef;
 use crate::object::number;
 use crate::object::os_error::os_error;
 use crate::object::protocol::{self, type_name};
-use crate::object::str::Str;
+use crate::object::str::{Name, Str};
 use crate::object::tuple::Tuple;
 use crate::object::value::{Object, R, Value};
 use crate::sched::clock::{self, Fields};
@@ -139,6 +140,12 @@ fn fields_arg(cx: &Cx, value: &Value, function: &str) -> R<Fields> {
     for item in tuple.items() {
         numbers.push(protocol::index(cx, item)?);
     }
+    if numbers[0] > i64::from(i32::MAX) {
+        return Err(cx.overflow_error("signed integer is greater than maximum"));
+    }
+    if numbers[0] < i64::from(i32::MIN) + 1900 {
+        return Err(cx.overflow_error("year out of range"));
+    }
     let small = |n: i64| i32::try_from(n).map_err(|_| cx.overflow_error("Python int too large to convert to C int"));
     let text = |name: &str| crate::object::attr::lookup_optional(cx, value, crate::object::str::Name::new(name));
     let zone = text("tm_zone")?.and_then(|zone| zone.get::<Str>().map(|zone| zone.to_str_lossy().into_owned()));
@@ -220,7 +227,7 @@ fn ctime(cx: &Cx, a: &[Value]) -> R {
     }
 }
 
-fn strptime_(cx: &Cx, a: &[Value]) -> R {
+fn parsed(cx: &Cx, a: &[Value]) -> R<strptime::Parsed> {
     let text = |value: &Value, index: usize| match value.get::<Str>() {
         Some(text) => Ok(text.to_str_lossy().into_owned()),
         None => Err(cx.type_error(format!(
@@ -229,10 +236,57 @@ fn strptime_(cx: &Cx, a: &[Value]) -> R {
         ))),
     };
     let (data, format) = (text(&a[0], 0)?, text(&a[1], 1)?);
-    match strptime::parse(&data, &format) {
-        Ok(parsed) => struct_time(cx, &parsed.fields),
-        Err(message) => Err(cx.value_error(message)),
+    let parsed = strptime::parse(&data, &format).map_err(|message| {
+        // What is wrong with the format is raised `from None`.
+        let exception = exception::make(&VALUE_ERROR, vec![Str::from_str(&message).into_value()]);
+        if let Some(exception) = exception.get::<Exception>() {
+            exception.set_suppress_context(message.contains("directive in format") || message.starts_with("stray"));
+        }
+        cx.raise(exception)
+    })?;
+    if parsed.lacks_year {
+        const TEXT: &str = "\
+            Parsing dates involving a day of month without a year specified is ambiguious\nand fails to parse leap day. \
+            The default behavior will change in Python 3.15\nto either always raise an exception or to use a different default year (TBD).\n\
+            To avoid trouble, add a specific year to the input & format.\nSee https://github.com/python/cpython/issues/70647.";
+        (cx.interp.hooks().warn)(cx, &crate::object::exception::DEPRECATION_WARNING, TEXT, &Value::UNSET)?;
     }
+    Ok(parsed)
+}
+
+fn strptime_(cx: &Cx, a: &[Value]) -> R {
+    struct_time(cx, &parsed(cx, a)?.fields)
+}
+
+/// The moment, its microsecond, and the offset in seconds and microseconds: what `datetime` needs.
+fn strptime_parts(cx: &Cx, a: &[Value]) -> R {
+    let parsed = parsed(cx, a)?;
+    let offset = parsed.fields.offset.map_or(Value::NONE, Value::int);
+    let moment = struct_time(cx, &parsed.fields)?;
+    Ok(Tuple::new(vec![moment, Value::int(parsed.microsecond), offset, Value::int(parsed.offset_fraction)]).into_value())
+}
+
+/// Takes the time zone from the interpreter's environment.
+fn tzset(cx: &Cx, _: &[Value]) -> R {
+    clock::set_zone(super::posix::process::variable(cx, "TZ").as_deref());
+    let modules = cx.interp.modules();
+    if let Some(module) = modules.get_name(Name::new("time")).as_ref().and_then(|module| module.get::<Module>()) {
+        set_zone_members(module);
+    }
+    Ok(Value::NONE)
+}
+
+fn set_zone_members(module: &Module) {
+    let (names, offsets) = clock::zone();
+    module.set("tzname", Tuple::new(names.iter().map(|name| Str::from_str(name).into_value()).collect()).into_value());
+    module.set("timezone", Value::int(offsets[0]));
+    module.set("altzone", Value::int(offsets[1]));
+    module.set("daylight", Value::int(i64::from(offsets[0] != offsets[1])));
+}
+
+fn getres(cx: &Cx, a: &[Value]) -> R {
+    let resolution = clock_getres(clock_arg(cx, &a[0])?);
+    Ok(Value::float(resolution.tv_sec as f64 + resolution.tv_nsec as f64 * 1e-9))
 }
 
 static FUNCTIONS: &[NativeDef] = &[
@@ -257,19 +311,17 @@ static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("strptime(string, format='%a %b %d %H:%M:%S %Y', /)", strptime_),
     NativeDef::new("asctime(time_tuple=?, /)", asctime),
     NativeDef::new("ctime(seconds=None, /)", ctime),
-    NativeDef::new("tzset()", |_, _| Ok(Value::NONE)),
+    NativeDef::new("_strptime(string, format, /)", strptime_parts),
+    NativeDef::new("clock_getres(clk_id, /)", getres),
+    NativeDef::new("tzset()", tzset),
 ];
 
 pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
     module.add_functions(FUNCTIONS);
     structseq::ready(&STRUCT_TIME, VISIBLE);
     module.set("struct_time", STRUCT_TIME.value());
-    let (names, offsets) = clock::zone();
-    module.set("tzname", Tuple::new(names.iter().map(|name| Str::from_str(name).into_value()).collect()).into_value());
-    module.set("_STRUCT_TM_ITEMS", Value::int(11));
-    module.set("timezone", Value::int(offsets[0]));
-    module.set("altzone", Value::int(offsets[1]));
-    module.set("daylight", Value::int(i64::from(offsets[0] != offsets[1])));
+    module.set("_STRUCT_TM_ITEMS", Value::int(VISIBLE as i64 + 2));
+    set_zone_members(module);
     for (name, clock) in [
         ("CLOCK_REALTIME", ClockId::Realtime),
         ("CLOCK_MONOTONIC", ClockId::Monotonic),

@@ -9,6 +9,11 @@ pub(super) const MONTHS: [&str; 12] =
 /// What was read.
 pub(super) struct Parsed {
     pub(super) fields: Fields,
+    pub(super) microsecond: i64,
+    /// Microseconds of the offset from universal time.
+    pub(super) offset_fraction: i64,
+    /// A day of a month was read and no year.
+    pub(super) lacks_year: bool,
 }
 
 /// What the directives said so far.
@@ -25,7 +30,11 @@ struct Read {
     year_day: Option<i64>,
     /// Week of the year, and whether weeks start on Monday.
     week: Option<(i64, bool)>,
+    iso_year: Option<i64>,
+    iso_week: Option<i64>,
+    microsecond: i64,
     offset: Option<i64>,
+    offset_fraction: i64,
     zone: String,
     is_dst: i32,
 }
@@ -127,8 +136,15 @@ fn directive(read: &mut Read, input: &mut Input<'_>, code: char) -> Option<Resul
             if digits == 0 {
                 return None;
             }
+            read.microsecond = micros(&input.0[..digits]);
             input.0 = &input.0[digits..];
         }
+        'G' => {
+            let digits = input.0.get(..4).filter(|year| year.bytes().all(|b| b.is_ascii_digit()))?;
+            read.iso_year = digits.parse().ok();
+            input.0 = &input.0[4..];
+        }
+        'V' => read.iso_week = Some(input.number(2, 1, 53)?),
         'j' => read.year_day = Some(input.number(3, 1, 366)?),
         'B' => read.month = Some(input.name(&MONTHS)? + 1),
         'b' | 'h' => read.month = Some(input.name(&MONTHS.map(|month| &month[..3]))? + 1),
@@ -138,12 +154,18 @@ fn directive(read: &mut Read, input: &mut Input<'_>, code: char) -> Option<Resul
         'u' => read.weekday = Some(input.number(1, 1, 7)? - 1),
         'U' => read.week = Some((input.number(2, 0, 53)?, false)),
         'W' => read.week = Some((input.number(2, 0, 53)?, true)),
-        'z' => read.offset = Some(utc_offset(input)?),
+        'z' => {
+            let (offset, fraction) = utc_offset(input)?;
+            (read.offset, read.offset_fraction) = (Some(offset), fraction);
+        }
         'Z' => {
-            let zone = ["utc", "gmt"];
-            let found = input.name(&zone)?;
-            read.zone = zone[found as usize].to_uppercase();
-            read.is_dst = 0;
+            // Universal time and the names that the local zone has.
+            let (own, _) = crate::sched::clock::zone();
+            let zones = ["UTC", "GMT", own[0].as_str(), own[1].as_str()];
+            let known = if zones.iter().skip(2).any(|zone| zone.is_empty()) { &zones[..2] } else { &zones[..] };
+            let found = input.name(known)? as usize;
+            read.zone = zones[found].to_string();
+            read.is_dst = i32::from(found == 3 && zones[3] != zones[2]);
         }
         '%' => {
             if !input.literal('%') {
@@ -155,11 +177,16 @@ fn directive(read: &mut Read, input: &mut Input<'_>, code: char) -> Option<Resul
     Some(Ok(()))
 }
 
-/// `Z`, `+hhmm`, `+hh:mm[:ss]`.
-fn utc_offset(input: &mut Input<'_>) -> Option<i64> {
+/// Up to six digits after the point, as microseconds.
+fn micros(digits: &str) -> i64 {
+    format!("{digits:0<6}").parse().unwrap_or(0)
+}
+
+/// `Z`, `+hhmm`, `+hh:mm[:ss[.ffffff]]`: seconds and microseconds.
+fn utc_offset(input: &mut Input<'_>) -> Option<(i64, i64)> {
     if let Some(rest) = input.0.strip_prefix('Z') {
         input.0 = rest;
-        return Some(0);
+        return Some((0, 0));
     }
     let sign = match input.0.as_bytes().first()? {
         b'+' => 1,
@@ -176,14 +203,21 @@ fn utc_offset(input: &mut Input<'_>) -> Option<i64> {
     let hours = two(input, 23)?;
     input.literal(':');
     let minutes = two(input, 59)?;
-    let mut seconds = 0;
+    let (mut seconds, mut fraction) = (0, 0);
     let before = input.0;
     input.literal(':');
     match two(input, 59) {
-        Some(value) => seconds = value,
+        Some(value) => {
+            seconds = value;
+            let digits = input.0.strip_prefix('.').map_or("", |rest| &rest[..rest.bytes().take(6).take_while(u8::is_ascii_digit).count()]);
+            if !digits.is_empty() {
+                fraction = micros(digits);
+                input.0 = &input.0[digits.len() + 1..];
+            }
+        }
         None => input.0 = before,
     }
-    Some(sign * (hours * 3600 + minutes * 60 + seconds))
+    Some((sign * (hours * 3600 + minutes * 60 + seconds), sign * fraction))
 }
 
 /// The directives that stand for others.
@@ -243,7 +277,33 @@ pub(super) fn parse(data: &str, format: &str) -> Result<Parsed, String> {
     if !input.0.is_empty() {
         return Err(format!("unconverted data remains: {}", input.0));
     }
+    if let Some(message) = contradiction(&read) {
+        return Err(message.to_string());
+    }
     finish(read).ok_or_else(|| "day is out of range for month".to_string())
+}
+
+/// What is wrong with the directives together.
+fn contradiction(read: &Read) -> Option<&'static str> {
+    let rules = [
+        (
+            read.iso_year.is_some() && read.year_day.is_some(),
+            "Day of the year directive '%j' is not compatible with ISO year directive '%G'. Use '%Y' instead.",
+        ),
+        (
+            read.iso_year.is_some() && (read.iso_week.is_none() || read.weekday.is_none()),
+            "ISO year directive '%G' must be used with the ISO week directive '%V' and a weekday directive ('%A', '%a', '%w', or '%u').",
+        ),
+        (
+            read.iso_week.is_some() && read.iso_year.is_none() && (read.year.is_none() || read.weekday.is_none()),
+            "ISO week directive '%V' must be used with the ISO year directive '%G' and a weekday directive ('%A', '%a', '%w', or '%u').",
+        ),
+        (
+            read.iso_week.is_some() && read.iso_year.is_none(),
+            "ISO week directive '%V' is incompatible with the year directive '%Y'. Use the ISO year '%G' instead.",
+        ),
+    ];
+    rules.into_iter().find(|(applies, _)| *applies).map(|(_, message)| message)
 }
 
 /// Completes what was read: year 1900 and the first of January where nothing was said. None: there is no such day.
@@ -251,13 +311,26 @@ fn finish(read: Read) -> Option<Parsed> {
     let given_year = read.year;
     let leap_without_year = given_year.is_none() && read.month == Some(2) && read.day == Some(29);
     let year = if leap_without_year { 1904 } else { given_year.unwrap_or(1900) };
-    let (mut month, mut day) = (read.month.unwrap_or(1), read.day.unwrap_or(1));
+    let lacks_year = given_year.is_none() && read.iso_year.is_none() && read.day.is_some();
+    let (mut year, mut month, mut day) = (year, read.month.unwrap_or(1), read.day.unwrap_or(1));
     let mut year_day = read.year_day;
     if let (None, Some((week, from_monday)), Some(weekday)) = (year_day, read.week, read.weekday) {
         let first = ordinal(year, 1, 1).rem_euclid(7);
         let (first, weekday) = if from_monday { (first, weekday) } else { ((first + 1) % 7, (weekday + 1) % 7) };
         let week_0_length = (7 - first) % 7;
         year_day = Some(if week == 0 { 1 + weekday - first } else { 1 + week_0_length + 7 * (week - 1) + weekday });
+    }
+    if let (Some(iso_year), Some(week), Some(weekday)) = (read.iso_year, read.iso_week, read.weekday) {
+        // The fourth of January is in the first week.
+        let fourth = ordinal(iso_year, 1, 4);
+        let sought = fourth - fourth.rem_euclid(7) + (week - 1) * 7 + weekday;
+        year = [iso_year - 1, iso_year, iso_year + 1].into_iter().rev().find(|year| ordinal(*year, 1, 1) <= sought).unwrap_or(iso_year);
+        year_day = Some(sought - ordinal(year, 1, 1) + 1);
+    }
+    if year_day.is_some_and(|day| day <= 0) {
+        // The days of week 0 that are in the year before.
+        year -= 1;
+        year_day = year_day.map(|day| day + 365 + i64::from(is_leap(year)));
     }
     match year_day {
         Some(of_year) if read.month.is_none() => {
@@ -289,7 +362,7 @@ fn finish(read: Read) -> Option<Parsed> {
         zone: Some(read.zone).filter(|zone| !zone.is_empty()),
         offset: read.offset,
     };
-    Some(Parsed { fields })
+    Some(Parsed { fields, microsecond: read.microsecond, offset_fraction: read.offset_fraction, lacks_year })
 }
 
 #[cfg(test)]
