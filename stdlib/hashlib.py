@@ -1,72 +1,61 @@
-"""Hashes of bytes: MD5, SHA-1 and the SHA-2 family."""
+"""Hashes of bytes: MD5, SHA-1, SHA-2, SHA-3, SHAKE and BLAKE2, and keys made from passwords."""
 
 import _hashlib
+from _blake2 import blake2b, blake2s
+from _hashlib import (openssl_md5 as md5, openssl_sha1 as sha1, openssl_sha224 as sha224, openssl_sha256 as sha256,
+                      openssl_sha384 as sha384, openssl_sha512 as sha512, openssl_sha3_224 as sha3_224,
+                      openssl_sha3_256 as sha3_256, openssl_sha3_384 as sha3_384, openssl_sha3_512 as sha3_512,
+                      openssl_shake_128 as shake_128, openssl_shake_256 as shake_256)
+from _hashlib import pbkdf2_hmac, scrypt
 
-algorithms_guaranteed = {'md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'}
-algorithms_available = set(algorithms_guaranteed)
+_guaranteed = ('md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'blake2b', 'blake2s', 'sha3_224', 'sha3_256', 'sha3_384',
+               'sha3_512', 'shake_128', 'shake_256')
 
-__all__ = ('md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'new', 'algorithms_guaranteed', 'algorithms_available', 'pbkdf2_hmac',
-           'file_digest')
+algorithms_guaranteed = set(_guaranteed)
+algorithms_available = algorithms_guaranteed | set(_hashlib.openssl_md_meth_names)
+
+__all__ = _guaranteed + ('new', 'algorithms_guaranteed', 'algorithms_available', 'file_digest', 'pbkdf2_hmac', 'scrypt')
+
+# Constructors by the names that they were asked for with.
+__builtin_constructor_cache = {}
 
 
-def new(name, data=b'', *, usedforsecurity=True, string=None):
+def __get_builtin_constructor(name):
+    """The constructor of a guaranteed algorithm."""
+    if not isinstance(name, str):
+        raise TypeError('name must be a string')
+    found = __builtin_constructor_cache.get(name)
+    if found is None:
+        lower = name.lower()
+        if lower not in algorithms_guaranteed:
+            raise ValueError('unsupported hash type ' + name)
+        found = __builtin_constructor_cache[name] = globals()[lower]
+    return found
+
+
+def new(name, *args, **kwargs):
     """A hash object of a name."""
-    return _hashlib.new(name.lower().replace('-', '') if isinstance(name, str) else name, data if string is None else string)
-
-
-def md5(string=b'', *, usedforsecurity=True):
-    return _hashlib.new('md5', string)
-
-
-def sha1(string=b'', *, usedforsecurity=True):
-    return _hashlib.new('sha1', string)
-
-
-def sha224(string=b'', *, usedforsecurity=True):
-    return _hashlib.new('sha224', string)
-
-
-def sha256(string=b'', *, usedforsecurity=True):
-    return _hashlib.new('sha256', string)
-
-
-def sha384(string=b'', *, usedforsecurity=True):
-    return _hashlib.new('sha384', string)
-
-
-def sha512(string=b'', *, usedforsecurity=True):
-    return _hashlib.new('sha512', string)
-
-
-def pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None):
-    """A key from a password (PKCS #5)."""
-    import hmac
-    if iterations < 1:
-        raise ValueError('iteration value must be greater than 0.')
-    keyed = hmac.HMAC(bytes(password), digestmod=hash_name)
-    dklen = keyed.digest_size if dklen is None else dklen
-    if dklen < 1:
-        raise ValueError('key length must be greater than 0.')
-    key = b''
-    block = 1
-    while len(key) < dklen:
-        mac = keyed.copy()
-        mac.update(bytes(salt) + block.to_bytes(4))
-        piece = mac.digest()
-        total = int.from_bytes(piece)
-        for _ in range(iterations - 1):
-            mac = keyed.copy()
-            mac.update(piece)
-            piece = mac.digest()
-            total ^= int.from_bytes(piece)
-        key += total.to_bytes(len(piece))
-        block += 1
-    return key[:dklen]
+    if isinstance(name, str) and name.lower() in ('blake2b', 'blake2s'):
+        return globals()[name.lower()](*args, **kwargs)
+    try:
+        return _hashlib.new(name, *args, **kwargs)
+    except ValueError:
+        return __get_builtin_constructor(name)(*args, **kwargs)
 
 
 def file_digest(fileobj, digest, /, *, _bufsize=262144):
-    """The hash of a file's contents."""
+    """The hash of a file's contents, read from where it is to its end."""
     made = new(digest) if isinstance(digest, str) else digest()
-    while data := fileobj.read(_bufsize):
-        made.update(data)
+    if hasattr(fileobj, 'getbuffer'):
+        # In memory already.
+        made.update(fileobj.getbuffer())
+        return made
+    if not (hasattr(fileobj, 'readinto') and hasattr(fileobj, 'readable') and fileobj.readable()):
+        raise ValueError(f"'{fileobj!r}' is not a file-like object in binary reading mode.")
+    buffer = bytearray(_bufsize)
+    view = memoryview(buffer)
+    while size := fileobj.readinto(buffer):
+        made.update(view[:size])
+    if size is None:
+        raise BlockingIOError('I/O operation would block.')
     return made

@@ -1,26 +1,22 @@
 """Keyed hashes (RFC 2104)."""
 
 import hashlib as _hashlib
+import _hashlib as _native
+
+from _hashlib import compare_digest
 
 trans_5C = bytes(x ^ 0x5C for x in range(256))
 trans_36 = bytes(x ^ 0x36 for x in range(256))
 digest_size = None
 
 
-def compare_digest(a, b, /):
-    """Compares two texts or bytes in a time that does not tell where they differ."""
-    if isinstance(a, str) and isinstance(b, str):
-        try:
-            a, b = a.encode('ascii'), b.encode('ascii')
-        except UnicodeEncodeError:
-            raise TypeError('comparing strings with non-ASCII characters is not supported') from None
-    elif isinstance(a, str) or isinstance(b, str):
-        raise TypeError(f'a bytes-like object is required, not {"str" if isinstance(a, str) else type(a).__name__!r}')
-    a, b = bytes(memoryview(a)), bytes(memoryview(b))
-    result = len(a) ^ len(b)
-    for x, y in zip(a, b if len(a) == len(b) else a):
-        result |= x ^ y
-    return result == 0
+def _maker(digestmod):
+    """What makes the hashes that a `digestmod` argument asks for: a name, a function or a module."""
+    if callable(digestmod):
+        return digestmod
+    if isinstance(digestmod, str):
+        return lambda d=b'': _hashlib.new(digestmod, d)
+    return lambda d=b'': digestmod.new(d)
 
 
 class HMAC:
@@ -28,20 +24,22 @@ class HMAC:
 
     blocksize = 64
 
+    __slots__ = ('_inner', '_outer', 'block_size', 'digest_size')
+
     def __init__(self, key, msg=None, digestmod=''):
         if not isinstance(key, (bytes, bytearray)):
             raise TypeError(f'key: expected bytes or bytearray, but got {type(key).__name__!r}')
         if not digestmod:
             raise TypeError("Missing required argument 'digestmod'.")
-        if callable(digestmod):
-            make = digestmod
-        elif isinstance(digestmod, str):
-            make = lambda d=b'': _hashlib.new(digestmod, d)
-        else:
-            make = lambda d=b'': digestmod.new(d)
+        self._init_old(key, msg, digestmod)
+
+    def _init_old(self, key, msg, digestmod):
+        make = _maker(digestmod)
         self._outer, self._inner = make(), make()
         self.digest_size = self._inner.digest_size
-        self.block_size = getattr(self._inner, 'block_size', self.blocksize)
+        if not self.digest_size:
+            raise ValueError('no reason supplied')
+        self.block_size = self._usable_block()
         if len(key) > self.block_size:
             key = make(key).digest()
         key = bytes(key).ljust(self.block_size, b'\0')
@@ -50,25 +48,41 @@ class HMAC:
         if msg is not None:
             self.update(msg)
 
+    def _usable_block(self):
+        """How long a key may be; hashes of other makers may not say it, or say something that cannot be."""
+        import warnings
+        size = getattr(self._inner, 'block_size', None)
+        if size is None:
+            warnings.warn(f'No block_size attribute on given digest object; Assuming {self.blocksize}.', RuntimeWarning, 3)
+            return self.blocksize
+        if size < 16:
+            warnings.warn(f'block_size of {size} seems too small; using our default of {self.blocksize}.', RuntimeWarning, 3)
+            return self.blocksize
+        return size
+
     @property
     def name(self):
         return f'hmac-{self._inner.name}'
 
     def update(self, msg):
+        """Adds to the message."""
         self._inner.update(msg)
 
     def copy(self):
+        """A copy that goes on by itself."""
         other = self.__class__.__new__(self.__class__)
         other.digest_size, other.block_size = self.digest_size, self.block_size
         other._inner, other._outer = self._inner.copy(), self._outer.copy()
         return other
 
     def digest(self):
+        """The keyed hash of the message so far."""
         outer = self._outer.copy()
         outer.update(self._inner.digest())
         return outer.digest()
 
     def hexdigest(self):
+        """The same as text."""
         return self.digest().hex()
 
 
@@ -78,5 +92,11 @@ def new(key, msg=None, digestmod=''):
 
 
 def digest(key, msg, digest):
-    """The keyed hash of a message."""
-    return HMAC(key, msg, digest).digest()
+    """The keyed hash of a message, at once."""
+    if isinstance(digest, str):
+        try:
+            return _native.hmac_digest(key, msg, digest)
+        except ValueError:
+            # Not one of the native ones.
+            pass
+    return HMAC(key, msg, _maker(digest)).digest()

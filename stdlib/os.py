@@ -21,9 +21,6 @@ SEEK_SET = 0
 SEEK_CUR = 1
 SEEK_END = 2
 
-P_WAIT = 0
-P_NOWAIT = P_NOWAITO = 1
-
 supports_bytes_environ = True
 supports_dir_fd = set()
 supports_effective_ids = set()
@@ -315,8 +312,147 @@ def device_encoding(fd):
     return "utf-8" if isatty(fd) else None
 
 
-def sched_getaffinity(pid):
-    return set(range(cpu_count() or 1))
+def wait():
+    """Waits for any child process; its number and status."""
+    return waitpid(-1, 0)
+
+
+def wait3(options):
+    """Waits for any child process; its number, its status and what it used."""
+    return wait4(-1, options)
+
+
+def eventfd_read(fd):
+    """Takes the number of an event descriptor."""
+    return int.from_bytes(read(fd, 8), sys.byteorder)
+
+
+def eventfd_write(fd, value):
+    """Adds to the number of an event descriptor."""
+    write(fd, value.to_bytes(8, sys.byteorder))
+
+
+def _checked_args(args, function):
+    if not isinstance(args, (tuple, list)):
+        raise TypeError(f"{function}() arg 2 must be a tuple or list")
+    if not args:
+        raise ValueError(f"{function}() arg 2 must not be empty")
+    if not fsencode(args[0]):
+        raise ValueError(f"{function}() arg 2 first element cannot be empty")
+    return args
+
+
+def _checked_env(env, function):
+    if not isinstance(env, Mapping):
+        raise TypeError(f"{function}: environment must be a mapping object")
+    for key in env:
+        if not fsencode(key) or b"=" in fsencode(key)[1:]:
+            raise ValueError("illegal environment variable name")
+    return dict(env)
+
+
+def execv(path, argv, /):
+    """Replaces the program of this process."""
+    posix._execve(path, _checked_args(argv, "execv"), dict(environ))
+
+
+def execve(path, argv, env):
+    """Replaces the program of this process, with another environment."""
+    posix._execve(path, _checked_args(argv, "execve"), _checked_env(env, "execve"))
+
+
+def execl(file, *args):
+    execv(file, args)
+
+
+def execle(file, *args):
+    execve(file, args[:-1], args[-1])
+
+
+def execlp(file, *args):
+    execvp(file, args)
+
+
+def execlpe(file, *args):
+    execvpe(file, args[:-1], args[-1])
+
+
+def execvp(file, args):
+    execvpe(file, args, environ)
+
+
+def execvpe(file, args, env):
+    """Replaces the program of this process by one that is searched for in the folders of PATH."""
+    if path.dirname(file):
+        execve(file, args, env)
+        return
+    first = None
+    for folder in map(fsencode, get_exec_path(env)):
+        try:
+            execve(path.join(folder, fsencode(file)), args, env)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            last = error
+        except OSError as error:
+            last = error
+            first = first or error
+    raise first or last
+
+
+def _spawn(mode, file, args, env):
+    """Runs a program as a child; its number, or (P_WAIT) what it ended with."""
+    if not isinstance(args, (tuple, list)):
+        raise TypeError("argv must be a tuple or a list")
+    if not args or not args[0]:
+        raise ValueError("argv first element cannot be empty")
+    env = dict(environ) if env is None else _checked_env(env, "spawnve")
+    try:
+        pid = posix._spawn(file, args, env)
+    except OSError:
+        # As a child that could not run the program.
+        pid = posix._spawn("/bin/sh", ["sh", "-c", "exit 127"], env)
+    return waitstatus_to_exitcode(waitpid(pid, 0)[1]) if mode == P_WAIT else pid
+
+
+def spawnv(mode, file, args):
+    return _spawn(mode, file, args, None)
+
+
+def spawnve(mode, file, args, env):
+    return _spawn(mode, file, args, env)
+
+
+def _found(file, env):
+    if path.dirname(file):
+        return file
+    for folder in get_exec_path(env):
+        candidate = path.join(folder, file)
+        if access(candidate, X_OK):
+            return candidate
+    return file
+
+
+def spawnvp(mode, file, args):
+    return _spawn(mode, _found(file, environ), args, None)
+
+
+def spawnvpe(mode, file, args, env):
+    return _spawn(mode, _found(file, env), args, env)
+
+
+def spawnl(mode, file, *args):
+    return spawnv(mode, file, args)
+
+
+def spawnle(mode, file, *args):
+    return spawnve(mode, file, args[:-1], args[-1])
+
+
+def spawnlp(mode, file, *args):
+    return spawnvp(mode, file, args)
+
+
+def spawnlpe(mode, file, *args):
+    return spawnvpe(mode, file, args[:-1], args[-1])
 
 
 __all__ = [each for each in globals() if not each.startswith("_") and each not in ("abc", "sys", "posix", "MutableMapping", "Mapping")]

@@ -6,8 +6,14 @@ import os
 import stat
 import sys
 
+from _archives import (ReadError, RegistryError, get_archive_formats, get_unpack_formats, make_archive, register_archive_format,
+                       register_unpack_format, unpack_archive, unregister_archive_format, unregister_unpack_format)
+from _archives import _make_tarball, _make_zipfile, _unpack_tarfile, _unpack_zipfile
+
 __all__ = ['copyfileobj', 'copyfile', 'copymode', 'copystat', 'copy', 'copy2', 'copytree', 'move', 'rmtree', 'Error',
-           'SpecialFileError', 'ExecError', 'get_terminal_size', 'which', 'ignore_patterns', 'chown', 'disk_usage', 'SameFileError']
+           'SpecialFileError', 'ExecError', 'get_terminal_size', 'which', 'ignore_patterns', 'chown', 'disk_usage', 'SameFileError',
+           'make_archive', 'get_archive_formats', 'register_archive_format', 'unregister_archive_format',
+           'get_unpack_formats', 'register_unpack_format', 'unregister_unpack_format', 'unpack_archive']
 
 COPY_BUFSIZE = 256 * 1024
 
@@ -28,20 +34,51 @@ class ExecError(OSError):
     """A command could not be run."""
 
 
-class ReadError(OSError):
-    """An archive cannot be read."""
-
-
-class RegistryError(Exception):
-    """A registry of archive formats went wrong."""
-
-
 def copyfileobj(fsrc, fdst, length=0):
     """Copies from one open file to another."""
     length = length or COPY_BUFSIZE
     read, write = fsrc.read, fdst.write
     while piece := read(length):
         write(piece)
+
+
+class _GiveupOnFastCopy(Exception):
+    """The system cannot copy these files by itself."""
+
+
+_USE_CP_SENDFILE = hasattr(os, 'sendfile')
+
+
+def _fastcopy_sendfile(fsrc, fdst):
+    """Lets the system copy a file to another. Raises _GiveupOnFastCopy if it cannot and nothing was copied."""
+    global _USE_CP_SENDFILE
+    import errno
+    try:
+        infd, outfd = fsrc.fileno(), fdst.fileno()
+    except Exception as error:
+        raise _GiveupOnFastCopy(error)
+    try:
+        blocksize = max(os.fstat(infd).st_size, 1 << 23)
+    except OSError:
+        blocksize = 1 << 27
+    offset = 0
+    while True:
+        try:
+            sent = os.sendfile(outfd, infd, offset, blocksize)
+        except OSError as error:
+            error.filename, error.filename2 = fsrc.name, fdst.name
+            if error.errno == errno.ENOTSOCK:
+                # Old systems only send to sockets.
+                _USE_CP_SENDFILE = False
+                raise _GiveupOnFastCopy(error)
+            if error.errno == errno.ENOSPC:
+                raise error from None
+            if offset == 0 and os.lseek(outfd, 0, os.SEEK_CUR) == 0:
+                raise _GiveupOnFastCopy(error)
+            raise error
+        if not sent:
+            return
+        offset += sent
 
 
 def _samefile(src, dst):
@@ -77,6 +114,12 @@ def copyfile(src, dst, *, follow_symlinks=True):
                 raise
             raise FileNotFoundError(f'Directory does not exist: {dst}') from refused
         with target:
+            if _USE_CP_SENDFILE:
+                try:
+                    _fastcopy_sendfile(source, target)
+                    return dst
+                except _GiveupOnFastCopy:
+                    pass
             copyfileobj(source, target)
     return dst
 
@@ -172,6 +215,8 @@ def _copy_entry(entry, srcname, dstname, symlinks, ignore, copy_function, ignore
 def rmtree(path, ignore_errors=False, onerror=None, *, onexc=None, dir_fd=None):
     """Removes a tree of folders."""
     sys.audit('shutil.rmtree', path, dir_fd)
+    if dir_fd is not None:
+        raise NotImplementedError('dir_fd unavailable on this platform')
     if ignore_errors:
         def onexc(func, path, exc):
             pass
@@ -190,40 +235,56 @@ def rmtree(path, ignore_errors=False, onerror=None, *, onexc=None, dir_fd=None):
     _rmtree(path, onexc)
 
 
-rmtree.avoids_symlink_attacks = False
+_use_fd_functions = rmtree.avoids_symlink_attacks = False
 
 
 def _rmtree(path, onexc):
-    try:
-        with os.scandir(path) as it:
-            entries = list(it)
-    except FileNotFoundError as err:
-        onexc(os.lstat if not os.path.lexists(path) else os.scandir, path, err)
-        return
-    except OSError as err:
-        onexc(os.scandir, path, err)
-        entries = []
-    for entry in entries:
-        full = os.path.join(path, entry.name)
-        try:
-            is_dir = entry.is_dir(follow_symlinks=False)
-        except OSError:
-            is_dir = False
-        if is_dir:
-            _rmtree(full, onexc)
+    """Removes a folder and what is in it, the deepest first; however deep, it does not call itself."""
+    waiting = [(path, False)]
+    while waiting:
+        folder, is_empty = waiting.pop()
+        if is_empty:
+            try:
+                os.rmdir(folder)
+            except FileNotFoundError:
+                pass
+            except OSError as err:
+                onexc(os.rmdir, folder, err)
             continue
         try:
-            os.unlink(full)
-        except FileNotFoundError:
+            with os.scandir(folder) as it:
+                entries = list(it)
+        except FileNotFoundError as err:
+            if folder is path:
+                onexc(os.lstat if not os.path.lexists(folder) else os.scandir, folder, err)
             continue
         except OSError as err:
-            onexc(os.unlink, full, err)
+            onexc(os.scandir, folder, err)
+            entries = []
+        waiting.append((folder, True))
+        for entry in entries:
+            _rmtree_entry(os.path.join(folder, entry.name), entry, waiting, onexc)
+
+
+def _rmtree_entry(full, entry, waiting, onexc):
     try:
-        os.rmdir(path)
+        is_dir = entry.is_dir(follow_symlinks=False)
+    except OSError:
+        is_dir = False
+    if is_dir:
+        waiting.append((full, False))
+        return
+    try:
+        os.unlink(full)
     except FileNotFoundError:
         pass
     except OSError as err:
-        onexc(os.rmdir, path, err)
+        onexc(os.unlink, full, err)
+
+
+def _destinsrc(src, dst):
+    """Whether one folder is in the other."""
+    return (os.path.abspath(dst) + os.sep).startswith(os.path.abspath(src).rstrip(os.sep) + os.sep)
 
 
 def move(src, dst, copy_function=copy2):
@@ -244,7 +305,7 @@ def move(src, dst, copy_function=copy2):
             os.symlink(os.readlink(src), real)
             os.unlink(src)
         elif os.path.isdir(src):
-            if (os.path.abspath(dst) + os.sep).startswith(os.path.abspath(src) + os.sep):
+            if _destinsrc(src, dst):
                 raise Error("Cannot move a directory '%s' into itself '%s'." % (src, dst))
             copytree(src, real, copy_function=copy_function, symlinks=True)
             rmtree(src)
@@ -265,10 +326,31 @@ def disk_usage(path):
 
 
 def chown(path, user=None, group=None, *, dir_fd=None, follow_symlinks=True):
-    """Changes the owner, by number."""
+    """Changes the owner, by name or number."""
+    sys.audit('shutil.chown', path, user, group)
     if user is None and group is None:
         raise ValueError('user and/or group must be set')
-    os.chown(path, -1 if user is None else user, -1 if group is None else group)
+    user, group = _number(user, 'user'), _number(group, 'group')
+    if dir_fd is None and follow_symlinks:
+        os.chown(path, user, group)
+    else:
+        os.chown(path, user, group, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
+
+
+def _number(owner, what):
+    """The number of a user or a group; -1 for none."""
+    if owner is None:
+        return -1
+    if not isinstance(owner, str):
+        return owner
+    try:
+        if what == 'user':
+            import pwd
+            return pwd.getpwnam(owner)[2]
+        import grp
+        return grp.getgrnam(owner)[2]
+    except KeyError:
+        raise LookupError(f'no such {what}: {owner!r}') from None
 
 
 def get_terminal_size(fallback=(80, 24)):
@@ -304,7 +386,10 @@ def which(cmd, mode=os.F_OK | os.X_OK, path=None):
         if path is None:
             path = os.environ.get('PATH', None)
             if path is None:
-                path = os.defpath
+                try:
+                    path = os.confstr('CS_PATH')
+                except (AttributeError, ValueError):
+                    path = os.defpath
         if not path:
             return None
         path = os.fsencode(path) if use_bytes else os.fsdecode(path)

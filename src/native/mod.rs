@@ -14,9 +14,11 @@ mod bisect;
 pub(crate) mod builtins;
 mod cmath;
 mod collections;
+mod compress;
 pub(crate) mod construct;
 pub(crate) mod contextvars;
 mod errno;
+mod fcntl;
 mod functools;
 mod futures;
 mod gc;
@@ -34,6 +36,7 @@ pub(crate) mod posix;
 pub(crate) mod process;
 mod random;
 mod regex;
+mod resource;
 pub(crate) mod signal;
 pub(crate) mod simple_namespace;
 mod socket;
@@ -66,6 +69,9 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("_struct", structs::fill),
     ("binascii", binascii::fill),
     ("_hashlib", hashes::fill),
+    ("_blake2", hashes::fill_blake2),
+    ("zlib", compress::fill_zlib),
+    ("_bz2", compress::fill_bz2),
     ("unicodedata", unicodedata::fill),
     ("atexit", atexit::fill),
     ("_abc", abc::fill),
@@ -93,6 +99,8 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("math", math::fill),
     ("_random", random::fill),
     ("errno", errno::fill),
+    ("fcntl", fcntl::fill),
+    ("resource", resource::fill),
     ("termios", termios::fill),
     ("gc", gc::fill),
     ("posix", posix::fill),

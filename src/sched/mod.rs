@@ -19,6 +19,7 @@ pub(crate) mod faults;
 pub(crate) mod fd;
 pub(crate) mod graph;
 mod idle;
+pub(crate) mod kernel;
 pub(crate) mod lock;
 pub(crate) mod messages;
 pub(crate) mod net;

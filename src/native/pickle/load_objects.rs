@@ -63,14 +63,14 @@ impl Loader<'_> {
                     return Err(self.underflow());
                 }
                 let class = items.remove(0);
-                let made = call::call_pos(cx, &class, &items)?;
+                let made = self.instantiate(&class, &items)?;
                 self.push(made)
             }
             ops::INST => {
                 let (module, name) = (self.text_line()?, self.text_line()?);
                 let class = self.find_class(&module, &name)?;
                 let items = self.pop_mark()?;
-                let made = call::call_pos(cx, &class, &items)?;
+                let made = self.instantiate(&class, &items)?;
                 self.push(made)
             }
             ops::EXT1 | ops::EXT2 | ops::EXT4 => {
@@ -94,6 +94,17 @@ impl Loader<'_> {
             ops::READONLY_BUFFER => self.top().map(drop),
             _ => self.step_text(op),
         }
+    }
+
+    /// An instance of a class of Python 2: without arguments it is made and not initialized.
+    fn instantiate(&self, class: &Value, args: &[Value]) -> R {
+        let cx = self.cx;
+        let is_plain = class.get::<Type>().is_some() && attr::lookup_optional(cx, class, Name::new("__getinitargs__"))?.is_none();
+        if args.is_empty() && is_plain {
+            let new = attr::getattr(cx, class, Name::new("__new__"))?;
+            return call::call_pos(cx, &new, std::slice::from_ref(class));
+        }
+        call::call_pos(cx, class, args)
     }
 
     fn find_class(&self, module: &str, name: &str) -> R {

@@ -333,7 +333,9 @@ fn find_class(cx: &Cx, a: &[Value]) -> R {
     let (Some(module), Some(name)) = (names::text(&a[1]), names::text(&a[2])) else {
         return Err(cx.type_error("find_class() arguments must be str"));
     };
-    names::find_class(cx, &module, &name, true)
+    let fix_imports = unpickler(cx, &a[0])?.0.lock().as_ref().is_some_and(|state| state.fix_imports);
+    let (module, name) = if fix_imports { ops::to_new(&module, &name) } else { (module.as_str(), name.as_str()) };
+    names::find_class(cx, module, name, true)
 }
 
 static UNPICKLER_DEF: TypeDef = TypeDef {

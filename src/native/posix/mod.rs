@@ -14,6 +14,7 @@ mod children;
 mod descriptors;
 mod dir_entry;
 pub(crate) mod files;
+mod kernel;
 pub(crate) mod process;
 mod stat;
 
@@ -101,6 +102,19 @@ const CONSTANTS: &[(&str, i32)] = &[
     ("O_NOCTTY", libc::O_NOCTTY),
     ("WNOHANG", libc::WNOHANG),
     ("WUNTRACED", libc::WUNTRACED),
+    ("P_WAIT", 0),
+    ("P_NOWAIT", 1),
+    ("P_NOWAITO", 1),
+    ("PRIO_PROCESS", libc::PRIO_PROCESS as i32),
+    ("PRIO_PGRP", libc::PRIO_PGRP as i32),
+    ("PRIO_USER", libc::PRIO_USER as i32),
+    ("GRND_NONBLOCK", libc::GRND_NONBLOCK as i32),
+    ("GRND_RANDOM", libc::GRND_RANDOM as i32),
+    ("MFD_CLOEXEC", libc::MFD_CLOEXEC as i32),
+    ("MFD_ALLOW_SEALING", libc::MFD_ALLOW_SEALING as i32),
+    ("EFD_CLOEXEC", libc::EFD_CLOEXEC),
+    ("EFD_NONBLOCK", libc::EFD_NONBLOCK),
+    ("EFD_SEMAPHORE", libc::EFD_SEMAPHORE),
     ("EX_OK", 0),
     ("EX_USAGE", 64),
     ("EX_DATAERR", 65),
@@ -118,9 +132,15 @@ pub(super) fn fill(cx: &Cx, module: &Module) -> R<()> {
     for (name, value) in CONSTANTS {
         module.set(name, Value::int(i64::from(*value)));
     }
-    for functions in
-        [children::FUNCTIONS, descriptors::FUNCTIONS, dir_entry::FUNCTIONS, files::FUNCTIONS, process::FUNCTIONS, stat::FUNCTIONS]
-    {
+    for functions in [
+        children::FUNCTIONS,
+        descriptors::FUNCTIONS,
+        dir_entry::FUNCTIONS,
+        files::FUNCTIONS,
+        kernel::FUNCTIONS,
+        process::FUNCTIONS,
+        stat::FUNCTIONS,
+    ] {
         module.add_functions(functions);
     }
     module.set("error", crate::object::exceptions::OS_ERROR.value());
