@@ -167,7 +167,7 @@ fn init_by_other(cx: &Cx, instance: &Value, args: &[Value]) -> R {
 #[cold]
 #[inline(never)]
 fn not_none(cx: &Cx, result: &Value) -> crate::object::value::Raised {
-    cx.type_error(format!("__init__() should return None, not '{}'", type_of(result).name()))
+    cx.type_error(format!("__init__() should return None, not '{}'", type_of(result).message_name()))
 }
 
 impl<F: Operand, const N: usize> Expr for Call<F, N> {

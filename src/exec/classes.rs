@@ -185,7 +185,9 @@ impl MakeClass {
                 let namespace = call::call(cx, &prepare, Args { values: &args, names: &names })?;
                 if namespace.get::<Dict>().is_none() && type_of(&namespace).slots().getitem.is_none() {
                     let shown = metaclass.get::<Type>().map_or_else(|| "<metaclass>".to_string(), Type::name);
-                    return Err(cx.type_error(format!("{shown}.__prepare__() must return a mapping, not {}", type_of(&namespace).name())));
+                    return Err(
+                        cx.type_error(format!("{shown}.__prepare__() must return a mapping, not {}", type_of(&namespace).message_name()))
+                    );
                 }
                 namespace
             }

@@ -66,7 +66,7 @@ fn awaitable(cx: &Cx, value: &Value, kind: Delegation) -> R {
         }
     }
     let Some(awaiter) = type_of(value).slots().awaiter else {
-        let name = type_of(value).name();
+        let name = type_of(value).message_name();
         return Err(cx.type_error(match kind {
             Delegation::AwaitEnter => format!("'async with' received an object from __aenter__ that does not implement __await__: {name}"),
             Delegation::AwaitExit => format!("'async with' received an object from __aexit__ that does not implement __await__: {name}"),
@@ -78,7 +78,7 @@ fn awaitable(cx: &Cx, value: &Value, kind: Delegation) -> R {
         return Err(cx.type_error("__await__() returned a coroutine"));
     }
     if type_of(&iterator).slots().next.is_none() {
-        return Err(cx.type_error(format!("__await__() returned non-iterator of type '{}'", type_of(&iterator).name())));
+        return Err(cx.type_error(format!("__await__() returned non-iterator of type '{}'", type_of(&iterator).message_name())));
     }
     Ok(super::coroutines::wrapped(&iterator).unwrap_or(iterator))
 }
@@ -91,13 +91,15 @@ pub(crate) fn await_iterator(cx: &Cx, value: &Value) -> R {
 /// What awaiting the next item of an asynchronous iterator delegates to.
 pub(super) fn async_next(cx: &Cx, iterator: &Value) -> R {
     let Some(anext) = type_of(iterator).slots().anext else {
-        return Err(cx.type_error(format!("'async for' requires an iterator with __anext__ method, got {}", type_of(iterator).name())));
+        return Err(
+            cx.type_error(format!("'async for' requires an iterator with __anext__ method, got {}", type_of(iterator).message_name()))
+        );
     };
     let next = anext(cx, iterator)?;
     match awaitable(cx, &next, Delegation::Await) {
         Err(raised) => {
             let cause = cx.take(raised);
-            let text = format!("'async for' received an invalid object from __anext__: {}", type_of(&next).name());
+            let text = format!("'async for' received an invalid object from __anext__: {}", type_of(&next).message_name());
             Err(caused(cx, &TYPE_ERROR, &text, cause))
         }
         result => result,

@@ -61,7 +61,7 @@ impl Expr for PlainDisplay {
 pub(crate) fn extend_from_star(cx: &Cx, items: &mut Vec<Value>, value: &Value) -> R<()> {
     let iterable = type_of(value).slots().iter.is_some() || type_of(value).slots().getitem.is_some();
     if !iterable {
-        return Err(cx.type_error(format!("Value after * must be an iterable, not {}", type_of(value).name())));
+        return Err(cx.type_error(format!("Value after * must be an iterable, not {}", type_of(value).message_name())));
     }
     items.extend(iter::collect(cx, value)?);
     Ok(())
@@ -139,7 +139,7 @@ impl Expr for DictDisplay {
 fn merge_mapping(cx: &Cx, dict: &Dict, mapping: &Value) -> R<()> {
     let entries = mapping_entries(cx, mapping)?;
     let Some(entries) = entries else {
-        return Err(cx.type_error(format!("'{}' object is not a mapping", type_of(mapping).name())));
+        return Err(cx.type_error(format!("'{}' object is not a mapping", type_of(mapping).message_name())));
     };
     for (key, value) in entries {
         dict.set(cx, key, value)?;

@@ -70,11 +70,11 @@ fn ready(generator: Ref<Generator>) -> Value {
 /// `aiter(value)`. Errors: TypeError as `async for` words it.
 pub(crate) fn async_iter(cx: &Cx, value: &Value) -> R {
     let Some(aiter) = type_of(value).slots().aiter else {
-        return Err(cx.type_error(format!("'async for' requires an object with __aiter__ method, got {}", type_of(value).name())));
+        return Err(cx.type_error(format!("'async for' requires an object with __aiter__ method, got {}", type_of(value).message_name())));
     };
     let iterator = aiter(cx, value)?;
     if type_of(&iterator).slots().anext.is_none() {
-        let name = type_of(&iterator).name();
+        let name = type_of(&iterator).message_name();
         return Err(cx.type_error(format!("'async for' received an object from __aiter__ that does not implement __anext__: {name}")));
     }
     Ok(iterator)
@@ -344,7 +344,7 @@ pub(crate) fn thrown(cx: &Cx, ty: &Value, value: &Value, traceback: &Value) -> R
         // What goes wrong while the exception is made is raised in the generator too.
         made.unwrap_or_else(|raised| cx.take(raised))
     } else {
-        let name = type_of(ty).name();
+        let name = type_of(ty).message_name();
         return Err(cx.type_error(format!("exceptions must be classes or instances deriving from BaseException, not {name}")));
     };
     if given(traceback)

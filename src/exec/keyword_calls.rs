@@ -192,7 +192,9 @@ pub(crate) fn spread_keywords(
             None => {
                 let Some(entries) = mapping_entries(cx, &value)? else {
                     let callee = callee_text(cx, function)?;
-                    return Err(cx.type_error(format!("{callee} argument after ** must be a mapping, not {}", type_of(&value).name())));
+                    return Err(
+                        cx.type_error(format!("{callee} argument after ** must be a mapping, not {}", type_of(&value).message_name()))
+                    );
                 };
                 for (key, value) in entries {
                     let Some(key) = key.get::<Str>() else { return Err(cx.type_error("keywords must be strings")) };

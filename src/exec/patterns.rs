@@ -255,7 +255,7 @@ fn class_pattern(
             args => {
                 let args = args.unwrap_or_else(crate::object::tuple::empty);
                 let Some(args) = args.get::<Tuple>() else {
-                    let message = format!("{}.__match_args__ must be a tuple (got {})", ty.name(), type_of(&args).name());
+                    let message = format!("{}.__match_args__ must be a tuple (got {})", ty.name(), type_of(&args).message_name());
                     return Err(cx.type_error(message)).at(cx, span);
                 };
                 if positional.len() > args.len() {
@@ -266,7 +266,7 @@ fn class_pattern(
                 }
                 for (pattern, name) in positional.iter().zip(args.items()) {
                     let Some(text) = name.get::<Str>() else {
-                        let message = format!("__match_args__ elements must be strings (got {})", type_of(name).name());
+                        let message = format!("__match_args__ elements must be strings (got {})", type_of(name).message_name());
                         return Err(cx.type_error(message)).at(cx, span);
                     };
                     let name = Name::of(text);

@@ -8,6 +8,7 @@ use crate::object::attr;
 use crate::object::call;
 use crate::object::protocol;
 use crate::object::str::{Name, Str};
+use crate::object::ty::type_of;
 use crate::object::value::Value as Object;
 
 /// A handle to a value: any object of a script. It keeps the object, and its interpreter, alive, and may go to any thread.
@@ -68,7 +69,7 @@ impl Value {
 
     /// The name of its class.
     pub fn type_name(&self) -> String {
-        self.interp.with(|_| protocol::type_name(&self.object))
+        self.interp.with(|_| type_of(&self.object).name())
     }
 
     /// Whether it is None.

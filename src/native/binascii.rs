@@ -26,8 +26,9 @@ fn ascii<'a>(cx: &Cx, value: &'a Value) -> R<Cow<'a, [u8]>> {
     match value.get::<Str>() {
         Some(text) if text.is_ascii() => Ok(Cow::Borrowed(text.bytes())),
         Some(_) => Err(cx.value_error("string argument should contain only ASCII characters")),
-        None => buffer::view(value)
-            .ok_or_else(|| cx.type_error(format!("argument should be bytes, buffer or ASCII string, not '{}'", type_of(value).name()))),
+        None => buffer::view(value).ok_or_else(|| {
+            cx.type_error(format!("argument should be bytes, buffer or ASCII string, not '{}'", type_of(value).message_name()))
+        }),
     }
 }
 

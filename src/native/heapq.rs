@@ -108,7 +108,7 @@ fn sink_plainly(heap: &mut Changing<'_>, root: usize, order: Order) -> Option<Le
 
 /// The heap; `what` names the argument in errors.
 fn list_of<'a>(cx: &Cx, value: &'a Value, what: &str) -> R<&'a List> {
-    value.get::<List>().ok_or_else(|| cx.type_error(format!("{what} must be list, not {}", type_of(value).name())))
+    value.get::<List>().ok_or_else(|| cx.type_error(format!("{what} must be list, not {}", type_of(value).message_name())))
 }
 
 fn changed(cx: &Cx) -> Raised {

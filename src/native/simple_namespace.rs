@@ -50,7 +50,9 @@ fn init(cx: &Cx, this: &Value, args: Args<'_>) -> R<()> {
                 attr::set_own_attribute(cx, this, Name::of(key), Some(value))?;
             }
         }
-        several => return Err(cx.type_error(format!("{} expected at most 1 argument, got {}", type_of(this).name(), several.len()))),
+        several => {
+            return Err(cx.type_error(format!("{} expected at most 1 argument, got {}", type_of(this).message_name(), several.len())));
+        }
     }
     for (name, value) in args.keywords() {
         attr::set_own_attribute(cx, this, name, Some(value.clone()))?;

@@ -129,7 +129,7 @@ fn format_bytes(cx: &Cx, value: &Value) -> R<Vec<u8>> {
     }
     match value.get::<Bytes>() {
         Some(bytes) => Ok(bytes.bytes().to_vec()),
-        None => Err(cx.type_error(format!("Struct() argument 1 must be a str or bytes object, not {}", type_of(value).name()))),
+        None => Err(cx.type_error(format!("Struct() argument 1 must be a str or bytes object, not {}", type_of(value).message_name()))),
     }
 }
 

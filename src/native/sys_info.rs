@@ -452,7 +452,7 @@ pub(super) fn size_of(cx: &Cx, a: &[Value]) -> R {
             let size = protocol::index(cx, &size)?;
             if size < 0 { Err(cx.value_error("__sizeof__() should return >= 0")) } else { Ok(Value::int(size + 16)) }
         }
-        None if a[1].is_unset() => Err(cx.type_error(format!("Type {} doesn't define __sizeof__", type_of(object).name()))),
+        None if a[1].is_unset() => Err(cx.type_error(format!("Type {} doesn't define __sizeof__", type_of(object).message_name()))),
         None => Ok(a[1].clone()),
     }
 }

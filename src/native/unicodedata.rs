@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 /// The only character of an argument. Errors: TypeError.
 fn character(cx: &Cx, value: &Value, function: &str) -> R<u32> {
     let Some(text) = value.get::<Str>() else {
-        return Err(cx.type_error(format!("{function}() argument 1 must be a unicode character, not {}", type_of(value).name())));
+        return Err(cx.type_error(format!("{function}() argument 1 must be a unicode character, not {}", type_of(value).message_name())));
     };
     match (text.len(), text.code_point(0)) {
         (1, Some(code)) => Ok(code),
@@ -82,7 +82,7 @@ fn name(cx: &Cx, a: &[Value]) -> R {
 
 fn lookup(cx: &Cx, a: &[Value]) -> R {
     let Some(name) = a[0].get::<Str>() else {
-        return Err(cx.type_error(format!("lookup() argument must be str, not {}", type_of(&a[0]).name())));
+        return Err(cx.type_error(format!("lookup() argument must be str, not {}", type_of(&a[0]).message_name())));
     };
     let name = name.to_str_lossy();
     match unicode_names2::character(&name).filter(|found| !unicode::is_newer(u32::from(*found))) {

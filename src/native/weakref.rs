@@ -79,7 +79,7 @@ fn is_referable(object: &Value) -> bool {
 /// Makes a reference or proxy of class `class`.
 fn make(cx: &Cx, class: &Type, object: &Value, callback: &Value) -> R {
     if !is_referable(object) {
-        return Err(cx.type_error(format!("cannot create weak reference to '{}' object", type_of(object).name())));
+        return Err(cx.type_error(format!("cannot create weak reference to '{}' object", type_of(object).message_name())));
     }
     let exact = std::ptr::eq(class, &REFERENCE) || std::ptr::eq(class, &PROXY) || std::ptr::eq(class, &CALLABLE_PROXY);
     let is_plain = exact && callback.is_none();
@@ -90,7 +90,7 @@ fn make(cx: &Cx, class: &Type, object: &Value, callback: &Value) -> R {
         }
     }
     let Some(target) = Target::of(object) else {
-        return Err(cx.type_error(format!("cannot create weak reference to '{}' object", type_of(object).name())));
+        return Err(cx.type_error(format!("cannot create weak reference to '{}' object", type_of(object).message_name())));
     };
     let body = WeakRef { target: target.clone(), callback: Mutex::new(callback.clone()), hash: Mutex::new(None) };
     let made = Native::make(class, body);
@@ -148,7 +148,7 @@ fn init(_: &Cx, _: &Value, _: Args<'_>) -> R<()> {
 
 fn call_ref(cx: &Cx, value: &Value, args: Args<'_>) -> R {
     if !args.is_empty() {
-        return Err(cx.type_error(format!("{}() takes no arguments ({} given)", type_of(value).name(), args.values.len())));
+        return Err(cx.type_error(format!("{}() takes no arguments ({} given)", type_of(value).message_name(), args.values.len())));
     }
     Ok(target(cx, value)?.unwrap_or(Value::NONE))
 }

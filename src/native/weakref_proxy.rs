@@ -39,7 +39,7 @@ fn repr(cx: &Cx, p: &Value) -> R {
 fn next(cx: &Cx, p: &Value) -> R<Option<Value>> {
     let object = behind(cx, p)?;
     if type_of(&object).slots().next.is_none() {
-        return Err(cx.type_error(format!("Weakref proxy referenced a non-iterator '{}' object", type_of(&object).name())));
+        return Err(cx.type_error(format!("Weakref proxy referenced a non-iterator '{}' object", type_of(&object).message_name())));
     }
     iter::next(cx, &object)
 }
@@ -61,7 +61,7 @@ fn through(cx: &Cx, p: &Value, slot: fn(&Slots) -> Option<crate::object::slots::
     let object = behind(cx, p)?;
     match slot(type_of(&object).slots()) {
         Some(call) => call(cx, &object),
-        None => Err(cx.type_error(format!("'{}' object {what}", type_of(&object).name()))),
+        None => Err(cx.type_error(format!("'{}' object {what}", type_of(&object).message_name()))),
     }
 }
 

@@ -271,7 +271,7 @@ fn plural(n: usize) -> &'static str {
 
 /// A value's class as messages about arguments name it.
 pub(crate) fn kind_of(value: &Value) -> String {
-    if value.is_none() { "None".to_string() } else { super::ty::type_of(value).name() }
+    if value.is_none() { "None".to_string() } else { super::ty::type_of(value).message_name() }
 }
 
 /// Splits at commas outside quotes.

@@ -130,7 +130,7 @@ pub(crate) fn generic_setattr(cx: &Cx, object: &Value, name: Name, value: Option
     if ty.has(type_flag::HAS_DICT) && object.header().and_then(attrs_of).is_some() {
         return set_own_attribute(cx, object, name, value);
     }
-    let class = ty.name();
+    let class = ty.message_name();
     Err(match in_class {
         Some(_) => attribute_error(cx, object, name, format!("'{class}' object attribute '{name}' is read-only")),
         None if value.is_some() && object.header().and_then(attrs_of).is_none() => attribute_error(
@@ -239,8 +239,8 @@ pub(crate) fn instance_dict(cx: &Cx, object: &Value) -> R {
 #[cold]
 pub(crate) fn no_attribute(cx: &Cx, object: &Value, name: Name) -> Raised {
     let message = match object.get::<Type>() {
-        Some(ty) => format!("type object '{}' has no attribute '{name}'", ty.name()),
-        None => format!("'{}' object has no attribute '{name}'", type_of(object).name()),
+        Some(ty) => format!("type object '{}' has no attribute '{name}'", ty.message_name()),
+        None => format!("'{}' object has no attribute '{name}'", type_of(object).message_name()),
     };
     attribute_error(cx, object, name, message)
 }

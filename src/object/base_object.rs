@@ -57,14 +57,14 @@ pub(crate) fn object_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
             return Err(cx.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
         }
         if plain(class, false) {
-            return Err(cx.type_error(format!("{}() takes no arguments", class.name())));
+            return Err(cx.type_error(format!("{}() takes no arguments", class.message_name())));
         }
     }
     if class.has(type_flag::ABSTRACT) {
         return Err(abstract_error(cx, class)?);
     }
     if class.kind() != Kind::Instance && !class.is_heap() {
-        return Err(cx.type_error(format!("cannot create '{}' instances", class.name())));
+        return Err(cx.type_error(format!("cannot create '{}' instances", class.message_name())));
     }
     if class.kind() != Kind::Instance {
         return Err(cx.type_error(format!("object.__new__({0}) is not safe, use {0}.__new__()", class.name())));
@@ -83,7 +83,7 @@ fn abstract_error(cx: &Cx, class: &Type) -> R<super::value::Raised> {
     let names: Vec<String> = names.into_iter().map(|name| format!("'{name}'")).collect();
     Ok(cx.type_error(format!(
         "Can't instantiate abstract class {} without an implementation for abstract method{plural} {}",
-        class.name(),
+        class.message_name(),
         names.join(", ")
     )))
 }
@@ -115,10 +115,10 @@ pub(crate) const SLOTS: Slots = Slots {
 
 fn format(cx: &Cx, a: &[Value]) -> R {
     let Some(spec) = a[1].get::<Str>() else {
-        return Err(cx.type_error(format!("__format__() argument must be str, not {}", type_of(&a[1]).name())));
+        return Err(cx.type_error(format!("__format__() argument must be str, not {}", type_of(&a[1]).message_name())));
     };
     if !spec.bytes().is_empty() {
-        return Err(cx.type_error(format!("unsupported format string passed to {}.__format__", type_of(&a[0]).name())));
+        return Err(cx.type_error(format!("unsupported format string passed to {}.__format__", type_of(&a[0]).message_name())));
     }
     super::protocol::str(cx, &a[0]).map(Ref::into_value)
 }
@@ -145,7 +145,7 @@ fn set_class(cx: &Cx, value: &Value, class: Option<Value>) -> R<()> {
         return Err(cx.type_error("can't delete __class__ attribute"));
     };
     let Some(new) = class.get::<Type>() else {
-        return Err(cx.type_error(format!("__class__ must be set to a class, not '{}' object", type_of(&class).name())));
+        return Err(cx.type_error(format!("__class__ must be set to a class, not '{}' object", type_of(&class).message_name())));
     };
     let old = super::cx::class_of(value);
     let old = old.get::<Type>().unwrap_or(&super::ty::OBJECT);
@@ -153,7 +153,11 @@ fn set_class(cx: &Cx, value: &Value, class: Option<Value>) -> R<()> {
         return Err(cx.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     };
     if old.kind() != new.kind() || old.has(type_flag::HAS_DICT) != new.has(type_flag::HAS_DICT) {
-        return Err(cx.type_error(format!("__class__ assignment: '{}' object layout differs from '{}'", new.name(), old.name())));
+        return Err(cx.type_error(format!(
+            "__class__ assignment: '{}' object layout differs from '{}'",
+            new.message_name(),
+            old.message_name()
+        )));
     }
     // The attributes move to a dict: shapes belong to a class.
     if let Some(attrs) = super::instance::attrs_of(header) {

@@ -79,7 +79,7 @@ pub(crate) fn write_at(cx: &Cx, value: &Value, offset: usize, data: &[u8]) -> R<
     {
         return Ok(done);
     }
-    Err(cx.type_error(format!("a read-write bytes-like object is required, not '{}'", type_of(value).name())))
+    Err(cx.type_error(format!("a read-write bytes-like object is required, not '{}'", type_of(value).message_name())))
 }
 
 pub(super) fn copy_start(place: &mut [u8], data: &[u8]) -> usize {
@@ -93,7 +93,7 @@ fn not_bytes_like(cx: &Cx, value: &Value) -> Raised {
     if Native::<MemoryView>::of(value).is_some() {
         return super::memoryview::released(cx);
     }
-    cx.type_error(format!("a bytes-like object is required, not '{}'", type_of(value).name()))
+    cx.type_error(format!("a bytes-like object is required, not '{}'", type_of(value).message_name()))
 }
 
 /// A value from 0 to 255. Errors: TypeError, ValueError naming `what`, "byte" or "bytes".

@@ -105,7 +105,7 @@ pub(super) fn getitem(cx: &Cx, this: &Value, key: &Value) -> R {
     let is_array = this.get::<ByteArray>().is_some();
     if !super::int::is_int(key) && type_of(key).slots().index.is_none() {
         let what = if is_array { "bytearray" } else { "byte" };
-        return Err(cx.type_error(format!("{what} indices must be integers or slices, not {}", type_of(key).name())));
+        return Err(cx.type_error(format!("{what} indices must be integers or slices, not {}", type_of(key).message_name())));
     }
     let index = super::protocol::index(cx, key)?;
     let found = buffer::with_buffer(cx, this, |bytes| super::protocol::position(index, bytes.len()).map(|at| bytes[at]))?;

@@ -21,7 +21,7 @@ fn needle<'a>(cx: &Cx, value: &'a Value) -> R<Cow<'a, [u8]>> {
     if super::int::is_int(value) || type_of(value).slots().index.is_some() {
         return Ok(Cow::Owned(vec![buffer::byte(cx, value, "byte")?]));
     }
-    Err(cx.type_error(format!("argument should be integer or bytes-like object, not '{}'", type_of(value).name())))
+    Err(cx.type_error(format!("argument should be integer or bytes-like object, not '{}'", type_of(value).message_name())))
 }
 
 /// Arguments `sub, start, end`: runs `f` on the part between the bounds and where it starts; None if there is no such part.
@@ -91,7 +91,7 @@ fn affix(cx: &Cx, a: &[Value], method: &str, holds: fn(&[u8], &[u8]) -> bool) ->
         return Ok(Value::FALSE);
     }
     if !buffer::is_bytes_like(&a[1]) {
-        return Err(cx.type_error(format!("{method} first arg must be bytes or a tuple of bytes, not {}", type_of(&a[1]).name())));
+        return Err(cx.type_error(format!("{method} first arg must be bytes or a tuple of bytes, not {}", type_of(&a[1]).message_name())));
     }
     test(&a[1]).map(Value::bool)
 }
@@ -290,7 +290,7 @@ pub(super) fn join(cx: &Cx, a: &[Value]) -> R {
     room::reserve(cx, &mut out, separator.len().saturating_mul(items.len().saturating_sub(1)))?;
     for (index, item) in items.iter().enumerate() {
         let Some(piece) = buffer::view(item) else {
-            let found = type_of(item).name();
+            let found = type_of(item).message_name();
             return Err(cx.type_error(format!("sequence item {index}: expected a bytes-like object, {found} found")));
         };
         out.try_reserve(separator.len() + piece.len()).map_err(|_| cx.memory_error())?;

@@ -18,9 +18,9 @@ use super::value::{R, Raised, Value};
 use crate::text::search::LONGEST;
 
 fn own<'a>(cx: &Cx, value: &'a Value) -> R<&'a ByteArray> {
-    value
-        .get::<ByteArray>()
-        .ok_or_else(|| cx.type_error(format!("descriptor requires a 'bytearray' object but received a '{}'", type_of(value).name())))
+    value.get::<ByteArray>().ok_or_else(|| {
+        cx.type_error(format!("descriptor requires a 'bytearray' object but received a '{}'", type_of(value).message_name()))
+    })
 }
 
 #[cold]
@@ -87,7 +87,7 @@ fn repr(cx: &Cx, this: &Value) -> R {
 
 fn iadd(cx: &Cx, a: &Value, b: &Value) -> R {
     let Some(more) = buffer::view(b) else {
-        return Err(cx.type_error(format!("can't concat {} to {}", type_of(b).name(), type_of(a).name())));
+        return Err(cx.type_error(format!("can't concat {} to {}", type_of(b).message_name(), type_of(a).message_name())));
     };
     splice(cx, a, |len| len..len, &more)?;
     Ok(a.clone())
@@ -112,7 +112,7 @@ fn setitem(cx: &Cx, this: &Value, key: &Value, value: Option<Value>) -> R<()> {
         return set_slice(cx, this, key, value);
     }
     if !super::int::is_int(key) && type_of(key).slots().index.is_none() {
-        return Err(cx.type_error(format!("bytearray indices must be integers or slices, not {}", type_of(key).name())));
+        return Err(cx.type_error(format!("bytearray indices must be integers or slices, not {}", type_of(key).message_name())));
     }
     let index = super::protocol::index(cx, key)?;
     let out_of_range = || cx.index_error("bytearray index out of range");
@@ -192,7 +192,7 @@ fn extend(cx: &Cx, a: &[Value]) -> R {
         None => {
             let slots = type_of(&a[1]).slots();
             if slots.iter.is_none() && slots.getitem.is_none() {
-                return Err(cx.type_error(format!("can't extend bytearray with {}", type_of(&a[1]).name())));
+                return Err(cx.type_error(format!("can't extend bytearray with {}", type_of(&a[1]).message_name())));
             }
             from_items(cx, &a[1], "byte")?
         }

@@ -111,7 +111,7 @@ pub(crate) fn from_dunder(cx: &Cx, method: &Value) -> R {
     if made.get::<Bytes>().is_some() {
         return Ok(made);
     }
-    Err(cx.type_error(format!("__bytes__ returned non-bytes (type {})", type_of(&made).name())))
+    Err(cx.type_error(format!("__bytes__ returned non-bytes (type {})", type_of(&made).message_name())))
 }
 
 static DUNDER_BYTES: LazyLock<Name> = LazyLock::new(|| Name::new("__bytes__"));
@@ -185,7 +185,7 @@ pub(super) fn from_source(
     }
     let slots = type_of(source).slots();
     if slots.iter.is_none() && slots.getitem.is_none() {
-        return Err(cx.type_error(format!("cannot convert '{}' object to {type_name}", type_of(source).name())));
+        return Err(cx.type_error(format!("cannot convert '{}' object to {type_name}", type_of(source).message_name())));
     }
     from_items(cx, source, each)
 }
@@ -201,7 +201,7 @@ fn zeros(cx: &Cx, source: &Value) -> R<Option<usize>> {
     };
     match count.as_int() {
         Some(count) => usize::try_from(count).map(Some).map_err(|_| cx.value_error("negative count")),
-        None => Err(cx.overflow_error(format!("cannot fit '{}' into an index-sized integer", type_of(source).name()))),
+        None => Err(cx.overflow_error(format!("cannot fit '{}' into an index-sized integer", type_of(source).message_name()))),
     }
 }
 

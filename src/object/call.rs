@@ -18,7 +18,7 @@ pub(crate) fn call(cx: &Cx, function: &Value, args: Args<'_>) -> R {
 
 #[cold]
 pub(crate) fn not_callable(cx: &Cx, function: &Value) -> super::value::Raised {
-    cx.type_error(format!("'{}' object is not callable", type_of(function).name()))
+    cx.type_error(format!("'{}' object is not callable", type_of(function).message_name()))
 }
 
 /// Calls with positional arguments.

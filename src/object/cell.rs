@@ -92,7 +92,7 @@ fn repr(_: &Cx, cell: &Value) -> R {
     let text = if value.is_unset() {
         format!("<cell at {:#x}: empty>", cell.identity())
     } else {
-        format!("<cell at {:#x}: {} object at {:#x}>", cell.identity(), type_of(&value).name(), value.identity())
+        format!("<cell at {:#x}: {} object at {:#x}>", cell.identity(), type_of(&value).message_name(), value.identity())
     };
     Ok(Str::from_str(&text).into_value())
 }

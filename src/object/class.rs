@@ -79,7 +79,7 @@ pub(crate) fn new(cx: &Cx, metaclass: &Type, args: Args<'_>) -> R {
         } else {
             (3, namespace, "dict")
         };
-        return Err(cx.type_error(format!("type.__new__() argument {index} must be {wanted}, not {}", type_of(value).name())));
+        return Err(cx.type_error(format!("type.__new__() argument {index} must be {wanted}, not {}", type_of(value).message_name())));
     };
     check_name(cx, text)?;
     let winner = winning_metaclass(cx, metaclass, bases.items())?;
@@ -138,7 +138,7 @@ fn build(cx: &Cx, metaclass: Ref<Type>, name: Name, bases: &[Value], namespace: 
     let dict = namespace.copy();
     let qualname = dict.remove_name(known_name!("__qualname__")).unwrap_or_else(|| name.value());
     if qualname.get::<Str>().is_none() {
-        return Err(cx.type_error(format!("type __qualname__ must be a str, not {}", type_of(&qualname).name())));
+        return Err(cx.type_error(format!("type __qualname__ must be a str, not {}", type_of(&qualname).message_name())));
     }
     if dict.get_name(known_name!("__module__")).is_none()
         && let Some(frame) = cx.frame()
@@ -240,12 +240,12 @@ struct SlotNames {
 fn slot_names(cx: &Cx, declared: &Value, class: Name, dict: &Dict, base: &Type) -> R<SlotNames> {
     let list = if declared.get::<Str>().is_some() { vec![declared.clone()] } else { super::iter::collect(cx, declared)? };
     if !list.is_empty() && has_parts(base.kind()) {
-        return Err(cx.type_error(format!("nonempty __slots__ not supported for subtype of '{}'", base.name())));
+        return Err(cx.type_error(format!("nonempty __slots__ not supported for subtype of '{}'", base.message_name())));
     }
     let mut slots = SlotNames { names: Vec::new(), has_dict: false, has_weakref: false };
     for item in list {
         let Some(text) = item.get::<Str>() else {
-            return Err(cx.type_error(format!("__slots__ items must be strings, not '{}'", type_of(&item).name())));
+            return Err(cx.type_error(format!("__slots__ items must be strings, not '{}'", type_of(&item).message_name())));
         };
         if !crate::text::unicode::text_is_identifier(text.bytes()) {
             return Err(cx.type_error("__slots__ must be identifiers"));
@@ -291,7 +291,7 @@ fn finish(cx: &Cx, class: &Ref<Type>, args: Args<'_>) -> R<()> {
                 let exception = cx.take(raised);
                 let note = format!(
                     "Error calling __set_name__ on '{}' instance {} in '{}'",
-                    type_of(&value).name(),
+                    type_of(&value).message_name(),
                     super::protocol::repr(cx, &name)?.to_str_lossy(),
                     class.name()
                 );
@@ -470,7 +470,11 @@ fn name_value(cx: &Cx, class: &Type, value: Option<Value>, name: &str) -> R {
     heap_only(cx, class, name)?;
     match value {
         Some(value) if value.get::<Str>().is_some() => Ok(value),
-        Some(value) => Err(cx.type_error(format!("can only assign string to {}.{name}, not '{}'", class.name(), type_of(&value).name()))),
+        Some(value) => Err(cx.type_error(format!(
+            "can only assign string to {}.{name}, not '{}'",
+            class.message_name(),
+            type_of(&value).message_name()
+        ))),
         None => Err(cannot_delete(cx, class, name)),
     }
 }
@@ -656,7 +660,7 @@ pub(crate) fn set_instance_dict(cx: &Cx, object: &Value, value: Option<Value>) -
     }
     let value = value.unwrap_or_else(|| Dict::new().into_value());
     if value.get::<Dict>().is_none() {
-        return Err(cx.type_error(format!("__dict__ must be set to a dictionary, not a '{}'", type_of(&value).name())));
+        return Err(cx.type_error(format!("__dict__ must be set to a dictionary, not a '{}'", type_of(&value).message_name())));
     }
     if let Some((header, attrs)) = object.header().and_then(|header| Some((header, super::instance::attrs_of(header)?))) {
         attrs.set_dict(header, value, |name| attr::is_member(cx, type_of(object), name));

@@ -57,7 +57,9 @@ fn replace(cx: &Cx, args: Args<'_>) -> R {
 
 fn change(cx: &Cx, code: &Value, info: &mut CodeInfo, name: Name, value: &Value) -> R<()> {
     let text = || {
-        value.get::<Str>().ok_or_else(|| cx.type_error(format!("replace() argument '{name}' must be str, not {}", type_of(value).name())))
+        value
+            .get::<Str>()
+            .ok_or_else(|| cx.type_error(format!("replace() argument '{name}' must be str, not {}", type_of(value).message_name())))
     };
     match name.bytes() {
         b"co_name" => info.name = Name::of(text()?),
@@ -74,7 +76,7 @@ fn change(cx: &Cx, code: &Value, info: &mut CodeInfo, name: Name, value: &Value)
         b"co_consts" => {
             let now = super::attr::getattr(cx, code, name)?;
             let (Some(now), Some(new)) = (now.get::<Tuple>(), value.get::<Tuple>()) else {
-                let given = type_of(value).name();
+                let given = type_of(value).message_name();
                 return Err(cx.type_error(format!("replace() argument 'co_consts' must be tuple, not {given}")));
             };
             let are_same = now.len() == new.len() && now.items().iter().zip(new.items()).skip(1).all(|(now, new)| now.is(new));

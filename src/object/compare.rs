@@ -169,7 +169,7 @@ fn rich_slow(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
             CmpOp::Eq => Ok(Value::bool(a.is(b))),
             CmpOp::Ne => Ok(Value::bool(!a.is(b))),
             _ => {
-                let (left, right) = (type_of(a).name(), type_of(b).name());
+                let (left, right) = (type_of(a).message_name(), type_of(b).message_name());
                 Err(cx.type_error(format!("'{}' not supported between instances of '{left}' and '{right}'", op.symbol())))
             }
         }
@@ -208,9 +208,7 @@ fn hash_other(value: &Value) -> i64 {
 
 /// The hash slot of types that have none.
 pub(crate) fn unhashable(cx: &Cx, value: &Value) -> R<i64> {
-    let ty = type_of(value);
-    let name = if ty.is_heap() { ty.name() } else { ty.full_name() };
-    Err(cx.type_error(format!("unhashable type: '{name}'")))
+    Err(cx.type_error(format!("unhashable type: '{}'", type_of(value).message_name())))
 }
 
 /// The hash of objects that compare by identity.

@@ -42,11 +42,11 @@ fn combine(cx: &Cx, real: &Value, imag: &Value) -> R<Parts> {
     let converted = if real.is_unset() { None } else { special_complex(cx, real)? };
     let real = converted.as_ref().unwrap_or(real);
     if !real.is_unset() && !is_number(real) {
-        let name = type_of(real).name();
+        let name = type_of(real).message_name();
         return Err(cx.type_error(format!("complex() first argument must be a string or a number, not '{name}'")));
     }
     if !imag.is_unset() && !is_number(imag) {
-        return Err(cx.type_error(format!("complex() second argument must be a number, not '{}'", type_of(imag).name())));
+        return Err(cx.type_error(format!("complex() second argument must be a number, not '{}'", type_of(imag).message_name())));
     }
     let parts = |value: &Value| match value.get::<Complex>() {
         Some(complex) => Ok((complex.parts(), true)),
@@ -79,7 +79,7 @@ pub(crate) fn special_complex(cx: &Cx, value: &Value) -> R<Option<Value>> {
         return Ok(None);
     };
     if result.get::<Complex>().is_none() {
-        return Err(cx.type_error(format!("__complex__ returned non-complex (type {})", type_of(&result).name())));
+        return Err(cx.type_error(format!("__complex__ returned non-complex (type {})", type_of(&result).message_name())));
     }
     Ok(Some(result))
 }

@@ -147,7 +147,7 @@ fn property_init(cx: &Cx, value: &Value, args: Args<'_>) -> R<()> {
 }
 
 fn property_error(cx: &Cx, property: &Value, instance: &Value, what: &str) -> super::value::Raised {
-    let class = type_of(instance).name();
+    let class = type_of(instance).message_name();
     let message = match this(property).name.get(&this(property).head).get::<Str>() {
         Some(name) => {
             format!("property {} of '{class}' object has no {what}", String::from_utf8_lossy(&crate::text::repr::str_repr(name.bytes())))
@@ -286,8 +286,8 @@ fn wrapper_init(cx: &Cx, wrapper: &Value, args: Args<'_>) -> R<()> {
             this(wrapper).set_value_at(0, function.clone());
             Ok(())
         }
-        _ if !args.names.is_empty() => Err(cx.type_error(format!("{}() takes no keyword arguments", type_of(wrapper).name()))),
-        given => Err(cx.type_error(format!("{} expected 1 argument, got {}", type_of(wrapper).name(), given.len()))),
+        _ if !args.names.is_empty() => Err(cx.type_error(format!("{}() takes no keyword arguments", type_of(wrapper).message_name()))),
+        given => Err(cx.type_error(format!("{} expected 1 argument, got {}", type_of(wrapper).message_name(), given.len()))),
     }
 }
 
@@ -417,8 +417,8 @@ fn check_owner(cx: &Cx, descriptor: &Value, instance: &Value) -> R<()> {
     let name = this(descriptor).member_name().map_or_else(String::new, |name| name.to_string());
     Err(cx.type_error(format!(
         "descriptor '{name}' for '{}' objects doesn't apply to a '{}' object",
-        owner.get::<Type>().map_or_else(String::new, Type::name),
-        type_of(instance).name()
+        owner.get::<Type>().map_or_else(String::new, Type::message_name),
+        type_of(instance).message_name()
     )))
 }
 

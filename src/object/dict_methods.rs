@@ -17,7 +17,7 @@ use super::value::{R, Ref, Value};
 use std::sync::LazyLock;
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Dict> {
-    value.get::<Dict>().ok_or_else(|| cx.type_error(format!("expected a dict, not {}", type_of(value).name())))
+    value.get::<Dict>().ok_or_else(|| cx.type_error(format!("expected a dict, not {}", type_of(value).message_name())))
 }
 
 fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {
@@ -65,7 +65,7 @@ pub(crate) fn update_from(cx: &Cx, dict: &Dict, source: &Value) -> R<()> {
 fn update_from_mapping(cx: &Cx, dict: &Dict, source: &Value, keys: &Value) -> R<()> {
     let keys = super::call::call_pos(cx, keys, &[])?;
     if type_of(&keys).slots().iter.is_none() && type_of(&keys).slots().getitem.is_none() {
-        let (class, result) = (type_of(source).name(), type_of(&keys).name());
+        let (class, result) = (type_of(source).message_name(), type_of(&keys).message_name());
         return Err(cx.type_error(format!("{class}.keys() returned a non-iterable (type {result})")));
     }
     for key in super::iter::collect(cx, &keys)? {

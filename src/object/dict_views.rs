@@ -77,7 +77,7 @@ pub(super) fn items(cx: &Cx, a: &[Value]) -> R {
 
 /// The view a value is.
 pub(super) fn of<'a>(cx: &Cx, value: &'a Value) -> R<&'a View> {
-    Native::<View>::of(value).ok_or_else(|| cx.type_error(format!("expected a dict view, not {}", type_of(value).name())))
+    Native::<View>::of(value).ok_or_else(|| cx.type_error(format!("expected a dict view, not {}", type_of(value).message_name())))
 }
 
 /// What a view shows at one moment; None if the value is no view.

@@ -254,13 +254,13 @@ fn class_len(cx: &Cx, this: &Value) -> R<usize> {
 
 fn class_truth(cx: &Cx, this: &Value) -> R<bool> {
     let result = invoke(cx, this, "__bool__", &[])?;
-    result.as_bool().ok_or_else(|| cx.type_error(format!("__bool__ should return bool, returned {}", type_of(&result).name())))
+    result.as_bool().ok_or_else(|| cx.type_error(format!("__bool__ should return bool, returned {}", type_of(&result).message_name())))
 }
 
 fn class_contains(cx: &Cx, this: &Value, item: &Value) -> R<bool> {
     let found = type_of(this).lookup(cx, interned("__contains__"));
     if found.is_some_and(|found| found.is_none()) {
-        return Err(cx.type_error(format!("'{}' object is not a container", type_of(this).name())));
+        return Err(cx.type_error(format!("'{}' object is not a container", type_of(this).message_name())));
     }
     let result = invoke(cx, this, "__contains__", std::slice::from_ref(item))?;
     super::protocol::truth(cx, &result)
@@ -268,7 +268,7 @@ fn class_contains(cx: &Cx, this: &Value, item: &Value) -> R<bool> {
 
 fn class_iter(cx: &Cx, this: &Value) -> R {
     if type_of(this).lookup(cx, interned("__iter__")).is_some_and(|found| found.is_none()) {
-        return Err(cx.type_error(format!("'{}' object is not iterable", type_of(this).name())));
+        return Err(cx.type_error(format!("'{}' object is not iterable", type_of(this).message_name())));
     }
     invoke(cx, this, "__iter__", &[])
 }
@@ -346,7 +346,11 @@ fn class_init(cx: &Cx, this: &Value, args: Args<'_>) -> R<()> {
         let bound = attr::special(cx, this, interned("__init__"))?.unwrap_or(found);
         super::call::call(cx, &bound, args)?
     };
-    if result.is_none() { Ok(()) } else { Err(cx.type_error(format!("__init__() should return None, not '{}'", type_of(&result).name()))) }
+    if result.is_none() {
+        Ok(())
+    } else {
+        Err(cx.type_error(format!("__init__() should return None, not '{}'", type_of(&result).message_name())))
+    }
 }
 
 fn class_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
@@ -427,7 +431,7 @@ fn refuse_detour(cx: &Cx, slot: fn(&Cx, &Value, Name, Option<Value>) -> R<()>, o
 fn name_arg(cx: &Cx, value: &Value) -> R<Name> {
     match value.get::<super::str::Str>() {
         Some(text) => Ok(Name::of(text)),
-        None => Err(cx.type_error(format!("attribute name must be string, not '{}'", type_of(value).name()))),
+        None => Err(cx.type_error(format!("attribute name must be string, not '{}'", type_of(value).message_name()))),
     }
 }
 
@@ -679,7 +683,7 @@ pub(crate) fn call_new(cx: &Cx, owner: &'static Type, args: Args<'_>) -> R {
         return Err(cx.type_error(format!("{}.__new__(): not enough arguments", owner.name())));
     };
     let Some(class) = class.get::<Type>() else {
-        return Err(cx.type_error(format!("{}.__new__(X): X is not a type object ({})", owner.name(), type_of(class).name())));
+        return Err(cx.type_error(format!("{}.__new__(X): X is not a type object ({})", owner.name(), type_of(class).message_name())));
     };
     if !class.is_subtype(owner) {
         return Err(cx.type_error(format!("{0}.__new__({1}): {1} is not a subtype of {0}", owner.name(), class.name())));

@@ -64,7 +64,7 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
 
 #[inline(always)]
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Enumerate> {
-    Native::<Enumerate>::of(value).ok_or_else(|| cx.type_error(format!("expected an enumerate, not {}", type_of(value).name())))
+    Native::<Enumerate>::of(value).ok_or_else(|| cx.type_error(format!("expected an enumerate, not {}", type_of(value).message_name())))
 }
 
 #[inline(always)]

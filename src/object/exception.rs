@@ -188,7 +188,7 @@ pub(crate) fn instantiate(cx: &Cx, value: &Value) -> R {
         return Err(cx.type_error(format!(
             "calling {} should have returned an instance of BaseException, not {}",
             super::protocol::repr(cx, value)?.to_str_lossy(),
-            type_of(&made).name()
+            type_of(&made).message_name()
         )));
     }
     Err(cx.type_error("exceptions must derive from BaseException"))
@@ -210,7 +210,7 @@ fn base_new(_: &Cx, class: &Type, args: Args<'_>) -> R {
 
 fn base_init(cx: &Cx, this: &Value, args: Args<'_>) -> R<()> {
     if !args.names.is_empty() {
-        return Err(cx.type_error(format!("{}() takes no keyword arguments", type_of(this).name())));
+        return Err(cx.type_error(format!("{}() takes no keyword arguments", type_of(this).message_name())));
     }
     if let Some(exception) = this.get::<Exception>() {
         // `__new__` has set the same most often.

@@ -37,7 +37,7 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         return Err(cx.type_error(format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({} given)", given.len())));
     };
     if message.get::<Str>().is_none() {
-        return Err(cx.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {}", type_of(message).name())));
+        return Err(cx.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {}", type_of(message).message_name())));
     }
     if type_of(list).slots().getitem.is_none() || type_of(list).has(super::ty::type_flag::MAPPING) {
         return Err(cx.type_error("second argument (exceptions) must be a sequence"));
@@ -71,7 +71,7 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
 
 fn init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
     if !args.names.is_empty() {
-        return Err(cx.type_error(format!("{}() takes no keyword arguments", type_of(e).name())));
+        return Err(cx.type_error(format!("{}() takes no keyword arguments", type_of(e).message_name())));
     }
     this(cx, e)?.set_args(Tuple::from_slice(args.pos()));
     Ok(())

@@ -12,7 +12,9 @@ use super::ty::{Type, TypeDef, type_of};
 use super::value::{R, Ref, Value};
 
 pub(super) fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Exception> {
-    value.get::<Exception>().ok_or_else(|| cx.type_error(format!("descriptor requires an exception, not '{}'", type_of(value).name())))
+    value
+        .get::<Exception>()
+        .ok_or_else(|| cx.type_error(format!("descriptor requires an exception, not '{}'", type_of(value).message_name())))
 }
 
 fn get_args(cx: &Cx, e: &Value) -> R {
@@ -83,7 +85,7 @@ fn with_traceback(cx: &Cx, a: &[Value]) -> R {
 
 fn add_note(cx: &Cx, a: &[Value]) -> R {
     if a[1].get::<Str>().is_none() {
-        return Err(cx.type_error(format!("note must be a str, not '{}'", type_of(&a[1]).name())));
+        return Err(cx.type_error(format!("note must be a str, not '{}'", type_of(&a[1]).message_name())));
     }
     let name = super::str::Name::new("__notes__");
     let notes = match super::attr::lookup_optional(cx, &a[0], name)? {
@@ -192,7 +194,7 @@ fn init_with_keywords(cx: &Cx, e: &Value, args: Args<'_>, names: &[&str]) -> R<(
         match names.iter().position(|n| n.as_bytes() == name.bytes()) {
             Some(index) => fields[index] = value.clone(),
             None => {
-                return Err(cx.type_error(format!("{}() got an unexpected keyword argument '{name}'", type_of(e).name())));
+                return Err(cx.type_error(format!("{}() got an unexpected keyword argument '{name}'", type_of(e).message_name())));
             }
         }
     }

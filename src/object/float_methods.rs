@@ -52,7 +52,7 @@ fn convert(cx: &Cx, value: &Value) -> R<f64> {
         let text = if bytes.is_ascii() { &bytes[..] } else { b"?" };
         return from_text(cx, text, value);
     }
-    Err(cx.type_error(format!("float() argument must be a string or a real number, not '{}'", type_of(value).name())))
+    Err(cx.type_error(format!("float() argument must be a string or a real number, not '{}'", type_of(value).message_name())))
 }
 
 fn from_text(cx: &Cx, text: &[u8], value: &Value) -> R<f64> {
@@ -125,7 +125,7 @@ fn format(cx: &Cx, a: &[Value]) -> R {
 
 fn get_format(cx: &Cx, a: &[Value]) -> R {
     let Some(name) = a[1].get::<Str>() else {
-        return Err(cx.type_error(format!("__getformat__() argument must be str, not {}", type_of(&a[1]).name())));
+        return Err(cx.type_error(format!("__getformat__() argument must be str, not {}", type_of(&a[1]).message_name())));
     };
     match name.bytes() {
         b"double" | b"float" if cfg!(target_endian = "little") => Ok(Str::from_str("IEEE, little-endian").into_value()),

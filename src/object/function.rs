@@ -311,7 +311,7 @@ fn check_closure(cx: &Cx, code: &Code, closure: &Value) -> R<()> {
         return Err(cx.value_error(format!("{} requires closure of length {wanted}, not {}", code.info.name, cells.len())));
     }
     match cells.items().iter().find(|cell| cell.get::<super::cell::Cell>().is_none()) {
-        Some(other) => Err(cx.type_error(format!("arg 5 (closure) expected cell, found {}", type_of(other).name()))),
+        Some(other) => Err(cx.type_error(format!("arg 5 (closure) expected cell, found {}", type_of(other).message_name()))),
         None => Ok(()),
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn of(value: &Value) -> Option<&Alias> {
 }
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Alias> {
-    of(value).ok_or_else(|| cx.type_error(format!("expected a generic alias, not {}", type_of(value).name())))
+    of(value).ok_or_else(|| cx.type_error(format!("expected a generic alias, not {}", type_of(value).message_name())))
 }
 
 fn items(tuple: &Value) -> &[Value] {

@@ -185,7 +185,7 @@ pub(crate) fn convert(cx: &Cx, value: &Value) -> R {
         if result.as_int().is_none() && super::int::is_int(&result) && !std::ptr::eq(type_of(&result), &super::ty::INT) {
             number::strict_subclass(cx, "__int__", &result)?;
         }
-        return exact(&result).ok_or_else(|| cx.type_error(format!("__int__ returned non-int (type {})", type_of(&result).name())));
+        return exact(&result).ok_or_else(|| cx.type_error(format!("__int__ returned non-int (type {})", type_of(&result).message_name())));
     }
     if type_of(value).slots().index.is_some() {
         return number::index(cx, value);
@@ -197,7 +197,7 @@ pub(crate) fn convert(cx: &Cx, value: &Value) -> R {
         return match exact(&result) {
             Some(int) => Ok(int),
             None if type_of(&result).slots().index.is_some() => number::index(cx, &result),
-            None => Err(cx.type_error(format!("__trunc__ returned non-Integral (type {})", type_of(&result).name()))),
+            None => Err(cx.type_error(format!("__trunc__ returned non-Integral (type {})", type_of(&result).message_name()))),
         };
     }
     if let Some(text) = value.get::<Str>() {
@@ -206,7 +206,10 @@ pub(crate) fn convert(cx: &Cx, value: &Value) -> R {
     if let Some(bytes) = view(value) {
         return from_text(cx, &bytes, value, 10);
     }
-    Err(cx.type_error(format!("int() argument must be a string, a bytes-like object or a real number, not '{}'", type_of(value).name())))
+    Err(cx.type_error(format!(
+        "int() argument must be a string, a bytes-like object or a real number, not '{}'",
+        type_of(value).message_name()
+    )))
 }
 
 /// The value of an int, bool or instance of a subclass as an exact int.
@@ -250,7 +253,7 @@ fn is_little(cx: &Cx, function: &str, order: &Value) -> R<bool> {
             b"big" => Ok(false),
             _ => Err(cx.value_error("byteorder must be either 'little' or 'big'")),
         },
-        None => Err(cx.type_error(format!("{function}() argument 'byteorder' must be str, not {}", type_of(order).name()))),
+        None => Err(cx.type_error(format!("{function}() argument 'byteorder' must be str, not {}", type_of(order).message_name()))),
     }
 }
 

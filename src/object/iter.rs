@@ -18,7 +18,7 @@ pub(crate) fn iter(cx: &Cx, value: &Value) -> R {
     if let Some(iter) = type_of(value).slots().iter {
         let iterator = iter(cx, value)?;
         if type_of(&iterator).slots().next.is_none() {
-            return Err(cx.type_error(format!("iter() returned non-iterator of type '{}'", type_of(&iterator).name())));
+            return Err(cx.type_error(format!("iter() returned non-iterator of type '{}'", type_of(&iterator).message_name())));
         }
         return Ok(iterator);
     }
@@ -26,7 +26,7 @@ pub(crate) fn iter(cx: &Cx, value: &Value) -> R {
     if is_sequence {
         return Ok(Native::make(&SEQUENCE_ITERATOR, SequenceIterator { sequence: value.clone(), next: AtomicUsize::new(0) }));
     }
-    Err(cx.type_error(format!("'{}' object is not iterable", type_of(value).name())))
+    Err(cx.type_error(format!("'{}' object is not iterable", type_of(value).message_name())))
 }
 
 /// The next item, None at the end.
@@ -59,7 +59,7 @@ pub(crate) fn end<T>(cx: &Cx, raised: Raised) -> R<Option<T>> {
 
 #[cold]
 fn not_iterator(cx: &Cx, value: &Value) -> super::value::Raised {
-    cx.type_error(format!("'{}' object is not an iterator", type_of(value).name()))
+    cx.type_error(format!("'{}' object is not an iterator", type_of(value).message_name()))
 }
 
 /// The items of a builtin container at one moment; None for everything else.

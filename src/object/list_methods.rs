@@ -16,7 +16,7 @@ use super::ty::{Type, TypeDef, type_of};
 use super::value::{R, Value};
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a List> {
-    value.get::<List>().ok_or_else(|| cx.type_error(format!("expected a list, not {}", type_of(value).name())))
+    value.get::<List>().ok_or_else(|| cx.type_error(format!("expected a list, not {}", type_of(value).message_name())))
 }
 
 fn memory<T>(cx: &Cx, result: Result<T, NoMemory>) -> R<T> {
@@ -137,7 +137,7 @@ fn getitem_slow(cx: &Cx, list: &List, key: &Value) -> R {
 }
 
 fn bad_index(cx: &Cx, key: &Value) -> super::value::Raised {
-    cx.type_error(format!("list indices must be integers or slices, not {}", type_of(key).name()))
+    cx.type_error(format!("list indices must be integers or slices, not {}", type_of(key).message_name()))
 }
 
 fn setitem(cx: &Cx, object: &Value, key: &Value, value: Option<Value>) -> R<()> {

@@ -49,7 +49,7 @@ fn new(cx: &Cx, _: &Type, args: Args<'_>) -> R {
     let mapping = &bound[0];
     let sequence = mapping.get::<List>().is_some() || mapping.get::<Tuple>().is_some();
     if sequence || type_of(mapping).slots().getitem.is_none() || mapping.get::<Str>().is_some() {
-        return Err(cx.type_error(format!("mappingproxy() argument must be a mapping, not {}", type_of(mapping).name())));
+        return Err(cx.type_error(format!("mappingproxy() argument must be a mapping, not {}", type_of(mapping).message_name())));
     }
     Ok(make(mapping.clone()))
 }
@@ -93,7 +93,7 @@ fn union(cx: &Cx, a: &Value, b: &Value) -> R {
 }
 
 fn union_in_place(cx: &Cx, value: &Value, _: &Value) -> R {
-    Err(cx.type_error(format!("'|=' is not supported by {}; use '|' instead", type_of(value).name())))
+    Err(cx.type_error(format!("'|=' is not supported by {}; use '|' instead", type_of(value).message_name())))
 }
 
 /// Calls the mapping's own method.

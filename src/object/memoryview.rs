@@ -150,8 +150,9 @@ pub(super) fn released(cx: &Cx) -> Raised {
 
 /// The view that `value` is. Errors: ValueError if it was released.
 fn own<'a>(cx: &Cx, value: &'a Value) -> R<&'a MemoryView> {
-    let view = Native::<MemoryView>::of(value)
-        .ok_or_else(|| cx.type_error(format!("descriptor requires a 'memoryview' object but received a '{}'", type_of(value).name())))?;
+    let view = Native::<MemoryView>::of(value).ok_or_else(|| {
+        cx.type_error(format!("descriptor requires a 'memoryview' object but received a '{}'", type_of(value).message_name()))
+    })?;
     if view.is_released() { Err(released(cx)) } else { Ok(view) }
 }
 
@@ -172,7 +173,7 @@ pub(crate) fn view_of(cx: &Cx, object: &Value) -> R {
         return Ok(MemoryView::make(&view.owner, view.window));
     }
     if !buffer::is_bytes_like(object) {
-        return Err(cx.type_error(format!("memoryview: a bytes-like object is required, not '{}'", type_of(object).name())));
+        return Err(cx.type_error(format!("memoryview: a bytes-like object is required, not '{}'", type_of(object).message_name())));
     }
     let format = Array::of(object).map_or(Format::UNSIGNED_BYTE, Array::format);
     let count = buffer::with_buffer(cx, object, <[u8]>::len)? / format.size();
@@ -291,7 +292,7 @@ fn setitem(cx: &Cx, this: &Value, key: &Value, value: Option<Value>) -> R<()> {
     }
     let window = sub_window(cx, view, key)?;
     if !buffer::is_bytes_like(&value) {
-        return Err(cx.type_error(format!("a bytes-like object is required, not '{}'", type_of(&value).name())));
+        return Err(cx.type_error(format!("a bytes-like object is required, not '{}'", type_of(&value).message_name())));
     }
     let (given, new) = items(&value).ok_or_else(|| released(cx))?;
     if given != format || new.len() != window.count * format.size() {

@@ -118,6 +118,7 @@ pub(crate) mod traceback;
 pub(crate) mod tuple;
 pub(crate) mod tuple_methods;
 pub(crate) mod ty;
+mod type_names;
 pub(crate) mod typing_objects;
 pub(crate) mod union_type;
 pub(crate) mod value;

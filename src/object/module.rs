@@ -214,7 +214,7 @@ fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {
 
 static INIT: NativeDef = NativeDef::new("module(self, name, doc=None)", |cx, a| {
     if a[1].get::<Str>().is_none() {
-        return Err(cx.type_error(format!("module() argument 'name' must be str, not {}", type_of(&a[1]).name())));
+        return Err(cx.type_error(format!("module() argument 'name' must be str, not {}", type_of(&a[1]).message_name())));
     }
     if let Some(module) = a[0].get::<Module>() {
         module.begin(a[1].clone(), a[2].clone());

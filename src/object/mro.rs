@@ -87,7 +87,7 @@ fn ask(cx: &Cx, class: &Type) -> R<Order> {
     let own = solid(class);
     for item in &order {
         let Some(ty) = item.get::<Type>() else {
-            return Err(cx.type_error(format!("mro() returned a non-class ('{}')", type_of(item).name())));
+            return Err(cx.type_error(format!("mro() returned a non-class ('{}')", type_of(item).message_name())));
         };
         if !own.is_subtype(&solid(ty)) {
             return Err(cx.type_error(format!("mro() returned base with unsuitable layout ('{}')", ty.name())));
@@ -146,7 +146,7 @@ pub(crate) fn set_bases(cx: &Cx, class: &Value, value: Option<Value>) -> R<()> {
         return Err(cx.type_error(format!("cannot set '__bases__' attribute of immutable type '{}'", ty.name())));
     }
     let Some(bases) = value.get::<Tuple>() else {
-        return Err(cx.type_error(format!("can only assign tuple to {}.__bases__, not {}", ty.name(), type_of(&value).name())));
+        return Err(cx.type_error(format!("can only assign tuple to {}.__bases__, not {}", ty.name(), type_of(&value).message_name())));
     };
     if bases.len() == 0 {
         return Err(cx.type_error(format!("can only assign non-empty tuple to {}.__bases__, not ()", ty.name())));
@@ -159,7 +159,11 @@ pub(crate) fn set_bases(cx: &Cx, class: &Value, value: Option<Value>) -> R<()> {
             }
             Some(base) => fresh.push(base),
             None => {
-                return Err(cx.type_error(format!("{}.__bases__ must be tuple of classes, not '{}'", ty.name(), type_of(base).name())));
+                return Err(cx.type_error(format!(
+                    "{}.__bases__ must be tuple of classes, not '{}'",
+                    ty.name(),
+                    type_of(base).message_name()
+                )));
             }
         }
     }

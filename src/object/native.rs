@@ -347,18 +347,18 @@ impl NativeFunction {
         let name = self.def.name();
         match first {
             None if std::ptr::eq(self.head.ty(), SLOT_WRAPPER.header()) => {
-                Err(cx.type_error(format!("descriptor '{name}' of '{}' object needs an argument", owner.name())))
+                Err(cx.type_error(format!("descriptor '{name}' of '{}' object needs an argument", owner.message_name())))
             }
             None => Err(cx.type_error(format!("unbound method {}.{name}() needs an argument", owner.name()))),
             Some(this) if std::ptr::eq(self.head.ty(), SLOT_WRAPPER.header()) => Err(cx.type_error(format!(
                 "descriptor '{name}' requires a '{}' object but received a '{}'",
-                owner.name(),
-                type_of(this).name()
+                owner.message_name(),
+                type_of(this).message_name()
             ))),
             Some(this) => Err(cx.type_error(format!(
                 "descriptor '{name}' for '{}' objects doesn't apply to a '{}' object",
-                owner.name(),
-                type_of(this).name()
+                owner.message_name(),
+                type_of(this).message_name()
             ))),
         }
     }
@@ -397,8 +397,8 @@ fn bind_method(cx: &Cx, function: &Value, instance: &Value, _class: &Value) -> R
         return Err(cx.type_error(format!(
             "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
             this.def.name(),
-            owner.name(),
-            type_of(instance).name()
+            owner.message_name(),
+            type_of(instance).message_name()
         )));
     }
     Ok(this.bind(instance.clone()))
@@ -421,14 +421,16 @@ fn repr(cx: &Cx, function: &Value) -> R {
     let text = match this.owner {
         None => format!("<built-in function {name}>"),
         Some(_) if std::ptr::eq(this.head.ty(), METHOD_WRAPPER.header()) => {
-            format!("<method-wrapper '{name}' of {} object at {:#x}>", type_of(&bound).name(), bound.identity())
+            format!("<method-wrapper '{name}' of {} object at {:#x}>", type_of(&bound).message_name(), bound.identity())
         }
-        Some(_) if !bound.is_unset() => format!("<built-in method {name} of {} object at {:#x}>", type_of(&bound).name(), bound.identity()),
+        Some(_) if !bound.is_unset() => {
+            format!("<built-in method {name} of {} object at {:#x}>", type_of(&bound).message_name(), bound.identity())
+        }
         Some(owner) if std::ptr::eq(this.head.ty(), SLOT_WRAPPER.header()) => {
-            format!("<slot wrapper '{name}' of '{}' objects>", owner.name())
+            format!("<slot wrapper '{name}' of '{}' objects>", owner.message_name())
         }
         Some(owner) if std::ptr::eq(this.head.ty(), METHOD_DESCRIPTOR.header()) => {
-            format!("<method '{name}' of '{}' objects>", owner.name())
+            format!("<method '{name}' of '{}' objects>", owner.message_name())
         }
         Some(owner) => format!("<built-in method {name} of type object at {:#x}>", owner.value().identity()),
     };

@@ -210,7 +210,7 @@ fn repeats(value: &Value) -> bool {
 
 #[cold]
 fn unsupported(cx: &Cx, op: BinOp, a: &Value, b: &Value, inplace: bool) -> Raised {
-    let (left, right) = (type_of(a).name(), type_of(b).name());
+    let (left, right) = (type_of(a).message_name(), type_of(b).message_name());
     match op {
         BinOp::Add => match sequence_name(a) {
             Some("bytes" | "bytearray") => {
@@ -264,9 +264,9 @@ pub(crate) fn power(cx: &Cx, a: &Value, b: &Value, modulus: &Value) -> R {
     }
     Err(cx.type_error(format!(
         "unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'",
-        type_of(a).name(),
-        type_of(b).name(),
-        type_of(modulus).name()
+        type_of(a).message_name(),
+        type_of(b).message_name(),
+        type_of(modulus).message_name()
     )))
 }
 
@@ -308,7 +308,7 @@ pub(crate) fn unary(cx: &Cx, op: UnOp, a: &Value) -> R {
     };
     match slot {
         Some(slot) => slot(cx, a),
-        None => Err(cx.type_error(format!("bad operand type for unary {symbol}: '{}'", type_of(a).name()))),
+        None => Err(cx.type_error(format!("bad operand type for unary {symbol}: '{}'", type_of(a).message_name()))),
     }
 }
 
@@ -316,7 +316,7 @@ pub(crate) fn unary(cx: &Cx, op: UnOp, a: &Value) -> R {
 pub(crate) fn abs(cx: &Cx, a: &Value) -> R {
     match type_of(a).slots().abs {
         Some(abs) => abs(cx, a),
-        None => Err(cx.type_error(format!("bad operand type for abs(): '{}'", type_of(a).name()))),
+        None => Err(cx.type_error(format!("bad operand type for abs(): '{}'", type_of(a).message_name()))),
     }
 }
 
@@ -346,11 +346,11 @@ pub(crate) fn index(cx: &Cx, a: &Value) -> R {
                         }
                         Ok(int.to_exact())
                     }
-                    None => Err(cx.type_error(format!("__index__ returned non-int (type {})", type_of(&result).name()))),
+                    None => Err(cx.type_error(format!("__index__ returned non-int (type {})", type_of(&result).message_name()))),
                 },
             }
         }
-        None => Err(cx.type_error(format!("'{}' object cannot be interpreted as an integer", type_of(a).name()))),
+        None => Err(cx.type_error(format!("'{}' object cannot be interpreted as an integer", type_of(a).message_name()))),
     }
 }
 
@@ -370,19 +370,23 @@ pub(crate) fn to_float(cx: &Cx, a: &Value) -> R<f64> {
         if let Some(float) = result.as_float().or_else(|| result.get::<super::float::Float>().map(|float| float.value())) {
             return Ok(float);
         }
-        return Err(cx.type_error(format!("{}.__float__ returned non-float (type {})", type_of(a).name(), type_of(&result).name())));
+        return Err(cx.type_error(format!(
+            "{}.__float__ returned non-float (type {})",
+            type_of(a).message_name(),
+            type_of(&result).message_name()
+        )));
     }
     if a.get::<Str>().is_none() && type_of(a).slots().index.is_some() {
         let int = index(cx, a)?;
         return int::to_f64(cx, &int);
     }
-    Err(cx.type_error(format!("must be real number, not {}", type_of(a).name())))
+    Err(cx.type_error(format!("must be real number, not {}", type_of(a).message_name())))
 }
 
 /// Warns that `method` gave an instance of a class derived from int. Errors: the warning, where it is made an error.
 #[cold]
 pub(crate) fn strict_subclass(cx: &Cx, method: &str, result: &Value) -> R<()> {
-    let name = type_of(result).name();
+    let name = type_of(result).message_name();
     let rest = "The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.";
     let text = format!("{method} returned non-int (type {name}).  {rest}");
     (cx.interp.hooks().warn)(cx, &super::exception::DEPRECATION_WARNING, &text, &Value::UNSET)

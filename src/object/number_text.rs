@@ -40,14 +40,14 @@ pub(crate) fn bytes_of_any(cx: &Cx, value: &Value) -> R<Vec<u8>> {
     }
     let slots = type_of(value).slots();
     if value.get::<Str>().is_some() || (slots.iter.is_none() && slots.getitem.is_none()) {
-        return Err(cx.type_error(format!("cannot convert '{}' object to bytes", type_of(value).name())));
+        return Err(cx.type_error(format!("cannot convert '{}' object to bytes", type_of(value).message_name())));
     }
     byte_items(cx, value)
 }
 
 /// The argument of `__format__`. Errors: TypeError.
 pub(super) fn spec_argument(cx: &Cx, spec: &Value) -> R<Ref<Str>> {
-    spec.get_ref::<Str>().ok_or_else(|| cx.type_error(format!("__format__() argument must be str, not {}", type_of(spec).name())))
+    spec.get_ref::<Str>().ok_or_else(|| cx.type_error(format!("__format__() argument must be str, not {}", type_of(spec).message_name())))
 }
 
 /// Raises what went wrong with a format.

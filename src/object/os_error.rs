@@ -113,7 +113,7 @@ fn new(_: &Cx, class: &Type, args: Args<'_>) -> R {
 
 fn init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
     if !args.names.is_empty() {
-        return Err(cx.type_error(format!("{}() takes no keyword arguments", type_of(e).name())));
+        return Err(cx.type_error(format!("{}() takes no keyword arguments", type_of(e).message_name())));
     }
     fill(this(cx, e)?, type_of(e), args.pos());
     Ok(())

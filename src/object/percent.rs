@@ -170,7 +170,7 @@ fn integer(cx: &Cx, value: &Value, code: char, layout: &Layout, out: &mut StrBui
 #[cold]
 fn wrong_type(cx: &Cx, value: &Value, code: char) -> Raised {
     let wanted = if matches!(code, 'o' | 'x' | 'X') { "an integer is required" } else { "a real number is required" };
-    cx.type_error(format!("%{code} format: {wanted}, not {}", type_of(value).name()))
+    cx.type_error(format!("%{code} format: {wanted}, not {}", type_of(value).message_name()))
 }
 
 fn to_integer(cx: &Cx, value: &Value, code: char) -> R {
@@ -200,7 +200,7 @@ fn float(cx: &Cx, value: &Value, code: char, layout: &Layout, dialect: Dialect, 
         (None, Dialect::Str) => super::number::to_float(cx, value)?,
         (None, Dialect::Bytes) => match cx.absorb(super::number::to_float(cx, value), &super::exception::TYPE_ERROR)? {
             Some(float) => float,
-            None => return Err(cx.type_error(format!("float argument required, not {}", type_of(value).name()))),
+            None => return Err(cx.type_error(format!("float argument required, not {}", type_of(value).message_name()))),
         },
     };
     let simple = layout.width == 0 && layout.flags == template::Flags::default();
@@ -249,7 +249,10 @@ fn bytes_of(cx: &Cx, value: &Value) -> R {
     if let Some(method) = super::attr::special(cx, value, *BYTES_NAME)? {
         return super::bytes::from_dunder(cx, &method);
     }
-    Err(cx.type_error(format!("%b requires a bytes-like object, or an object that implements __bytes__, not '{}'", type_of(value).name())))
+    Err(cx.type_error(format!(
+        "%b requires a bytes-like object, or an object that implements __bytes__, not '{}'",
+        type_of(value).message_name()
+    )))
 }
 
 /// `str % operand`.

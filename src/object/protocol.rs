@@ -71,14 +71,15 @@ pub(crate) fn str(cx: &Cx, value: &Value) -> R<Ref<Str>> {
 }
 
 fn text_result(cx: &Cx, result: Value, method: &str) -> R<Ref<Str>> {
-    Ref::from_value(result).map_err(|other| cx.type_error(format!("{method} returned non-string (type {})", type_of(&other).name())))
+    Ref::from_value(result)
+        .map_err(|other| cx.type_error(format!("{method} returned non-string (type {})", type_of(&other).message_name())))
 }
 
 /// `len(value)`.
 pub(crate) fn len(cx: &Cx, value: &Value) -> R<usize> {
     match type_of(value).slots().len {
         Some(len) => len(cx, value),
-        None => Err(cx.type_error(format!("object of type '{}' has no len()", type_of(value).name()))),
+        None => Err(cx.type_error(format!("object of type '{}' has no len()", type_of(value).message_name()))),
     }
 }
 
@@ -101,7 +102,7 @@ pub(crate) fn length_hint(cx: &Cx, value: &Value, default: usize) -> R<usize> {
     match hint.as_int() {
         Some(n) if n >= 0 => Ok(n as usize),
         Some(_) => Err(cx.value_error("__length_hint__() should return >= 0")),
-        None => Err(cx.type_error(format!("__length_hint__ must be an integer, not {}", type_of(&hint).name()))),
+        None => Err(cx.type_error(format!("__length_hint__ must be an integer, not {}", type_of(&hint).message_name()))),
     }
 }
 
@@ -131,7 +132,7 @@ fn getitem_of_class(cx: &Cx, object: &Value, key: &Value) -> R {
     {
         return Err(cx.type_error(format!("type '{}' is not subscriptable", ty.name())));
     }
-    Err(cx.type_error(format!("'{}' object is not subscriptable", type_of(object).name())))
+    Err(cx.type_error(format!("'{}' object is not subscriptable", type_of(object).message_name())))
 }
 
 /// `object[key] = value`.
@@ -139,7 +140,7 @@ fn getitem_of_class(cx: &Cx, object: &Value, key: &Value) -> R {
 pub(crate) fn setitem(cx: &Cx, object: &Value, key: &Value, value: Value) -> R<()> {
     match type_of(object).slots().setitem {
         Some(setitem) => setitem(cx, object, key, Some(value)),
-        None => Err(cx.type_error(format!("'{}' object does not support item assignment", type_of(object).name()))),
+        None => Err(cx.type_error(format!("'{}' object does not support item assignment", type_of(object).message_name()))),
     }
 }
 
@@ -187,7 +188,7 @@ fn contains_by_slot(cx: &Cx, container: &Value, item: &Value) -> R<bool> {
         return contains(cx, container, item);
     }
     if type_of(container).slots().iter.is_none() && type_of(container).slots().getitem.is_none() {
-        return Err(cx.type_error(format!("argument of type '{}' is not iterable", type_of(container).name())));
+        return Err(cx.type_error(format!("argument of type '{}' is not iterable", type_of(container).message_name())));
     }
     let mut is_in = false;
     super::iter::each(cx, container, |candidate| {
@@ -206,7 +207,7 @@ pub(crate) fn format(cx: &Cx, value: &Value, spec: &Ref<Str>) -> R<Ref<Str>> {
         Some(result) => result,
         None => return str(cx, value),
     };
-    Ref::from_value(result).map_err(|other| cx.type_error(format!("__format__ must return a str, not {}", type_of(&other).name())))
+    Ref::from_value(result).map_err(|other| cx.type_error(format!("__format__ must return a str, not {}", type_of(&other).message_name())))
 }
 
 /// The value as a Rust index for sequences: `__index__` applied. Errors: TypeError worded with `what`, IndexError if it does not fit.
@@ -218,7 +219,7 @@ pub(crate) fn index(cx: &Cx, value: &Value) -> R<i64> {
             let int = super::number::index(cx, value)?;
             match int.as_int() {
                 Some(int) => Ok(int),
-                None => Err(cx.index_error(format!("cannot fit '{}' into an index-sized integer", type_of(value).name()))),
+                None => Err(cx.index_error(format!("cannot fit '{}' into an index-sized integer", type_of(value).message_name()))),
             }
         }
     }
@@ -233,7 +234,7 @@ pub(crate) fn position(index: i64, len: usize) -> Option<usize> {
 
 /// Name of a value's class, for messages.
 pub(crate) fn type_name(value: &Value) -> String {
-    type_of(value).name()
+    type_of(value).message_name()
 }
 
 /// A type as a value.

@@ -131,7 +131,7 @@ impl Range {
 }
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Range> {
-    value.get::<Range>().ok_or_else(|| cx.type_error(format!("expected a range, not {}", type_of(value).name())))
+    value.get::<Range>().ok_or_else(|| cx.type_error(format!("expected a range, not {}", type_of(value).message_name())))
 }
 
 fn new(cx: &Cx, _: &Type, args: Args<'_>) -> R {
@@ -229,7 +229,7 @@ fn getitem(cx: &Cx, value: &Value, key: &Value) -> R {
         return sliced(cx, range, slice);
     }
     if !sequence::is_index(key) {
-        return Err(cx.type_error(format!("range indices must be integers or slices, not {}", type_of(key).name())));
+        return Err(cx.type_error(format!("range indices must be integers or slices, not {}", type_of(key).message_name())));
     }
     let index = super::number::index(cx, key)?;
     range.at(&index).ok_or_else(|| cx.index_error("range object index out of range"))

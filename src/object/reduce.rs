@@ -96,17 +96,17 @@ fn new_arguments(cx: &Cx, object: &Value) -> R<(Vec<Value>, Option<Value>, bool)
     if let Some(method) = attr::lookup_optional(cx, object, Name::new("__getnewargs_ex__"))? {
         let found = call_pos(cx, &method, &[])?;
         let Some(parts) = found.get::<Tuple>().map(Tuple::items) else {
-            return Err(cx.type_error(format!("__getnewargs_ex__ should return a tuple, not '{}'", type_of(&found).name())));
+            return Err(cx.type_error(format!("__getnewargs_ex__ should return a tuple, not '{}'", type_of(&found).message_name())));
         };
         let [args, keywords] = parts else {
             return Err(cx.value_error(format!("__getnewargs_ex__ should return a tuple of length 2, not {}", parts.len())));
         };
         let Some(args) = args.get::<Tuple>() else {
-            let class = type_of(args).name();
+            let class = type_of(args).message_name();
             return Err(cx.type_error(format!("first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '{class}'")));
         };
         if keywords.get::<Dict>().is_none() {
-            let class = type_of(keywords).name();
+            let class = type_of(keywords).message_name();
             return Err(cx.type_error(format!("second item of the tuple returned by __getnewargs_ex__ must be a dict, not '{class}'")));
         }
         return Ok((args.items().to_vec(), Some(keywords.clone()), true));
@@ -115,7 +115,7 @@ fn new_arguments(cx: &Cx, object: &Value) -> R<(Vec<Value>, Option<Value>, bool)
         let found = call_pos(cx, &method, &[])?;
         return match found.get::<Tuple>() {
             Some(args) => Ok((args.items().to_vec(), None, true)),
-            None => Err(cx.type_error(format!("__getnewargs__ should return a tuple, not '{}'", type_of(&found).name()))),
+            None => Err(cx.type_error(format!("__getnewargs__ should return a tuple, not '{}'", type_of(&found).message_name()))),
         };
     }
     Ok((Vec::new(), None, false))

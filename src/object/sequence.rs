@@ -106,7 +106,7 @@ pub(crate) fn times(cx: &Cx, times: &Value) -> R<Option<i64>> {
     let index = super::number::index(cx, times)?;
     match int::to_i64(&index) {
         Some(times) => Ok(Some(times)),
-        None => Err(cx.overflow_error(format!("cannot fit '{}' into an index-sized integer", type_of(times).name()))),
+        None => Err(cx.overflow_error(format!("cannot fit '{}' into an index-sized integer", type_of(times).message_name()))),
     }
 }
 

@@ -18,7 +18,7 @@ use super::ty::{Type, TypeDef, type_of};
 use super::value::{R, Value};
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Set> {
-    any_set(value).ok_or_else(|| cx.type_error(format!("expected a set, not {}", type_of(value).name())))
+    any_set(value).ok_or_else(|| cx.type_error(format!("expected a set, not {}", type_of(value).message_name())))
 }
 
 fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {
@@ -152,7 +152,7 @@ fn varargs<'a>(cx: &Cx, args: Args<'a>, name: &str) -> R<(&'a Set, &'a [Value])>
         return Err(cx.type_error(format!("unbound method set.{name}() needs an argument")));
     };
     if !args.names.is_empty() {
-        return Err(cx.type_error(format!("{}.{name}() takes no keyword arguments", type_of(this_value).name())));
+        return Err(cx.type_error(format!("{}.{name}() takes no keyword arguments", type_of(this_value).message_name())));
     }
     Ok((this(cx, this_value)?, others))
 }

@@ -91,7 +91,7 @@ pub(crate) fn repeat_count(cx: &Cx, count: &Value) -> R<Option<usize>> {
     let int = super::number::index(cx, count)?;
     match int.as_int() {
         Some(count) => Ok(Some(count.max(0) as usize)),
-        None => Err(cx.overflow_error(format!("cannot fit '{}' into an index-sized integer", type_of(count).name()))),
+        None => Err(cx.overflow_error(format!("cannot fit '{}' into an index-sized integer", type_of(count).message_name()))),
     }
 }
 

@@ -213,7 +213,7 @@ pub(super) fn dunder_format(cx: &Cx, a: &[Value]) -> R {
     if spec.bytes().is_empty() {
         return protocol::str(cx, &a[0]).map(Into::into);
     }
-    let name = type_of(&a[0]).name();
+    let name = type_of(&a[0]).message_name();
     let spec = FormatSpec::parse(spec.bytes(), Align::Left, &name).map_err(|error| raised(cx, error))?;
     let mut out = StrBuilder::new();
     push_text(cx, &mut out, text, &spec, &name)?;

@@ -39,7 +39,7 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         return Err(cx.type_error("decoding str is not supported"));
     }
     let Some(bytes) = super::buffer::view(object) else {
-        return Err(cx.type_error(format!("decoding to str: need a bytes-like object, {} found", type_of(object).name())));
+        return Err(cx.type_error(format!("decoding to str: need a bytes-like object, {} found", type_of(object).message_name())));
     };
     let text = codec::decode(cx, &bytes, encoding, errors)?;
     match Ref::from_value(text) {

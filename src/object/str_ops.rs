@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 pub(super) fn own<'a>(cx: &Cx, value: &'a Value) -> R<&'a Str> {
     value
         .get::<Str>()
-        .ok_or_else(|| cx.type_error(format!("descriptor requires a 'str' object but received a '{}'", type_of(value).name())))
+        .ok_or_else(|| cx.type_error(format!("descriptor requires a 'str' object but received a '{}'", type_of(value).message_name())))
 }
 
 /// The same text as an exact `str`.
@@ -112,7 +112,7 @@ pub(super) fn repeat(unit: &[u8], place: &mut [u8]) {
 pub(super) fn contains(cx: &Cx, this: &Value, item: &Value) -> R<bool> {
     match item.get::<Str>() {
         Some(needle) => Ok(search::find(own(cx, this)?.bytes(), needle.bytes()).is_some()),
-        None => Err(cx.type_error(format!("'in <string>' requires string as left operand, not {}", type_of(item).name()))),
+        None => Err(cx.type_error(format!("'in <string>' requires string as left operand, not {}", type_of(item).message_name()))),
     }
 }
 
@@ -125,7 +125,7 @@ pub(super) fn getitem(cx: &Cx, this: &Value, key: &Value) -> R {
         return slice(cx, this, text, key);
     }
     if !super::int::is_int(key) && type_of(key).slots().index.is_none() {
-        return Err(cx.type_error(format!("string indices must be integers, not '{}'", type_of(key).name())));
+        return Err(cx.type_error(format!("string indices must be integers, not '{}'", type_of(key).message_name())));
     }
     item(cx, text, super::protocol::index(cx, key)?)
 }

@@ -86,11 +86,11 @@ fn affix(cx: &Cx, a: &[Value], method: &str, holds: fn(&[u8], &[u8]) -> bool) ->
         return Ok(Value::bool(test(affix)));
     }
     let Some(choices) = a[1].get::<Tuple>() else {
-        return Err(cx.type_error(format!("{method} first arg must be str or a tuple of str, not {}", type_of(&a[1]).name())));
+        return Err(cx.type_error(format!("{method} first arg must be str or a tuple of str, not {}", type_of(&a[1]).message_name())));
     };
     for choice in choices.items() {
         let Some(affix) = choice.get::<Str>() else {
-            return Err(cx.type_error(format!("tuple for {method} must only contain str, not {}", type_of(choice).name())));
+            return Err(cx.type_error(format!("tuple for {method} must only contain str, not {}", type_of(choice).message_name())));
         };
         if test(affix) {
             return Ok(Value::TRUE);
@@ -141,7 +141,7 @@ fn separator<'a>(cx: &Cx, value: &'a Value) -> R<&'a Str> {
     match value.get::<Str>() {
         Some(separator) if separator.bytes().is_empty() => Err(cx.value_error("empty separator")),
         Some(separator) => Ok(separator),
-        None => Err(cx.type_error(format!("must be str, not {}", type_of(value).name()))),
+        None => Err(cx.type_error(format!("must be str, not {}", type_of(value).message_name()))),
     }
 }
 

@@ -65,7 +65,7 @@ fn fill_arg(cx: &Cx, value: &Value) -> R<u32> {
         return Ok(u32::from(b' '));
     }
     let Some(fill) = value.get::<Str>() else {
-        return Err(cx.type_error(format!("The fill character must be a unicode character, not {}", type_of(value).name())));
+        return Err(cx.type_error(format!("The fill character must be a unicode character, not {}", type_of(value).message_name())));
     };
     let one = (fill.len() == 1).then(|| fill.code_point(0)).flatten();
     one.ok_or_else(|| cx.type_error("The fill character must be exactly one character long"))

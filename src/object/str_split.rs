@@ -15,7 +15,7 @@ use crate::text::{search, unicode, wtf8};
 fn arguments<'a>(cx: &Cx, a: &'a [Value]) -> R<(Option<&'a Str>, usize)> {
     let separator = match a[1].get::<Str>() {
         Some(separator) if separator.bytes().is_empty() => return Err(cx.value_error("empty separator")),
-        None if !a[1].is_none() => return Err(cx.type_error(format!("must be str or None, not {}", type_of(&a[1]).name()))),
+        None if !a[1].is_none() => return Err(cx.type_error(format!("must be str or None, not {}", type_of(&a[1]).message_name()))),
         separator => separator,
     };
     let most = slicing::size(cx, &a[2])?;
@@ -169,7 +169,7 @@ fn join_error(cx: &Cx, error: JoinError) -> Raised {
     match error {
         JoinError::Memory => cx.memory_error(),
         JoinError::NotText(index, item) => {
-            cx.type_error(format!("sequence item {index}: expected str instance, {} found", type_of(&item).name()))
+            cx.type_error(format!("sequence item {index}: expected str instance, {} found", type_of(&item).message_name()))
         }
     }
 }

@@ -74,7 +74,7 @@ fn init(cx: &Cx, this: &Value, args: Args<'_>) -> R<()> {
 
 fn store(cx: &Cx, this: &Value, class: Value, object: Value) -> R<()> {
     if class.get::<Type>().is_none() {
-        return Err(cx.type_error(format!("super() argument 1 must be a type, not {}", type_of(&class).name())));
+        return Err(cx.type_error(format!("super() argument 1 must be a type, not {}", type_of(&class).message_name())));
     }
     let object = if object.is_none() { Value::UNSET } else { object };
     check(cx, &class, &object)?;
@@ -100,7 +100,7 @@ fn check(cx: &Cx, class: &Value, object: &Value) -> R<()> {
     }
     let (kind, name) = match object.get::<Type>() {
         Some(own) => ("type", own.name()),
-        None => ("instance of", type_of(object).name()),
+        None => ("instance of", type_of(object).message_name()),
     };
     Err(cx.type_error(format!("super(type, obj): obj ({kind} {name}) is not an instance or subtype of type ({}).", ty.name())))
 }
@@ -122,7 +122,12 @@ fn getattr(cx: &Cx, value: &Value, name: Name) -> R {
     }
     match super::attr::generic_lookup(cx, value, name)? {
         Some(found) => Ok(found),
-        None => Err(super::attr::attribute_error(cx, value, name, format!("'{}' object has no attribute '{name}'", type_of(value).name()))),
+        None => Err(super::attr::attribute_error(
+            cx,
+            value,
+            name,
+            format!("'{}' object has no attribute '{name}'", type_of(value).message_name()),
+        )),
     }
 }
 
@@ -139,11 +144,11 @@ fn descr_get(cx: &Cx, value: &Value, instance: &Value, _: &Value) -> R {
 
 fn repr(cx: &Cx, value: &Value) -> R {
     let held = held(cx, value)?;
-    let class = held.class.get::<Type>().map_or_else(|| "NULL".to_string(), Type::name);
+    let class = held.class.get::<Type>().map_or_else(|| "NULL".to_string(), Type::message_name);
     let text = match held.object.is_unset() {
         true => format!("<super: <class '{class}'>, NULL>"),
         false => {
-            let own = held.object.get::<Type>().map_or_else(|| type_of(&held.object).name(), Type::name);
+            let own = held.object.get::<Type>().map_or_else(|| type_of(&held.object).message_name(), Type::message_name);
             format!("<super: <class '{class}'>, <{own} object>>")
         }
     };

@@ -84,7 +84,7 @@ fn unicode_init(cx: &Cx, e: &Value, args: Args<'_>, kinds: &[&str]) -> R<()> {
             _ => value.get::<Str>().is_none() && super::buffer::is_bytes_like(value),
         };
         if !fits {
-            let ty = type_of(value).name();
+            let ty = type_of(value).message_name();
             return Err(cx.type_error(match *kind {
                 "int" => format!("'{ty}' object cannot be interpreted as an integer"),
                 "bytes" => format!("a bytes-like object is required, not '{ty}'"),

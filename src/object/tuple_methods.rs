@@ -18,7 +18,7 @@ use super::value::{R, Value};
 use crate::text::hash::TupleHasher;
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Tuple> {
-    value.get::<Tuple>().ok_or_else(|| cx.type_error(format!("expected a tuple, not {}", type_of(value).name())))
+    value.get::<Tuple>().ok_or_else(|| cx.type_error(format!("expected a tuple, not {}", type_of(value).message_name())))
 }
 
 /// A plain tuple; the empty one is shared.
@@ -134,7 +134,7 @@ fn getitem(cx: &Cx, value: &Value, key: &Value) -> R {
         return made(slice::indexes(start, step, count).map(|index| items[index].clone()).collect());
     }
     if !sequence::is_index(key) {
-        return Err(cx.type_error(format!("tuple indices must be integers or slices, not {}", type_of(key).name())));
+        return Err(cx.type_error(format!("tuple indices must be integers or slices, not {}", type_of(key).message_name())));
     }
     let index = super::protocol::index(cx, key)?;
     super::protocol::position(index, tuple.len())

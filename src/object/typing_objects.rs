@@ -77,7 +77,7 @@ fn param_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let mut a = Vec::new();
     TYPE_VAR_NEW.signature().bind(cx, args, false, &mut a)?;
     if a[0].get::<Str>().is_none() {
-        return Err(cx.type_error(format!("typevar() argument 'name' must be str, not {}", super::ty::type_of(&a[0]).name())));
+        return Err(cx.type_error(format!("typevar() argument 'name' must be str, not {}", super::ty::type_of(&a[0]).message_name())));
     }
     let covariant = super::protocol::truth(cx, &a[4])?;
     let contravariant = super::protocol::truth(cx, &a[5])?;
@@ -246,7 +246,7 @@ fn alias_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let mut a = Vec::new();
     TYPE_ALIAS_NEW.signature().bind(cx, args, false, &mut a)?;
     if a[0].get::<Str>().is_none() {
-        return Err(cx.type_error(format!("typealias() argument 'name' must be str, not {}", super::ty::type_of(&a[0]).name())));
+        return Err(cx.type_error(format!("typealias() argument 'name' must be str, not {}", super::ty::type_of(&a[0]).message_name())));
     }
     if a[2].get::<Tuple>().is_none() {
         return Err(cx.type_error("type_params must be a tuple"));

@@ -70,7 +70,7 @@ fn same(cx: &Cx, a: &Value, b: &Value) -> R<bool> {
 }
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a [Value]> {
-    alternatives(value).ok_or_else(|| cx.type_error(format!("expected a union, not {}", type_of(value).name())))
+    alternatives(value).ok_or_else(|| cx.type_error(format!("expected a union, not {}", type_of(value).message_name())))
 }
 
 fn repr(cx: &Cx, value: &Value) -> R {

@@ -40,7 +40,7 @@ fn make(cx: &Cx, class: &Type, function: Value, iterables: &[Value], strict: boo
 
 #[inline(always)]
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Lazy> {
-    Native::<Lazy>::of(value).ok_or_else(|| cx.type_error(format!("expected an iterator, not {}", type_of(value).name())))
+    Native::<Lazy>::of(value).ok_or_else(|| cx.type_error(format!("expected an iterator, not {}", type_of(value).message_name())))
 }
 
 fn zip_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {

@@ -42,7 +42,7 @@ pub(super) fn pack(cx: &Cx, code: u8, value: &Value) -> R<[u8; 8]> {
     match code {
         b'u' | b'w' => {
             let Some(text) = value.get::<Str>() else {
-                return Err(cx.type_error(format!("array item must be a unicode character, not {}", type_of(value).name())));
+                return Err(cx.type_error(format!("array item must be a unicode character, not {}", type_of(value).message_name())));
             };
             match (text.len(), text.code_point(0)) {
                 (1, Some(code)) => raw[..4].copy_from_slice(&code.to_ne_bytes()),

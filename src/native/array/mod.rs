@@ -32,7 +32,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 const CODES: &str = "bBuwhHiIlLqQfd";
 
 fn own<'a>(cx: &Cx, value: &'a Value) -> R<&'a Array> {
-    Array::of(value).ok_or_else(|| cx.type_error(format!("expected an array, not {}", type_of(value).name())))
+    Array::of(value).ok_or_else(|| cx.type_error(format!("expected an array, not {}", type_of(value).message_name())))
 }
 
 #[cold]
@@ -96,7 +96,7 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
             Some(text) => {
                 format!("array() argument 1 must be a unicode character, not a string of length {}", text.len())
             }
-            None => format!("array() argument 1 must be a unicode character, not {}", type_of(&bound[0]).name()),
+            None => format!("array() argument 1 must be a unicode character, not {}", type_of(&bound[0]).message_name()),
         }));
     };
     let code = text.bytes()[0];
@@ -204,7 +204,7 @@ fn set_slice(cx: &Cx, array: &Array, key: &Value, value: Option<Value>) -> R<()>
             Some(other) if other.code == array.code => copied(cx, other)?,
             Some(_) => return Err(bad_argument(cx)),
             None => {
-                return Err(cx.type_error(format!("can only assign array (not \"{}\") to array slice", type_of(value).name())));
+                return Err(cx.type_error(format!("can only assign array (not \"{}\") to array slice", type_of(value).message_name())));
             }
         },
     };
@@ -283,7 +283,7 @@ fn bad_argument(cx: &Cx) -> Raised {
 fn add(cx: &Cx, a: &Value, b: &Value) -> R {
     let Some(x) = Array::of(a) else { return Ok(Value::NOT_IMPLEMENTED) };
     let Some(y) = Array::of(b) else {
-        return Err(cx.type_error(format!("can only append array (not \"{}\") to array", type_of(b).name())));
+        return Err(cx.type_error(format!("can only append array (not \"{}\") to array", type_of(b).message_name())));
     };
     if x.code != y.code {
         return Err(bad_argument(cx));
@@ -306,7 +306,7 @@ fn multiply(cx: &Cx, a: &Value, b: &Value) -> R {
 
 fn add_in_place(cx: &Cx, a: &Value, b: &Value) -> R {
     if Array::of(b).is_none() {
-        return Err(cx.type_error(format!("can only extend array with array (not \"{}\")", type_of(b).name())));
+        return Err(cx.type_error(format!("can only extend array with array (not \"{}\")", type_of(b).message_name())));
     }
     extend(cx, &[a.clone(), b.clone()])?;
     Ok(a.clone())
@@ -479,7 +479,7 @@ fn fromunicode(cx: &Cx, a: &[Value]) -> R {
         return Err(cx.value_error("fromunicode() may only be called on unicode type arrays ('u' or 'w')"));
     }
     let Some(text) = a[1].get::<Str>() else {
-        return Err(cx.type_error(format!("fromunicode() argument must be str, not {}", type_of(&a[1]).name())));
+        return Err(cx.type_error(format!("fromunicode() argument must be str, not {}", type_of(&a[1]).message_name())));
     };
     append_text(cx, array, text)?;
     Ok(Value::NONE)

@@ -101,18 +101,18 @@ pub(super) static RECONSTRUCTOR: NativeDef =
 
 fn reconstruct(cx: &Cx, a: &[Value]) -> R {
     let Some(class) = a[0].get::<Type>() else {
-        return Err(cx.type_error(format!("first argument must be a type object, not {}", type_of(&a[0]).name())));
+        return Err(cx.type_error(format!("first argument must be a type object, not {}", type_of(&a[0]).message_name())));
     };
     if !class.is_subtype(&super::ARRAY) {
         return Err(cx.type_error(format!("{} is not a subtype of array.array", class.name())));
     }
     let Some(code) = a[1].get::<Str>().filter(|code| code.len() == 1) else {
-        let name = type_of(&a[1]).name();
+        let name = type_of(&a[1]).message_name();
         return Err(cx.type_error(format!("_array_reconstructor() argument 2 must be a unicode character, not {name}")));
     };
     let format = protocol::index(cx, &a[2])?;
     let Some(raw) = a[3].get::<Bytes>() else {
-        return Err(cx.type_error(format!("fourth argument should be bytes, not {}", type_of(&a[3]).name())));
+        return Err(cx.type_error(format!("fourth argument should be bytes, not {}", type_of(&a[3]).message_name())));
     };
     let code = code.bytes()[0];
     if !super::CODES.as_bytes().contains(&code) {

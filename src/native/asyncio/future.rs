@@ -162,7 +162,7 @@ pub(super) fn core(value: &Value) -> Option<&Guarded<Core>> {
 
 /// [`core`] of something that scripts pass.
 pub(super) fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Guarded<Core>> {
-    core(value).ok_or_else(|| cx.type_error(format!("a Future is needed, not '{}'", type_of(value).name())))
+    core(value).ok_or_else(|| cx.type_error(format!("a Future is needed, not '{}'", type_of(value).message_name())))
 }
 
 /// A future whose `__init__` has run. Errors: RuntimeError.

@@ -106,7 +106,7 @@ pub(super) fn repr(cx: &Cx, value: &Value) -> R {
         Ok(format) => call::call_pos(cx, &format, std::slice::from_ref(value)),
         Err(raised) => {
             drop(cx.take(raised));
-            Ok(Str::from_str(&format!("<{}>", type_of(value).name())).into_value())
+            Ok(Str::from_str(&format!("<{}>", type_of(value).message_name())).into_value())
         }
     }
 }

@@ -123,7 +123,7 @@ fn failed(cx: &Cx, handle: &Value, callback: &Value, args: &Value, exception: Va
 }
 
 fn body<'a>(cx: &Cx, handle: &'a Value) -> R<&'a HandleBody> {
-    Native::<HandleBody>::of(handle).ok_or_else(|| cx.type_error(format!("a Handle is needed, not '{}'", type_of(handle).name())))
+    Native::<HandleBody>::of(handle).ok_or_else(|| cx.type_error(format!("a Handle is needed, not '{}'", type_of(handle).message_name())))
 }
 
 fn cancel(cx: &Cx, a: &[Value]) -> R {

@@ -100,7 +100,8 @@ impl Payload for ParallelBody {
 }
 
 fn body<'a>(cx: &Cx, value: &'a Value) -> R<&'a ParallelBody> {
-    Native::<ParallelBody>::of(value).ok_or_else(|| cx.type_error(format!("a parallel task is needed, not '{}'", type_of(value).name())))
+    Native::<ParallelBody>::of(value)
+        .ok_or_else(|| cx.type_error(format!("a parallel task is needed, not '{}'", type_of(value).message_name())))
 }
 
 // ---- making ----
@@ -238,7 +239,7 @@ fn wait_for(cx: &Cx, task: &Value, body: &ParallelBody, value: Value) -> Option<
             None
         }
         None => {
-            let name = type_of(&value).name();
+            let name = type_of(&value).message_name();
             let text = format!("a parallel task can await coroutines, parallel tasks and sleep(), not '{name}' objects of an event loop");
             let raised = cx.runtime_error(text);
             let exception = cx.take(raised);

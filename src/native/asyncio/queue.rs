@@ -119,7 +119,7 @@ fn init(cx: &Cx, this: &Value, args: Args<'_>) -> R<()> {
 }
 
 fn body<'a>(cx: &Cx, value: &'a Value) -> R<&'a QueueBody> {
-    Native::<QueueBody>::of(value).ok_or_else(|| cx.type_error(format!("a Queue is needed, not '{}'", type_of(value).name())))
+    Native::<QueueBody>::of(value).ok_or_else(|| cx.type_error(format!("a Queue is needed, not '{}'", type_of(value).message_name())))
 }
 
 // ---- putting and taking ----

@@ -76,7 +76,8 @@ pub(super) fn is_one(value: &Value) -> bool {
 }
 
 fn body<'a>(cx: &Cx, value: &'a Value) -> R<&'a ReaderBody> {
-    Native::<ReaderBody>::of(value).ok_or_else(|| cx.type_error(format!("a StreamReader is needed, not '{}'", type_of(value).name())))
+    Native::<ReaderBody>::of(value)
+        .ok_or_else(|| cx.type_error(format!("a StreamReader is needed, not '{}'", type_of(value).message_name())))
 }
 
 fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {

@@ -41,11 +41,11 @@ fn init(cx: &Cx, this: &Value, args: Args<'_>) -> R<()> {
         return Ok(());
     }
     let given = args.values.len() + 1;
-    Err(cx.type_error(format!("{}.__init__() takes 1 positional argument but {given} were given", type_of(this).name())))
+    Err(cx.type_error(format!("{}.__init__() takes 1 positional argument but {given} were given", type_of(this).message_name())))
 }
 
 fn body<'a>(cx: &Cx, value: &'a Value) -> R<&'a SyncBody> {
-    Native::<SyncBody>::of(value).ok_or_else(|| cx.type_error(format!("unexpected '{}' object", type_of(value).name())))
+    Native::<SyncBody>::of(value).ok_or_else(|| cx.type_error(format!("unexpected '{}' object", type_of(value).message_name())))
 }
 
 fn is_on(cx: &Cx, a: &[Value]) -> R {

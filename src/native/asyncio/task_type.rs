@@ -43,7 +43,7 @@ fn init(cx: &Cx, this: &Value, args: Args<'_>) -> R<()> {
 }
 
 fn body<'a>(cx: &Cx, value: &'a Value) -> R<&'a TaskBody> {
-    Native::<TaskBody>::of(value).ok_or_else(|| cx.type_error(format!("a Task is needed, not '{}'", type_of(value).name())))
+    Native::<TaskBody>::of(value).ok_or_else(|| cx.type_error(format!("a Task is needed, not '{}'", type_of(value).message_name())))
 }
 
 fn get_coro(cx: &Cx, a: &[Value]) -> R {

@@ -156,7 +156,8 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
 }
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a TransportBody> {
-    Native::<TransportBody>::of(value).ok_or_else(|| cx.type_error(format!("a transport is needed, not '{}'", type_of(value).name())))
+    Native::<TransportBody>::of(value)
+        .ok_or_else(|| cx.type_error(format!("a transport is needed, not '{}'", type_of(value).message_name())))
 }
 
 fn with<T>(transport: &Value, body: &TransportBody, f: impl FnOnce(&mut State) -> T) -> T {
@@ -519,7 +520,7 @@ fn write(cx: &Cx, a: &[Value]) -> R {
     let transport = &a[0];
     let body = this(cx, transport)?;
     if !buffer::is_bytes_like(&a[1]) {
-        let name = type_of(&a[1]).name();
+        let name = type_of(&a[1]).message_name();
         return Err(cx.type_error(format!("data argument must be a bytes-like object, not '{name}'")));
     }
     let data = buffer::bytes_like(cx, &a[1])?;

@@ -125,14 +125,14 @@ fn scope(cx: &Cx, globals: &Value, locals: &Value, what: &str) -> R<Scope> {
         } else if what == "eval" {
             "globals must be a dict".to_string()
         } else {
-            format!("{what}() globals must be a dict, not {}", type_of(globals).name())
+            format!("{what}() globals must be a dict, not {}", type_of(globals).message_name())
         };
         return Err(cx.type_error(message));
     };
     if !locals.is_none() && type_of(locals).slots().getitem.is_none() {
         return Err(cx.type_error(match what {
             "eval" => "locals must be a mapping".to_string(),
-            _ => format!("locals must be a mapping or None, not {}", type_of(locals).name()),
+            _ => format!("locals must be a mapping or None, not {}", type_of(locals).message_name()),
         }));
     }
     let builtins = Name::new("__builtins__");
@@ -234,7 +234,7 @@ fn compile(cx: &Cx, a: &[Value]) -> R {
         None => match buffer::view(&a[1]) {
             Some(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             None => {
-                return Err(cx.type_error(format!("expected str, bytes or os.PathLike object, not {}", type_of(&a[1]).name())));
+                return Err(cx.type_error(format!("expected str, bytes or os.PathLike object, not {}", type_of(&a[1]).message_name())));
             }
         },
     };
@@ -243,7 +243,7 @@ fn compile(cx: &Cx, a: &[Value]) -> R {
         Some(b"eval") => Mode::Eval,
         Some(b"single") => Mode::Single,
         Some(_) => return Err(cx.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
-        None => return Err(cx.type_error(format!("compile() argument 'mode' must be str, not {}", type_of(&a[2]).name()))),
+        None => return Err(cx.type_error(format!("compile() argument 'mode' must be str, not {}", type_of(&a[2]).message_name()))),
     };
     if let Some(code) = a[0].get_ref::<Code>() {
         return Ok(code.into_value());

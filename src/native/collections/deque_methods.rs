@@ -22,7 +22,7 @@ use crate::object::ty::{Type, TypeDef, type_flag, type_of};
 use crate::object::value::{Object, R, Value};
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<Deque<'a>> {
-    Deque::of(value).ok_or_else(|| cx.type_error(format!("expected a deque, not {}", type_of(value).name())))
+    Deque::of(value).ok_or_else(|| cx.type_error(format!("expected a deque, not {}", type_of(value).message_name())))
 }
 
 fn memory<T>(cx: &Cx, result: Result<T, NoMemory>) -> R<T> {
@@ -183,7 +183,7 @@ fn remove(cx: &Cx, a: &[Value]) -> R {
 
 fn position(cx: &Cx, deque: Deque<'_>, key: &Value) -> R<usize> {
     if !sequence::is_index(key) {
-        return Err(cx.type_error(format!("sequence index must be integer, not '{}'", type_of(key).name())));
+        return Err(cx.type_error(format!("sequence index must be integer, not '{}'", type_of(key).message_name())));
     }
     let index = protocol::index(cx, key)?;
     protocol::position(index, deque.len()).ok_or_else(|| cx.index_error("deque index out of range"))
@@ -259,7 +259,7 @@ fn clear(cx: &Cx, a: &[Value]) -> R {
 fn add(cx: &Cx, a: &Value, b: &Value) -> R {
     let Some(x) = Deque::of(a) else { return Ok(Value::NOT_IMPLEMENTED) };
     let Some(y) = Deque::of(b) else {
-        return Err(cx.type_error(format!("can only concatenate deque (not \"{}\") to deque", type_of(b).name())));
+        return Err(cx.type_error(format!("can only concatenate deque (not \"{}\") to deque", type_of(b).message_name())));
     };
     let mut items = x.snapshot();
     items.extend(y.snapshot());
@@ -319,7 +319,7 @@ fn maxlen(cx: &Cx, value: &Value) -> R {
 }
 
 fn set_maxlen(cx: &Cx, value: &Value, _: Option<Value>) -> R<()> {
-    let class = type_of(value).name();
+    let class = type_of(value).message_name();
     Err(cx.error(&exception::ATTRIBUTE_ERROR, format!("attribute 'maxlen' of '{class}' objects is not writable")))
 }
 

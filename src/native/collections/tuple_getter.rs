@@ -39,7 +39,7 @@ fn get(cx: &Cx, getter: &Value, instance: &Value, _: &Value) -> R {
         return Err(cx.type_error(format!(
             "descriptor for index '{}' for tuple subclasses doesn't apply to '{}' object",
             this.index,
-            type_of(instance).name()
+            type_of(instance).message_name()
         )));
     };
     tuple.get(this.index).cloned().ok_or_else(|| cx.index_error("tuple index out of range"))

@@ -123,7 +123,7 @@ pub(crate) fn leave(cx: &Cx, before: Value) -> Value {
 
 fn this(cx: &Cx, value: &Value) -> R<Vec<Value>> {
     if !is_context(value) {
-        return Err(cx.type_error(format!("a Context object is needed, not '{}'", type_of(value).name())));
+        return Err(cx.type_error(format!("a Context object is needed, not '{}'", type_of(value).message_name())));
     }
     Ok(entries_of(value).get::<Tuple>().map(|tuple| tuple.items().to_vec()).unwrap_or_default())
 }

@@ -34,7 +34,7 @@ pub(super) fn is_variable(value: &Value) -> bool {
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Variable> {
     Native::<Variable>::of(value)
-        .ok_or_else(|| cx.type_error(format!("expected an instance of ContextVar, got '{}'", type_of(value).name())))
+        .ok_or_else(|| cx.type_error(format!("expected an instance of ContextVar, got '{}'", type_of(value).message_name())))
 }
 
 static NEW: NativeDef = signature("ContextVar(name, /, *, default=?)");

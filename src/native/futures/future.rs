@@ -100,7 +100,7 @@ fn make_of(class: &Type) -> Value {
 }
 
 fn body<'a>(cx: &Cx, value: &'a Value) -> R<&'a Future> {
-    Native::<Future>::of(value).ok_or_else(|| cx.type_error(format!("expected a Future, not '{}'", type_of(value).name())))
+    Native::<Future>::of(value).ok_or_else(|| cx.type_error(format!("expected a Future, not '{}'", type_of(value).message_name())))
 }
 
 pub(super) fn stage(cx: &Cx, future: &Value) -> R<Stage> {
@@ -336,11 +336,11 @@ fn repr(cx: &Cx, value: &Value) -> R {
     drop(state);
     let shown = STAGES.iter().find(|row| row.0 == stage).map_or("", |row| row.2);
     let more = match stage {
-        Stage::Finished if !exception.is_none() => format!(" raised {}", type_of(&exception).name()),
-        Stage::Finished => format!(" returned {}", type_of(&result).name()),
+        Stage::Finished if !exception.is_none() => format!(" raised {}", type_of(&exception).message_name()),
+        Stage::Finished => format!(" returned {}", type_of(&result).message_name()),
         _ => String::new(),
     };
-    Ok(Str::from_str(&format!("<{} at {:#x} state={shown}{more}>", type_of(value).name(), value.identity())).into_value())
+    Ok(Str::from_str(&format!("<{} at {:#x} state={shown}{more}>", type_of(value).message_name(), value.identity())).into_value())
 }
 
 fn set_stage(cx: &Cx, this: &Value, value: Option<Value>) -> R<()> {

@@ -63,7 +63,7 @@ fn decode(cx: &Cx, a: &[Value]) -> R {
         false => call::call_method(cx, &this.decoder, Name::new("decode"), &[a[1].clone(), Value::bool(is_final)])?,
     };
     let Some(text) = decoded.get::<Str>() else {
-        return Err(cx.type_error(format!("decoder should return a string result, not '{}'", type_of(&decoded).name())));
+        return Err(cx.type_error(format!("decoder should return a string result, not '{}'", type_of(&decoded).message_name())));
     };
     let mut text = text.bytes().to_vec();
     let mut state = this.state.lock(&a[0]);

@@ -173,7 +173,7 @@ fn trunc(cx: &Cx, a: &[Value]) -> R {
     }
     match attr::call_special(cx, &a[0], Name::new("__trunc__"), &[])? {
         Some(result) => Ok(result),
-        None => Err(cx.type_error(format!("type {} doesn't define __trunc__ method", type_of(&a[0]).name()))),
+        None => Err(cx.type_error(format!("type {} doesn't define __trunc__ method", type_of(&a[0]).message_name()))),
     }
 }
 

@@ -48,7 +48,7 @@ fn is_sequence(cx: &Cx, value: &Value, verb: &str) -> R<()> {
     if type_of(value).slots().getitem.is_some() {
         return Ok(());
     }
-    Err(cx.type_error(format!("'{}' object can't be {verb}", type_of(value).name())))
+    Err(cx.type_error(format!("'{}' object can't be {verb}", type_of(value).message_name())))
 }
 
 fn count_of(cx: &Cx, a: &[Value]) -> R {
@@ -72,7 +72,7 @@ fn index_of(cx: &Cx, a: &[Value]) -> R {
 
 fn length_hint(cx: &Cx, a: &[Value]) -> R {
     let Some(default) = int::to_i64(&a[1]) else {
-        return Err(cx.type_error(format!("'{}' object cannot be interpreted as an integer", type_of(&a[1]).name())));
+        return Err(cx.type_error(format!("'{}' object cannot be interpreted as an integer", type_of(&a[1]).message_name())));
     };
     Ok(Value::int(protocol::length_hint(cx, &a[0], default.max(0) as usize)? as i64))
 }
@@ -97,7 +97,7 @@ fn compare_digest(cx: &Cx, a: &[Value]) -> R {
         (Ok(x), Ok(y)) => Ok(Value::bool(same(&x, &y))),
         (Err(raised), _) | (_, Err(raised)) => {
             drop(cx.take(raised));
-            let (x, y) = (type_of(&a[0]).name(), type_of(&a[1]).name());
+            let (x, y) = (type_of(&a[0]).message_name(), type_of(&a[1]).message_name());
             Err(cx.type_error(format!("unsupported operand types(s) or combination of types: '{x}' and '{y}'")))
         }
     }

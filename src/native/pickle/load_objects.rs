@@ -151,11 +151,11 @@ impl Loader<'_> {
         let cx = self.cx;
         let name = if keywords.is_some() { "NEWOBJ_EX" } else { "NEWOBJ" };
         let Some(ty) = class.get::<Type>() else {
-            let message = format!("{name} class argument must be a type, not {}", type_of(class).name());
+            let message = format!("{name} class argument must be a type, not {}", type_of(class).message_name());
             return Err(unpickling_error(cx, &message));
         };
         let Some(args) = args.get::<Tuple>() else {
-            return Err(unpickling_error(cx, &format!("{name} args argument must be a tuple, not {}", type_of(args).name())));
+            return Err(unpickling_error(cx, &format!("{name} args argument must be a tuple, not {}", type_of(args).message_name())));
         };
         if ty.slots().new.is_none() {
             return Err(unpickling_error(cx, &format!("{name} class argument must have __new__, not type '{}'", ty.name())));
@@ -167,7 +167,10 @@ impl Loader<'_> {
             None => call::call_pos(cx, &new, &all),
             Some(keywords) => {
                 let Some(keywords) = keywords.get::<Dict>() else {
-                    return Err(unpickling_error(cx, &format!("{name} kwargs argument must be a dict, not {}", type_of(keywords).name())));
+                    return Err(unpickling_error(
+                        cx,
+                        &format!("{name} kwargs argument must be a dict, not {}", type_of(keywords).message_name()),
+                    ));
                 };
                 call::call_with_dict(cx, &new, &all, &keywords.snapshot())
             }

@@ -115,7 +115,7 @@ fn pickler<'a>(cx: &Cx, value: &'a Value) -> R<&'a Pickler> {
 
 #[cold]
 fn not_initialized(cx: &Cx, this: &Value) -> crate::object::value::Raised {
-    names::pickling_error(cx, &format!("Pickler.__init__() was not called by {}.__init__()", type_of(this).name()))
+    names::pickling_error(cx, &format!("Pickler.__init__() was not called by {}.__init__()", type_of(this).message_name()))
 }
 
 /// A method that a subclass or the instance brings; None if it is the builtin's own.
@@ -309,7 +309,7 @@ fn unpickler_load(cx: &Cx, a: &[Value]) -> R {
     let this = unpickler(cx, &a[0])?;
     let (find_class, persistent_load) = (overriding(cx, &a[0], "find_class")?, overriding(cx, &a[0], "persistent_load")?);
     let Some(mut state) = this.0.lock().take() else {
-        let message = format!("Unpickler.__init__() was not called by {}.__init__()", type_of(&a[0]).name());
+        let message = format!("Unpickler.__init__() was not called by {}.__init__()", type_of(&a[0]).message_name());
         return Err(names::unpickling_error(cx, &message));
     };
     let finding = Finding {

@@ -121,7 +121,7 @@ impl Saver<'_> {
             if let Some(items) = part(index)
                 && type_of(&items).slots().next.is_none()
             {
-                let class = type_of(&items).name();
+                let class = type_of(&items).message_name();
                 let message = format!("{place} element of the tuple returned by __reduce__ must be an iterator, not {class}");
                 return Err(pickling_error(cx, &message));
             }

@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 fn code_arg(cx: &Cx, value: &Value) -> R<Ref<Code>> {
     match value.get::<Function>() {
         Some(function) => Ok(function.code.complete()),
-        None => value.get_ref::<Code>().ok_or_else(|| cx.type_error(format!("expected code, not '{}'", type_of(value).name()))),
+        None => value.get_ref::<Code>().ok_or_else(|| cx.type_error(format!("expected code, not '{}'", type_of(value).message_name()))),
     }
 }
 

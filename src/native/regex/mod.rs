@@ -52,7 +52,7 @@ fn compile(cx: &Cx, a: &[Value]) -> R {
 
 fn template(cx: &Cx, a: &[Value]) -> R {
     let Some(pattern) = pattern::of(&a[0]) else {
-        return Err(cx.type_error(format!("expected a pattern, not {}", type_of(&a[0]).name())));
+        return Err(cx.type_error(format!("expected a pattern, not {}", type_of(&a[0]).message_name())));
     };
     template::parse(cx, pattern, &a[1])?;
     Ok(Value::NONE)

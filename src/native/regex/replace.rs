@@ -26,7 +26,7 @@ fn append(cx: &Cx, pattern: &Pattern, out: &mut Vec<u8>, piece: &Value) -> R<()>
         _ if piece.is_none() => {}
         None if pattern.is_bytes => return room::append(cx, out, &buffer::bytes_like(cx, piece)?),
         Some(_) => return Err(cx.type_error("expected a bytes-like object, str found")),
-        None => return Err(cx.type_error(format!("expected str instance, {} found", type_of(piece).name()))),
+        None => return Err(cx.type_error(format!("expected str instance, {} found", type_of(piece).message_name()))),
     }
     Ok(())
 }

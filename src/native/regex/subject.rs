@@ -46,7 +46,7 @@ impl Subject {
             }
             Points::Bytes(buffer::bytes_like(cx, value)?.into_owned())
         } else {
-            return Err(cx.type_error(format!("expected string or bytes-like object, got '{}'", type_of(value).name())));
+            return Err(cx.type_error(format!("expected string or bytes-like object, got '{}'", type_of(value).message_name())));
         };
         Ok(Subject { value: value.clone(), points })
     }

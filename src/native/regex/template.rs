@@ -65,7 +65,7 @@ pub(super) fn parse(cx: &Cx, pattern: &Pattern, template: &Value) -> R<Template>
             buffer::bytes_like(cx, template)?.iter().map(|byte| u32::from(*byte)).collect()
         }
         Some(_) => return Err(cx.type_error("expected a bytes-like object, str found")),
-        None => return Err(cx.type_error(format!("expected str instance, {} found", type_of(template).name()))),
+        None => return Err(cx.type_error(format!("expected str instance, {} found", type_of(template).message_name()))),
     };
     let mut reader = Reader { cx, pattern, template, points, at: 0, parts: Vec::new(), literal: Vec::new() };
     while let Some(c) = reader.take() {

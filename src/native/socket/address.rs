@@ -68,7 +68,7 @@ pub(super) fn c_string(cx: &Cx, value: &Value, what: &str) -> R<CString> {
             name.get::<Bytes>().map(|bytes| bytes.bytes().to_vec()).unwrap_or_default()
         }
         (_, Some(bytes)) => bytes.bytes().to_vec(),
-        _ => return Err(cx.type_error(format!("{what} must be str, bytes or bytearray, not {}", type_of(value).name()))),
+        _ => return Err(cx.type_error(format!("{what} must be str, bytes or bytearray, not {}", type_of(value).message_name()))),
     };
     CString::new(bytes).map_err(|_| cx.type_error("host name must not contain null character"))
 }
@@ -108,14 +108,14 @@ pub(super) fn parse(cx: &Cx, family: i32, value: &Value, function: &str) -> R<So
             let path = match (value.get::<Str>(), value.get::<Bytes>()) {
                 (Some(text), _) => text.bytes().to_vec(),
                 (_, Some(bytes)) => bytes.bytes().to_vec(),
-                _ => return Err(cx.type_error(format!("a bytes-like object is required, not '{}'", type_of(value).name()))),
+                _ => return Err(cx.type_error(format!("a bytes-like object is required, not '{}'", type_of(value).message_name()))),
             };
             SockAddr::unix(std::ffi::OsStr::from_bytes(&path)).map_err(|_| cx.error(&OS_ERROR, "AF_UNIX path too long"))
         }
         libc::AF_INET | libc::AF_INET6 => {
             let Some(parts) = value.get::<Tuple>().map(Tuple::items) else {
                 let name = if family == libc::AF_INET { "AF_INET" } else { "AF_INET6" };
-                return Err(cx.type_error(format!("{function}(): {name} address must be tuple, not {}", type_of(value).name())));
+                return Err(cx.type_error(format!("{function}(): {name} address must be tuple, not {}", type_of(value).message_name())));
             };
             match (family, parts) {
                 (libc::AF_INET, [name, number]) => {

@@ -71,7 +71,7 @@ pub(super) fn failed(cx: &Cx, error: &std::io::Error) -> Raised {
 }
 
 pub(super) fn socket<'a>(cx: &Cx, value: &'a Value) -> R<&'a Socket> {
-    Native::<Socket>::of(value).ok_or_else(|| cx.type_error(format!("expected a socket, not '{}'", type_of(value).name())))
+    Native::<Socket>::of(value).ok_or_else(|| cx.type_error(format!("expected a socket, not '{}'", type_of(value).message_name())))
 }
 
 fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {

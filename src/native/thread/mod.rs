@@ -31,7 +31,7 @@ pub(crate) fn add_builtins(module: &Module) {
 
 /// The body of a method's `self`.
 fn body<'a, T: Payload>(cx: &Cx, value: &'a Value) -> R<&'a T> {
-    Native::<T>::of(value).ok_or_else(|| cx.type_error(format!("unexpected '{}' object", type_of(value).name())))
+    Native::<T>::of(value).ok_or_else(|| cx.type_error(format!("unexpected '{}' object", type_of(value).message_name())))
 }
 
 fn text(text: String) -> Value {

@@ -14,7 +14,7 @@ use crate::sched::priority::Priority;
 /// Errors: ValueError for a name that is none, TypeError for what is no name.
 pub(crate) fn of(cx: &Cx, name: &Value) -> R<Priority> {
     let Some(text) = name.get::<Str>() else {
-        return Err(cx.type_error(format!("priority must be a str, not {}", type_of(name).name())));
+        return Err(cx.type_error(format!("priority must be a str, not {}", type_of(name).message_name())));
     };
     match Priority::from_name(&text.to_str_lossy()) {
         Some(priority) => Ok(priority),
