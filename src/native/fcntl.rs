@@ -56,7 +56,7 @@ fn lockf(cx: &Cx, a: &[Value]) -> R {
         _ => return Err(cx.value_error("unrecognized lockf argument")),
     };
     let wait = operation & libc::LOCK_NB == 0;
-    locked(cx, retry(cx, None, || kernel::lock_part(fd, kind.into(), wait, part)))
+    locked(cx, retry(cx, None, || kernel::lock_part(fd, kind, wait, part)))
 }
 
 static FUNCTIONS: &[NativeDef] = &[
