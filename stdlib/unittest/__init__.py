@@ -7,9 +7,10 @@ from .suite import BaseTestSuite, TestSuite
 from .loader import TestLoader, defaultTestLoader
 from .runner import TextTestResult, TextTestRunner
 from .main import TestProgram, main
+from .signals import installHandler, registerResult, removeHandler, removeResult
 
 __all__ = ['TestResult', 'TestCase', 'IsolatedAsyncioTestCase', 'TestSuite', 'TextTestRunner', 'TestLoader', 'FunctionTestCase', 'main',
            'defaultTestLoader', 'SkipTest', 'skip', 'skipIf', 'skipUnless', 'expectedFailure', 'TextTestResult', 'addModuleCleanup',
-           'doModuleCleanups', 'enterModuleContext']
+           'doModuleCleanups', 'enterModuleContext', 'installHandler', 'registerResult', 'removeHandler', 'removeResult']
 
 IsolatedAsyncioTestCase.__name__ = IsolatedAsyncioTestCase.__qualname__ = 'IsolatedAsyncioTestCase'

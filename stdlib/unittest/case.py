@@ -1,6 +1,7 @@
 """Test cases: a class whose `test...` methods are tests."""
 
 import contextlib
+import contextvars
 import functools
 import pprint
 import re
@@ -10,6 +11,7 @@ import types
 import warnings
 from collections import Counter
 
+from .util import ndiff as _ndiff, safe_repr as _short, shorten_together as _shorten_together, strclass
 
 __unittest = True
 
@@ -19,7 +21,11 @@ class SkipTest(Exception):
 
 
 class _ShouldStop(Exception):
-    pass
+    """Ends a test whose outcome stands."""
+
+
+class _Unexpected(Exception):
+    """A test that was to fail did not."""
 
 
 _module_cleanups = []
@@ -30,11 +36,20 @@ def addModuleCleanup(function, /, *args, **kwargs):
     _module_cleanups.append((function, args, kwargs))
 
 
+def _enter(cm, add_cleanup):
+    cls = type(cm)
+    try:
+        enter, leave = cls.__enter__, cls.__exit__
+    except AttributeError:
+        raise TypeError(f"'{strclass(cls)}' object does not support the context manager protocol") from None
+    result = enter(cm)
+    add_cleanup(leave, cm, None, None, None)
+    return result
+
+
 def enterModuleContext(cm):
     """Enters a context that is left when the module's tests are over."""
-    result = type(cm).__enter__(cm)
-    addModuleCleanup(type(cm).__exit__, cm, None, None, None)
-    return result
+    return _enter(cm, addModuleCleanup)
 
 
 def doModuleCleanups():
@@ -81,9 +96,13 @@ def expectedFailure(item):
 class _Raises:
     """What assertRaises gives without a callable."""
 
-    def __init__(self, case, expected, regex=None, msg=None):
-        self.case, self.expected, self.msg = case, expected, msg
-        self.expected_regex = re.compile(regex) if isinstance(regex, (str, bytes)) else regex
+    base, kinds = BaseException, 'an exception type or tuple of exception types'
+
+    def __init__(self, case, asked, expected, *regex):
+        if not all(isinstance(each, type) and issubclass(each, self.base) for each in (expected if isinstance(expected, tuple) else (expected,))):
+            raise TypeError(f'{asked}() arg 1 must be {self.kinds}')
+        self.case, self.expected, self.msg = case, expected, None
+        self.expected_regex = re.compile(regex[0]) if regex else None
         self.exception = None
 
     def _name(self):
@@ -106,6 +125,8 @@ class _Raises:
 
 
 class _Warns(_Raises):
+    base, kinds = Warning, 'a warning type or tuple of warning types'
+
     def __enter__(self):
         for module in list(sys.modules.values()):
             if getattr(module, '__warningregistry__', None):
@@ -168,58 +189,44 @@ class _Logs:
             self.case._fail(None, f'no logs of level {logging.getLevelName(self.level)} or higher triggered on {self.logger.name}')
 
 
+_no_message = object()
+
+
+def _add_skip(result, test, reason):
+    if hasattr(result, 'addSkip'):
+        result.addSkip(test, reason)
+    else:
+        warnings.warn('TestResult has no addSkip method, skips not reported', RuntimeWarning, 2)
+        result.addSuccess(test)
+
+
+def _add_expected_failure(result, test, exc_info):
+    if hasattr(result, 'addExpectedFailure'):
+        result.addExpectedFailure(test, exc_info)
+    else:
+        warnings.warn('TestResult has no addExpectedFailure method, reporting as passes', RuntimeWarning)
+        result.addSuccess(test)
+
+
+def _add_unexpected_success(result, test):
+    if hasattr(result, 'addUnexpectedSuccess'):
+        result.addUnexpectedSuccess(test)
+        return
+    warnings.warn('TestResult has no addUnexpectedSuccess method, reporting as failure', RuntimeWarning)
+    try:
+        raise _Unexpected from None
+    except _Unexpected:
+        result.addFailure(test, sys.exc_info())
+
+
 class _Outcome:
     def __init__(self, result):
         self.result = result
         self.success = True
+        self.takes_subtests = hasattr(result, 'addSubTest')
         self.skipped = False
         self.expected = None
         self.expecting = False
-
-
-def _short(obj):
-    try:
-        text = repr(obj)
-    except Exception:
-        text = object.__repr__(obj)
-    return text
-
-
-# How long the two values of a message may be together, and how much of a text stays when its middle is left out.
-_LONGEST = 80
-_KEPT = 5
-_GAP = 12
-
-
-def _cut(text, start, end):
-    """A text without its middle, if that is longer than what stands for it."""
-    left_out = len(text) - start - end
-    return f'{text[:start]}[{left_out} chars]{text[-end:]}' if left_out > _GAP else text
-
-
-def _both_short(first, second):
-    """Two different values as texts, shortened where they are alike: where they differ must be seen."""
-    texts = _short(first), _short(second)
-    longest = max(map(len, texts))
-    if longest <= _LONGEST:
-        return texts
-    shared = 0
-    for one, other in zip(*texts):
-        if one != other:
-            break
-        shared += 1
-    prefix = texts[0][:shared]
-    room = _LONGEST - (longest - shared + _KEPT + _GAP)
-    if room > _KEPT:
-        prefix = _cut(prefix, _KEPT, room)
-        return tuple(prefix + text[shared:] for text in texts)
-    prefix = _cut(prefix, _KEPT, _KEPT)
-    differing = _LONGEST - 3 * _KEPT - 2 * _GAP
-    return tuple(prefix + _cut(text[shared:], differing, _KEPT) for text in texts)
-
-
-def _unequal(first, second):
-    return '%s != %s' % _both_short(first, second)
 
 
 class TestCase:
@@ -275,9 +282,8 @@ class TestCase:
         self._cleanups.append((function, args, kwargs))
 
     def enterContext(self, cm):
-        result = type(cm).__enter__(cm)
-        self.addCleanup(type(cm).__exit__, cm, None, None, None)
-        return result
+        """Enters a context that is left after the test."""
+        return _enter(cm, self.addCleanup)
 
     @classmethod
     def addClassCleanup(cls, function, /, *args, **kwargs):
@@ -285,9 +291,8 @@ class TestCase:
 
     @classmethod
     def enterClassContext(cls, cm):
-        result = type(cm).__enter__(cm)
-        cls.addClassCleanup(type(cm).__exit__, cm, None, None, None)
-        return result
+        """Enters a context that is left after the tests of the class."""
+        return _enter(cm, cls.addClassCleanup)
 
     @classmethod
     def doClassCleanups(cls):
@@ -338,12 +343,12 @@ class TestCase:
         except SkipTest as e:
             outcome.success = False
             outcome.skipped = True
-            outcome.result.addSkip(subtest or self, str(e))
+            _add_skip(outcome.result, subtest or self, str(e))
         except _ShouldStop:
             pass
         except BaseException:
             exc_info = sys.exc_info()
-            if outcome.expecting and subtest is None:
+            if outcome.expecting:
                 outcome.expected = exc_info
             else:
                 outcome.success = False
@@ -355,23 +360,26 @@ class TestCase:
                     outcome.result.addError(self, exc_info)
 
     @contextlib.contextmanager
-    def subTest(self, msg=None, **params):
+    def subTest(self, msg=_no_message, **params):
         """A part of a test that is reported by itself."""
-        if self._outcome is None:
+        if self._outcome is None or not self._outcome.takes_subtests:
             yield
             return
         outer = self._subtest
         if outer is not None:
-            params = {**outer.params, **params}
+            params = {**params, **{name: value for name, value in outer.params.items() if name not in params}}
         self._subtest = _SubTest(self, msg, params)
         before, self._outcome.success = self._outcome.success, True
         try:
             with self._part(self._outcome, self._subtest):
                 yield
             if not self._outcome.success:
-                if self._outcome.result.failfast:
+                if getattr(self._outcome.result, 'failfast', False):
                     raise _ShouldStop
-            elif not self._outcome.expecting:
+            elif self._outcome.expected:
+                # What was to fail has failed.
+                raise _ShouldStop
+            else:
                 self._outcome.result.addSubTest(self, self._subtest, None)
         finally:
             self._outcome.success = self._outcome.success and before
@@ -395,14 +403,14 @@ class TestCase:
         own = result is None
         if own:
             result = self.defaultTestResult()
-            result.startTestRun()
+            getattr(result, 'startTestRun', lambda: None)()
         result.startTest(self)
         started = time.perf_counter()
         try:
             method = getattr(self, self._testMethodName)
             if getattr(type(self), '__unittest_skip__', False) or getattr(method, '__unittest_skip__', False):
                 why = getattr(type(self), '__unittest_skip_why__', '') or getattr(method, '__unittest_skip_why__', '')
-                result.addSkip(self, why)
+                _add_skip(result, self, why)
                 return result
             expecting = getattr(self, '__unittest_expecting_failure__', False) or getattr(method, '__unittest_expecting_failure__', False)
             outcome = self._outcome = _Outcome(result)
@@ -419,20 +427,22 @@ class TestCase:
                 self.doCleanups()
                 if hasattr(result, 'addDuration'):
                     result.addDuration(self, time.perf_counter() - started)
+                else:
+                    warnings.warn('TestResult has no addDuration method', RuntimeWarning, stacklevel=2)
                 if outcome.success:
                     if not expecting:
                         result.addSuccess(self)
                     elif outcome.expected:
-                        result.addExpectedFailure(self, outcome.expected)
+                        _add_expected_failure(result, self, outcome.expected)
                     else:
-                        result.addUnexpectedSuccess(self)
+                        _add_unexpected_success(result, self)
                 return result
             finally:
                 self._outcome = None
         finally:
             result.stopTest(self)
             if own:
-                result.stopTestRun()
+                getattr(result, 'stopTestRun', lambda: None)()
 
     def doCleanups(self):
         outcome = self._outcome or _Outcome(self.defaultTestResult())
@@ -447,12 +457,16 @@ class TestCase:
 
     def debug(self):
         """Runs the test without collecting outcomes."""
-        self.setUp()
-        getattr(self, self._testMethodName)()
-        self.tearDown()
+        method = getattr(self, self._testMethodName)
+        for each in (type(self), method):
+            if getattr(each, '__unittest_skip__', False):
+                raise SkipTest(getattr(each, '__unittest_skip_why__', ''))
+        self._callSetUp()
+        self._callTestMethod(method)
+        self._callTearDown()
         while self._cleanups:
             function, args, kwargs = self._cleanups.pop()
-            function(*args, **kwargs)
+            self._callCleanup(function, *args, **kwargs)
 
     def skipTest(self, reason):
         raise SkipTest(reason)
@@ -490,16 +504,16 @@ class TestCase:
             function(*args, **kwargs)
 
     def assertRaises(self, expected_exception, *args, **kwargs):
-        return self._context(_Raises(self, expected_exception), args, kwargs)
+        return self._context(_Raises(self, 'assertRaises', expected_exception), args, kwargs)
 
     def assertRaisesRegex(self, expected_exception, expected_regex, *args, **kwargs):
-        return self._context(_Raises(self, expected_exception, expected_regex), args, kwargs)
+        return self._context(_Raises(self, 'assertRaisesRegex', expected_exception, expected_regex), args, kwargs)
 
     def assertWarns(self, expected_warning, *args, **kwargs):
-        return self._context(_Warns(self, expected_warning), args, kwargs)
+        return self._context(_Warns(self, 'assertWarns', expected_warning), args, kwargs)
 
     def assertWarnsRegex(self, expected_warning, expected_regex, *args, **kwargs):
-        return self._context(_Warns(self, expected_warning, expected_regex), args, kwargs)
+        return self._context(_Warns(self, 'assertWarnsRegex', expected_warning, expected_regex), args, kwargs)
 
     def assertLogs(self, logger=None, level=None):
         return _Logs(self, logger, level)
@@ -509,7 +523,7 @@ class TestCase:
 
     def _baseAssertEqual(self, first, second, msg=None):
         if not first == second:
-            self._fail(msg, _unequal(first, second))
+            self._fail(msg, '%s != %s' % tuple(_shorten_together(first, second)))
 
     def assertEqual(self, first, second, msg=None):
         function = self._baseAssertEqual
@@ -555,37 +569,53 @@ class TestCase:
             for which, seq in (('First', seq1), ('Second', seq2)):
                 if not isinstance(seq, seq_type):
                     raise self.failureException(f'{which} sequence is not a {name}: {_short(seq)}')
-        if seq1 == seq2:
-            return
-        standard = f'{name.capitalize()}s differ: {_unequal(seq1, seq2)}\n'
+        lengths = []
+        standard = None
         for which, seq in (('First', seq1), ('Second', seq2)):
-            if not hasattr(seq, '__len__'):
-                self._fail(msg, f'{which} {name} has no length.    Non-sequence?' + self._lines(pprint.pformat(seq1), pprint.pformat(seq2)))
-        n1, n2 = len(seq1), len(seq2)
+            try:
+                lengths.append(len(seq))
+            except (TypeError, NotImplementedError):
+                standard = f'{which} {name} has no length.    Non-sequence?'
+                break
+        if standard is None:
+            if seq1 == seq2:
+                return
+            standard = '%ss differ: %s != %s\n' % (name.capitalize(), *_shorten_together(seq1, seq2))
+            standard += self._first_difference(seq1, seq2, *lengths, name)
+            if standard.endswith('\n\0'):
+                return
+        diff = '\n' + '\n'.join(_ndiff(pprint.pformat(seq1).splitlines(), pprint.pformat(seq2).splitlines()))
+        self._fail(msg, self._truncateMessage(standard, diff))
+
+    def _first_difference(self, seq1, seq2, n1, n2, name):
+        """What is said of the places where two sequences differ; `\\0` where they do not."""
+        text = ''
         for at in range(min(n1, n2)):
-            if seq1[at] != seq2[at]:
-                standard += f'\nFirst differing element {at}:\n{_short(seq1[at])}\n{_short(seq2[at])}\n'
+            items = []
+            for which, seq in (('first', seq1), ('second', seq2)):
+                try:
+                    items.append(seq[at])
+                except (TypeError, IndexError, NotImplementedError):
+                    return text + f'\nUnable to index element {at} of {which} {name}\n'
+            if items[0] != items[1]:
+                text += '\nFirst differing element %d:\n%s\n%s\n' % (at, *_shorten_together(*items))
                 break
         else:
-            if n1 == n2 and seq_type is None and type(seq1) != type(seq2):
-                return
+            if n1 == n2 and type(seq1) != type(seq2):
+                return '\0'
         if n1 != n2:
-            longer, more, at = ('First', seq1, n2) if n1 > n2 else ('Second', seq2, n1)
-            standard += f'\n{longer} {name} contains {abs(n1 - n2)} additional elements.\nFirst extra element {at}:\n{_short(more[at])}\n'
-        self._fail(msg, standard + self._lines(pprint.pformat(seq1), pprint.pformat(seq2)))
-
-    def _lines(self, first, second):
-        return self._limited('\n' + '\n'.join(self._ndiff(first.splitlines(), second.splitlines())))
-
-    @staticmethod
-    def _ndiff(first, second):
-        from difflib import ndiff
-        return ndiff(first, second)
-
-    def _limited(self, text):
-        if self.maxDiff is not None and len(text) > self.maxDiff:
-            return f'\nDiff is {len(text)} characters long. Set self.maxDiff to None to see it.'
+            which, more, at = ('First', seq1, n2) if n1 > n2 else ('Second', seq2, n1)
+            text += f'\n{which} {name} contains {abs(n1 - n2)} additional elements.\n'
+            try:
+                text += f'First extra element {at}:\n{_short(more[at])}\n'
+            except (TypeError, IndexError, NotImplementedError):
+                text += f'Unable to index element {at} of {which.lower()} {name}\n'
         return text
+
+    def _truncateMessage(self, message, diff):
+        if self.maxDiff is None or len(diff) <= self.maxDiff:
+            return message + diff
+        return message + f'\nDiff is {len(diff)} characters long. Set self.maxDiff to None to see it.'
 
     def assertListEqual(self, list1, list2, msg=None):
         self.assertSequenceEqual(list1, list2, msg, list)
@@ -594,21 +624,20 @@ class TestCase:
         self.assertSequenceEqual(tuple1, tuple2, msg, tuple)
 
     def assertSetEqual(self, set1, set2, msg=None):
-        found = []
-        for which, one, other in (('first', set1, set2), ('second', set2, set1)):
+        differences = []
+        for which, one, other in (('First', set1, set2), ('Second', set2, set1)):
             try:
-                found.append(one.difference(other))
-            except TypeError as error:
-                self.fail(f'invalid type when attempting set difference: {error}')
-            except AttributeError as error:
-                self.fail(f'{which} argument does not support set difference: {error}')
-        first, second = found
-        if not first and not second:
+                differences.append(one.difference(other))
+            except TypeError as e:
+                self.fail(f'invalid type when attempting set difference: {e}')
+            except AttributeError as e:
+                self.fail(f'{which.lower()} argument does not support set difference: {e}')
+        if not any(differences):
             return
         lines = []
-        for which, items in (('first', first), ('second', second)):
+        for items, title in zip(differences, ('first set but not the second', 'second set but not the first')):
             if items:
-                lines.append(f'Items in the {which} set but not the {"second" if which == "first" else "first"}:')
+                lines.append(f'Items in the {title}:')
                 lines.extend(map(repr, items))
         self._fail(msg, '\n'.join(lines))
 
@@ -616,7 +645,8 @@ class TestCase:
         self.assertIsInstance(d1, dict, 'First argument is not a dictionary')
         self.assertIsInstance(d2, dict, 'Second argument is not a dictionary')
         if d1 != d2:
-            self._fail(msg, _unequal(d1, d2) + self._lines(pprint.pformat(d1), pprint.pformat(d2)))
+            diff = '\n' + '\n'.join(_ndiff(pprint.pformat(d1).splitlines(), pprint.pformat(d2).splitlines()))
+            self._fail(msg, self._truncateMessage('%s != %s' % tuple(_shorten_together(d1, d2)), diff))
 
     def assertCountEqual(self, first, second, msg=None):
         first, second = list(first), list(second)
@@ -641,15 +671,16 @@ class TestCase:
     def assertMultiLineEqual(self, first, second, msg=None):
         self.assertIsInstance(first, str, 'First argument is not a string')
         self.assertIsInstance(second, str, 'Second argument is not a string')
-        if first != second:
-            if max(len(first), len(second)) > self._diffThreshold:
-                self._baseAssertEqual(first, second, msg)
-            texts = [first, second]
-            if first and second and not (first.endswith('\n') and second.endswith('\n')):
-                # Marks below a last line need a line of their own.
-                texts = [text + '\n' for text in texts]
-            lines = self._ndiff(*(text.splitlines(keepends=True) for text in texts))
-            self._fail(msg, _unequal(first, second) + self._limited('\n' + ''.join(lines)))
+        if first == second:
+            return
+        if len(first) > self._diffThreshold or len(second) > self._diffThreshold:
+            self._baseAssertEqual(first, second, msg)
+        # Where one text lacks the end of its last line, both get one more: the difference shows.
+        texts = [first, second]
+        if any(text and not text.endswith('\n') for text in texts):
+            texts = [text + '\n' if text else text for text in texts]
+        diff = '\n' + ''.join(_ndiff(*(text.splitlines(keepends=True) for text in texts)))
+        self._fail(msg, self._truncateMessage('%s != %s' % tuple(_shorten_together(first, second)), diff))
 
     def assertIn(self, member, container, msg=None):
         if member not in container:
@@ -721,7 +752,7 @@ class _SubTest(TestCase):
         raise NotImplementedError('subtests cannot be run directly')
 
     def _subDescription(self):
-        parts = [f'[{self._message}]'] if self._message is not None else []
+        parts = [f'[{self._message}]'] if self._message is not _no_message else []
         if self.params:
             parts.append('(' + ', '.join(f'{name}={value!r}' for name, value in self.params.items()) + ')')
         return ' '.join(parts) or '(<subtest>)'
@@ -754,6 +785,15 @@ class FunctionTestCase(TestCase):
     def runTest(self):
         self._testFunc()
 
+    def _parts(self):
+        return self._setUpFunc, self._tearDownFunc, self._testFunc, self._description
+
+    def __eq__(self, other):
+        return self._parts() == other._parts() if isinstance(other, self.__class__) else NotImplemented
+
+    def __hash__(self):
+        return hash((type(self), *self._parts()))
+
     def id(self):
         return self._testFunc.__name__
 
@@ -770,45 +810,70 @@ class FunctionTestCase(TestCase):
 class AsyncCase(TestCase):
     """A test whose methods may be coroutines; each test has an event loop of its own."""
 
+    # Makes the loop.
+    loop_factory = None
+
+    def __init__(self, methodName='runTest'):
+        super().__init__(methodName)
+        self._runner = None
+        self._context = contextvars.copy_context()
+
     async def asyncSetUp(self):
-        pass
+        """Called before each test, after `setUp`."""
 
     async def asyncTearDown(self):
-        pass
+        """Called after each test, before `tearDown`."""
 
     def addAsyncCleanup(self, function, /, *args, **kwargs):
         self.addCleanup(function, *args, **kwargs)
 
     async def enterAsyncContext(self, cm):
-        result = await type(cm).__aenter__(cm)
-        self.addAsyncCleanup(type(cm).__aexit__, cm, None, None, None)
+        cls = type(cm)
+        try:
+            enter, leave = cls.__aenter__, cls.__aexit__
+        except AttributeError:
+            raise TypeError(f"'{strclass(cls)}' object does not support the asynchronous context manager protocol") from None
+        result = await enter(cm)
+        self.addAsyncCleanup(leave, cm, None, None, None)
         return result
 
     def _call(self, function, *args, **kwargs):
+        """Calls what may be a coroutine function. All that a test calls sees the same context variables."""
         import inspect
-        result = function(*args, **kwargs)
-        return self._runner.run(result) if inspect.isawaitable(result) else result
+        if inspect.iscoroutinefunction(function):
+            return self._runner.run(function(*args, **kwargs), context=self._context)
+        return self._context.run(function, *args, **kwargs)
 
     def _callSetUp(self):
         self._runner.get_loop()
-        self.setUp()
+        self._context.run(self.setUp)
         self._call(self.asyncSetUp)
 
     def _callTestMethod(self, method):
-        self._call(method)
+        if self._call(method) is not None:
+            warnings.warn(f'It is deprecated to return a value that is not None from a test case ({method})', DeprecationWarning, stacklevel=4)
 
     def _callTearDown(self):
         self._call(self.asyncTearDown)
-        self.tearDown()
+        self._context.run(self.tearDown)
 
     def _callCleanup(self, function, *args, **kwargs):
         self._call(function, *args, **kwargs)
 
-    def run(self, result=None):
+    @contextlib.contextmanager
+    def _loop(self):
         import asyncio
-        self._runner = asyncio.Runner(debug=True)
+        self._runner = asyncio.Runner(debug=True, loop_factory=self.loop_factory)
         try:
-            return super().run(result)
+            yield
         finally:
             self._runner.close()
             self._runner = None
+
+    def run(self, result=None):
+        with self._loop():
+            return super().run(result)
+
+    def debug(self):
+        with self._loop():
+            super().debug()
