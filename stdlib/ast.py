@@ -993,10 +993,27 @@ class ExtSlice(slice):
 
 def main(args=None):
     """Prints the tree of a file."""
-    names = sys.argv[1:] if args is None else args
-    text = sys.stdin.read() if not names or names[0] == '-' else open(names[0], encoding='utf-8').read()
-    print(dump(parse(text, names[0] if names else '<stdin>'), indent=3))
+    import argparse
+    parser = argparse.ArgumentParser(prog='python -m ast')
+    parser.add_argument('infile', nargs='?', default='-', help='the file to parse; defaults to stdin')
+    parser.add_argument('-m', '--mode', default='exec', choices=('exec', 'single', 'eval', 'func_type'),
+                        help='specify what kind of code must be parsed')
+    parser.add_argument('--no-type-comments', default=True, action='store_false', help="don't add information about type comments")
+    parser.add_argument('-a', '--include-attributes', action='store_true',
+                        help='include attributes such as line numbers and column offsets')
+    parser.add_argument('-i', '--indent', type=int, default=3, help='indentation of nodes (number of spaces)')
+    options = parser.parse_args(args)
+    if options.infile == '-':
+        name, source = '<stdin>', sys.stdin.buffer.read()
+    else:
+        name = options.infile
+        with open(name, 'rb') as file:
+            source = file.read()
+    tree = parse(source, name, options.mode, type_comments=options.no_type_comments)
+    print(dump(tree, include_attributes=options.include_attributes, indent=options.indent))
 
 
 if __name__ == '__main__':
+    # Trees are made of the classes of the module that is imported, not of those of this copy.
+    from ast import main
     main()

@@ -295,3 +295,33 @@ def decodebytes(s):
     """Decode lines."""
     _input_type_check(s)
     return binascii.a2b_base64(s)
+
+
+def main():
+    """What `python -m base64` does."""
+    import getopt
+    import sys
+    usage = f'usage: {sys.argv[0]} [-h|-d|-e|-u] [file|-]\n        -h: print this help message and exit\n' \
+            '        -d, -u: decode\n        -e: encode (default)'
+    try:
+        options, names = getopt.getopt(sys.argv[1:], 'hdeu')
+    except getopt.error as error:
+        sys.stdout = sys.stderr
+        print(error)
+        print(usage)
+        sys.exit(2)
+    convert = encode
+    for option, _ in options:
+        if option == '-h':
+            print(usage)
+            return
+        convert = encode if option == '-e' else decode
+    if names and names[0] != '-':
+        with open(names[0], 'rb') as file:
+            convert(file, sys.stdout.buffer)
+    else:
+        convert(sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == '__main__':
+    main()

@@ -402,33 +402,36 @@ def main(args=None):
     """What `python -m calendar` does."""
     import argparse
     parser = argparse.ArgumentParser()
-    parser.add_argument("-w", "--width", type=int, default=2, help="width of date column (default 2)")
-    parser.add_argument("-l", "--lines", type=int, default=1, help="number of lines for each week (default 1)")
-    parser.add_argument("-s", "--spacing", type=int, default=6, help="spacing between months (default 6)")
-    parser.add_argument("-m", "--months", type=int, default=3, help="months per row (default 3)")
+    text_only = parser.add_argument_group("text only arguments")
+    html_only = parser.add_argument_group("html only arguments")
+    text_only.add_argument("-w", "--width", type=int, default=2, help="width of date column (default 2)")
+    text_only.add_argument("-l", "--lines", type=int, default=1, help="number of lines for each week (default 1)")
+    text_only.add_argument("-s", "--spacing", type=int, default=6, help="spacing between months (default 6)")
+    text_only.add_argument("-m", "--months", type=int, default=3, help="months per row (default 3)")
+    html_only.add_argument("-c", "--css", default="calendar.css", help="CSS to use for page")
+    parser.add_argument("-L", "--locale", default=None, help="locale to use for month and weekday names")
+    parser.add_argument("-e", "--encoding", default=None, help="encoding to use for output")
+    parser.add_argument("-t", "--type", default="text", choices=("text", "html"), help="output type (text or html)")
     parser.add_argument("-f", "--first-weekday", type=int, default=0,
                         help="weekday (0 is Monday, 6 is Sunday) to start each week (default 0)")
-    parser.add_argument("-L", "--locale", help="locale to use for month and weekday names")
-    parser.add_argument("-e", "--encoding", help="encoding to use for output")
-    parser.add_argument("-t", "--type", default="text", choices=("text", "html"), help="output type (text or html)")
     parser.add_argument("year", nargs="?", type=int, help="year number")
     parser.add_argument("month", nargs="?", type=int, help="month number (1-12, text only)")
     options = parser.parse_args(args)
     if options.locale and not options.encoding:
         parser.error("if --locale is specified --encoding is required")
-    place = options.locale, options.encoding
     year = options.year if options.year is not None else datetime.date.today().year
     if options.type == "html":
         if options.month:
             parser.error("incorrect number of arguments")
-        page = LocaleHTMLCalendar(options.first_weekday, place) if options.locale else HTMLCalendar(options.first_weekday)
-        sys.stdout.buffer.write(page.formatyearpage(year, encoding=options.encoding or sys.getdefaultencoding()))
+        maker = LocaleHTMLCalendar(locale=(options.locale, options.encoding)) if options.locale else HTMLCalendar()
+        maker.setfirstweekday(options.first_weekday)
+        sys.stdout.buffer.write(maker.formatyearpage(year, css=options.css, encoding=options.encoding or sys.getdefaultencoding()))
         return
-    text = LocaleTextCalendar(options.first_weekday, place) if options.locale else TextCalendar(options.first_weekday)
+    text = LocaleTextCalendar(locale=(options.locale, options.encoding)) if options.locale else TextCalendar()
+    text.setfirstweekday(options.first_weekday)
     if options.month is None:
         result = text.formatyear(year, options.width, options.lines, options.spacing, options.months)
     else:
-        _validate_month(options.month)
         result = text.formatmonth(year, options.month, options.width, options.lines)
     if options.encoding:
         sys.stdout.buffer.write(result.encode(options.encoding))

@@ -168,4 +168,7 @@ def interact(banner=None, readfunc=None, local=None, exitmsg=None, local_exit=Fa
 
 
 if __name__ == '__main__':
-    interact('' if '-q' in sys.argv[1:] else None)
+    import argparse
+    parser = argparse.ArgumentParser()
+    parser.add_argument('-q', action='store_true', help="don't print version and copyright messages")
+    interact('' if parser.parse_args().q else None)

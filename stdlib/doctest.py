@@ -661,3 +661,38 @@ def debug_src(src, pm=False, globs=None):
 
 def debug(module, name, pm=False):
     debug_src(testsource(module, name), pm, vars(sys.modules[module] if isinstance(module, str) else module).copy())
+
+
+def _main():
+    """Tests the examples of files: of the docstrings of modules, or of texts."""
+    import argparse
+    parser = argparse.ArgumentParser(description='doctest runner')
+    parser.add_argument('-v', '--verbose', action='store_true', default=False, help='print very verbose output for all tests')
+    parser.add_argument('-o', '--option', action='append', choices=OPTIONFLAGS_BY_NAME, default=[],
+                        help='specify a doctest option flag to apply to the test run; may be specified more than once to apply multiple options')
+    parser.add_argument('-f', '--fail-fast', action='store_true',
+                        help='stop running tests after first failure (this is a shorthand for -o FAIL_FAST, '
+                        'and is in addition to any other -o options)')
+    parser.add_argument('file', nargs='+', help='file containing the tests to run')
+    options = parser.parse_args()
+    flags = FAIL_FAST if options.fail_fast else 0
+    for name in options.option:
+        flags |= OPTIONFLAGS_BY_NAME[name]
+    for name in options.file:
+        if name.endswith('.py'):
+            folder, file = os.path.split(name)
+            sys.path.insert(0, folder)
+            try:
+                module = __import__(file[:-3])
+            finally:
+                del sys.path[0]
+            failures, _ = testmod(module, verbose=options.verbose, optionflags=flags)
+        else:
+            failures, _ = testfile(name, module_relative=False, verbose=options.verbose, optionflags=flags)
+        if failures:
+            return 1
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(_main())

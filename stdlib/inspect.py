@@ -1606,3 +1606,47 @@ class BufferFlags(enum.IntFlag):
 
 __all__ = [_name for _name, _value in globals().items() if _name[0] != '_' and (
     _name.isupper() and not isinstance(_value, _ParameterKind) or getattr(_value, '__module__', None) == __name__)]
+
+
+def _main():
+    """Shows the source of an object, or where it comes from."""
+    import argparse
+    import importlib
+    parser = argparse.ArgumentParser()
+    parser.add_argument('object', help="The object to be analysed. It supports the 'module:qualname' syntax")
+    parser.add_argument('-d', '--details', action='store_true', help='Display info about the module rather than its source code')
+    options = parser.parse_args()
+    target = options.object
+    module_name, has_attributes, attributes = target.partition(':')
+    try:
+        found = module = importlib.import_module(module_name)
+    except Exception as error:
+        print(f'Failed to import {module_name} ({type(error).__name__}: {error})', file=sys.stderr)
+        sys.exit(2)
+    for name in attributes.split('.') if has_attributes else ():
+        found = getattr(found, name)
+    if module.__name__ in sys.builtin_module_names:
+        print("Can't get info for builtin modules.", file=sys.stderr)
+        sys.exit(1)
+    if not options.details:
+        print(getsource(found))
+        return
+    print(f'Target: {target}')
+    print(f'Origin: {getsourcefile(module)}')
+    print(f"Cached: {getattr(module, '__cached__', None)}")
+    if found is module:
+        print(f"Loader: {getattr(module, '__loader__', None)!r}")
+        if hasattr(module, '__path__'):
+            print(f'Submodule search path: {module.__path__}')
+    else:
+        try:
+            line = findsource(found)[1]
+        except OSError:
+            pass
+        else:
+            print(f'Line: {line}')
+    print('\n')
+
+
+if __name__ == '__main__':
+    _main()

@@ -125,7 +125,7 @@ def python_compiler():
 def platform(aliased=False, terse=False):
     """System, release and machine as one word."""
     this = uname()
-    parts = [this.system, this.release] if terse else [this.system, this.release, this.machine]
+    parts = [this.system, this.release, this.machine]
     return '-'.join(part.replace(' ', '_') for part in parts if part)
 
 
@@ -143,3 +143,7 @@ def freedesktop_os_release():
         except OSError:
             continue
     raise OSError('Unable to read files /etc/os-release, /usr/lib/os-release')
+
+
+if __name__ == '__main__':
+    print(platform('--nonaliased' not in sys.argv and 'nonaliased' not in sys.argv, '--terse' in sys.argv or 'terse' in sys.argv))

@@ -425,13 +425,13 @@ _e, _pi, _exp, _log, _sqrt, _ceil, _cos, _sin, _acos = e, pi, exp, log, sqrt, ce
 def _parse_args(arg_list):
     """The options of `python -m random`, and their help."""
     import argparse
-    parser = argparse.ArgumentParser(prog='python -m random', formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(formatter_class=argparse.RawTextHelpFormatter)
     group = parser.add_mutually_exclusive_group()
     group.add_argument('-c', '--choice', nargs='+', help='print a random choice')
     group.add_argument('-i', '--integer', type=int, metavar='N', help='print a random integer between 1 and N inclusive')
     group.add_argument('-f', '--float', type=float, metavar='N', help='print a random floating-point number between 0 and N inclusive')
     group.add_argument('--test', type=int, const=10_000, nargs='?', help=argparse.SUPPRESS)
-    parser.add_argument('input', nargs='*', help='if no options given, output depends on the input:\n'
+    parser.add_argument('input', nargs='*', help='if no options given, output depends on the input\n'
                         '    string or multiple: same as --choice\n    integer: same as --integer\n    float: same as --float')
     return parser.parse_args(arg_list), parser.format_help()
 

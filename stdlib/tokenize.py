@@ -532,7 +532,7 @@ def main(args=None):
     import argparse
     import sys
     from builtins import open
-    parser = argparse.ArgumentParser(prog='tokenize')
+    parser = argparse.ArgumentParser(prog='python -m tokenize')
     parser.add_argument('filename', nargs='?', metavar='filename.py', help='the file to tokenize; defaults to stdin')
     parser.add_argument('-e', '--exact', action='store_true', help='display token names using the exact type')
     options = parser.parse_args(args)
@@ -553,7 +553,7 @@ def main(args=None):
         message, (row, column) = error.args
         sys.exit(f'{name}:{row}:{column}: error: {message}')
     except OSError as error:
-        sys.exit(f'{error}')
+        sys.exit(f'error: {error}')
     except KeyboardInterrupt:
         print('interrupted')
 

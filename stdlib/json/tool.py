@@ -13,7 +13,7 @@ def _parser():
     parser.add_argument('outfile', nargs='?', help='write the output of infile to outfile')
     parser.add_argument('--sort-keys', action='store_true', help='sort the output of dictionaries alphabetically by key')
     parser.add_argument('--no-ensure-ascii', dest='ensure_ascii', action='store_false', help='disable escaping of non-ASCII characters')
-    parser.add_argument('--json-lines', action='store_true', help='parse input using the JSON Lines format')
+    parser.add_argument('--json-lines', action='store_true', help='parse input using the JSON Lines format. Use with --no-indent or --compact to produce valid JSON Lines output.')
     space = parser.add_mutually_exclusive_group()
     space.add_argument('--indent', default=4, type=int, help='separate items with newlines and use this number of spaces for indentation')
     space.add_argument('--tab', action='store_const', dest='indent', const='\t',
