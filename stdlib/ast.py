@@ -181,6 +181,8 @@ def _source_of(tree, mode):
     expected = {'exec': Module, 'eval': Expression, 'single': Interactive}[mode]
     if not isinstance(tree, expected):
         raise TypeError(f'expected {expected.__name__} node, got {type(tree).__name__}')
+    from _ast_checks import check
+    check(tree)
     return unparse(tree) + ('' if mode == 'eval' else '\n')
 
 
@@ -516,7 +518,8 @@ class _Unparser(NodeVisitor):
                 shown, quote = shown.replace('"""', '\\"\\"\\"'), '"""'
                 if shown.endswith('"'):
                     shown = shown[:-1] + '\\"'
-            self.lines.append('    ' * self.indent + quote + shown + quote)
+            prefix = 'u' if getattr(stmts[0].value, 'kind', None) == 'u' else ''
+            self.lines.append('    ' * self.indent + prefix + quote + shown + quote)
 
     def visit_Module(self, node):
         self.docstring(node.body)
@@ -573,13 +576,13 @@ class _Unparser(NodeVisitor):
         self.block(f"class {node.name}{self.type_params(node)}" + (f"({', '.join(parts)})" if parts else ''), node.body, True)
 
     def visit_Return(self, node):
-        self.line('return' + (' ' + self.expr(node.value, _Level.TUPLE) if node.value else ''))
+        self.line('return' + (' ' + self.expr(node.value) if node.value else ''))
 
     def visit_Delete(self, node):
         self.line('del ' + ', '.join(self.expr(target) for target in node.targets))
 
     def visit_Assign(self, node):
-        self.line(''.join(self.expr(target, _Level.TUPLE) + ' = ' for target in node.targets) + self.expr(node.value, _Level.YIELD)
+        self.line(''.join(self.expr(target, _Level.TUPLE) + ' = ' for target in node.targets) + self.expr(node.value)
                   + self.comment(node))
 
     def comment(self, node):
@@ -590,16 +593,16 @@ class _Unparser(NodeVisitor):
         self.line(f'type {self.expr(node.name)}{self.type_params(node)} = {self.expr(node.value)}')
 
     def visit_AugAssign(self, node):
-        self.line(f'{self.expr(node.target)} {_BINARY[type(node.op).__name__][0]}= {self.expr(node.value, _Level.YIELD)}')
+        self.line(f'{self.expr(node.target)} {_BINARY[type(node.op).__name__][0]}= {self.expr(node.value)}')
 
     def visit_AnnAssign(self, node):
         target = self.expr(node.target)
         if not node.simple and isinstance(node.target, Name):
             target = f'({target})'
-        self.line(f'{target}: {self.expr(node.annotation)}' + (f' = {self.expr(node.value, _Level.YIELD)}' if node.value else ''))
+        self.line(f'{target}: {self.expr(node.annotation)}' + (f' = {self.expr(node.value)}' if node.value else ''))
 
     def loop(self, node, word):
-        self.block(f'{word} {self.expr(node.target, _Level.TUPLE)} in {self.expr(node.iter, _Level.TUPLE)}', node.body)
+        self.block(f'{word} {self.expr(node.target, _Level.TUPLE)} in {self.expr(node.iter)}', node.body)
         self.orelse(node)
 
     def orelse(self, node):
@@ -634,11 +637,11 @@ class _Unparser(NodeVisitor):
         self.with_(node, 'async with')
 
     def visit_Match(self, node):
-        self.line(f'match {self.expr(node.subject, _Level.TUPLE)}:')
+        self.line(f'match {self.expr(node.subject)}:')
         self.indent += 1
         for case in node.cases:
             guard = f' if {self.expr(case.guard)}' if case.guard else ''
-            self.block(f'case {self.pattern(case.pattern, True)}{guard}', case.body)
+            self.block(f'case {self.pattern(case.pattern)}{guard}', case.body)
         self.indent -= 1
 
     def visit_Raise(self, node):
@@ -709,7 +712,7 @@ class _Unparser(NodeVisitor):
 
     # -- patterns --
 
-    def pattern(self, node, top=False):
+    def pattern(self, node, level=_Level.TEST):
         kind = type(node).__name__
         if kind == 'MatchValue':
             return self.expr(node.value)
@@ -728,13 +731,12 @@ class _Unparser(NodeVisitor):
             parts = [*map(self.pattern, node.patterns), *(f'{name}={self.pattern(value)}' for name, value in zip(node.kwd_attrs, node.kwd_patterns))]
             return f"{self.expr(node.cls)}({', '.join(parts)})"
         if kind == 'MatchOr':
-            shown = ' | '.join(map(self.pattern, node.patterns))
+            shown, own = ' | '.join(self.pattern(each, _Level.BOR.up()) for each in node.patterns), _Level.BOR
         elif node.pattern is None:
             return node.name or '_'
         else:
-            inner = self.pattern(node.pattern)
-            shown = f'{inner} as {node.name}'
-        return shown if top else f'({shown})'
+            shown, own = f'{self.pattern(node.pattern, _Level.BOR)} as {node.name}', _Level.TEST
+        return f'({shown})' if own < level else shown
 
     # -- expressions --
 
@@ -761,23 +763,28 @@ class _Unparser(NodeVisitor):
         return arg.arg + (f': {self.expr(arg.annotation)}' if arg.annotation else '')
 
     def keyword(self, keyword):
-        return '**' + self.expr(keyword.value, _Level.EXPR) if keyword.arg is None else f'{keyword.arg}={self.expr(keyword.value)}'
+        return '**' + self.expr(keyword.value) if keyword.arg is None else f'{keyword.arg}={self.expr(keyword.value)}'
 
     def expr(self, node, level=_Level.TEST):
         text, own = getattr(self, '_' + type(node).__name__)(node)
         return f'({text})' if own < level else text
 
     def _NamedExpr(self, node):
-        return f'{self.expr(node.target, _Level.ATOM)} := {self.expr(node.value, _Level.ATOM) if isinstance(node.value, Tuple) else self.expr(node.value)}', _Level.NAMED
+        return f'{self.expr(node.target, _Level.ATOM)} := {self.expr(node.value, _Level.ATOM)}', _Level.NAMED
 
     def _BoolOp(self, node):
         word, level = (' and ', _Level.AND) if isinstance(node.op, And) else (' or ', _Level.OR)
-        return word.join(self.expr(value, level.up()) for value in node.values), level
+        # Each operand is taken to bind more tightly than the one before it.
+        own, shown = level, []
+        for value in node.values:
+            own = own.up()
+            shown.append(self.expr(value, own))
+        return word.join(shown), level
 
     def _BinOp(self, node):
         sign, level = _BINARY[type(node.op).__name__]
         if sign == '**':
-            return f'{self.expr(node.left, level.up())} ** {self.expr(node.right, _Level.FACTOR)}', level
+            return f'{self.expr(node.left, level.up())} ** {self.expr(node.right, level)}', level
         return f'{self.expr(node.left, level)} {sign} {self.expr(node.right, level.up())}', level
 
     def _UnaryOp(self, node):
@@ -822,10 +829,10 @@ class _Unparser(NodeVisitor):
         return f'await {self.expr(node.value, _Level.ATOM)}', _Level.AWAIT
 
     def _Yield(self, node):
-        return 'yield' + (f' {self.expr(node.value, _Level.TUPLE)}' if node.value else ''), _Level.YIELD
+        return 'yield' + (f' {self.expr(node.value, _Level.ATOM)}' if node.value else ''), _Level.YIELD
 
     def _YieldFrom(self, node):
-        return f'yield from {self.expr(node.value)}', _Level.YIELD
+        return f'yield from {self.expr(node.value, _Level.ATOM)}', _Level.YIELD
 
     def _Compare(self, node):
         text = self.expr(node.left, _Level.CMP.up())
@@ -835,13 +842,11 @@ class _Unparser(NodeVisitor):
 
     def _Call(self, node):
         func = self.expr(node.func, _Level.ATOM)
-        if len(node.args) == 1 and not node.keywords and isinstance(node.args[0], GeneratorExp):
-            return func + self.expr(node.args[0]), _Level.ATOM
         return f"{func}({', '.join([*map(self.expr, node.args), *map(self.keyword, node.keywords)])})", _Level.ATOM
 
     def _Attribute(self, node):
         value = self.expr(node.value, _Level.ATOM)
-        if isinstance(node.value, Constant) and isinstance(node.value.value, int) and not isinstance(node.value.value, bool):
+        if isinstance(node.value, Constant) and isinstance(node.value.value, int):
             value += ' '
         return f'{value}.{node.attr}', _Level.ATOM
 
@@ -850,7 +855,7 @@ class _Unparser(NodeVisitor):
         if isinstance(part, Tuple) and part.elts:
             inner = ', '.join(map(self.expr, part.elts)) + (',' if len(part.elts) == 1 else '')
         else:
-            inner = self.expr(part, _Level.NAMED)
+            inner = self.expr(part)
         return f'{self.expr(node.value, _Level.ATOM)}[{inner}]', _Level.ATOM
 
     def _Starred(self, node):
@@ -888,36 +893,41 @@ class _Unparser(NodeVisitor):
         return self._JoinedStr(JoinedStr([node]))
 
     def _JoinedStr(self, node):
-        def parts(values, nested):
-            text = ''
-            for value in values:
-                if isinstance(value, Constant):
-                    text += value.value.replace('{', '{{').replace('}', '}}')
-                    continue
-                inner = self.expr(value.value, _Level.TEST)
-                hole = ('{ ' if inner.startswith('{') else '{') + inner
-                if value.conversion != -1:
-                    hole += '!' + chr(value.conversion)
-                if value.format_spec is not None:
-                    hole += ':' + (parts(value.format_spec.values, True) if isinstance(value.format_spec, JoinedStr) else
-                                   self.expr(value.format_spec))
-                holes.append(hole + '}')
-                text += f'\0{len(holes) - 1}\0'
-            return text
-        holes = []
-        text = parts(node.values, False)
+        # Quotes matter for the texts only: in a hole all of them may stand.
+        quotes = ["'", '"', '"""', "'''"]
+        pieces = []
+        for value in node.values:
+            if not isinstance(value, Constant):
+                pieces.append((False, self.hole(value)))
+                continue
+            text = self.string_text(value, '\t')
+            # A quote is better whose first character does not follow itself.
+            quotes = sorted((quote for quote in quotes if quote not in text), key=lambda quote: text.endswith(quote[0]))
+            if quotes and text.endswith(quotes[0][0]):
+                text = f'{text[:-1]}\\{text[-1]}'
+            pieces.append((True, text))
+        if quotes:
+            return f"f{quotes[0]}{''.join(piece for _, piece in pieces)}{quotes[0]}", _Level.ATOM
+        shown = ''.join(piece.replace("'", "\\'") if is_text else piece for is_text, piece in pieces)
+        return f"f'{shown}'", _Level.ATOM
 
-        def fill(shown):
-            while '\0' in shown:
-                shown = re.sub('\0(\\d+)\0', lambda match: holes[int(match.group(1))], shown)
-            return shown
-        for quote in ("'", '"', "'''", '"""'):
-            literal = ''.join(c if c == '\0' or c.isprintable() and c != '\\' or c == '\n' and len(quote) == 3 else
-                              c.encode('unicode_escape').decode() for c in text)
-            if quote not in literal and not literal.endswith(quote[0]):
-                return f'f{quote}{fill(literal)}{quote}', _Level.ATOM
-        literal = ''.join(c if c == '\0' or c.isprintable() and c != '\\' else c.encode('unicode_escape').decode() for c in text)
-        return "f'" + fill(literal.replace("'", "\\'")) + "'", _Level.ATOM
+    @staticmethod
+    def string_text(node, escaped=''):
+        """What stands between the holes of an f-string."""
+        shown = ''.join(c if c == '\t' and c not in escaped or c.isprintable() and c != '\\' else c.encode('unicode_escape').decode() for c in node.value)
+        return shown.replace('{', '{{').replace('}', '}}')
+
+    def hole(self, value):
+        inner = self.expr(value.value, _Level.TEST.up())
+        shown = ('{ ' if inner.startswith('{') else '{') + inner
+        if value.conversion != -1:
+            shown += '!' + chr(value.conversion)
+        spec = value.format_spec
+        if isinstance(spec, JoinedStr):
+            shown += ':' + ''.join(self.string_text(part) if isinstance(part, Constant) else self.hole(part) for part in spec.values)
+        elif spec is not None:
+            shown += ':' + self.expr(spec)
+        return shown + '}'
 
 
 def unparse(ast_obj):

@@ -139,6 +139,15 @@ impl Export<'_> {
         self.node("Constant", span, vec![self.constant(constant), if is_marked { text("u") } else { Value::NONE }])
     }
 
+    /// The texts and holes of an f-string. A text begins anywhere in it: with a letter `u`, too, that is no prefix.
+    fn f_string_parts(&self, parts: &[Expr]) -> Value {
+        let one = |part: &Expr| match &part.kind {
+            ExprKind::Constant(constant) => self.node("Constant", part.span, vec![self.constant(constant), Value::NONE]),
+            _ => self.expr(part),
+        };
+        list(parts.iter().map(one).collect())
+    }
+
     fn comprehensions(&self, generators: &[Comprehension]) -> Value {
         let one = |each: &Comprehension| {
             let target = self.expr_as(&each.target, Use::Store);
@@ -192,7 +201,7 @@ impl Export<'_> {
                 };
                 node("FormattedValue", vec![self.expr(&e.value), Value::int(conversion), self.maybe(e.format_spec.as_ref())])
             }
-            ExprKind::JoinedStr(e) => node("JoinedStr", vec![self.exprs(&e.elts)]),
+            ExprKind::JoinedStr(e) => node("JoinedStr", vec![self.f_string_parts(&e.elts)]),
             ExprKind::Constant(constant) => self.constant_node(constant, span),
             ExprKind::Attribute(e) => node("Attribute", vec![self.expr(&e.value), self.symbol(e.attr.symbol), context()]),
             ExprKind::Subscript(e) => node("Subscript", vec![self.expr(&e.value), self.expr(&e.slice), context()]),
