@@ -217,6 +217,12 @@ _LOOKS_LIKE_ASSERTION = ('assert', 'assret', 'asert', 'aseert', 'assrt')
 _NO_ASSERTIONS = {'called_once', 'called_once_with', 'called_with', 'any_call', 'has_calls', 'not_called', 'calls'}
 
 
+def _check_for_typos(kwargs):
+    for name in ('autospect', 'auto_spec', 'set_spec'):
+        if name in kwargs:
+            raise RuntimeError(f'{name!r} might be a typo; use unsafe=True if this is intended')
+
+
 class NonCallableMock:
     """A stand-in that cannot be called. What is asked of it becomes a mock of its own, and is remembered."""
 
@@ -243,6 +249,8 @@ class NonCallableMock:
         self._forget_calls()
         if spec_set is not None:
             spec = spec_set
+        if not unsafe:
+            _check_for_typos(kwargs)
         eats = parent is not None if _eat_self is None else _eat_self
         self._mock_add_spec(spec, spec_set is not None, _spec_as_instance, eats)
         if kwargs:
@@ -324,13 +332,17 @@ class NonCallableMock:
     def side_effect(self):
         """What a call does first: raises an exception, calls a function, or gives the next of several results."""
         state = self.__dict__
-        return state['_mock_side_effect'] if state['_mock_delegate'] is None else state['_mock_delegate'].side_effect
+        other = state['_mock_delegate']
+        if other is None:
+            return state['_mock_side_effect']
+        # It was set on a function, which takes everything.
+        other.side_effect = effect = _as_effect(other.side_effect)
+        return effect
 
     @side_effect.setter
     def side_effect(self, value):
         state = self.__dict__
-        is_plain = value is None or callable(value) or _is_exception(value) or isinstance(value, _Results)
-        value = value if is_plain else _Results(value)
+        value = _as_effect(value)
         if state['_mock_delegate'] is None:
             state['_mock_side_effect'] = value
         else:
@@ -590,17 +602,15 @@ def _is_exception(value):
     return isinstance(value, BaseException) or isinstance(value, type) and issubclass(value, BaseException)
 
 
-class _Results:
-    """The results of one call after the other; exceptions among them are raised."""
-
-    def __init__(self, values):
-        self._values = iter(values)
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        return next(self._values)
+def _as_effect(value):
+    """Several results are taken one after the other; exceptions among them are raised."""
+    if value is None or callable(value) or _is_exception(value):
+        return value
+    try:
+        return iter(value)
+    except TypeError:
+        # Only a call will show that it is no use.
+        return value
 
 
 def _real_mock(value):
@@ -684,7 +694,8 @@ class CallableMixin:
         path, each, is_method = '', self, True
         while each.__dict__['_mock_up'] is not None:
             label = each.__dict__['_mock_label']
-            is_method = is_method and label != '()'
+            # Results have no methods; special methods are not among them.
+            is_method = is_method and label != '()' and not _is_special(label)
             path = label + ('.' if path and not path.startswith('()') else '') + path
             each = each.__dict__['_mock_up']
             above = _Call((path, args, kwargs))
@@ -699,7 +710,7 @@ class CallableMixin:
             if effect is not None:
                 raise effect
             return DEFAULT
-        if not isinstance(effect, _Results):
+        if callable(effect):
             return effect(*args, **kwargs)
         result = next(effect)
         if _is_exception(result):
@@ -711,7 +722,9 @@ class CallableMixin:
         if result is not DEFAULT:
             return result
         state = self.__dict__
-        if state['_mock_return_value'] is not DEFAULT or state['_mock_delegate'] is not None:
+        if state['_mock_return_value'] is not DEFAULT:
+            return self.return_value
+        if state['_mock_delegate'] is not None and self.return_value is not DEFAULT:
             return self.return_value
         if state['_mock_wraps'] is not None:
             return state['_mock_wraps'](*args, **kwargs)
