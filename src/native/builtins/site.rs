@@ -51,16 +51,12 @@ fn print(cx: &Cx, value: &Value, args: Args<'_>) -> R {
     let Some(printer) = Native::<Printer>::of(value) else {
         return Ok(Value::NONE);
     };
-    let text = match args.pos() {
-        [object] if printer.name == "help" => {
-            let doc = crate::object::attr::lookup_optional(cx, object, Name::new("__doc__"))?.unwrap_or(Value::NONE);
-            let doc = if doc.is_none() { Value::NONE } else { crate::object::protocol::str(cx, &doc)?.into_value() };
-            let shown = crate::object::protocol::repr(cx, object)?;
-            let doc = doc.get::<Str>().map_or_else(String::new, |doc| format!("\n\n{}", doc.to_str_lossy()));
-            Str::from_str(&format!("Help on {}:{doc}", shown.to_str_lossy()))
-        }
-        _ => Str::from_str(printer.text),
-    };
+    if printer.name == "help" {
+        let pydoc = crate::native::importer::import_full(cx, "pydoc")?;
+        let help = crate::object::attr::getattr(cx, &pydoc, Name::new("help"))?;
+        return crate::object::call::call(cx, &help, args);
+    }
+    let text = Str::from_str(printer.text);
     match cx.interp.builtins().get_name(Name::new("print")) {
         Some(print) => crate::object::call::call_pos(cx, &print, &[text.into_value()]),
         None => Ok(Value::NONE),
@@ -83,6 +79,14 @@ static PRINTER_DEF: TypeDef = TypeDef {
 };
 static PRINTER: Type = Type::from_def(&PRINTER_DEF);
 
+static HELPER_DEF: TypeDef = TypeDef {
+    name: "_Helper",
+    module: "_sitebuiltins",
+    slots: Slots { repr: Some(printer_repr), call: Some(print), ..Slots::NONE },
+    ..TypeDef::EMPTY
+};
+static HELPER: Type = Type::from_def(&HELPER_DEF);
+
 fn breakpoint(cx: &Cx, args: Args<'_>) -> R {
     let hook = match cx.interp.modules().get_name(Name::new("sys")) {
         Some(sys) => crate::object::attr::lookup_optional(cx, &sys, Name::new("breakpointhook"))?,
@@ -98,16 +102,17 @@ static FUNCTIONS: &[NativeDef] = &[NativeDef::raw("breakpoint(*args, **kws)", br
 
 const COPYRIGHT: &str = "pyc: an embeddable interpreter of the Python language.";
 const LICENSE: &str = "pyc is licensed under the MIT or the Apache-2.0 license, as you like.";
-const HELP: &str = "help(object) shows the documentation of an object.";
 
 pub(super) fn fill(module: &Module) {
     module.add_functions(FUNCTIONS);
     QUITTER.make_ready();
     PRINTER.make_ready();
+    HELPER.make_ready();
     for name in ["exit", "quit"] {
         module.set(name, Native::make(&QUITTER, Quitter(name)));
     }
-    for (name, text) in [("copyright", COPYRIGHT), ("credits", COPYRIGHT), ("license", LICENSE), ("help", HELP)] {
-        module.set(name, Native::make(&PRINTER, Printer { name, text }));
+    for (name, text) in [("copyright", COPYRIGHT), ("credits", COPYRIGHT), ("license", LICENSE), ("help", "")] {
+        let class = if name == "help" { &HELPER } else { &PRINTER };
+        module.set(name, Native::make(class, Printer { name, text }));
     }
 }
