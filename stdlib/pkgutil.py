@@ -1,11 +1,14 @@
 """Finding modules and names in them."""
 
 import importlib
+import importlib.util
 import os
 import sys
 from collections import namedtuple
+from importlib.machinery import FileFinder
 
-__all__ = ['resolve_name', 'iter_modules', 'walk_packages', 'get_data', 'extend_path', 'find_loader', 'get_loader', 'ModuleInfo']
+__all__ = ['resolve_name', 'iter_modules', 'walk_packages', 'get_data', 'extend_path', 'find_loader', 'get_loader', 'ModuleInfo', 'get_importer',
+           'iter_importers', 'iter_importer_modules']
 
 ModuleInfo = namedtuple('ModuleInfo', 'module_finder name ispkg')
 ModuleInfo.__doc__ = 'A namedtuple with minimal info about a module.'
@@ -43,22 +46,72 @@ def iter_modules(path=None, prefix=''):
         raise ValueError('path must be None or list of paths to look for modules in')
     seen = set()
     for folder in sys.path if path is None else path:
+        finder = get_importer(folder)
+        for name, is_package in iter_importer_modules(finder, prefix):
+            if name not in seen:
+                seen.add(name)
+                yield ModuleInfo(finder, name, is_package)
+
+
+def get_importer(path_item):
+    """What finds modules in a folder; None for what is no folder."""
+    path_item = os.fsdecode(path_item)
+    if path_item in sys.path_importer_cache:
+        return sys.path_importer_cache[path_item]
+    finder = None
+    for hook in sys.path_hooks:
         try:
-            names = sorted(os.listdir(folder or '.'))
-        except OSError:
+            finder = hook(path_item)
+            break
+        except ImportError:
             continue
-        for name in names:
-            full = os.path.join(folder, name)
-            stem, extension = os.path.splitext(name)
-            if extension == '.py' and stem != '__init__':
-                is_package = False
-            elif not extension and os.path.isfile(os.path.join(full, '__init__.py')):
-                is_package = True
-            else:
-                continue
-            if stem not in seen:
-                seen.add(stem)
-                yield ModuleInfo(None, prefix + stem, is_package)
+    else:
+        if os.path.isdir(path_item or '.'):
+            finder = FileFinder(path_item)
+    sys.path_importer_cache[path_item] = finder
+    return finder
+
+
+def iter_importer_modules(importer, prefix=''):
+    """Names of modules that a finder knows, each with whether it is a package."""
+    own = getattr(importer, 'iter_modules', None)
+    if own is not None:
+        yield from own(prefix)
+        return
+    if not isinstance(importer, FileFinder):
+        return
+    try:
+        names = sorted(os.listdir(importer.path))
+    except OSError:
+        return
+    seen = set()
+    for name in names:
+        stem, extension = os.path.splitext(name)
+        if stem == '__init__' or stem in seen or '.' in stem:
+            continue
+        if extension == '.py':
+            is_package = False
+        elif not extension and os.path.isfile(os.path.join(importer.path, name, '__init__.py')):
+            is_package = True
+        else:
+            continue
+        seen.add(stem)
+        yield prefix + stem, is_package
+
+
+def iter_importers(fullname=''):
+    """What is asked for a module."""
+    if fullname.startswith('.'):
+        raise ImportError(f'Relative module name {fullname!r} not supported')
+    if '.' in fullname:
+        path = getattr(importlib.import_module(fullname.rpartition('.')[0]), '__path__', None)
+        if path is None:
+            return
+    else:
+        yield from sys.meta_path
+        path = sys.path
+    for item in path:
+        yield get_importer(item)
 
 
 def walk_packages(path=None, prefix='', onerror=None):
@@ -82,11 +135,14 @@ def walk_packages(path=None, prefix='', onerror=None):
 
 def get_data(package, resource):
     """The bytes of a file in a package, or None."""
-    module = importlib.import_module(package)
+    spec = importlib.util.find_spec(package)
+    loader = spec.loader if spec is not None else None
+    if loader is None or not hasattr(loader, 'get_data'):
+        return None
+    module = sys.modules.get(package) or importlib.import_module(package)
     if not getattr(module, '__file__', None):
         return None
-    with open(os.path.join(os.path.dirname(module.__file__), *resource.split('/')), 'rb') as file:
-        return file.read()
+    return loader.get_data(os.path.join(os.path.dirname(module.__file__), *resource.split('/')))
 
 
 def extend_path(path, name):

@@ -47,6 +47,7 @@ pub(super) fn new_interpreter() -> Arc<Shared> {
         unraisable: sys::report_unraisable,
         warn,
         import: importer::import,
+        module_member: importer::finders::late_member,
         proxy: mapping_proxy,
         weakref: crate::native::weakref::first_reference,
         weakrefs_dead: crate::native::weakref::object_dies,

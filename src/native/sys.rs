@@ -370,7 +370,6 @@ pub(super) fn fill(cx: &Cx, module: &Module) -> R<()> {
     module.set("_xoptions", x_options.into_value());
     module.set("dont_write_bytecode", Value::TRUE);
     module.set("modules", cx.interp.modules().as_value().clone());
-    module.set("meta_path", List::new(Vec::new()).into_value());
     module.set("path_hooks", List::new(Vec::new()).into_value());
     module.set("path_importer_cache", crate::object::dict::Dict::new().into_value());
     module.set("pycache_prefix", Value::NONE);

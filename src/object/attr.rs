@@ -229,6 +229,10 @@ pub(crate) fn is_member(cx: &Cx, ty: &Type, name: Name) -> bool {
 
 /// The instance's `__dict__`.
 pub(crate) fn instance_dict(cx: &Cx, object: &Value) -> R {
+    // One of a class that is derived from `module` has its namespace only.
+    if let Some(module) = object.get::<super::module::Module>() {
+        return Ok(module.dict().into_value());
+    }
     match object.header().and_then(|header| Some((header, attrs_of(header)?))) {
         Some((header, attrs)) if type_of(object).has(type_flag::HAS_DICT) => Ok(to_dict(cx, object, header, attrs)),
         _ => Err(no_attribute(cx, object, known_name!("__dict__"))),

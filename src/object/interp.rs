@@ -2,6 +2,7 @@
 
 use super::cx::Cx;
 use super::dict::Dict;
+use super::str::Name;
 use super::value::{R, Ref, Value};
 use crate::sched::report::TaskPicture;
 use crate::sched::runtime::Runtime;
@@ -21,6 +22,8 @@ pub(crate) struct Hooks {
     pub(crate) warn: fn(&Cx, &'static super::ty::Type, &str, &Value) -> R<()>,
     /// `__import__`: (name, globals, fromlist, level).
     pub(crate) import: fn(&Cx, &str, &Dict, &Value, u32) -> R,
+    /// What a module has for a name that is not in its namespace yet; None if it has nothing.
+    pub(crate) module_member: fn(&Cx, &Value, Name) -> R<Option<Value>>,
     /// A read-only view of a namespace.
     pub(crate) proxy: fn(&Cx, Value) -> R,
     /// The first weak reference to an object, or None.
@@ -92,6 +95,7 @@ impl Interp {
             unraisable: |_, _, _, _| (),
             warn: |_, _, _, _| Ok(()),
             import: |cx, name, _, _, _| Err(cx.runtime_error(format!("no importer for '{name}'"))),
+            module_member: |_, _, _| Ok(None),
             proxy: |_, dict| Ok(dict),
             weakref: |_, _| Ok(Value::NONE),
             weakrefs_dead: |_, _| (),

@@ -14,6 +14,7 @@ use super::value::{Object, R, Ref, Value};
 use crate::memory::Header;
 use crate::memory::header::flag;
 use std::path::Path;
+use std::sync::LazyLock;
 
 #[repr(C)]
 pub(crate) struct Module {
@@ -36,21 +37,31 @@ impl Layout for Module {
     }
 }
 
+/// Names of where a module comes from, for one that comes from nowhere.
+const NO_ORIGIN: &[&str] = &["__package__", "__loader__", "__spec__"];
+
 impl Module {
     pub(crate) fn new(name: &str) -> Ref<Module> {
         let module = Module::of_class(&MODULE);
-        module.begin(Name::new(name).value(), Value::NONE);
+        module.begin(Name::new(name).value(), Value::NONE, NO_ORIGIN);
+        module
+    }
+
+    /// A module that is being imported: where it comes from is told when somebody asks, see [`getattr`].
+    pub(crate) fn imported(name: &str) -> Ref<Module> {
+        let module = Module::of_class(&MODULE);
+        module.begin(Name::new(name).value(), Value::NONE, &["__package__"]);
         module
     }
 
     /// Fills in what every module has.
-    fn begin(&self, name: Value, doc: Value) {
+    fn begin(&self, name: Value, doc: Value, empty: &[&str]) {
         if let Some(header) = name.header() {
             header.set(flag::PINNED);
         }
         self.set("__name__", name);
         self.set("__doc__", doc);
-        for field in ["__package__", "__loader__", "__spec__"] {
+        for field in empty {
             self.set(field, Value::NONE);
         }
     }
@@ -105,6 +116,9 @@ impl Module {
     }
 }
 
+/// What is made when it is first asked for: most programs never ask.
+static LATE: LazyLock<[Name; 3]> = LazyLock::new(|| ["__spec__", "__loader__", "meta_path"].map(Name::new));
+
 fn getattr(cx: &Cx, value: &Value, name: Name) -> R {
     let Some(module) = value.get::<Module>() else {
         return attr::generic_getattr(cx, value, name);
@@ -113,6 +127,11 @@ fn getattr(cx: &Cx, value: &Value, name: Name) -> R {
         return Ok(found);
     }
     if let Some(found) = attr::generic_lookup(cx, value, name)? {
+        return Ok(found);
+    }
+    if LATE.contains(&name)
+        && let Some(found) = (cx.interp.hooks().module_member)(cx, value, name)?
+    {
         return Ok(found);
     }
     if let Some(hook) = module.dict().get_name(Name::new("__getattr__")) {
@@ -187,6 +206,18 @@ fn setattr(cx: &Cx, value: &Value, name: Name, new: Option<Value>) -> R<()> {
     Ok(())
 }
 
+/// Where a module comes from that comes from no file, as its spec says.
+fn origin(cx: &Cx, module: &Module) -> R<Option<String>> {
+    let Some(spec) = module.dict().get_name(Name::new("__spec__")).filter(|spec| !spec.is_none()) else { return Ok(None) };
+    if let Some(origin) = attr::lookup_optional(cx, &spec, Name::new("origin"))?.filter(|origin| !origin.is_none()) {
+        return Ok(Some(super::protocol::str(cx, &origin)?.to_str_lossy().into_owned()));
+    }
+    match attr::lookup_optional(cx, &spec, Name::new("loader"))?.filter(|loader| !loader.is_none()) {
+        Some(loader) => Ok(Some(super::protocol::repr(cx, &loader)?.to_str_lossy().into_owned())),
+        None => Ok(None),
+    }
+}
+
 fn repr(cx: &Cx, value: &Value) -> R {
     let Some(module) = value.get::<Module>() else {
         return super::base_object::repr(cx, value);
@@ -203,7 +234,10 @@ fn repr(cx: &Cx, value: &Value) -> R {
         None if module.dict().get_name(Name::new("__builtin_module__")).is_some() => {
             format!("<module {name} (built-in)>")
         }
-        None => format!("<module {name}>"),
+        None => match origin(cx, module)? {
+            Some(origin) => format!("<module {name} ({origin})>"),
+            None => format!("<module {name}>"),
+        },
     };
     Ok(Str::from_str(&text).into_value())
 }
@@ -217,7 +251,7 @@ static INIT: NativeDef = NativeDef::new("module(self, name, doc=None)", |cx, a| 
         return Err(cx.type_error(format!("module() argument 'name' must be str, not {}", type_of(&a[1]).message_name())));
     }
     if let Some(module) = a[0].get::<Module>() {
-        module.begin(a[1].clone(), a[2].clone());
+        module.begin(a[1].clone(), a[2].clone(), NO_ORIGIN);
     }
     Ok(Value::NONE)
 });
@@ -269,6 +303,11 @@ fn dir(cx: &Cx, a: &[Value]) -> R {
     }
     if let Some(own) = module.dict().get_name(Name::new("__dir__")) {
         return super::call::call_pos(cx, &own, &[]);
+    }
+    for name in LATE.iter() {
+        if module.dict().get_name(*name).is_none() {
+            (cx.interp.hooks().module_member)(cx, &a[0], *name)?;
+        }
     }
     Ok(super::list::List::new(module.dict().keys()).into_value())
 }

@@ -1,5 +1,6 @@
 """What finds and loads modules, as far as programs ask for it."""
 
+import _imp
 import os
 import sys
 from types import ModuleType
@@ -94,7 +95,7 @@ class BuiltinImporter(_Loader):
 
 
 class FrozenImporter(_Loader):
-    """Modules whose text is part of the interpreter."""
+    """Modules that are frozen: none is. The library's texts are found where `sys.path` leads to none."""
 
     @staticmethod
     def find_spec(fullname, path=None, target=None):
@@ -139,25 +140,59 @@ class SourceFileLoader(FileLoader):
         exec(self.get_code(module.__name__), module.__dict__)
 
 
+class EmbeddedLoader(SourceFileLoader):
+    """A module of the embedded standard library."""
+
+    def get_source(self, fullname):
+        # Its text is in the binary.
+        return None
+
+    def get_data(self, path):
+        raise OSError(f'no file {path!r}')
+
+    def create_module(self, spec):
+        # It has no file that could be run again.
+        __import__(spec.name)
+        return sys.modules[spec.name]
+
+    def exec_module(self, module):
+        """The importer has run it."""
+
+
 class SourcelessFileLoader(FileLoader):
-    pass
+    """Would load compiled files, of which there are none."""
 
 
 class ExtensionFileLoader(FileLoader):
-    pass
+    """Would load libraries, of which there are none."""
 
 
 class FileFinder:
     """Finds modules in one folder."""
 
     def __init__(self, path, *loader_details):
-        self.path = path or '.'
+        self.path = os.path.abspath(path) if path and path != '.' else os.getcwd()
+
+    def __repr__(self):
+        return f'FileFinder({self.path!r})'
 
     def find_spec(self, fullname, target=None):
-        return PathFinder.find_spec(fullname, [self.path], target)
+        spec = spec_in_folders(fullname, [self.path])
+        if spec is not None and spec.origin is None:
+            # One part of what other folders may have more of.
+            spec.loader = None
+        return spec
+
+    @classmethod
+    def path_hook(cls, *loader_details):
+        def path_hook_for_FileFinder(path):
+            if not os.path.isdir(path or '.'):
+                raise ImportError('only directories are supported', path=path)
+            return cls(path, *loader_details)
+        return path_hook_for_FileFinder
 
     def invalidate_caches(self):
-        pass
+        """Nothing is remembered."""
 
 
 class PathFinder:
@@ -165,24 +200,49 @@ class PathFinder:
 
     @classmethod
     def find_spec(cls, fullname, path=None, target=None):
-        tail = fullname.rpartition('.')[2]
-        portions = []
-        for folder in sys.path if path is None else path:
-            for file, is_package in ((os.path.join(folder, tail, '__init__.py'), True), (os.path.join(folder, tail + '.py'), False)):
-                if os.path.isfile(file):
-                    spec = ModuleSpec(fullname, SourceFileLoader(fullname, file), origin=file, is_package=is_package)
-                    spec.has_location = True
-                    if is_package:
-                        spec.submodule_search_locations.append(os.path.dirname(file))
-                    return spec
-            portion = os.path.join(os.path.abspath(folder), tail)
-            if os.path.isdir(portion):
-                portions.append(portion)
-        return namespace_spec(fullname, portions) if portions else None
+        spec = spec_in_folders(fullname, sys.path if path is None else path)
+        if spec is None or spec.origin is None:
+            return embedded_spec(fullname) or spec
+        return spec
 
     @staticmethod
     def invalidate_caches():
-        pass
+        """Nothing is remembered."""
+
+
+def spec_in_folders(fullname, folders):
+    """The spec of a module in the first folder that has it, or of a package that consists of folders."""
+    tail = fullname.rpartition('.')[2]
+    portions = []
+    for folder in folders:
+        if not isinstance(folder, str):
+            continue
+        folder = os.path.abspath(folder) if not folder.startswith('<') else folder
+        for file, is_package in ((os.path.join(folder, tail, '__init__.py'), True), (os.path.join(folder, tail + '.py'), False)):
+            if os.path.isfile(file):
+                spec = ModuleSpec(fullname, SourceFileLoader(fullname, file), origin=file, is_package=is_package)
+                spec.has_location = True
+                if is_package:
+                    spec.submodule_search_locations.append(os.path.dirname(file))
+                return spec
+        portion = os.path.join(folder, tail)
+        if os.path.isdir(portion):
+            portions.append(portion)
+    return namespace_spec(fullname, portions) if portions else None
+
+
+def embedded_spec(fullname):
+    """The spec of a module of the embedded library."""
+    is_package = _imp._embedded(fullname)
+    if is_package is None:
+        return None
+    folder = f"<stdlib>/{fullname.replace('.', '/')}"
+    file = folder + ('/__init__.py' if is_package else '.py')
+    spec = ModuleSpec(fullname, EmbeddedLoader(fullname, file), origin=file, is_package=is_package)
+    spec.has_location = True
+    if is_package:
+        spec.submodule_search_locations.append(folder)
+    return spec
 
 
 class NamespaceLoader(_Loader):
@@ -209,3 +269,21 @@ def namespace_spec(fullname, folders):
     spec = ModuleSpec(fullname, NamespaceLoader(fullname, folders), is_package=True)
     spec.submodule_search_locations = folders
     return spec
+
+
+def _finders():
+    """What `sys.meta_path` holds at first."""
+    return [BuiltinImporter, FrozenImporter, PathFinder]
+
+
+# The importer does the work of these by itself, see src/native/importer/finders.rs.
+for _each in _finders():
+    _each._stands_for_importer = _each
+# These names are seen in texts.
+for _each in (ModuleSpec, BuiltinImporter, FrozenImporter):
+    _each.__module__ = '_frozen_importlib'
+for _each in (PathFinder, FileFinder, SourceFileLoader, SourcelessFileLoader, ExtensionFileLoader, NamespaceLoader, FileLoader):
+    _each.__module__ = '_frozen_importlib_external'
+del _each
+sys.modules.setdefault('_frozen_importlib', sys.modules[__name__])
+sys.modules.setdefault('_frozen_importlib_external', sys.modules[__name__])

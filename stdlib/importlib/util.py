@@ -57,25 +57,56 @@ def spec_from_file_location(name, location=None, *, loader=None, submodule_searc
 
 def module_from_spec(spec):
     """A new module, not yet run."""
-    module = spec.loader.create_module(spec) if hasattr(spec.loader, 'create_module') else None
+    loader = spec.loader
+    if hasattr(loader, 'create_module'):
+        module = loader.create_module(spec)
+    elif hasattr(loader, 'exec_module'):
+        raise ImportError('loaders that define exec_module() must also define create_module()')
+    else:
+        module = None
     if module is None:
         module = ModuleType(spec.name)
-    module.__loader__ = spec.loader
-    module.__spec__ = spec
-    module.__package__ = spec.parent
-    if spec.submodule_search_locations is not None:
-        module.__path__ = spec.submodule_search_locations
-    if spec.has_location:
-        module.__file__ = spec.origin
+    _fill(module, spec)
     return module
 
 
-class _EmbeddedLoader(SourceFileLoader):
-    """A module of the embedded standard library."""
+def _fill(module, spec):
+    """What a module knows of itself before it is run."""
+    facts = {'__name__': spec.name, '__loader__': spec.loader, '__package__': spec.parent, '__spec__': spec}
+    if spec.submodule_search_locations is not None:
+        facts['__path__'] = spec.submodule_search_locations
+    if spec.has_location:
+        facts['__file__'] = spec.origin
+    for name, value in facts.items():
+        if getattr(module, name, None) is None or name == '__spec__':
+            try:
+                setattr(module, name, value)
+            except AttributeError:
+                # A stand-in that takes no attributes.
+                pass
 
-    def get_source(self, fullname):
-        # Its text is in the binary.
-        return None
+
+def _load(spec):
+    """Makes and runs the module of a spec that a finder of the program has given."""
+    name = spec.name
+    loader = spec.loader
+    if loader is not None and not hasattr(loader, 'exec_module'):
+        if not hasattr(loader, 'load_module'):
+            raise ImportError(f'{loader!r} has neither exec_module() nor load_module()', name=name)
+        loader.load_module(name)
+        return sys.modules[name]
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        if loader is not None:
+            loader.exec_module(module)
+        elif spec.submodule_search_locations is None:
+            raise ImportError('missing loader', name=name)
+        # The module may have put something else in its place.
+        return sys.modules[name]
+    except BaseException:
+        sys.modules.pop(name, None)
+        raise
 
 
 def find_spec(name, package=None):
@@ -85,10 +116,13 @@ def find_spec(name, package=None):
         module = sys.modules[fullname]
         if module is None:
             return None
-        spec = getattr(module, '__spec__', None)
-        if spec is not None:
-            return spec
-        return _spec_of(module, fullname)
+        try:
+            spec = module.__spec__
+        except AttributeError:
+            raise ValueError(f'{name}.__spec__ is not set') from None
+        if spec is None:
+            raise ValueError(f'{name}.__spec__ is None')
+        return spec
     parent = fullname.rpartition('.')[0]
     path = None
     if parent:
@@ -97,28 +131,38 @@ def find_spec(name, package=None):
         except AttributeError as e:
             raise ModuleNotFoundError(f'__path__ attribute not found on {parent!r} while trying to find {fullname!r}',
                                       name=fullname) from e
-    spec = machinery.BuiltinImporter.find_spec(fullname)
-    if spec is None and fullname in sys.stdlib_module_names:
-        spec = ModuleSpec(fullname, _EmbeddedLoader(fullname, f'<stdlib>/{fullname}.py'), origin=f'<stdlib>/{fullname}.py')
-    return spec or machinery.PathFinder.find_spec(fullname, path)
+    for finder in sys.meta_path:
+        find = getattr(finder, 'find_spec', None)
+        spec = find(fullname, path, None) if find is not None else None
+        if spec is not None:
+            return spec
+    return None
+
+
+def _tell_origin(module):
+    """Gives an imported module `__spec__` and `__loader__`."""
+    spec = _spec_of(module, module.__name__)
+    names = module.__dict__
+    names.setdefault('__loader__', spec.loader)
+    names.setdefault('__spec__', spec)
 
 
 def _spec_of(module, fullname):
-    file = getattr(module, '__file__', None)
+    names = module.__dict__
+    file, path = names.get('__file__'), names.get('__path__')
     if file is None:
-        path = getattr(module, '__path__', None)
         if path is not None:
-            return machinery.namespace_spec(fullname, list(path))
-        return machinery.BuiltinImporter.find_spec(fullname) or ModuleSpec(fullname, None)
+            return machinery.namespace_spec(fullname, path)
+        return ModuleSpec(fullname, machinery.BuiltinImporter, origin='built-in')
     spec = _spec_of_file(fullname, file)
-    if hasattr(module, '__path__'):
-        spec.submodule_search_locations = list(module.__path__)
+    if path is not None:
+        spec.submodule_search_locations = path
     return spec
 
 
 def _spec_of_file(fullname, file):
     """The spec of a module, no package, whose text is in a file or in the embedded library."""
-    loader = _EmbeddedLoader if file.startswith('<') else SourceFileLoader
+    loader = machinery.EmbeddedLoader if file.startswith('<') else SourceFileLoader
     spec = ModuleSpec(fullname, loader(fullname, file), origin=file)
     spec.has_location = True
     return spec
@@ -134,18 +178,77 @@ def decode_source(source_bytes):
     return source_bytes.decode('utf-8-sig').replace('\r\n', '\n').replace('\r', '\n')
 
 
-class LazyLoader:
-    """Loads a module at once: laziness is not seen from outside."""
+class _LazyModule(ModuleType):
+    """A module that is run when it is first looked at."""
+
+    __dict__ = property(ModuleType.__dict__['__dict__'].__get__, doc='The namespace of the module.')
+
+    def __getattribute__(self, name):
+        if name not in _KNOWN_BEFORE:
+            _run_lazy(self)
+        return ModuleType.__getattribute__(self, name)
+
+    def __setattr__(self, name, value):
+        ModuleType.__setattr__(self, name, value)
+
+    def __delattr__(self, name):
+        _run_lazy(self)
+        ModuleType.__delattr__(self, name)
+
+
+# What is asked of a module without a wish to use it.
+_KNOWN_BEFORE = ('__class__', '__dict__', '__spec__', '__loader__', '__name__', '__path__', '__package__', '__file__')
+
+
+def _run_lazy(module):
+    spec = ModuleType.__getattribute__(module, '__spec__')
+    state = getattr(spec, 'loader_state', None)
+    if not isinstance(state, _LazyState):
+        return
+    with state.lock:
+        # By its own code, or by another thread in the meantime.
+        if state.is_running or spec.loader_state is not state:
+            return
+        state.is_running = True
+        names = module.__dict__
+        # What was set from outside stays.
+        changed = {key: value for key, value in names.items() if key not in state.names or state.names[key] is not value}
+        spec.loader.exec_module(module)
+        if spec.name in sys.modules and sys.modules[spec.name] is not module:
+            raise ValueError(f'module object for {spec.name!r} substituted in sys.modules during a lazy load')
+        names.update(changed)
+        spec.loader_state = None
+
+
+class _LazyState:
+    def __init__(self, names):
+        import threading
+        self.names, self.is_running, self.lock = names, False, threading.RLock()
+
+
+class LazyLoader(machinery._Loader):
+    """Puts off running a module until it is used."""
 
     def __init__(self, loader):
+        if not hasattr(loader, 'exec_module'):
+            raise TypeError('loader must define exec_module()')
         self.loader = loader
 
     @classmethod
     def factory(cls, loader):
+        if not hasattr(loader, 'exec_module'):
+            raise TypeError('loader must define exec_module()')
         return lambda *args, **kwargs: cls(loader(*args, **kwargs))
 
     def create_module(self, spec):
-        return self.loader.create_module(spec)
+        made = self.loader.create_module(spec)
+        # A module's class cannot be changed later.
+        return _LazyModule(spec.name) if made is None else made
 
     def exec_module(self, module):
-        self.loader.exec_module(module)
+        if not isinstance(module, _LazyModule):
+            # One that the loader has made itself.
+            self.loader.exec_module(module)
+            return
+        module.__spec__.loader = module.__loader__ = self.loader
+        module.__spec__.loader_state = _LazyState(dict(module.__dict__))

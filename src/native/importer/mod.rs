@@ -4,6 +4,7 @@
 //! Two strands that import one module at once: the second waits until the first has run it ([`locks`]). A module being imported by its own
 //! strand is seen half made, as in CPython.
 
+pub(crate) mod finders;
 mod locks;
 pub(super) mod module;
 
@@ -192,20 +193,30 @@ fn not_found(cx: &Cx, full: &str, message: &str) -> Raised {
     cx.raise(exception)
 }
 
-/// Finds and runs a module. Scripts' folders come before the embedded library, so that they can shadow it.
+/// Finds and runs a module.
 fn load(cx: &Cx, full: &str, path: Option<Value>) -> R {
+    let found = match finders::of_program(cx)? {
+        Some(finders) => finders::load(cx, &finders, full, path)?,
+        None => load_as_ever(cx, full, path)?,
+    };
+    found.ok_or_else(|| not_found(cx, full, &format!("No module named '{full}'")))
+}
+
+/// Finds and runs a module where no finder of the program does. Scripts' folders come before the embedded library, so that they can
+/// shadow it.
+fn load_as_ever(cx: &Cx, full: &str, path: Option<Value>) -> R<Option<Value>> {
     let last = full.rsplit('.').next().unwrap_or(full);
     if path.is_none()
         && let Some(fill) = super::find(full)
     {
-        let module = Module::new(full);
+        let module = Module::imported(full);
         module.set("__builtin_module__", Value::TRUE);
         module.set("__initializing__", Value::TRUE);
         enter(cx, full, module.as_value());
         let filled = fill(cx, &module);
         drop(module.dict().remove_name(initializing()));
         return match filled {
-            Ok(()) => Ok(module.into_value()),
+            Ok(()) => Ok(Some(module.into_value())),
             Err(raised) => {
                 drop(cx.interp.modules().remove_name(Name::new(full)));
                 Err(raised)
@@ -215,7 +226,7 @@ fn load(cx: &Cx, full: &str, path: Option<Value>) -> R {
     let mut portions = Vec::new();
     for folder in folders(cx, path)? {
         match find_in(&folder, last) {
-            Some(Found::Module { file, is_package }) => return load_file(cx, full, &file, is_package),
+            Some(Found::Module { file, is_package }) => return load_file(cx, full, &file, is_package).map(Some),
             Some(Found::Portion(folder)) => portions.push(folder),
             None => {}
         }
@@ -223,12 +234,12 @@ fn load(cx: &Cx, full: &str, path: Option<Value>) -> R {
     if let Some((text, is_package)) = embedded(full) {
         let file = format!("<stdlib>/{}{}", full.replace('.', "/"), if is_package { "/__init__.py" } else { ".py" });
         let folder = is_package.then(|| format!("<stdlib>/{}", full.replace('.', "/")));
-        return run_module(cx, full, &file, folder, || compile_embedded(cx, text, &file));
+        return run_module(cx, full, &file, folder, || compile_embedded(cx, text, &file)).map(Some);
     }
     if !portions.is_empty() {
-        return Ok(namespace_package(cx, full, &portions));
+        return Ok(Some(namespace_package(cx, full, &portions)));
     }
-    Err(not_found(cx, full, &format!("No module named '{full}'")))
+    Ok(None)
 }
 
 /// The text of a module, for running it as a program. A namespace package has none.
@@ -339,7 +350,7 @@ fn find_in(folder: &Path, name: &str) -> Option<Found> {
 
 /// Makes and enters a package that is nothing but folders to look in.
 fn namespace_package(cx: &Cx, full: &str, portions: &[PathBuf]) -> Value {
-    let module = Module::new(full);
+    let module = Module::imported(full);
     let portions = portions.iter().map(|folder| Str::from_str(&folder.display().to_string()).into_value()).collect();
     module.set("__path__", List::new(portions).into_value());
     module.set("__file__", Value::NONE);
@@ -373,7 +384,7 @@ fn enter(cx: &Cx, full: &str, module: &Value) {
 
 /// Makes the module object, enters it and runs its code.
 fn run_module(cx: &Cx, full: &str, file: &str, package_folder: Option<String>, compiled: impl FnOnce() -> R<Ref<Code>>) -> R {
-    let module = Module::new(full);
+    let module = Module::imported(full);
     let text_value = |text: &str| Str::from_str(text).into_value();
     module.set("__file__", text_value(file));
     module.set("__builtins__", cx.interp.builtins().as_value().clone());
