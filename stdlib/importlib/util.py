@@ -121,6 +121,9 @@ def find_spec(name, package=None):
         except AttributeError:
             raise ValueError(f'{name}.__spec__ is not set') from None
         if spec is None:
+            # Those that are there before anything is imported.
+            spec = machinery.BuiltinImporter.find_spec(fullname)
+        if spec is None:
             raise ValueError(f'{name}.__spec__ is None')
         return spec
     parent = fullname.rpartition('.')[0]

@@ -1,0 +1,1 @@
+"""Calls of functions elsewhere, as XML over HTTP."""
