@@ -66,7 +66,7 @@ pub(crate) fn late_member(cx: &Cx, value: &Value, name: Name) -> R<Option<Value>
         }
     } else if ["__file__", "__path__", "__builtin_module__"].iter().any(|origin| module.dict().get_name(Name::new(origin)).is_some()) {
         let util = super::import_full(cx, "importlib.util")?;
-        call_method(cx, &util, Name::new("_tell_origin"), &[value.clone()])?;
+        call_method(cx, &util, Name::new("_tell_origin"), std::slice::from_ref(value))?;
     }
     Ok(module.dict().get_name(name))
 }
