@@ -1,5 +1,6 @@
 //! `IncrementalNewlineDecoder`: tells line ends apart in text that comes in pieces, and may make them all one. Knows no files.
 
+use super::coder::LineEnds;
 use crate::object::args::{Args, bind_new};
 use crate::object::call;
 use crate::object::cx::Cx;
@@ -14,27 +15,11 @@ use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
 
-/// Line ends that were seen.
-#[derive(Clone, Copy, Default)]
-struct Seen {
-    cr: bool,
-    lf: bool,
-    crlf: bool,
-}
-
-#[derive(Clone, Default)]
-struct State {
-    /// A carriage return came last, to which a line feed may belong.
-    pending: bool,
-    seen: Seen,
-}
-
-/// The guard protects the state; the rest never changes.
+/// The guard protects what is known of the ends; the rest never changes.
 struct NewlineDecoder {
     /// None: the input is text already.
     decoder: Value,
-    translate: bool,
-    state: Guarded<State>,
+    ends: Guarded<LineEnds>,
 }
 
 impl Payload for NewlineDecoder {
@@ -52,7 +37,7 @@ static NEW: NativeDef = NativeDef::new("IncrementalNewlineDecoder(decoder, trans
 fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let a = bind_new(cx, &NEW, crate::object::sequence::for_new(class, args))?;
     let translate = protocol::truth(cx, &a[1])?;
-    Ok(Native::make(class, NewlineDecoder { decoder: a[0].clone(), translate, state: Guarded::new(State::default()) }))
+    Ok(Native::make(class, NewlineDecoder { decoder: a[0].clone(), ends: Guarded::new(LineEnds::new(translate)) }))
 }
 
 fn decode(cx: &Cx, a: &[Value]) -> R {
@@ -65,38 +50,14 @@ fn decode(cx: &Cx, a: &[Value]) -> R {
     let Some(text) = decoded.get::<Str>() else {
         return Err(cx.type_error(format!("decoder should return a string result, not '{}'", type_of(&decoded).message_name())));
     };
-    let mut text = text.bytes().to_vec();
-    let mut state = this.state.lock(&a[0]);
-    if state.pending && (is_final || !text.is_empty()) {
-        text.insert(0, b'\r');
-        state.pending = false;
-    }
-    if !is_final && text.last() == Some(&b'\r') {
-        text.pop();
-        state.pending = true;
-    }
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text.as_slice();
-    while let Some(at) = memchr::memchr2(b'\r', b'\n', rest) {
-        let end = if rest[at..].starts_with(b"\r\n") { 2 } else { 1 };
-        match (rest[at], end) {
-            (_, 2) => state.seen.crlf = true,
-            (b'\r', _) => state.seen.cr = true,
-            _ => state.seen.lf = true,
-        }
-        out.extend_from_slice(&rest[..at]);
-        out.extend_from_slice(if this.translate { b"\n" } else { &rest[at..at + end] });
-        rest = &rest[at + end..];
-    }
-    drop(state);
-    out.extend_from_slice(rest);
-    str::make(cx, &out)
+    let text = this.ends.lock(&a[0]).take(text.bytes().to_vec(), is_final);
+    str::make(cx, &text)
 }
 
 /// The decoder's state with one bit more: whether a carriage return is pending.
 fn get_state(cx: &Cx, a: &[Value]) -> R {
     let this = this(cx, &a[0])?;
-    let pending = i64::from(this.state.lock(&a[0]).pending);
+    let pending = i64::from(this.ends.lock(&a[0]).pending_cr);
     if this.decoder.is_none() {
         return Ok(Tuple::new(vec![crate::object::bytes::make(cx, b"")?, Value::int(pending)]).into_value());
     }
@@ -115,7 +76,7 @@ fn set_state(cx: &Cx, a: &[Value]) -> R {
     let Some(state) = a[1].get::<Tuple>() else { return Err(cx.type_error("state argument must be a tuple")) };
     let [buffer, flag] = state.items() else { return Err(cx.type_error("setstate(): illegal state argument")) };
     let Some(flag) = int::to_i64(flag) else { return Err(cx.type_error("setstate(): illegal state argument")) };
-    this.state.lock(&a[0]).pending = flag & 1 != 0;
+    this.ends.lock(&a[0]).pending_cr = flag & 1 != 0;
     if this.decoder.is_none() {
         return Ok(Value::NONE);
     }
@@ -125,20 +86,15 @@ fn set_state(cx: &Cx, a: &[Value]) -> R {
 
 fn reset(cx: &Cx, a: &[Value]) -> R {
     let this = this(cx, &a[0])?;
-    *this.state.lock(&a[0]) = State::default();
+    {
+        let mut ends = this.ends.lock(&a[0]);
+        *ends = LineEnds::new(ends.translate);
+    }
     if this.decoder.is_none() { Ok(Value::NONE) } else { call::call_method(cx, &this.decoder, Name::new("reset"), &[]) }
 }
 
-/// None, the line end that was seen, or a tuple of those.
 fn newlines(cx: &Cx, value: &Value) -> R {
-    let seen = this(cx, value)?.state.lock(value).seen;
-    let ends = [(seen.cr, "\r"), (seen.lf, "\n"), (seen.crlf, "\r\n")];
-    let mut ends: Vec<Value> = ends.into_iter().filter(|(is_seen, _)| *is_seen).map(|(_, end)| Name::new(end).value()).collect();
-    Ok(match ends.len() {
-        0 => Value::NONE,
-        1 => ends.swap_remove(0),
-        _ => Tuple::new(ends).into_value(),
-    })
+    Ok(this(cx, value)?.ends.lock(value).shown())
 }
 
 static DEF: TypeDef = TypeDef {
