@@ -13,7 +13,7 @@ use crate::object::cx::Cx;
 use crate::object::descriptor::{Descriptor, as_member};
 use crate::object::function::Function;
 use crate::object::instance::{Instance, attrs_of};
-use crate::object::module::Module;
+use crate::object::module::{Module, is_late};
 use crate::object::stack::Fp;
 use crate::object::str::{Name, known_name};
 use crate::object::ty::{TYPE, Type, is_data, type_flag, type_of};
@@ -137,6 +137,9 @@ impl ModuleCache {
         let seen = self.0.load(Relaxed);
         if let Some(value) = namespace.get_cached((seen >> 32) as u32, seen as u32) {
             return Some(value);
+        }
+        if is_late(name) {
+            return None;
         }
         if let (version, Some(entry)) = namespace.cache_entry(name) {
             self.0.store(u64::from(version) << 32 | u64::from(entry), Relaxed);

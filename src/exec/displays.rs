@@ -4,6 +4,7 @@ use super::At;
 use crate::object::cell::Cell;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
+use crate::object::dict_methods::iterates_plainly;
 use crate::object::iter;
 use crate::object::list::List;
 use crate::object::protocol;
@@ -149,7 +150,9 @@ fn merge_mapping(cx: &Cx, dict: &Dict, mapping: &Value) -> R<()> {
 
 /// The entries of a mapping; None if the object has no `keys`.
 pub(crate) fn mapping_entries(cx: &Cx, mapping: &Value) -> R<Option<Vec<(Value, Value)>>> {
-    if let Some(dict) = mapping.get_exact::<Dict>() {
+    if let Some(dict) = mapping.get::<Dict>()
+        && iterates_plainly(mapping)
+    {
         return Ok(Some(dict.snapshot()));
     }
     let Some(keys) = crate::object::attr::lookup_optional(cx, mapping, known_name!("keys"))? else { return Ok(None) };

@@ -40,7 +40,7 @@ fn update(cx: &Cx, dict: &Dict, name: &str, args: Args<'_>) -> R<()> {
 }
 
 /// Whether walking the dict's table shows what iterating over it would: a subclass may have its own `__iter__`.
-fn iterates_plainly(value: &Value) -> bool {
+pub(crate) fn iterates_plainly(value: &Value) -> bool {
     let ours: super::slots::Unary = super::dict_views::dict_iter;
     type_of(value).slots().iter.is_some_and(|slot| std::ptr::fn_addr_eq(slot, ours))
 }
@@ -180,15 +180,21 @@ fn setitem(cx: &Cx, object: &Value, key: &Value, value: Option<Value>) -> R<()> 
     }
 }
 
-fn copied(cx: &Cx, dict: &Dict) -> R<Ref<Dict>> {
-    dict.try_copy().ok_or_else(|| cx.memory_error())
+/// A plain dict of what a dict shows.
+fn copied(cx: &Cx, value: &Value) -> R<Ref<Dict>> {
+    if iterates_plainly(value) {
+        return this(cx, value)?.try_copy().ok_or_else(|| cx.memory_error());
+    }
+    let copy = Dict::new();
+    update_from(cx, &copy, value)?;
+    Ok(copy)
 }
 
 fn union(cx: &Cx, a: &Value, b: &Value) -> R {
-    let (Some(x), Some(_)) = (a.get::<Dict>(), b.get::<Dict>()) else {
+    if a.get::<Dict>().is_none() || b.get::<Dict>().is_none() {
         return Ok(Value::NOT_IMPLEMENTED);
-    };
-    let both = copied(cx, x)?;
+    }
+    let both = copied(cx, a)?;
     update_from(cx, &both, b)?;
     Ok(both.into_value())
 }
@@ -251,7 +257,7 @@ fn update_method(cx: &Cx, args: Args<'_>) -> R {
 }
 
 fn copy(cx: &Cx, a: &[Value]) -> R {
-    Ok(copied(cx, this(cx, &a[0])?)?.into_value())
+    copied(cx, &a[0]).map(Ref::into_value)
 }
 
 fn clear(cx: &Cx, a: &[Value]) -> R {

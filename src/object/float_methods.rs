@@ -40,8 +40,10 @@ fn convert(cx: &Cx, value: &Value) -> R<f64> {
     if let Some(text) = value.get_exact::<Str>() {
         return from_text(cx, text.bytes(), value);
     }
-    let slots = type_of(value).slots();
-    if slots.float.is_some() || slots.index.is_some() {
+    if let Some(float) = super::number::by_float_method(cx, value)? {
+        return Ok(float);
+    }
+    if type_of(value).slots().index.is_some() {
         return super::number::to_float(cx, value);
     }
     if let Some(text) = value.get::<Str>() {

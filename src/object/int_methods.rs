@@ -183,7 +183,7 @@ pub(crate) fn convert(cx: &Cx, value: &Value) -> R {
     if let Some(int) = type_of(value).slots().int {
         let result = int(cx, value)?;
         if result.as_int().is_none() && super::int::is_int(&result) && !std::ptr::eq(type_of(&result), &super::ty::INT) {
-            number::strict_subclass(cx, "__int__", &result)?;
+            number::strict_subclass(cx, "__int__", "int", &result)?;
         }
         return exact(&result).ok_or_else(|| cx.type_error(format!("__int__ returned non-int (type {})", type_of(&result).message_name())));
     }

@@ -47,13 +47,6 @@ impl Module {
         module
     }
 
-    /// A module that is being imported: where it comes from is told when somebody asks, see [`getattr`].
-    pub(crate) fn imported(name: &str) -> Ref<Module> {
-        let module = Module::of_class(&MODULE);
-        module.begin(Name::new(name).value(), Value::NONE, &["__package__"]);
-        module
-    }
-
     /// Fills in what every module has.
     fn begin(&self, name: Value, doc: Value, empty: &[&str]) {
         if let Some(header) = name.header() {
@@ -116,20 +109,28 @@ impl Module {
     }
 }
 
-/// What is made when it is first asked for: most programs never ask.
+/// What is made when it is first asked for: most programs never ask. The first two are None until then, so that a namespace does not grow
+/// while somebody walks over it.
 static LATE: LazyLock<[Name; 3]> = LazyLock::new(|| ["__spec__", "__loader__", "meta_path"].map(Name::new));
+
+/// Whether a module's attribute may be made when it is first asked for, so that what is in the namespace is not all.
+pub(crate) fn is_late(name: Name) -> bool {
+    LATE.contains(&name)
+}
 
 fn getattr(cx: &Cx, value: &Value, name: Name) -> R {
     let Some(module) = value.get::<Module>() else {
         return attr::generic_getattr(cx, value, name);
     };
-    if let Some(found) = module.dict().get_name(name) {
+    if let Some(found) = module.dict().get_name(name)
+        && !(found.is_none() && is_late(name))
+    {
         return Ok(found);
     }
     if let Some(found) = attr::generic_lookup(cx, value, name)? {
         return Ok(found);
     }
-    if LATE.contains(&name)
+    if is_late(name)
         && let Some(found) = (cx.interp.hooks().module_member)(cx, value, name)?
     {
         return Ok(found);

@@ -336,13 +336,13 @@ pub(crate) fn index(cx: &Cx, a: &Value) -> R {
             match result.unpack() {
                 V::Int(_) => Ok(result),
                 V::Bool(truth) => {
-                    strict_subclass(cx, "__index__", &result)?;
+                    strict_subclass(cx, "__index__", "int", &result)?;
                     Ok(Value::int(i64::from(truth)))
                 }
                 _ => match result.get::<int::Int>() {
                     Some(int) => {
                         if !std::ptr::eq(type_of(&result), &super::ty::INT) {
-                            strict_subclass(cx, "__index__", &result)?;
+                            strict_subclass(cx, "__index__", "int", &result)?;
                         }
                         Ok(int.to_exact())
                     }
@@ -365,16 +365,8 @@ pub(crate) fn to_float(cx: &Cx, a: &Value) -> R<f64> {
     if let Some(float) = a.get::<super::float::Float>() {
         return Ok(float.value());
     }
-    if let Some(float) = type_of(a).slots().float {
-        let result = float(cx, a)?;
-        if let Some(float) = result.as_float().or_else(|| result.get::<super::float::Float>().map(|float| float.value())) {
-            return Ok(float);
-        }
-        return Err(cx.type_error(format!(
-            "{}.__float__ returned non-float (type {})",
-            type_of(a).message_name(),
-            type_of(&result).message_name()
-        )));
+    if let Some(float) = by_float_method(cx, a)? {
+        return Ok(float);
     }
     if a.get::<Str>().is_none() && type_of(a).slots().index.is_some() {
         let int = index(cx, a)?;
@@ -383,11 +375,28 @@ pub(crate) fn to_float(cx: &Cx, a: &Value) -> R<f64> {
     Err(cx.type_error(format!("must be real number, not {}", type_of(a).message_name())))
 }
 
-/// Warns that `method` gave an instance of a class derived from int. Errors: the warning, where it is made an error.
+/// What the object's `__float__` gives; None if it has none. Errors: TypeError, those of the method.
+pub(crate) fn by_float_method(cx: &Cx, a: &Value) -> R<Option<f64>> {
+    let Some(float) = type_of(a).slots().float else { return Ok(None) };
+    let result = float(cx, a)?;
+    if let Some(float) = result.as_float() {
+        return Ok(Some(float));
+    }
+    let class = type_of(a).message_name();
+    if let Some(float) = result.get::<super::float::Float>() {
+        strict_subclass(cx, &format!("{class}.__float__"), "float", &result)?;
+        return Ok(Some(float.value()));
+    }
+    Err(cx.type_error(format!("{class}.__float__ returned non-float (type {})", type_of(&result).message_name())))
+}
+
+/// Warns that `method` gave an instance of a class derived from `kind`. Errors: the warning, where it is made an error.
 #[cold]
-pub(crate) fn strict_subclass(cx: &Cx, method: &str, result: &Value) -> R<()> {
+pub(crate) fn strict_subclass(cx: &Cx, method: &str, kind: &str, result: &Value) -> R<()> {
     let name = type_of(result).message_name();
-    let rest = "The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.";
-    let text = format!("{method} returned non-int (type {name}).  {rest}");
+    let text = format!(
+        "{method} returned non-{kind} (type {name}).  The ability to return an instance of a strict subclass of {kind} is deprecated, \
+         and may be removed in a future version of Python."
+    );
     (cx.interp.hooks().warn)(cx, &super::exception::DEPRECATION_WARNING, &text, &Value::UNSET)
 }

@@ -72,8 +72,10 @@ fn repr(cx: &Cx, value: &Value) -> R {
             text.push(b'(');
         }
         text.push(b'{');
-        let mut keys = set.snapshot().into_iter();
-        repr_guard::push_items(cx, text, || keys.next())?;
+        // A class derived from it may iterate over something else.
+        let items = if is_plain { set.snapshot() } else { super::iter::collect(cx, value)? };
+        let mut items = items.into_iter();
+        repr_guard::push_items(cx, text, || items.next())?;
         text.extend_from_slice(if is_plain { b"}" } else { b"})" });
         Ok(())
     })

@@ -146,8 +146,9 @@ def _tell_origin(module):
     """Gives an imported module `__spec__` and `__loader__`."""
     spec = _spec_of(module, module.__name__)
     names = module.__dict__
-    names.setdefault('__loader__', spec.loader)
-    names.setdefault('__spec__', spec)
+    for name, value in ('__loader__', spec.loader), ('__spec__', spec):
+        if names.get(name) is None:
+            names[name] = value
 
 
 def _spec_of(module, fullname):

@@ -56,7 +56,14 @@ pub(super) fn load(cx: &Cx, finders: &[Value], full: &str, path: Option<Value>) 
     Ok(None)
 }
 
-/// What a module has for a name that is not in its namespace yet.
+/// Whether a module comes from somewhere; the program itself was not imported.
+fn is_imported(module: &Module) -> bool {
+    let has = |name: &&str| module.dict().get_name(Name::new(name)).is_some();
+    let is_main = module.name().is_some_and(|name| name.is(&Name::new("__main__").value()));
+    !is_main && ["__file__", "__path__", "__builtin_module__"].iter().any(has)
+}
+
+/// What a module has for a name that is not in its namespace yet, or not told yet.
 pub(crate) fn late_member(cx: &Cx, value: &Value, name: Name) -> R<Option<Value>> {
     let Some(module) = value.get::<Module>() else { return Ok(None) };
     if name == Name::new("meta_path") {
@@ -64,7 +71,7 @@ pub(crate) fn late_member(cx: &Cx, value: &Value, name: Name) -> R<Option<Value>
             let machinery = super::import_full(cx, "importlib.machinery")?;
             module.set("meta_path", call_method(cx, &machinery, Name::new("_finders"), &[])?);
         }
-    } else if ["__file__", "__path__", "__builtin_module__"].iter().any(|origin| module.dict().get_name(Name::new(origin)).is_some()) {
+    } else if is_imported(module) {
         let util = super::import_full(cx, "importlib.util")?;
         call_method(cx, &util, Name::new("_tell_origin"), std::slice::from_ref(value))?;
     }

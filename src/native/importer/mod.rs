@@ -209,7 +209,7 @@ fn load_as_ever(cx: &Cx, full: &str, path: Option<Value>) -> R<Option<Value>> {
     if path.is_none()
         && let Some(fill) = super::find(full)
     {
-        let module = Module::imported(full);
+        let module = Module::new(full);
         module.set("__builtin_module__", Value::TRUE);
         module.set("__initializing__", Value::TRUE);
         enter(cx, full, module.as_value());
@@ -350,7 +350,7 @@ fn find_in(folder: &Path, name: &str) -> Option<Found> {
 
 /// Makes and enters a package that is nothing but folders to look in.
 fn namespace_package(cx: &Cx, full: &str, portions: &[PathBuf]) -> Value {
-    let module = Module::imported(full);
+    let module = Module::new(full);
     let portions = portions.iter().map(|folder| Str::from_str(&folder.display().to_string()).into_value()).collect();
     module.set("__path__", List::new(portions).into_value());
     module.set("__file__", Value::NONE);
@@ -384,7 +384,7 @@ fn enter(cx: &Cx, full: &str, module: &Value) {
 
 /// Makes the module object, enters it and runs its code.
 fn run_module(cx: &Cx, full: &str, file: &str, package_folder: Option<String>, compiled: impl FnOnce() -> R<Ref<Code>>) -> R {
-    let module = Module::imported(full);
+    let module = Module::new(full);
     let text_value = |text: &str| Str::from_str(text).into_value();
     module.set("__file__", text_value(file));
     module.set("__builtins__", cx.interp.builtins().as_value().clone());
