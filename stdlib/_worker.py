@@ -111,7 +111,8 @@ class Worker:
 def get_ready():
     """Load what calls need, before there is one: in a process whose copies are the workers. Functions are looked at to be complete."""
     import _program, _taskpool, multiprocessing.pool, multiprocessing.queues, threading
-    for module in (sys.modules[__name__], _program, _receiving, _shipping, _taskpool, threading, multiprocessing.process, multiprocessing.util):
+    for module in (sys.modules[__name__], _program, _receiving, _shipping, _taskpool, threading, multiprocessing.context, multiprocessing.process,
+                   multiprocessing.util):
         for value in list(vars(module).values()):
             for part in [value, *vars(value).values()] if type(value) is type else [value]:
                 getattr(part, '__code__', None)

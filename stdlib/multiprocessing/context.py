@@ -185,6 +185,11 @@ class DefaultContext(BaseContext):
             raise RuntimeError('context has already been set')
         self._actual_context = None if force and method is None else self.get_context(method)
 
+    def _changed(self):
+        """The name of the start method, if it is another than that of a program that chooses none."""
+        chosen = self._actual_context
+        return None if chosen is None or chosen is self._default_context else chosen._name
+
     def get_all_start_methods(self):
         return ['fork', 'spawn', 'forkserver']
 

@@ -57,8 +57,9 @@ class _Popen:
     def __init__(self, process):
         from . import context, util
         parent = _current_process._name, os.getpid(), bytes(_current_process._config['authkey'])
-        inherited = context._default_context.get_start_method(), util._logging()
-        message = _shipping.ship((_run, (process, parent, inherited), {}), _shipping.PROCESS)
+        # What is not as it is anyway.
+        inherited = context._default_context._changed(), util._logging()
+        message = _shipping.ship((_run, (process, parent, inherited if any(inherited) else None), {}), _shipping.PROCESS)
         self.worker = _worker.Worker(message)
         self.pid = self.worker.pid
         self.sentinel = self.worker.child.sentinel
@@ -263,6 +264,12 @@ _parent_process = None
 _current_process = _MainProcess()
 
 
+def _inherit(method, logging):
+    from . import context, util
+    context._default_context.set_start_method(method, force=True)
+    util._inherit_logging(logging)
+
+
 def _run(line, process, parent, inherited):
     """The life of a child process."""
     global _current_process, _parent_process, _process_counter
@@ -272,10 +279,9 @@ def _run(line, process, parent, inherited):
     process._config['authkey'] = AuthenticationString(key)
     _process_counter = itertools.count(1)
     _children.clear()
-    from . import context, util
-    method, logging = inherited
-    context._default_context.set_start_method(method, force=True)
-    util._inherit_logging(logging)
+    from . import util
+    if inherited is not None:
+        _inherit(*inherited)
     code = 1
     try:
         try:
