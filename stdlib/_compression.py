@@ -149,3 +149,14 @@ class DecompressReader(io.RawIOBase):
 
     def tell(self):
         return self._pos
+
+
+def check_mode(mode, encoding, errors, newline):
+    """Whether a compressed file can be opened so. Errors: ValueError."""
+    if 't' in mode:
+        if 'b' in mode:
+            raise ValueError(f'Invalid mode: {mode!r}')
+    else:
+        for name, value in ('encoding', encoding), ('errors', errors), ('newline', newline):
+            if value is not None:
+                raise ValueError(f"Argument '{name}' not supported in binary mode")

@@ -138,13 +138,7 @@ class BZ2File(_compression.BaseStream):
 
 def open(filename, mode='rb', compresslevel=9, encoding=None, errors=None, newline=None):
     """A compressed file by its name, or over an open one, in binary or text mode."""
-    if 't' in mode:
-        if 'b' in mode:
-            raise ValueError(f'Invalid mode: {mode!r}')
-    else:
-        for name, value in ('encoding', encoding), ('errors', errors), ('newline', newline):
-            if value is not None:
-                raise ValueError(f"Argument '{name}' not supported in binary mode")
+    _compression.check_mode(mode, encoding, errors, newline)
     binary = BZ2File(filename, mode.replace('t', ''), compresslevel=compresslevel)
     return io.TextIOWrapper(binary, io.text_encoding(encoding), errors, newline) if 't' in mode else binary
 

@@ -28,13 +28,7 @@ class BadGzipFile(OSError):
 
 def open(filename, mode='rb', compresslevel=_COMPRESS_LEVEL_BEST, encoding=None, errors=None, newline=None):
     """A compressed file by its name, or over an open one, in binary or text mode."""
-    if 't' in mode:
-        if 'b' in mode:
-            raise ValueError(f'Invalid mode: {mode!r}')
-    else:
-        for name, value in ('encoding', encoding), ('errors', errors), ('newline', newline):
-            if value is not None:
-                raise ValueError(f"Argument '{name}' not supported in binary mode")
+    _compression.check_mode(mode, encoding, errors, newline)
     plain = mode.replace('t', '')
     if isinstance(filename, (str, bytes, os.PathLike)):
         binary = GzipFile(filename, plain, compresslevel)

@@ -35,11 +35,17 @@ def _exception_of(exc, value, tb):
     return exc
 
 
-def _limited(items, limit):
+def _limit(limit):
+    """How many entries are shown; None: all. Without a limit of the caller's that of the program counts."""
     if limit is None:
         limit = getattr(sys, "tracebacklimit", None)
         if limit is not None and limit < 0:
             limit = 0
+    return limit
+
+
+def _limited(items, limit):
+    limit = _limit(limit)
     if limit is None:
         return items
     return items[:limit] if limit >= 0 else items[limit:]
@@ -286,10 +292,7 @@ def _summed_up(klass, frame_gen, limit, lookup_lines, capture_locals):
 
 def _some_of(frame_gen, limit):
     """The frames up to a limit, or the last ones if it is negative."""
-    if limit is None:
-        limit = getattr(sys, "tracebacklimit", None)
-        if limit is not None and limit < 0:
-            limit = 0
+    limit = _limit(limit)
     if limit is not None and limit < 0:
         yield from collections.deque(frame_gen, maxlen=-limit)
         return
