@@ -11,8 +11,8 @@ use std::fmt::Write as _;
 use std::io::{Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
-use std::sync::Mutex;
 use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 const TIME_LIMIT: Duration = Duration::from_secs(60);
@@ -215,28 +215,35 @@ fn finish(mut child: Child, stdin: String, limit: Duration) -> Result<Outcome, S
     });
     let (sender, receiver) = channel();
     let (out, err) = (child.stdout.take().expect("stdout is piped"), child.stderr.take().expect("stderr is piped"));
-    let drain = |mut pipe: Box<dyn Read + Send>, index: usize| {
+    let drain = |mut pipe: Box<dyn Read + Send>| {
         let sender = sender.clone();
+        let said = Arc::new(Mutex::new(Vec::new()));
+        let told = said.clone();
         std::thread::spawn(move || {
-            let mut bytes = Vec::new();
-            let _ended = pipe.read_to_end(&mut bytes);
-            let _nobody_waits = sender.send((index, String::from_utf8_lossy(&bytes).replace('\r', "\\r")));
+            let mut piece = [0; 4096];
+            while let Ok(len @ 1..) = pipe.read(&mut piece) {
+                told.lock().expect("nobody panics with it").extend_from_slice(&piece[..len]);
+            }
+            let _nobody_waits = sender.send(());
         });
+        said
     };
-    drain(Box::new(out), 0);
-    drain(Box::new(err), 1);
+    let said = [drain(Box::new(out)), drain(Box::new(err))];
+    let texts = || {
+        let text = |bytes: &Mutex<Vec<u8>>| String::from_utf8_lossy(&bytes.lock().expect("nobody panics with it")).replace('\r', "\\r");
+        [text(&said[0]), text(&said[1])]
+    };
     let deadline = Instant::now() + limit;
-    let mut texts = [String::new(), String::new()];
-    for _ in 0..texts.len() {
-        let Ok((index, text)) = receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())) else {
+    for _ in 0..said.len() {
+        if receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())).is_err() {
             let _already_dead = child.kill();
             let _reaped = child.wait();
-            return Err(format!("took longer than {} s", limit.as_secs()));
+            let [out, err] = texts();
+            return Err(format!("took longer than {} s\nstdout so far:\n{out}\nstderr so far:\n{err}", limit.as_secs()));
         };
-        texts[index] = text;
     }
     let status = child.wait().map_err(|error| format!("cannot wait for it: {error}"))?;
-    let [out, err] = texts;
+    let [out, err] = texts();
     Ok(Outcome { out, err, status: status.code().unwrap_or_else(|| -signal(status)) })
 }
 

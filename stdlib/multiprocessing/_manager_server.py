@@ -189,8 +189,7 @@ class Server:
         return True
 
     def _serve_request(self, c, ident, name, args, kwds):
-        while self.dropped:
-            self.decref(c, self.dropped.popleft())
+        self._count_dropped()
         if ident is None:
             return self._serve_own(c, name, args, kwds)
         try:
@@ -268,6 +267,19 @@ class Server:
     def drop(self, ident):
         """A proxy in this process died, in whatever thread and state: the next request finds out."""
         self.dropped.append(ident)
+
+    def _count_dropped(self):
+        while True:
+            try:
+                ident = self.dropped.popleft()
+            except IndexError:
+                # Other threads do this too: whether there is one is known only by taking it.
+                return
+            try:
+                self.decref(None, ident)
+            except KeyError:
+                # Somebody gave up more than was theirs.
+                pass
 
     def number_of_objects(self, c):
         return len(self.id_to_obj)

@@ -63,7 +63,7 @@ if __name__ == '__main__':
     from multiprocessing import current_process
     current_process().authkey = b'key'
     ours, theirs = Pipe()
-    server = Process(target=serve, args=(theirs,))
+    server = Process(target=serve, args=(theirs,), daemon=True)
     server.start()
     address = ours.recv()
 
