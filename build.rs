@@ -8,6 +8,7 @@ fn main() {
     println!("cargo:rerun-if-changed=grammar");
     println!("cargo:rerun-if-changed=stdlib");
     lalrpop();
+    pack_relocations();
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let mut library = Library::default();
     modules(Path::new("stdlib"), "", &mut library);
@@ -68,4 +69,32 @@ fn lalrpop() {
         eprintln!("grammar: {error}");
         std::process::exit(1);
     }
+}
+
+/// The addresses in the program's constant tables are relative to where it is loaded, and the loader goes through a list of them at each
+/// start. Packed (DT_RELR) the list is a twentieth as long: half a megabyte less to be read. The C library must know it when the program
+/// is linked and run, as glibc does since 2.36; an older linker ignores the option.
+fn pack_relocations() {
+    let target = |name: &str| std::env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
+    let is_native = std::env::var("HOST") == std::env::var("TARGET");
+    if is_native && target("OS") == "linux" && target("ENV") == "gnu" && glibc_version().is_some_and(|version| version >= (2, 36)) {
+        println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    }
+}
+
+/// The version of the C library here; None where it is another one than glibc.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn glibc_version() -> Option<(u32, u32)> {
+    unsafe extern "C" {
+        safe fn gnu_get_libc_version() -> *const std::ffi::c_char;
+    }
+    // SAFETY: a text that ends with NUL and is never freed (gnu_get_libc_version(3)).
+    let text = unsafe { std::ffi::CStr::from_ptr(gnu_get_libc_version()) }.to_str().ok()?;
+    let (major, minor) = text.split_once('.')?;
+    Some((major.parse().ok()?, minor.split('.').next()?.parse().ok()?))
+}
+
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+fn glibc_version() -> Option<(u32, u32)> {
+    None
 }
