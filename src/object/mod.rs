@@ -101,6 +101,7 @@ pub(crate) mod slot;
 pub(crate) mod slots;
 pub(crate) mod stack;
 pub(crate) mod stacks;
+mod static_types;
 pub(crate) mod str;
 pub(crate) mod str_builder;
 pub(crate) mod str_format;

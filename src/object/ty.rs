@@ -9,6 +9,7 @@ use super::kinds::{Kind, Layout, alloc, object};
 use super::native::{GetSet, NativeDef};
 use super::slot::Slot;
 use super::slots::Slots;
+use super::static_types;
 use super::str::{Name, Str};
 use super::tuple::Tuple;
 use super::value::{Object, Ref, Tag, Value};
@@ -103,22 +104,22 @@ pub(crate) struct Type {
     version: AtomicU32,
     /// Moves when data in the namespace, or in a base's, is replaced by data: caches of functions stay right then.
     data_version: AtomicU32,
-    flags: AtomicU32,
+    pub(super) flags: AtomicU32,
     kind: Kind,
-    root_shape: AtomicU32,
+    pub(super) root_shape: AtomicU32,
     inline_hint: AtomicU32,
-    /// See `make_ready`.
-    ready: AtomicU8,
+    /// How far a static type has come, see `static_types`.
+    pub(super) ready: AtomicU8,
     /// A dict: the namespace.
-    dict: Slot,
+    pub(super) dict: Slot,
     /// A str each.
-    name: Slot,
-    qualname: Slot,
+    pub(super) name: Slot,
+    pub(super) qualname: Slot,
     /// Tuples of types.
-    bases: Slot,
-    mro: Slot,
+    pub(super) bases: Slot,
+    pub(super) mro: Slot,
     /// The type that decides the layout.
-    base: Slot,
+    pub(super) base: Slot,
     /// Live direct subclasses and followers, not counted: a dying class takes itself off.
     pub(super) heirs: Mutex<Vec<Derived>>,
 }
@@ -144,14 +145,6 @@ static NEXT_VERSION: AtomicU32 = AtomicU32::new(1);
 
 /// The version of all types that ask for one when the numbers are used up: no cache may remember it.
 pub(crate) const NO_VERSION: u32 = u32::MAX;
-
-/// States of `Type::ready`.
-const UNTOUCHED: u8 = 0;
-const BEGUN: u8 = 1;
-const READY: u8 = 2;
-
-/// Held while a static type is filled in.
-static MAKING_READY: parking_lot::ReentrantMutex<()> = parking_lot::const_reentrant_mutex(());
 
 impl Layout for Type {
     const TRACKED: bool = true;
@@ -217,7 +210,7 @@ impl Type {
             kind: def.kind,
             root_shape: AtomicU32::new(0),
             inline_hint: AtomicU32::new(0),
-            ready: AtomicU8::new(UNTOUCHED),
+            ready: AtomicU8::new(static_types::UNTOUCHED),
             dict: Slot::unset(),
             name: Slot::unset(),
             qualname: Slot::unset(),
@@ -242,7 +235,7 @@ impl Type {
             kind,
             root_shape: AtomicU32::new(Shape::root().id),
             inline_hint: AtomicU32::new(new.base.inline_hint()),
-            ready: AtomicU8::new(READY),
+            ready: AtomicU8::new(static_types::READY),
             dict: Slot::new(new.dict.into_value()),
             name: Slot::new(new.name),
             qualname: Slot::new(new.qualname),
@@ -255,108 +248,11 @@ impl Type {
         ty
     }
 
-    /// Fills in a static type once: namespace, inherited slots, resolution order. Whoever comes second waits until it is done.
+    /// Lays out a static type once: inherited slots, bases, resolution order. Whoever comes second waits until it is done.
     #[inline]
     pub(crate) fn make_ready(&'static self) {
-        if self.ready.load(Acquire) != READY {
-            self.make_ready_once();
-        }
-    }
-
-    #[cold]
-    fn make_ready_once(&'static self) {
-        let _one_at_a_time = MAKING_READY.lock();
-        // Filling a type in may lead back to it, on the same OS thread only.
-        if self.ready.load(Relaxed) != UNTOUCHED {
-            return;
-        }
-        self.ready.store(BEGUN, Relaxed);
-        self.fill_in();
-        self.pin_parts();
-        self.ready.store(READY, Release);
-    }
-
-    fn fill_in(&'static self) {
-        let def = self.def.expect("static types have a definition");
-        let base = def.base.or((!std::ptr::eq(self, &OBJECT)).then_some(&OBJECT));
-        if let Some(base) = base {
-            base.make_ready();
-        }
-        let mut slots = def.slots;
-        let dict = Dict::new();
-        super::dunder::add_wrappers(self, &slots, &dict);
-        for method in def.methods {
-            let (name, value) = method.for_type(self);
-            dict.set_name(name, value);
-        }
-        for getset in def.getset {
-            dict.set_name(Name::new(getset.name), super::descriptor::Descriptor::computed(self, getset));
-        }
-        // Types whose instances compute these keep the descriptors; `type` answers for the class from the definition.
-        for (name, value) in [("__doc__", def.doc_value()), ("__module__", Name::new(def.module).value())] {
-            // What is built in does not show its module in its instances.
-            if name == "__module__" && def.module == "builtins" {
-                continue;
-            }
-            if dict.get_name(Name::new(name)).is_none() {
-                dict.set_name(Name::new(name), value);
-            }
-        }
-        if slots.hash.is_none() && slots.compare.is_some() {
-            dict.set_name(Name::new("__hash__"), Value::NONE);
-        }
-        let mut flags = type_flag::PLAIN_GETATTR | type_flag::PLAIN_SETATTR;
-        if def.subclassable {
-            flags |= type_flag::SUBCLASSABLE;
-        }
-        match def.kind {
-            Kind::List | Kind::Tuple | Kind::Range => flags |= type_flag::SEQUENCE,
-            Kind::Dict => flags |= type_flag::MAPPING,
-            _ => flags |= def.pattern,
-        }
-        let mut mro = vec![self.value()];
-        if let Some(base) = base {
-            slots.inherit(base.slots());
-            mro.extend(base.mro().get::<Tuple>().into_iter().flat_map(|mro| mro.items().iter().cloned()));
-            flags |= base.flags() & (type_flag::SEQUENCE | type_flag::MAPPING | type_flag::HAS_DICT);
-            base.add_derived(self, false);
-        }
-        for extra in def.extra_bases {
-            extra.make_ready();
-            slots.inherit(extra.slots());
-            let theirs = extra.mro();
-            let theirs = theirs.get::<Tuple>().map(Tuple::items).unwrap_or_default();
-            mro.retain(|ty| !theirs.iter().any(|other| other.is(ty)));
-            mro.extend_from_slice(theirs);
-            extra.add_derived(self, false);
-        }
-        if slots.getattr.map(|f| f as usize) != Some(super::attr::generic_getattr as *const () as usize) {
-            flags &= !type_flag::PLAIN_GETATTR;
-        }
-        if slots.setattr.map(|f| f as usize) != Some(super::attr::generic_setattr as *const () as usize) {
-            flags &= !type_flag::PLAIN_SETATTR;
-        }
-        if def.has_dict || matches!(def.kind, Kind::Exception) {
-            let inherited = flags & type_flag::HAS_DICT != 0;
-            flags |= type_flag::HAS_DICT;
-            if !inherited && dict.get_name(Name::new("__dict__")).is_none() {
-                dict.set_name(Name::new("__dict__"), super::descriptor::Descriptor::computed(self, &super::class::INSTANCE_DICT));
-            }
-        }
-        self.flags.store(flags, Relaxed);
-        self.root_shape.store(Shape::root().id, Relaxed);
-        self.set_slots(slots);
-        let text = |text: &str| Name::new(text).value();
-        for (slot, value) in [
-            (&self.dict, dict.into_value()),
-            (&self.name, text(def.name)),
-            (&self.qualname, text(def.name)),
-            (&self.bases, Tuple::new(base.into_iter().chain(def.extra_bases.iter().copied()).map(Object::value).collect()).into_value()),
-            (&self.mro, Tuple::new(mro).into_value()),
-            (&self.base, base.map_or(Value::NONE, Object::value)),
-        ] {
-            value.publish();
-            drop(slot.swap(value));
+        if self.ready.load(Acquire) < static_types::LAID_OUT {
+            self.lay_out_once();
         }
     }
 
@@ -440,9 +336,12 @@ impl Type {
         (self.instance_flags() | flag::HAS_ATTRS, true)
     }
 
-    /// The namespace.
+    /// The namespace. That of a static type is filled when somebody first asks for it.
     pub(crate) fn dict(&self) -> Ref<Dict> {
-        // SAFETY: stored before the type is used, and never replaced.
+        if self.ready.load(Acquire) != static_types::READY {
+            self.fill_in_once();
+        }
+        // SAFETY: stored before the type was READY, and never replaced.
         let dict = unsafe { self.dict.borrow() }.clone();
         Ref::from_value(dict).unwrap_or_else(|_| Dict::new())
     }
@@ -451,18 +350,13 @@ impl Type {
     /// namespace, and the static and class methods and properties in there.
     pub(crate) fn pin(&self) {
         self.header().pin();
-        self.pin_parts();
+        let (dict, mro, bases) = (self.dict(), self.mro(), self.bases());
+        [dict.as_value(), &mro, &bases].into_iter().filter_map(Value::header).for_each(Header::pin);
         for (_, value) in self.dict().snapshot() {
             if let Some(descriptor) = value.get::<super::descriptor::Descriptor>() {
                 descriptor.header().pin();
             }
         }
-    }
-
-    /// Pins namespace, resolution order and bases, which live as long as the class does.
-    fn pin_parts(&self) {
-        let (dict, mro, bases) = (self.dict(), self.mro(), self.bases());
-        [dict.as_value(), &mro, &bases].into_iter().filter_map(Value::header).for_each(Header::pin);
     }
 
     /// The resolution order: a tuple of types.
