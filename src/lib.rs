@@ -46,6 +46,7 @@ pub(crate) mod native;
 pub(crate) mod object;
 pub(crate) mod sched;
 pub(crate) mod source;
+pub(crate) mod stack;
 pub(crate) mod syntax;
 pub(crate) mod text;
 pub(crate) mod tree;

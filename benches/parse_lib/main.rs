@@ -5,6 +5,9 @@
 #[path = "../../src/source/mod.rs"]
 mod source;
 #[allow(dead_code, unused_imports)]
+#[path = "../../src/stack/mod.rs"]
+mod stack;
+#[allow(dead_code, unused_imports)]
 #[path = "../../src/syntax/mod.rs"]
 mod syntax;
 

@@ -5,25 +5,25 @@ mod repl;
 
 use crate::host::program::{self, Ending};
 use arguments::Request;
-use std::process::ExitCode;
 
 /// Name and version, as `--version` and the greeting show them.
 const VERSION: &str = concat!("pyc ", env!("CARGO_PKG_VERSION"), " (Python 3.13)");
 
-/// Runs the command line given to the process.
-pub fn main() -> ExitCode {
+/// Runs the command line given to the process; gives its exit status.
+pub fn main() -> u8 {
+    program::begin_process();
     match arguments::read() {
         Ok(Request::Run(program)) => match program::run(&program, |console| repl::talk(console, program.quiet || program.inspect)) {
-            Ending::Status(status) => ExitCode::from(status),
-            Ending::Interrupted => ExitCode::from(130),
+            Ending::Status(status) => status,
+            Ending::Interrupted => 130,
         },
         Ok(Request::Say(text)) => {
             anstream::println!("{text}");
-            ExitCode::SUCCESS
+            0
         }
         Err(message) => {
             anstream::eprintln!("{message}\n{}\nTry `pyc -h' for more information.", arguments::USAGE);
-            ExitCode::from(2)
+            2
         }
     }
 }

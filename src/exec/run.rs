@@ -60,8 +60,7 @@ pub(crate) fn compile_as(cx: &Cx, text: &str, file: &str, mode: Mode, wishes: Wi
                 issue(cx, &module.warnings, &source, file)?;
             }
             let code = lower_module(&module, source, mode, wishes.namespace, wishes.optimize.unwrap_or_else(|| optimize_of(cx)));
-            // A deep tree must not overflow the stack when it is dropped.
-            stacker::grow(16 * 1024 * 1024, || drop(module));
+            module.discard();
             Ok(code)
         }
         Err(error) => Err(syntax_error(cx, &error, file)),

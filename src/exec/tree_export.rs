@@ -41,7 +41,7 @@ pub(crate) fn export(cx: &Cx, text: &str, file: &str, mode: &str) -> R {
         return Err(cx.error(&crate::object::exception::RECURSION_ERROR, "maximum recursion depth exceeded during ast construction"));
     }
     let export = Export { source: &source, symbols: &module.symbols };
-    Ok(stacker::grow(16 * 1024 * 1024, || match &module.body {
+    Ok(crate::stack::on_segment(16 * 1024 * 1024, || match &module.body {
         Body::Expr(expr) => bare("Expression", vec![export.expr(expr)]),
         Body::Stmts(stmts) if mode == "single" => bare("Interactive", vec![export.stmts(stmts)]),
         Body::Stmts(stmts) => bare("Module", vec![export.stmts(stmts), list(Vec::new())]),

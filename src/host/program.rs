@@ -76,6 +76,13 @@ pub(crate) struct Program {
     pub(crate) trace: Option<PathBuf>,
 }
 
+/// What a program must do before anything else that Rust's own beginning of programs would have done.
+pub(crate) fn begin_process() {
+    crate::sched::fd::fill_standard();
+    // Writing to what nobody reads is an error, not the end.
+    let _valid = signal::set_disposition(libc::SIGPIPE, Disposition::Ignore);
+}
+
 /// Runs the program to its end. `terminal` talks to the user where the program asks for that.
 pub(crate) fn run(program: &Program, terminal: impl Fn(&Console<'_>)) -> Ending {
     crate::sched::thread::avoid_huge_pages_when_crowded();

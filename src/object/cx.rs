@@ -11,6 +11,7 @@ use super::value::{Object, R, Raised, Value};
 use crate::memory::{collect, credits, grace};
 use crate::sched::strand::{Strand, poll};
 use crate::source::Span;
+use crate::stack;
 use std::cell::{Cell, UnsafeCell};
 use std::sync::Arc;
 
@@ -423,8 +424,7 @@ impl Cx {
     /// Finds out how far the present native stack reaches.
     fn measure_native_stack(&self) {
         let here = 0u8;
-        let left = stacker::remaining_stack().unwrap_or(0);
-        self.set_native_limit(std::ptr::from_ref(&here).addr().saturating_sub(left) + STACK_RESERVE);
+        self.set_native_limit(std::ptr::from_ref(&here).addr().saturating_sub(stack::remaining()) + STACK_RESERVE);
     }
 
     fn set_native_limit(&self, address: usize) {
@@ -444,7 +444,7 @@ impl Cx {
     #[inline(never)]
     pub(crate) fn on_fresh_stack<T>(&self, f: impl FnOnce() -> T) -> T {
         let before = self.native_limit.get();
-        let result = stacker::grow(STACK_SEGMENT, || {
+        let result = stack::on_segment(STACK_SEGMENT, || {
             self.measure_native_stack();
             f()
         });
@@ -712,7 +712,7 @@ impl Drop for Cx {
 /// Runs `f` with at least 256 KiB of native stack left, on a fresh segment if need be.
 #[inline(always)]
 pub(crate) fn with_native_stack<T>(f: impl FnOnce() -> T) -> T {
-    stacker::maybe_grow(256 * 1024, 4 * 1024 * 1024, f)
+    stack::with_room(256 * 1024, 4 * 1024 * 1024, f)
 }
 
 /// The class of an object, as a value.

@@ -4,6 +4,7 @@
 
 use std::ffi::CStr;
 use std::io::{Error, Result};
+use std::sync::atomic::{AtomicU8, Ordering};
 
 /// What the system reports about a file.
 pub(crate) type Stat = libc::stat;
@@ -159,6 +160,26 @@ pub(crate) fn readable_bytes(fd: i32) -> Result<i32> {
 pub(crate) fn sync(fd: i32) -> Result<()> {
     // SAFETY: no memory is passed.
     check(unsafe { libc::fsync(fd) }).map(drop)
+}
+
+/// Standard descriptors that were closed when the process began: bit 0 is standard input.
+static CLOSED_AT_START: AtomicU8 = AtomicU8::new(0);
+
+/// Opens the null device where a standard descriptor is closed: what is opened next must not be taken for it, by us or by children.
+pub(crate) fn fill_standard() {
+    for number in 0..=2 {
+        // SAFETY: no memory is passed but a text that ends with NUL. Lower descriptors are open, so that it is this one that is opened.
+        unsafe {
+            if libc::fcntl(number, libc::F_GETFD) == -1 && libc::open(c"/dev/null".as_ptr(), libc::O_RDWR) == number {
+                CLOSED_AT_START.fetch_or(1 << number, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+/// Whether the descriptor can be a standard stream: it is open, and not by `fill_standard` only.
+pub(crate) fn is_standard(fd: i32) -> bool {
+    CLOSED_AT_START.load(Ordering::Relaxed) & 1 << fd == 0 && stat(fd).is_ok()
 }
 
 pub(crate) fn is_inheritable(fd: i32) -> Result<bool> {

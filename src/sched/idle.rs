@@ -145,6 +145,7 @@ impl IdleThreads {
         let idle = self.clone();
         let own = slot.clone();
         let work = move || {
+            crate::stack::begin_thread(stack_size);
             let _place = place;
             priority.apply();
             let _first = own.thread.set(this_os_thread());

@@ -6,6 +6,7 @@
 
 pub(crate) use super::symbols::{Symbol, Symbols};
 use crate::source::Span;
+use crate::stack;
 
 /// No tree is deeper than this (expressions, patterns and `elif` chains together with their statements stay near it).
 pub(crate) const MAX_DEPTH: u16 = 6000;
@@ -22,6 +23,16 @@ pub(crate) struct Module {
     /// `await` stands outside of functions: the module is a coroutine.
     pub(crate) awaits: bool,
     pub(crate) warnings: Vec<Warning>,
+}
+
+impl Module {
+    /// Drops the tree, however deep it is.
+    pub(crate) fn discard(self) {
+        /// Native stack for each level, at most, and levels of statements around the deepest expression.
+        const PER_LEVEL: usize = 2730;
+        const STATEMENTS: usize = 128;
+        stack::with_room((usize::from(self.depth) + STATEMENTS) * PER_LEVEL, 16 << 20, || drop(self));
+    }
 }
 
 #[derive(Debug)]

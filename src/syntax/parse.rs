@@ -10,6 +10,7 @@ use super::lexer::{Extent, LexError, LexPlace, Open, Tokens, tokenize};
 use super::symbols::Symbols;
 use super::token::{Kind, Token};
 use crate::source::{Source, Span};
+use crate::stack;
 use lalrpop_util::ParseError;
 use std::cell::Cell;
 
@@ -38,12 +39,12 @@ fn parse_with(source: &Source, mode: Mode, outermost: Outermost) -> Result<Modul
         return parse();
     }
     // A tree may be as deep as `MAX_DEPTH`, and dropping it recurses.
-    stacker::maybe_grow(RED_ZONE, SEGMENT, parse)
+    stack::with_room(RED_ZONE, SEGMENT, parse)
 }
 
 /// [`parse_module`] without what only the compiler refuses.
 pub(crate) fn parse_tree(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
-    stacker::maybe_grow(RED_ZONE, SEGMENT, || parse_unchecked(source, mode, Extent::Whole))
+    stack::with_room(RED_ZONE, SEGMENT, || parse_unchecked(source, mode, Extent::Whole))
 }
 
 /// How many tokens the text has: what lexing alone takes is measured by it.
@@ -54,7 +55,7 @@ pub(crate) fn token_count(source: &Source) -> usize {
 
 /// Parses a module that is known to be right, without bodies of functions: [`ast::is_left_out`] tells them.
 pub(crate) fn parse_outline(source: &Source) -> Result<Module, SyntaxError> {
-    stacker::maybe_grow(RED_ZONE, SEGMENT, || {
+    stack::with_room(RED_ZONE, SEGMENT, || {
         let mut module = parse_unchecked(source, Mode::Exec, Extent::Outline)?;
         module.future_annotations = annotations_are_text(&module);
         Ok(module)
@@ -63,7 +64,7 @@ pub(crate) fn parse_outline(source: &Source) -> Result<Module, SyntaxError> {
 
 /// Parses one statement of a text that is known to be right.
 pub(crate) fn parse_part(source: &Source, part: Span) -> Result<Module, SyntaxError> {
-    stacker::maybe_grow(RED_ZONE, SEGMENT, || parse_unchecked(source, Mode::Exec, Extent::Part(part)))
+    stack::with_room(RED_ZONE, SEGMENT, || parse_unchecked(source, Mode::Exec, Extent::Part(part)))
 }
 
 fn parse_unchecked(source: &Source, mode: Mode, extent: Extent) -> Result<Module, SyntaxError> {
@@ -114,7 +115,7 @@ fn parse_unchecked(source: &Source, mode: Mode, extent: Extent) -> Result<Module
 fn checked(source: &Source, mut module: Module, outermost: Outermost) -> Result<Module, SyntaxError> {
     let found = match module.depth {
         0..200 => check(&mut module, outermost),
-        _ => stacker::maybe_grow(RED_ZONE, SEGMENT, || check(&mut module, outermost)),
+        _ => stack::with_room(RED_ZONE, SEGMENT, || check(&mut module, outermost)),
     };
     match found {
         Ok(()) => Ok(module),
@@ -276,6 +277,6 @@ impl Drop for Module {
             return;
         }
         let body = std::mem::replace(&mut self.body, Body::Stmts(Vec::new()));
-        stacker::maybe_grow(RED_ZONE, SEGMENT, || drop(body));
+        stack::with_room(RED_ZONE, SEGMENT, || drop(body));
     }
 }

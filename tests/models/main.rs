@@ -11,6 +11,9 @@ mod models;
 // The sources have unit tests, which are not for here.
 #[allow(dead_code, unreachable_pub, unused_imports)]
 mod sched;
+#[allow(dead_code, unused_imports)]
+#[path = "../../src/stack/mod.rs"]
+mod stack;
 
 use shuttle::scheduler::{PctScheduler, RandomScheduler};
 use shuttle::{Config, FailurePersistence, MaxSteps, Runner};

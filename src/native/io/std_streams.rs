@@ -27,7 +27,7 @@ static NAMES: LazyLock<Names> =
 /// Puts the three streams and their originals into module `sys`. A descriptor that is closed gives None.
 pub(crate) fn fill(cx: &Cx, sys: &Module) -> R<()> {
     for (number, name, mode) in [(0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")] {
-        let stream = if fd::stat(number).is_ok() { stream(cx, number, name, mode, true)? } else { Value::NONE };
+        let stream = if fd::is_standard(number) { stream(cx, number, name, mode, true)? } else { Value::NONE };
         sys.set(name, stream.clone());
         sys.set(&format!("__{name}__"), stream);
     }
@@ -38,7 +38,7 @@ pub(crate) fn fill(cx: &Cx, sys: &Module) -> R<()> {
 pub(crate) fn unbuffer(cx: &Cx) -> R<()> {
     let Some(sys) = cx.interp.modules().get_name(NAMES.sys) else { return Ok(()) };
     for (number, name) in [(1, "stdout"), (2, "stderr")] {
-        if let Some(sys) = sys.get::<Module>().filter(|_| fd::stat(number).is_ok()) {
+        if let Some(sys) = sys.get::<Module>().filter(|_| fd::is_standard(number)) {
             let stream = stream(cx, number, name, "w", false)?;
             sys.set(name, stream.clone());
             sys.set(&format!("__{name}__"), stream);
