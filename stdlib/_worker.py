@@ -116,6 +116,31 @@ def get_ready():
         for value in list(vars(module).values()):
             for part in [value, *vars(value).values()] if type(value) is type else [value]:
                 getattr(part, '__code__', None)
+    _rehearse()
+
+
+def _rehearse():
+    """Make a call that does nothing: what is found out on its way, and kept, every copy has then."""
+    from multiprocessing import process, util
+    kept = [(process, '_current_process'), (process, '_parent_process'), (process, '_process_counter'), (util, '_exiting')]
+    before = [getattr(module, name) for module, name in kept]
+    sys.modules['__main__'] = type(sys)('__main__')
+    call = _shipping.ship((process._run, (process.BaseProcess(target=_nothing), ('', 0, b''), None), {}), _shipping.PROCESS)
+    ours, theirs = _process.pair()
+    try:
+        _process.send(ours, _shipping.pickle.dumps(_settings()))
+        _process.send(ours, call.packet(), call.fds)
+        _serve(theirs)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+        del sys.modules['__main__']
+        for (module, name), value in zip(kept, before):
+            setattr(module, name, value)
+
+
+def _nothing():
+    pass
 
 
 def main():
@@ -128,6 +153,11 @@ def main():
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
+    return _serve(line)
+
+
+def _serve(line):
+    """Hear what is to be done, and do it."""
     global root
     try:
         settings = _shipping.pickle.loads(_process.receive(line)[0])

@@ -18,6 +18,7 @@ use crate::object::module::Module;
 use crate::object::os_error::strerror;
 use crate::object::str::{Name, Str};
 use crate::object::value::{R, Value};
+use crate::sched::processes::exit_at_once;
 use crate::sched::signal::{self, Disposition, Reader};
 use crate::sched::trace;
 use crate::tree::lower::Mode;
@@ -109,9 +110,6 @@ pub(crate) fn run(program: &Program, terminal: impl Fn(&Console<'_>)) -> Ending 
         if let Err(error) = trace::stop(&cx.interp.runtime) {
             complain(cx, &format!("the trace is not complete: {error}"));
         }
-        if program.input.is_worker() {
-            leave_at_once(&ending);
-        }
         leave(ending)
     })
 }
@@ -129,15 +127,8 @@ fn leave(ending: Ending) -> ! {
             130
         }
     };
-    std::process::exit(status)
-}
-
-/// As `leave`, for a process that nobody but its parent knows: the allocator, for one, would tidy up its pages one by one.
-fn leave_at_once(ending: &Ending) {
-    if let Ending::Status(status) = ending {
-        // Nothing waits in buffers: streams of script are flushed, and nobody else writes.
-        crate::sched::processes::exit_at_once(i32::from(*status));
-    }
+    // Nothing waits in buffers: streams of script are flushed, and nobody else writes. The allocator, for one, would tidy up its pages.
+    exit_at_once(status)
 }
 
 fn settings(program: &Program) -> Settings {
@@ -228,8 +219,10 @@ fn nurse(cx: &Cx, program: &Program) -> R<()> {
     }
     let worker = importer::import_full(cx, "_worker")?;
     crate::object::call::call_method(cx, &worker, Name::new("get_ready"), &[])?;
+    // What this process has in hand every copy would put down, and write to where it lies.
+    cx.settle();
     if !crate::sched::nursery::serve() {
-        std::process::exit(0);
+        exit_at_once(0);
     }
     Ok(())
 }
