@@ -81,6 +81,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 enum Retired {
     Object(NonNull<Header>, unsafe fn(NonNull<Header>)),
     Buffer { start: NonNull<u8>, layout: std::alloc::Layout },
+    Owned(Box<dyn Send>),
 }
 
 // SAFETY: retired memory is owned by the list that holds it; nobody else frees it.
@@ -95,6 +96,7 @@ impl Retired {
             match self {
                 Retired::Object(object, free) => free(object),
                 Retired::Buffer { start, layout } => std::alloc::dealloc(start.as_ptr(), layout),
+                Retired::Owned(item) => drop(item),
             }
         }
     }
@@ -170,6 +172,11 @@ pub(crate) unsafe fn retire_object(object: NonNull<Header>, free: unsafe fn(NonN
 /// The buffer was allocated with `layout` and is no longer linked from anywhere.
 pub(crate) unsafe fn retire_buffer(start: NonNull<u8>, layout: std::alloc::Layout) {
     retire(Retired::Buffer { start, layout });
+}
+
+/// Drops what is no longer linked from anywhere after a grace period.
+pub(crate) fn retire_owned(item: Box<dyn Send>) {
+    retire(Retired::Owned(item));
 }
 
 fn retire(item: Retired) {

@@ -1,7 +1,7 @@
 //! Instance attributes: shapes (hidden classes) and the block that holds the values. Knows names and slots, not classes.
 //!
 //! A shape maps attribute names to slot indices; instances that got the same attributes in the same order share one. Shapes are
-//! immutable and immortal: inline caches compare ids. An instance whose `__dict__` was asked for, or that lost an attribute, turns
+//! immutable and live as long as their class: inline caches compare ids, which never come back. An instance whose `__dict__` was asked for, or that lost an attribute, turns
 //! to *dict mode*: shape [`DICT_MODE`], a real dict in slot 0.
 //!
 //! Sharing: a block belongs to its object. LOCAL: the owner strand only. SHARED: changed under the object's version lock, read
@@ -27,6 +27,8 @@ const DICT: u32 = 0;
 const MEMBERS: u32 = 1;
 /// More attributes than this and the instance goes to dict mode.
 const MAX_SLOTS: usize = 64;
+/// More different attributes than this to follow a shape, and instances go to dict mode: their names are data.
+const MAX_NEXT: usize = 128;
 
 /// An immutable map from names to slots.
 pub(crate) struct Shape {
@@ -83,6 +85,32 @@ impl Shape {
         Shape::make(Box::new([]))
     }
 
+    /// Takes the shapes that began with root `id` out of the table, for their class has died, and with it the last block that has one.
+    /// Whoever read an id without holding the block's object may still be looking until a grace period is over.
+    pub(crate) fn take_all(id: u32) -> Vec<Box<Shape>> {
+        let mut ids = vec![id];
+        let mut taken = Vec::new();
+        while let Some(id) = ids.pop() {
+            let (segment, _, place) = segment_of(id);
+            let places = SEGMENTS[segment].load(Acquire);
+            if places.is_null() {
+                continue;
+            }
+            // SAFETY: `place` is within the segment; the shape came from a box and is taken once.
+            let shape = unsafe {
+                let shape = (*places.add(place)).swap(std::ptr::null_mut(), AcqRel);
+                if shape.is_null() {
+                    continue;
+                }
+                Box::from_raw(shape)
+            };
+            ids.extend(shape.next.lock().values().map(|next| next.id));
+            taken.push(shape);
+        }
+        taken
+    }
+
+    /// The shape of this id, until the calling strand's next safepoint, or as long as the caller holds an object with it.
     #[inline]
     pub(crate) fn by_id(id: u32) -> Option<&'static Shape> {
         let (segment, _, place) = segment_of(id);
@@ -90,7 +118,7 @@ impl Shape {
         if places.is_null() {
             return None;
         }
-        // SAFETY: `place` is within the segment; segments and shapes are never freed.
+        // SAFETY: `place` is within the segment, which is never freed; a shape that is taken out is freed after a grace period.
         unsafe { (*places.add(place)).load(Acquire).as_ref() }
     }
 
@@ -101,21 +129,24 @@ impl Shape {
         }
     }
 
-    /// The shape with `name` added.
-    pub(crate) fn with(&self, name: Name) -> &'static Shape {
+    /// The shape with `name` added. None: too many names follow this shape already.
+    fn with(&self, name: Name) -> Option<&'static Shape> {
         if let Some(first) = self.first_next.get()
             && first.names.last() == Some(&name)
         {
-            return first;
+            return Some(first);
         }
         let mut next = self.next.lock();
+        if next.len() >= MAX_NEXT && !next.contains_key(&name) {
+            return None;
+        }
         let found = *next.entry(name).or_insert_with(|| {
             let mut names = self.names.to_vec();
             names.push(name);
             Shape::make(names.into())
         });
         self.first_next.get_or_init(|| found);
-        found
+        Some(found)
     }
 }
 
@@ -349,13 +380,11 @@ impl Attrs {
             Some(slot) => unsafe { self.slot(slot as usize) }.swap(value),
             None => {
                 let slot = shape.names.len();
-                if slot >= MAX_SLOTS {
-                    return Err(value);
-                }
+                let next = if slot < MAX_SLOTS { shape.with(name) } else { None };
+                let Some(next) = next else { return Err(value) };
                 if slot >= self.room() {
                     self.grow(owner, (slot + 1).next_power_of_two().max(4));
                 }
-                let next = shape.with(name);
                 // SAFETY: there is room now.
                 let old = unsafe { self.slot(slot) }.swap(value);
                 self.shape.store(next.id, Relaxed);

@@ -169,6 +169,10 @@ impl Drop for Type {
             bases.items().iter().filter_map(|base| base.get::<Type>()).for_each(|base| base.remove_derived(self, false));
         }
         self.unfollow(&self.mro.load());
+        let shapes = Shape::take_all(*self.root_shape.get_mut());
+        if !self.head.is_local() {
+            grace::retire_owned(Box::new(shapes));
+        }
         let mut table = *self.slots.get_mut();
         while let Some(start) = NonNull::new(table).filter(|table| !std::ptr::eq(table.as_ptr(), &NO_SLOTS)) {
             // SAFETY: made by `set_slots`; who looks at it holds an object of the type or the type, or looks without holding one and
