@@ -305,7 +305,7 @@ impl UnpackTarget {
     }
 
     fn check_iterable(&self, cx: &Cx, value: &Value) -> R<()> {
-        if type_of(value).slots().iter.is_none() && type_of(value).slots().getitem.is_none() {
+        if !iter::is_iterable(type_of(value)) {
             return Err(cx.type_error(format!("cannot unpack non-iterable {} object", type_of(value).message_name())));
         }
         Ok(())

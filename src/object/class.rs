@@ -31,8 +31,7 @@ fn call(cx: &Cx, class: &Value, args: Args<'_>) -> R {
     }
     let slots = ty.slots();
     let Some(new) = slots.new else {
-        let name = if ty.is_heap() { ty.name() } else { ty.full_name() };
-        return Err(cx.type_error(format!("cannot create '{name}' instances")));
+        return Err(cx.type_error(format!("cannot create '{}' instances", ty.message_name())));
     };
     let made = new(cx, ty, args)?;
     initialise(cx, ty, made, args)

@@ -8,7 +8,7 @@ use super::list::List;
 use super::payload::{Native, Payload};
 use super::slots::Slots;
 use super::tuple::Tuple;
-use super::ty::{Type, TypeDef, type_of};
+use super::ty::{Type, TypeDef, type_flag, type_of};
 use super::value::{R, Raised, Value};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -22,11 +22,21 @@ pub(crate) fn iter(cx: &Cx, value: &Value) -> R {
         }
         return Ok(iterator);
     }
-    let is_sequence = type_of(value).slots().getitem.is_some() && !type_of(value).has(super::ty::type_flag::MAPPING);
-    if is_sequence {
+    if is_sequence(type_of(value)) {
         return Ok(Native::make(&SEQUENCE_ITERATOR, SequenceIterator { sequence: value.clone(), next: AtomicUsize::new(0) }));
     }
     Err(cx.type_error(format!("'{}' object is not iterable", type_of(value).message_name())))
+}
+
+/// Whether objects of the type can be iterated.
+pub(crate) fn is_iterable(ty: &Type) -> bool {
+    ty.slots().iter.is_some() || is_sequence(ty)
+}
+
+/// Whether `[]` takes numbers, as far as the type tells (`PySequence_Check`): a class with `__getitem__`, but no dict. Builtin types whose
+/// `[]` is for something else cannot be iterated.
+pub(super) fn is_sequence(ty: &Type) -> bool {
+    ty.slots().getitem.is_some() && !ty.has(type_flag::MAPPING) && (ty.is_heap() || ty.slots().iter.is_some())
 }
 
 /// The next item, None at the end.

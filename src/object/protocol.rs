@@ -187,7 +187,7 @@ fn contains_by_slot(cx: &Cx, container: &Value, item: &Value) -> R<bool> {
     if let Some(contains) = type_of(container).slots().contains {
         return contains(cx, container, item);
     }
-    if type_of(container).slots().iter.is_none() && type_of(container).slots().getitem.is_none() {
+    if !super::iter::is_iterable(type_of(container)) {
         return Err(cx.type_error(format!("argument of type '{}' is not iterable", type_of(container).message_name())));
     }
     let mut is_in = false;

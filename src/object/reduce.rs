@@ -48,8 +48,7 @@ pub(super) fn reduce_as(cx: &Cx, object: &Value, protocol: i64) -> R {
 #[cold]
 fn cannot_pickle(cx: &Cx, object: &Value) -> super::value::Raised {
     let ty = type_of(object);
-    let name = if ty.is_heap() { ty.name() } else { ty.full_name() };
-    cx.type_error(format!("cannot pickle '{name}' object"))
+    cx.type_error(format!("cannot pickle '{}' object", ty.message_name()))
 }
 
 /// Whether a class's instances hold nothing but items, attributes and slots.

@@ -13,7 +13,7 @@ use super::protocol;
 use super::slots::Slots;
 use super::str::Name;
 use super::tuple::Tuple;
-use super::ty::{Type, TypeDef, type_flag, type_of};
+use super::ty::{Type, TypeDef, type_of};
 use super::value::{R, Value};
 use std::sync::LazyLock;
 
@@ -26,14 +26,14 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         return Err(cx.type_error(format!("reversed expected 1 argument, got {}", args.pos().len())));
     };
     let ty = type_of(sequence);
-    let refuse = || cx.type_error(format!("'{}' object is not reversible", ty.name()));
+    let refuse = || cx.type_error(format!("'{}' object is not reversible", ty.message_name()));
     if ty.lookup(cx, *REVERSED_METHOD).is_some_and(|found| found.is_none()) {
         return Err(refuse());
     }
     if let Some(method) = attr::special(cx, sequence, *REVERSED_METHOD)? {
         return call::call_pos(cx, &method, &[]);
     }
-    if ty.slots().getitem.is_none() || ty.has(type_flag::MAPPING) {
+    if !super::iter::is_sequence(ty) {
         return Err(refuse());
     }
     let len = protocol::len(cx, sequence)?;
