@@ -17,8 +17,8 @@ use crate::object::number;
 use crate::object::protocol;
 use crate::object::slots::BinOp;
 use crate::object::stack::Fp;
-use crate::object::str::Name;
-use crate::object::ty::{Type, is_data, type_of};
+use crate::object::str::{Name, known_name};
+use crate::object::ty::{DICT, Type, is_data, type_of};
 use crate::object::value::{R, Raised, Value};
 use crate::source::Span;
 use crate::tree::nodes::*;
@@ -383,6 +383,12 @@ impl<O: Operator, L: Operand, K: Operand, Rt: Operand> AugItem<O, L, K, Rt> {
     }
 }
 
+/// Whether `[]` of a class derived from dict reads and stores as dict's.
+fn stores_as_dict(cx: &Cx, class: &Type) -> bool {
+    let is_dicts = |name| class.lookup(cx, name).is_some_and(|own| DICT.lookup(cx, name).is_some_and(|dict| own.is(&dict)));
+    is_dicts(known_name!("__getitem__")) && is_dicts(known_name!("__setitem__"))
+}
+
 /// `object[key] op= right`, where `old` was read before `right` was evaluated.
 fn augment_item(cx: &Cx, op: BinOp, object: &Value, key: &Value, old: Value, right: &Value) -> R<()> {
     if object.header().is_none_or(|header| header.is_local()) {
@@ -400,6 +406,13 @@ fn augment_item(cx: &Cx, op: BinOp, object: &Value, key: &Value, old: Value, rig
         }
         if let Some(dict) = object.get_exact::<Dict>() {
             return dict.replace_if(cx, key, old, new);
+        }
+        if let Some(dict) = object.get::<Dict>().filter(|_| stores_as_dict(cx, type_of(object))) {
+            return match dict.replace_if(cx, key, old, new)? {
+                // A key that is not there: `__missing__` gave the old value.
+                Err(new) => Ok(if dict.insert_absent(cx, key.clone(), new.clone())? { Ok(()) } else { Err(new) }),
+                done => Ok(done),
+            };
         }
         protocol::setitem(cx, object, key, new)?;
         Ok(Ok(()))

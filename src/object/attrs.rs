@@ -87,6 +87,7 @@ impl Shape {
 
     /// Takes the shapes that began with root `id` out of the table, for their class has died, and with it the last block that has one.
     /// Whoever read an id without holding the block's object may still be looking until a grace period is over.
+    #[expect(clippy::vec_box, reason = "somebody may be looking at them where they lie")]
     pub(crate) fn take_all(id: u32) -> Vec<Box<Shape>> {
         let mut ids = vec![id];
         let mut taken = Vec::new();

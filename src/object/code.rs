@@ -101,6 +101,8 @@ pub(crate) struct CodeInfo {
     pub(crate) names: Box<[Name]>,
     /// Constants that are counted objects, nested code among them: what sharing the code shares.
     pub(crate) consts: Vec<Value>,
+    /// Code besides what `consts` shows: sharing the code shares it too. The blocks of generator expressions that hand over their items.
+    pub(crate) hidden: Vec<Value>,
     /// The function is defined at module or class level: it becomes immortal when shared.
     pub(crate) pinned: bool,
 }
@@ -137,7 +139,7 @@ object!(Code, Code, CODE);
 impl Layout for Code {
     const TRACKED: bool = false;
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        self.info.consts.iter().for_each(&mut *visit);
+        self.info.consts.iter().chain(&self.info.hidden).for_each(&mut *visit);
         visit(&self.info.doc);
         if let Some(whole) = self.body.made() {
             visit(whole.as_value());

@@ -12,6 +12,7 @@ use super::table::{ABSENT, Probe, Table, UNKNOWN, without_user_code};
 use super::value::{Object, R, Ref, Value};
 use crate::memory::Header;
 use crate::memory::header::flag;
+use std::ptr::NonNull;
 use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering::*};
 
 #[repr(C)]
@@ -281,6 +282,12 @@ impl Dict {
         Ok(self.store(cx, hash, key, value.clone(), Store::Keep)?.unwrap_or(value))
     }
 
+    /// Stores under a key that is not there; false if it is.
+    pub(crate) fn insert_absent(&self, cx: &Cx, key: Value, value: Value) -> R<bool> {
+        let hash = compare::hash(cx, &key)?;
+        Ok(self.store(cx, hash, key, value, Store::Keep)?.is_none())
+    }
+
     /// Stores under the lock; returns the value that was there.
     #[inline(never)]
     fn store(&self, cx: &Cx, hash: i64, key: Value, value: Value, how: Store) -> R<Option<Value>> {
@@ -381,7 +388,13 @@ impl Dict {
             return Ok(());
         }
         let fresh = Table::with_room((self.len() * 2).max(self.len() + more).max(5)).ok_or(())?;
-        if let Some(old) = std::ptr::NonNull::new(self.table.load(Relaxed)) {
+        self.move_to(fresh);
+        Ok(())
+    }
+
+    /// Moves all entries to the end of a fresh table, which has room for them and becomes the dict's. The dict is LOCAL or locked.
+    fn move_to(&self, fresh: NonNull<Table>) {
+        if let Some(old) = NonNull::new(self.table.load(Relaxed)) {
             // SAFETY: LOCAL or locked; the entries move, then the old table is released without dropping them.
             unsafe {
                 fresh.as_ref().move_from(old.as_ref());
@@ -392,7 +405,42 @@ impl Dict {
             self.table.store(fresh.as_ptr(), Release);
         }
         self.keys_changed();
-        Ok(())
+    }
+
+    /// Makes a key the last, or the first; false if it is not there. One step for other strands.
+    pub(crate) fn move_to_end(&self, cx: &Cx, key: &Value, to_last: bool) -> R<bool> {
+        let hash = compare::hash(cx, key)?;
+        without_user_code(cx, key, |sought, unequal| {
+            let _writing = self.head.lock_if_shared();
+            let is_there = match self.table().map_or(Probe::Absent, |table| table.probe(hash, sought, unequal)) {
+                Probe::Ask(candidate) => return Err(candidate),
+                Probe::Found(_) => true,
+                Probe::Absent => false,
+            };
+            if !is_there || to_last && self.make_room(1).is_err() {
+                return Ok(is_there.then_some(false));
+            }
+            // Entries have other numbers now.
+            let Some((table, Probe::Found(entry))) = self.table().map(|table| (table, table.probe(hash, sought, unequal))) else {
+                return Ok(Some(false));
+            };
+            let mut place = table;
+            let fresh = if to_last { None } else { Table::with_room((self.len() * 2).max(5)) };
+            if let Some(fresh) = &fresh {
+                // SAFETY: nobody else knows it.
+                place = unsafe { fresh.as_ref() };
+            } else if !to_last {
+                return Ok(Some(false));
+            }
+            let (key, value) = table.remove(hash, entry);
+            place.insert_new(hash, key, value);
+            match fresh {
+                Some(fresh) => self.move_to(fresh),
+                None => self.keys_changed(),
+            }
+            Ok(Some(true))
+        })?
+        .map_or(Ok(false), |done| if done { Ok(true) } else { Err(cx.memory_error()) })
     }
 
     /// Takes a key out: (key, value) if it was there.
@@ -449,7 +497,6 @@ impl Dict {
     }
 
     /// Takes the first entry.
-    #[cfg(test)]
     pub(crate) fn pop_first(&self) -> Option<(Value, Value)> {
         let _writing = self.head.lock_if_shared();
         let table = self.table()?;

@@ -80,6 +80,11 @@ pub(super) fn of<'a>(cx: &Cx, value: &'a Value) -> R<&'a View> {
     Native::<View>::of(value).ok_or_else(|| cx.type_error(format!("expected a dict view, not {}", type_of(value).message_name())))
 }
 
+/// The dict that a view shows; any other value is given back.
+pub(crate) fn behind(value: &Value) -> &Value {
+    Native::<View>::of(value).map_or(value, |view| &view.dict)
+}
+
 /// What a view shows at one moment; None if the value is no view.
 pub(crate) fn snapshot(value: &Value) -> Option<Vec<Value>> {
     let view = Native::<View>::of(value)?;

@@ -4,6 +4,7 @@ use super::cx::Cx;
 use super::dict::Dict;
 use super::exception::{INDEX_ERROR, STOP_ITERATION};
 use super::feeding::Source;
+use super::kinds::Kind;
 use super::list::List;
 use super::payload::{Native, Payload};
 use super::slots::Slots;
@@ -88,7 +89,18 @@ pub(crate) fn snapshot(value: &Value) -> Option<Vec<Value>> {
     {
         return Some(set.snapshot());
     }
-    super::dict_views::snapshot(value)
+    match type_of(value).slots().snapshot {
+        Some(snapshot) if !type_of(value).is_heap() => Some(snapshot(value)),
+        _ => super::dict_views::snapshot(value),
+    }
+}
+
+/// [`snapshot`] of containers whose iterators notice changes, if other strands may change them. What one builtin does with all items is one
+/// step for those.
+fn snapshot_if_shared(value: &Value) -> Option<Vec<Value>> {
+    let is_steady = matches!(type_of(value).kind(), Kind::List | Kind::Tuple);
+    let is_shared = !is_steady && super::dict_views::behind(value).header().is_some_and(|header| !header.is_local());
+    if is_shared { snapshot(value) } else { None }
 }
 
 /// Raises StopIteration after an iterator ended. Its value is what the iterator left where functions leave their results (the
@@ -135,7 +147,16 @@ pub(crate) fn gather(cx: &Cx, source: Source<'_>) -> R<Vec<Value>> {
 
 /// Calls `f` with each item until it answers false.
 #[inline]
-pub(crate) fn each(cx: &Cx, value: &Value, f: impl FnMut(Value) -> R<bool>) -> R<()> {
+pub(crate) fn each(cx: &Cx, value: &Value, mut f: impl FnMut(Value) -> R<bool>) -> R<()> {
+    if let Some(items) = snapshot_if_shared(value) {
+        for item in items {
+            if !f(item)? {
+                break;
+            }
+            cx.safepoint()?;
+        }
+        return Ok(());
+    }
     each_of(cx, &iter(cx, value)?, f)
 }
 
@@ -157,7 +178,7 @@ pub(crate) fn each_of(cx: &Cx, iterator: &Value, mut f: impl FnMut(Value) -> R<b
 /// Iteration by `__getitem__` with 0, 1, 2 ... until IndexError.
 struct SequenceIterator {
     sequence: Value,
-    /// Taken by fetch_add: several strands get each index once. usize::MAX when exhausted.
+    /// Taken by exchange: several strands get each index once. usize::MAX when exhausted.
     next: AtomicUsize,
 }
 
@@ -171,11 +192,8 @@ fn sequence_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<SequenceIterator>::of(iterator) else {
         return Ok(None);
     };
-    let index = this.next.load(Relaxed);
-    if index >= i64::MAX as usize {
-        return Ok(None);
-    }
-    this.next.fetch_add(1, Relaxed);
+    let taken = this.next.fetch_update(Relaxed, Relaxed, |next| (next < i64::MAX as usize).then_some(next + 1));
+    let Ok(index) = taken else { return Ok(None) };
     let result = super::protocol::getitem(cx, &this.sequence, &Value::int(index as i64));
     let end = match result {
         Ok(item) => return Ok(Some(item)),

@@ -99,6 +99,8 @@ slots! {
     /// Calls a function with each item until it answers false, for iterators that do better than to be asked for each. The caller holds the
     /// iterator.
     each: fn(&Cx, &Value, super::feeding::Take<'_>) -> R<()>,
+    /// The items of a native container at one moment.
+    snapshot: fn(&Value) -> Vec<Value>,
     /// Resumes a generator or another awaitable with a value.
     send: fn(&Cx, &Value, Value) -> R<super::code::Step>,
     len: fn(&Cx, &Value) -> R<usize>,

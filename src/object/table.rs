@@ -401,7 +401,6 @@ impl Table {
         Some((number, self.entry(number).hash.load(Relaxed)))
     }
 
-    #[cfg(test)]
     pub(crate) fn first(&self) -> Option<(usize, i64)> {
         let number = self.next_entry(0)?;
         Some((number, self.entry(number).hash.load(Relaxed)))

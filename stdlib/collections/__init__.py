@@ -16,7 +16,7 @@ from keyword import iskeyword as _iskeyword
 from operator import itemgetter as _itemgetter
 
 try:
-    from _collections import deque, _tuplegetter, _count_elements
+    from _collections import deque, _tuplegetter, _count_elements, _move_to_end, _pop_first
 except ImportError:
     # The native half is kept from being imported. There is no deque then.
     def _tuplegetter(index, doc):
@@ -26,6 +26,20 @@ except ImportError:
         get = mapping.get
         for element in iterable:
             mapping[element] = get(element, 0) + 1
+
+    def _move_to_end(mapping, key, last):
+        if not dict.__contains__(mapping, key):
+            return False
+        rest = [] if last else [item for item in dict.items(mapping) if item[0] != key]
+        value = dict.pop(mapping, key)
+        for other, _ in rest:
+            dict.pop(mapping, other)
+        dict.update(mapping, [(key, value), *rest])
+        return True
+
+    def _pop_first(mapping):
+        for key in dict.__iter__(mapping):
+            return key, dict.pop(mapping, key)
 else:
     _collections_abc.MutableSequence.register(deque)
 
@@ -64,6 +78,9 @@ class defaultdict(dict):
         if factory is None:
             raise KeyError(key)
         value = factory()
+        if type(self).__setitem__ is dict.__setitem__:
+            # Another thread may have brought one meanwhile: whoever asks gets the same.
+            return dict.setdefault(self, key, value)
         self[key] = value
         return value
 
@@ -104,21 +121,19 @@ class OrderedDict(dict):
 
     def move_to_end(self, key, last=True):
         """Makes a key the last, or the first. Raises KeyError if it is not there."""
-        value = dict.pop(self, key)
-        if last:
-            dict.__setitem__(self, key, value)
-            return
-        rest = list(dict.items(self))
-        dict.clear(self)
-        dict.__setitem__(self, key, value)
-        dict.update(self, rest)
+        if not _move_to_end(self, key, bool(last)):
+            raise KeyError(key)
 
     def popitem(self, last=True):
         """Takes the last key out, or the first, and returns it and its value."""
-        if last and dict.__len__(self):
-            return dict.popitem(self)
-        for key in dict.__iter__(self):
-            return key, dict.pop(self, key)
+        if not last:
+            if first := _pop_first(self):
+                return first
+        else:
+            try:
+                return dict.popitem(self)
+            except KeyError:
+                pass
         raise KeyError('dictionary is empty')
 
     def update(self, other=(), /, **kwds):
@@ -142,6 +157,9 @@ class OrderedDict(dict):
 
     def setdefault(self, key, default=None):
         """The value of the key, which is set to the default before if it has none."""
+        cls = type(self)
+        if cls.__setitem__ is dict.__setitem__ and cls.__getitem__ is dict.__getitem__ and cls.__contains__ is dict.__contains__:
+            return dict.setdefault(self, key, default)
         if key not in self:
             self[key] = default
             return default

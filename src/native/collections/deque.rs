@@ -90,6 +90,11 @@ impl<'a> Deque<'a> {
         self.ring().items.iter().cloned().collect()
     }
 
+    /// The items at one moment, if other strands may change them.
+    pub(super) fn snapshot_if_shared(&self) -> Option<Vec<Value>> {
+        self.owner.header().is_some_and(|owner| !owner.is_local()).then(|| self.snapshot())
+    }
+
     /// Appends at an end.
     pub(super) fn push(&self, item: Value, end: End) -> Result<(), NoMemory> {
         publish_into(self.owner, &item);

@@ -115,6 +115,15 @@ fn mutated(cx: &Cx) -> crate::object::value::Raised {
 
 /// Index of the first equal item. Errors: RuntimeError if comparing changes the deque.
 fn find(cx: &Cx, deque: Deque<'_>, sought: &Value, start: usize, stop: usize) -> R<Option<(usize, Value)>> {
+    if let Some(items) = deque.snapshot_if_shared() {
+        for (index, item) in items.into_iter().enumerate().take(stop).skip(start) {
+            if compare::equal(cx, &item, sought)? {
+                return Ok(Some((index, item)));
+            }
+            cx.safepoint()?;
+        }
+        return Ok(None);
+    }
     let changes = deque.changes();
     for index in start..stop {
         let Some(Some(item)) = deque.get_unchanged(index, changes) else { break };
@@ -137,6 +146,14 @@ fn contains(cx: &Cx, value: &Value, item: &Value) -> R<bool> {
 
 fn count(cx: &Cx, a: &[Value]) -> R {
     let deque = this(cx, &a[0])?;
+    if let Some(items) = deque.snapshot_if_shared() {
+        let mut found = 0;
+        for item in items {
+            found += i64::from(compare::equal(cx, &item, &a[1])?);
+            cx.safepoint()?;
+        }
+        return Ok(Value::int(found));
+    }
     let (mut start, mut found) = (0, 0);
     while let Some((index, _)) = find(cx, deque, &a[1], start, deque.len())? {
         found += 1;
@@ -158,12 +175,28 @@ fn index(cx: &Cx, a: &[Value]) -> R {
     let (start, stop) = (fit(&a[2], 0)?, fit(&a[3], len)?);
     match find(cx, deque, &a[1], start, stop)? {
         Some((index, _)) => Ok(Value::int(index as i64)),
-        None => Err(cx.value_error(format!("{} is not in deque", protocol::repr(cx, &a[1])?.to_str_lossy()))),
+        None => Err(not_in(cx, &a[1])),
     }
 }
 
 fn remove(cx: &Cx, a: &[Value]) -> R {
     let deque = this(cx, &a[0])?;
+    while let Some(items) = deque.snapshot_if_shared() {
+        let mut at = None;
+        for (index, item) in items.into_iter().enumerate() {
+            if compare::equal(cx, &item, &a[1])? {
+                at = Some((index, item));
+                break;
+            }
+            cx.safepoint()?;
+        }
+        match at {
+            None => return Err(not_in(cx, &a[1])),
+            Some((index, item)) if deque.remove_if(index, &item).is_some() => return Ok(Value::NONE),
+            // Another strand moved it meanwhile.
+            Some(_) => cx.safepoint()?,
+        }
+    }
     let changes = deque.changes();
     for index in 0..deque.len() {
         let Some(Some(item)) = deque.get_unchanged(index, changes) else { break };
@@ -177,8 +210,15 @@ fn remove(cx: &Cx, a: &[Value]) -> R {
         }
         cx.safepoint()?;
     }
-    let shown = crate::object::protocol::repr(cx, &a[1])?;
-    Err(cx.value_error(format!("{} is not in deque", shown.to_str_lossy())))
+    Err(not_in(cx, &a[1]))
+}
+
+#[cold]
+fn not_in(cx: &Cx, sought: &Value) -> crate::object::value::Raised {
+    match protocol::repr(cx, sought) {
+        Ok(shown) => cx.value_error(format!("{} is not in deque", shown.to_str_lossy())),
+        Err(raised) => raised,
+    }
 }
 
 fn position(cx: &Cx, deque: Deque<'_>, key: &Value) -> R<usize> {
@@ -356,6 +396,7 @@ static DEF: TypeDef = TypeDef {
         repr: Some(repr),
         compare: Some(compare),
         iter: Some(deque_iter::forwards),
+        snapshot: Some(|value| Deque::of(value).map(|deque| deque.snapshot()).unwrap_or_default()),
         len: Some(|cx, value| Ok(this(cx, value)?.len())),
         contains: Some(contains),
         getitem: Some(getitem),

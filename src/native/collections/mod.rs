@@ -11,6 +11,7 @@ use crate::object::number;
 use crate::object::protocol;
 use crate::object::slots::BinOp;
 use crate::object::str::Name;
+use crate::object::tuple::Tuple;
 use crate::object::value::{R, Value};
 
 mod deque;
@@ -57,8 +58,22 @@ fn count_elements(cx: &Cx, a: &[Value]) -> R {
     Ok(Value::NONE)
 }
 
-static FUNCTIONS: &[NativeDef] =
-    &[NativeDef::new("_count_elements(mapping, iterable, /)", count_elements).doc("Count elements in the iterable, updating the mapping")];
+/// `OrderedDict.move_to_end`: whether the key is there.
+fn move_to_end(cx: &Cx, a: &[Value]) -> R {
+    Ok(Value::bool(a[0].get::<Dict>().map_or(Ok(false), |dict| dict.move_to_end(cx, &a[1], a[2].as_bool() == Some(true)))?))
+}
+
+/// The first key and its value, taken out; None if there is none.
+fn pop_first(_: &Cx, a: &[Value]) -> R {
+    let first = a[0].get::<Dict>().and_then(Dict::pop_first);
+    Ok(first.map_or(Value::NONE, |(key, value)| Tuple::new(vec![key, value]).into_value()))
+}
+
+static FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("_count_elements(mapping, iterable, /)", count_elements).doc("Count elements in the iterable, updating the mapping"),
+    NativeDef::new("_move_to_end(dict, key, last, /)", move_to_end),
+    NativeDef::new("_pop_first(dict, /)", pop_first),
+];
 
 /// Fills the namespace of `_collections`.
 pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {

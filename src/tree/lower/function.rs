@@ -89,6 +89,7 @@ impl Lowerer {
             doc,
             names: block.names.into_inner().1.into(),
             consts: block.consts,
+            hidden: block.hidden,
             pinned,
         };
         let free = scope.free.clone();
@@ -216,7 +217,9 @@ impl Lowerer {
         let folds = self.folds;
         let folded = (is_argument && folds && !self.scopes.all[scope].is_async).then(|| {
             let (code, _) = self.code(new(), &args, |this| (this.folded_generator_expr(node), Value::NONE));
-            self.block_state().consts.pop();
+            let block = self.block_state();
+            let hidden = block.consts.pop();
+            block.hidden.extend(hidden);
             code
         });
         self.folds &= folded.is_none();

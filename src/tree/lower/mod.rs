@@ -113,6 +113,7 @@ pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode
         doc,
         names: block.names.into_inner().1.into(),
         consts: block.consts,
+        hidden: block.hidden,
         pinned: false,
     };
     Code::new(info, body)
@@ -144,6 +145,8 @@ struct BlockState {
     qualname: String,
     /// Constants that reference counted objects, nested code included: what sharing the code must publish.
     consts: Vec<Value>,
+    /// Further code that is shared with the block, and not shown among its constants.
+    hidden: Vec<Value>,
     /// Names looked up in namespaces.
     names: std::cell::RefCell<(std::collections::HashSet<Name>, Vec<Name>)>,
     is_function: bool,
@@ -153,7 +156,7 @@ struct BlockState {
 
 impl BlockState {
     fn new(qualname: String) -> BlockState {
-        BlockState { qualname, consts: Vec::new(), names: Default::default(), is_function: false, loops: 0 }
+        BlockState { qualname, consts: Vec::new(), hidden: Vec::new(), names: Default::default(), is_function: false, loops: 0 }
     }
 }
 
