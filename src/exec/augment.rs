@@ -6,7 +6,7 @@ use super::operators::arithmetic;
 use super::targets::{store_name, undefined};
 use super::variables::{cell_value, unbound_free};
 use crate::object::attr;
-use crate::object::attrs::DICT_MODE;
+use crate::object::attrs::{DICT_MODE, Refused};
 use crate::object::cell::Cell;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
@@ -18,7 +18,7 @@ use crate::object::protocol;
 use crate::object::slots::BinOp;
 use crate::object::stack::Fp;
 use crate::object::str::{Name, known_name};
-use crate::object::ty::{DICT, Type, is_data, type_of};
+use crate::object::ty::{DICT, Type, is_data, type_flag, type_of};
 use crate::object::value::{R, Raised, Value};
 use crate::source::Span;
 use crate::tree::nodes::*;
@@ -324,6 +324,17 @@ fn augment_attr(cx: &Cx, op: BinOp, object: &Value, attribute: &AttrAccess, old:
                 Some(dict) => dict.replace_if(cx, &name.value(), old, new),
                 None => Ok(Err(new)),
             },
+            // Its class gave the old value, or `__getattr__`.
+            Some(attrs) if !has_descriptor && type_of(object).has(type_flag::PLAIN_SETATTR) && type_of(object).has(type_flag::HAS_DICT) => {
+                match attrs.add(header, type_of(object).root_shape(), name, new) {
+                    Ok(()) => Ok(Ok(())),
+                    Err(Refused::There(new)) => Ok(Err(new)),
+                    Err(Refused::Dict(new)) => match attr::to_dict(cx, object, header, attrs).get::<Dict>() {
+                        Some(dict) if dict.insert_absent(cx, name.value(), new.clone())? => Ok(Ok(())),
+                        _ => Ok(Err(new)),
+                    },
+                }
+            }
             _ => {
                 attr::setattr(cx, object, name, new)?;
                 Ok(Ok(()))

@@ -171,6 +171,14 @@ pub(crate) enum Found {
     Missing,
 }
 
+/// Why a value was not stored; here it is.
+pub(crate) enum Refused {
+    /// The block is in dict mode, or should be.
+    Dict(Value),
+    /// The name has one.
+    There(Value),
+}
+
 impl Attrs {
     pub(crate) const fn empty() -> Attrs {
         Attrs { shape: AtomicU32::new(NO_SHAPE), room: AtomicU32::new(0), values: AtomicPtr::new(std::ptr::null_mut()) }
@@ -366,6 +374,18 @@ impl Attrs {
     /// Sets a name. Err gives the value back: the block is in dict mode, or has no room for one name more and should be.
     /// `root` is the shape to start from when the block has none.
     pub(crate) fn set(&self, owner: &Header, root: u32, name: Name, value: Value) -> Result<(), Value> {
+        self.store(owner, root, name, value, false).map_err(|refused| match refused {
+            Refused::Dict(value) | Refused::There(value) => value,
+        })
+    }
+
+    /// Sets a name that has no value, see [`Attrs::set`].
+    pub(crate) fn add(&self, owner: &Header, root: u32, name: Name, value: Value) -> Result<(), Refused> {
+        self.store(owner, root, name, value, true)
+    }
+
+    #[inline(always)]
+    fn store(&self, owner: &Header, root: u32, name: Name, value: Value, only_new: bool) -> Result<(), Refused> {
         new_if_shared(owner, &value);
         let writing = owner.lock_if_shared();
         let mut id = self.shape();
@@ -373,16 +393,18 @@ impl Attrs {
             id = root;
         }
         if id == DICT_MODE {
-            return Err(value);
+            return Err(Refused::Dict(value));
         }
         let shape = Shape::by_id(id).expect("the shape of a block exists");
         let old = match shape.slot_of(name) {
             // SAFETY: the shape has the slot; LOCAL or locked.
+            Some(slot) if only_new && !unsafe { self.slot(slot as usize).borrow() }.is_unset() => return Err(Refused::There(value)),
+            // SAFETY: as above.
             Some(slot) => unsafe { self.slot(slot as usize) }.swap(value),
             None => {
                 let slot = shape.names.len();
                 let next = if slot < MAX_SLOTS { shape.with(name) } else { None };
-                let Some(next) = next else { return Err(value) };
+                let Some(next) = next else { return Err(Refused::Dict(value)) };
                 if slot >= self.room() {
                     self.grow(owner, (slot + 1).next_power_of_two().max(4));
                 }

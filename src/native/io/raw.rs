@@ -30,6 +30,11 @@ use std::sync::atomic::{AtomicBool, AtomicI32, Ordering::*};
 pub(super) struct FileIo {
     /// -1: closed.
     fd: AtomicI32,
+    /// Calls on the descriptor under way, and the descriptor that the last of them is to close, or -1: a number that is closed while another
+    /// strand is about to use it may be another file's by then. Who closes says so in `fd` first and then looks for users; a user counts
+    /// itself first and then looks at `fd`; all in one order, so that one of them sees the other, and `ending` is taken once.
+    users: AtomicI32,
+    ending: AtomicI32,
     readable: AtomicBool,
     writable: AtomicBool,
     appending: AtomicBool,
@@ -51,6 +56,8 @@ impl FileIo {
     fn empty() -> FileIo {
         FileIo {
             fd: AtomicI32::new(-1),
+            users: AtomicI32::new(0),
+            ending: AtomicI32::new(-1),
             readable: AtomicBool::new(false),
             writable: AtomicBool::new(false),
             appending: AtomicBool::new(false),
@@ -60,10 +67,34 @@ impl FileIo {
         }
     }
 
-    fn fd(&self, cx: &Cx) -> R<i32> {
-        match self.fd.load(Acquire) {
-            -1 => Err(cx.value_error("I/O operation on closed file")),
-            fd => Ok(fd),
+    /// The descriptor, open as long as what this gives lives. Errors: ValueError if it is closed.
+    fn hold(&self, cx: &Cx) -> R<InUse<'_>> {
+        self.users.fetch_add(1, SeqCst);
+        let held = InUse { file: self, number: self.fd.load(SeqCst) };
+        if held.number == -1 { Err(cx.value_error("I/O operation on closed file")) } else { Ok(held) }
+    }
+
+    /// Closes the descriptor if there is one and it is ours: now, or when the calls on it that are under way have ended.
+    fn let_go(&self, cx: &Cx) -> std::io::Result<()> {
+        let number = self.fd.swap(-1, SeqCst);
+        if number < 0 || !self.closefd.load(Relaxed) {
+            return Ok(());
+        }
+        // One that still waits to be closed was made anew since (`__init__`).
+        let waiting = self.ending.swap(number, SeqCst);
+        if waiting >= 0 {
+            fd::close(waiting)?;
+        }
+        if self.users.load(SeqCst) > 0 {
+            return Ok(());
+        }
+        blocking(&cx.strand, || self.end())
+    }
+
+    fn end(&self) -> std::io::Result<()> {
+        match self.ending.swap(-1, SeqCst) {
+            -1 => Ok(()),
+            number => fd::close(number),
         }
     }
 
@@ -73,7 +104,7 @@ impl FileIo {
     }
 
     pub(super) fn is_closed(&self) -> bool {
-        self.fd.load(Acquire) == -1
+        self.fd.load(SeqCst) == -1
     }
 
     fn mode(&self) -> &'static str {
@@ -89,11 +120,26 @@ impl FileIo {
     }
 }
 
+/// A descriptor that stays open while this lives.
+struct InUse<'a> {
+    file: &'a FileIo,
+    number: i32,
+}
+
+impl Drop for InUse<'_> {
+    fn drop(&mut self) {
+        if self.file.users.fetch_sub(1, SeqCst) == 1 {
+            // Whoever closed it is gone, and with it who could be told of an error.
+            let _nobody_to_tell = self.file.end();
+        }
+    }
+}
+
 /// A FileIO over a descriptor that is open already.
 pub(super) fn from_fd(fd: i32, readable: bool, writable: bool, name: Value, closefd: bool) -> Value {
     FILE_IO.make_ready();
     let body = FileIo::empty();
-    body.fd.store(fd, Release);
+    body.fd.store(fd, SeqCst);
     body.readable.store(readable, Relaxed);
     body.writable.store(writable, Relaxed);
     body.closefd.store(closefd, Relaxed);
@@ -165,13 +211,13 @@ fn read_into(cx: &Cx, raw: &Value, size: usize) -> R<Option<Vec<u8>>> {
 }
 
 fn read_fd(cx: &Cx, file: &FileIo, size: usize) -> R<Option<Vec<u8>>> {
-    let number = file.fd(cx)?;
+    let held = file.hold(cx)?;
     if !file.readable.load(Relaxed) {
         return Err(unsupported(cx, "File not open for reading"));
     }
     let mut buffer = room::vec(cx, size)?;
     buffer.resize(size, 0);
-    let count = retry(cx, None, || fd::read(number, &mut buffer))?;
+    let count = retry(cx, None, || fd::read(held.number, &mut buffer))?;
     Ok(count.map(|count| {
         buffer.truncate(count);
         buffer
@@ -212,9 +258,9 @@ fn read_pieces(cx: &Cx, raw: &Value) -> R<Option<Vec<u8>>> {
 }
 
 fn read_all(cx: &Cx, file: &FileIo) -> R<Option<Vec<u8>>> {
-    let number = file.fd(cx)?;
+    let held = file.hold(cx)?;
     // A regular file says how much there is: one read more than that finds the end.
-    let left = match (fd::stat(number), fd::seek(number, 0, 1)) {
+    let left = match (fd::stat(held.number), fd::seek(held.number, 0, 1)) {
         (Ok(stat), Ok(at)) => usize::try_from(stat.st_size.saturating_sub(at)).unwrap_or(0),
         _ => 0,
     };
@@ -253,11 +299,11 @@ pub(super) fn write_some(cx: &Cx, raw: &Value, bytes: &[u8]) -> R<Option<usize>>
 }
 
 fn write_fd(cx: &Cx, file: &FileIo, bytes: &[u8]) -> R<Option<usize>> {
-    let number = file.fd(cx)?;
+    let held = file.hold(cx)?;
     if !file.writable.load(Relaxed) {
         return Err(unsupported(cx, "File not open for writing"));
     }
-    retry(cx, None, || fd::write(number, bytes))
+    retry(cx, None, || fd::write(held.number, bytes))
 }
 
 pub(super) fn seek_to(cx: &Cx, raw: &Value, offset: i64, whence: i64) -> R<i64> {
@@ -286,14 +332,14 @@ fn checked_place(cx: &Cx, at: &Value) -> R<i64> {
 }
 
 fn seek_fd(cx: &Cx, file: &FileIo, offset: i64, whence: i64) -> R<i64> {
-    let number = file.fd(cx)?;
+    let held = file.hold(cx)?;
     let whence = i32::try_from(whence).map_err(|_| cx.overflow_error("Python int too large to convert to C int"))?;
-    fd::seek(number, offset, whence).map_err(|error| io_error(cx, &error, None))
+    fd::seek(held.number, offset, whence).map_err(|error| io_error(cx, &error, None))
 }
 
 pub(super) fn is_seekable(cx: &Cx, raw: &Value) -> R<bool> {
     match exact(raw) {
-        Some(file) => Ok(fd::seek(file.fd(cx)?, 0, 1).is_ok()),
+        Some(file) => Ok(fd::seek(file.hold(cx)?.number, 0, 1).is_ok()),
         None => super::access::ask(cx, raw, "seekable"),
     }
 }
@@ -357,10 +403,7 @@ fn init(cx: &Cx, this_value: &Value, args: Args<'_>) -> R<()> {
     };
     let mode = parse_mode(cx, &mode.to_str_lossy())?;
     let closefd = protocol::truth(cx, &a[3])?;
-    let old = file.fd.swap(-1, AcqRel);
-    if old >= 0 && file.closefd.load(Relaxed) {
-        let _ = fd::close(old);
-    }
+    let _as_cpython_does = file.let_go(cx);
     let number = open_fd(cx, &a[1], &mode, closefd, &a[4])?;
     file.readable.store(mode.readable, Relaxed);
     file.writable.store(mode.writable, Relaxed);
@@ -370,7 +413,7 @@ fn init(cx: &Cx, this_value: &Value, args: Args<'_>) -> R<()> {
     publish_into(this_value, &a[1]);
     let old = std::mem::replace(&mut *file.name.lock(), a[1].clone());
     drop(old);
-    file.fd.store(number, Release);
+    file.fd.store(number, SeqCst);
     if mode.appending {
         let _ = fd::seek(number, 0, 2);
     }
@@ -424,10 +467,7 @@ fn close(cx: &Cx, a: &[Value]) -> R {
     }
     let flushed = call_method(cx, &a[0], Name::new("flush"), &[]).map(|_| Value::NONE);
     super::base::both(cx, flushed, || {
-        let number = file.fd.swap(-1, AcqRel);
-        if number >= 0 && file.closefd.load(Relaxed) {
-            blocking(&cx.strand, || fd::close(number)).map_err(|error| io_error(cx, &error, None))?;
-        }
+        file.let_go(cx).map_err(|error| io_error(cx, &error, None))?;
         Ok(Value::NONE)
     })
 }
@@ -442,7 +482,7 @@ fn read(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn readable(cx: &Cx, file: &FileIo) -> R<()> {
-    file.fd(cx)?;
+    file.hold(cx)?;
     if file.readable.load(Relaxed) { Ok(()) } else { Err(unsupported(cx, "File not open for reading")) }
 }
 
@@ -463,7 +503,7 @@ fn readinto(cx: &Cx, a: &[Value]) -> R {
 
 fn write(cx: &Cx, a: &[Value]) -> R {
     let file = this(cx, &a[0])?;
-    file.fd(cx)?;
+    file.hold(cx)?;
     let bytes = bytes_like(cx, &a[1])?;
     let written = write_fd(cx, file, &bytes)?;
     // A signal may have cut it short: its handler runs now.
@@ -484,12 +524,12 @@ fn tell(cx: &Cx, a: &[Value]) -> R {
 
 fn truncate(cx: &Cx, a: &[Value]) -> R {
     let file = this(cx, &a[0])?;
-    let number = file.fd(cx)?;
+    let held = file.hold(cx)?;
     if !file.writable.load(Relaxed) {
         return Err(unsupported(cx, "File not open for writing"));
     }
     let len = if a[1].is_none() { seek_fd(cx, file, 0, 1)? } else { offset_arg(cx, &a[1])? };
-    fd::truncate(number, len).map_err(|error| io_error(cx, &error, None))?;
+    fd::truncate(held.number, len).map_err(|error| io_error(cx, &error, None))?;
     Ok(Value::int(len))
 }
 
@@ -523,7 +563,8 @@ macro_rules! answer {
     ($sig:literal, |$cx:ident, $file:ident, $fd:ident| $body:expr) => {
         NativeDef::new($sig, |$cx, a| {
             let $file = this($cx, &a[0])?;
-            let $fd = $file.fd($cx)?;
+            let held = $file.hold($cx)?;
+            let $fd = held.number;
             Ok($body)
         })
     };
