@@ -291,7 +291,7 @@ impl<L: Operand> Expr for Attr<L> {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
         match self.cache.instance.load_first(object.borrow()) {
             Some(value) => Ok(value),
-            None => self.general(cx, object),
+            None => self.general(cx, fp, object),
         }
     }
 
@@ -339,11 +339,13 @@ impl<L: Operand> Attr<L> {
     #[inline(never)]
     fn peeked(&self, cx: &Cx, fp: Fp) -> R {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
+        fp.stand_at(self.span);
         load(cx, object.borrow(), self.name, &self.cache).at(cx, self.span)
     }
 
     #[inline(never)]
-    fn general(&self, cx: &Cx, object: L::Out<'_>) -> R {
+    fn general(&self, cx: &Cx, fp: Fp, object: L::Out<'_>) -> R {
+        fp.stand_at(self.span);
         load(cx, object.borrow(), self.name, &self.cache).at(cx, self.span)
     }
 }

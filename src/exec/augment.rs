@@ -42,12 +42,14 @@ impl AugTarget {
                 let object = object.eval(cx, fp)?;
                 let old = super::attributes::load(cx, &object, attribute.name, &attribute.load).at(cx, *span)?;
                 let right = node.value.eval(cx, fp)?;
+                fp.stand_at(node.span);
                 augment_attr(cx, node.op, &object, attribute, old, &right)
             }
             AugTarget::Item(object, key, span) => {
                 let (object, key) = (object.eval(cx, fp)?, key.eval(cx, fp)?);
                 let old = super::items::load(cx, &object, &key).at(cx, *span)?;
                 let right = node.value.eval(cx, fp)?;
+                fp.stand_at(node.span);
                 augment_item(cx, node.op, &object, &key, old, &right)
             }
         }
@@ -61,6 +63,7 @@ impl Target {
                 // The value may bind the local: the lowering has another node for the others.
                 let old = Local::own(Local { slot: *slot, span }.get(cx, fp)?);
                 let right = node.value.eval(cx, fp)?;
+                fp.stand_at(node.span);
                 fp.set(*slot, inplace(cx, node.op, &old, &right)?);
                 Ok(())
             }
@@ -71,6 +74,7 @@ impl Target {
                 let load = NameGet { name: *name, free: None, span };
                 let old = crate::tree::Expr::eval(&load, cx, fp)?;
                 let right = node.value.eval(cx, fp)?;
+                fp.stand_at(node.span);
                 store_name(cx, fp, *name, inplace(cx, node.op, &old, &right)?)
             }
             Target::Place(_) | Target::Unpack(_) => unreachable!("no variable"),
@@ -154,7 +158,12 @@ impl<O: Operator, Rt: Operand> AugCell<O, Rt> {
     #[inline(never)]
     fn general(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         let target = (self.cell, Span::new(self.span.start, self.target_end));
-        augment_cell(cx, fp, O::OP, target, || self.value.get(cx, fp).map(Rt::own)).at(cx, self.span)?;
+        let right = || {
+            let right = self.value.get(cx, fp).map(Rt::own);
+            fp.stand_at(self.span);
+            right
+        };
+        augment_cell(cx, fp, O::OP, target, right).at(cx, self.span)?;
         Ok(Flow::Next)
     }
 }
@@ -193,6 +202,7 @@ fn augment_global(cx: &Cx, fp: Fp, node: &Aug, target: &GlobalStore) -> R<()> {
     let load = || name.load(cx, fp);
     let old = load()?;
     let right = node.value.eval(cx, fp)?;
+    fp.stand_at(node.span);
     let globals = fp.globals();
     if globals.is_local() {
         let new = inplace(cx, node.op, &old, &right)?;
@@ -267,7 +277,7 @@ impl<O: Operator, L: Operand, Rt: Operand> AugAttr<O, L, Rt> {
             instance.attrs.set_local(slot, result);
             return Ok(Flow::Next);
         }
-        self.general(cx, object, old, right)
+        self.general(cx, fp, object, old, right)
     }
 
     /// The text of `object.name`, at the start of the statement.
@@ -281,7 +291,8 @@ impl<O: Operator, L: Operand, Rt: Operand> AugAttr<O, L, Rt> {
     }
 
     #[inline(never)]
-    fn general(&self, cx: &Cx, object: L::Out<'_>, old: Value, right: Rt::Out<'_>) -> R<Flow> {
+    fn general(&self, cx: &Cx, fp: Fp, object: L::Out<'_>, old: Value, right: Rt::Out<'_>) -> R<Flow> {
+        fp.stand_at(self.span);
         augment_attr(cx, O::OP, object.borrow(), &self.attribute, old, right.borrow()).at(cx, self.span)?;
         Ok(Flow::Next)
     }
@@ -364,7 +375,7 @@ impl<O: Operator, L: Operand, K: Operand, Rt: Operand> Stmt for AugItem<O, L, K,
                 return Ok(Flow::Next);
             }
             let old = self.load(cx, object.borrow(), key.borrow())?;
-            return self.general(cx, object, key, old, right);
+            return self.general(cx, fp, object, key, old, right);
         }
         let list = object.borrow().get_exact::<List>().zip(key.borrow().as_int());
         let old = match list.and_then(|(list, index)| list.local_item(index)) {
@@ -377,7 +388,7 @@ impl<O: Operator, L: Operand, K: Operand, Rt: Operand> Stmt for AugItem<O, L, K,
         {
             return Ok(Flow::Next);
         }
-        self.general(cx, object, key, old, right)
+        self.general(cx, fp, object, key, old, right)
     }
 }
 
@@ -388,7 +399,8 @@ impl<O: Operator, L: Operand, K: Operand, Rt: Operand> AugItem<O, L, K, Rt> {
     }
 
     #[inline(never)]
-    fn general(&self, cx: &Cx, object: L::Out<'_>, key: K::Out<'_>, old: Value, right: Rt::Out<'_>) -> R<Flow> {
+    fn general(&self, cx: &Cx, fp: Fp, object: L::Out<'_>, key: K::Out<'_>, old: Value, right: Rt::Out<'_>) -> R<Flow> {
+        fp.stand_at(self.span);
         augment_item(cx, O::OP, object.borrow(), key.borrow(), old, right.borrow()).at(cx, self.span)?;
         Ok(Flow::Next)
     }

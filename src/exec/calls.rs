@@ -119,11 +119,11 @@ fn call_other<const N: usize>(cx: &Cx, fp: Fp, callee: &Value, args: &[Arg; N], 
     {
         let this = Instance::new(class).into_value();
         let rest = actuals(cx, fp, args)?;
-        fp.head().position.set(span.start);
+        fp.stand_at(span);
         return construct(cx, class, this, rest).at(cx, span);
     }
     let call = |args: &[Value]| {
-        fp.head().position.set(span.start);
+        fp.stand_at(span);
         cx.safepoint()?;
         let args = Args::positional(args);
         construct_plainly(cx, callee, args).unwrap_or_else(|| call::call(cx, callee, args)).at(cx, span)
@@ -189,7 +189,7 @@ impl<F: Operand, const N: usize> Call<F, N> {
                 && let code = &*function.code
                 && args.fit(code)
             {
-                fp.head().position.set(self.span.start);
+                fp.stand_at(self.span);
                 return enter(cx, function, code, args).at(cx, self.span);
             }
             args.discard();
@@ -209,13 +209,13 @@ impl<F: Operand, const N: usize> Call<F, N> {
     pub(super) fn call(&self, cx: &Cx, fp: Fp, callee: &Value) -> R {
         if let Some(function) = callee.get::<Function>() {
             let args = actuals(cx, fp, &self.args)?;
-            fp.head().position.set(self.span.start);
+            fp.stand_at(self.span);
             return call_function(cx, function, args).at(cx, self.span);
         }
         if let Some(native) = callee.get::<NativeFunction>() {
             if let Some(run) = native.exact(N) {
                 let call = |args: &[Value]| {
-                    fp.head().position.set(self.span.start);
+                    fp.stand_at(self.span);
                     run(cx, args).at(cx, self.span)
                 };
                 return pass::<N>(None, |index| self.args[index].pass(cx, fp), call);
@@ -257,7 +257,7 @@ impl<L: Operand> CallPeek<L> {
     fn call(&self, cx: &Cx, fp: Fp) -> R {
         let callee = self.function.load(cx, fp).at(cx, self.span)?;
         let arg = self.arg.get(cx, fp).at(cx, self.span)?;
-        fp.head().position.set(self.span.start);
+        fp.stand_at(self.span);
         if let Some(native) = callee.get::<NativeFunction>()
             && let Some(run) = native.exact(1)
         {
@@ -272,7 +272,7 @@ impl<L: Operand> CallPeek<L> {
 #[inline(never)]
 fn call_plain<const N: usize>(cx: &Cx, fp: Fp, native: &NativeFunction, args: &[Arg; N], span: Span) -> R {
     let call = |args: &[Value]| {
-        fp.head().position.set(span.start);
+        fp.stand_at(span);
         native.call_with(cx, Args::positional(args)).at(cx, span)
     };
     pass::<N>(None, |index| args[index].pass(cx, fp), call)
@@ -283,7 +283,7 @@ impl Expr for CallMany {
         let callee = self.function.eval(cx, fp)?;
         let frame = Pending::open(cx, self.args.len())?;
         push_args(cx, fp, &frame, &self.args)?;
-        fp.head().position.set(self.span.start);
+        fp.stand_at(self.span);
         invoke(cx, &callee, frame).at(cx, self.span)
     }
 
@@ -360,7 +360,7 @@ impl<L: Operand, const N: usize> CallMethod<L, N> {
             Ready::Exact(run) => {
                 let run = *run;
                 let call = |args: &[Value]| {
-                    fp.head().position.set(self.span.start);
+                    fp.stand_at(self.span);
                     run(cx, args).at(cx, self.span)
                 };
                 return pass::<N>(Some(object.borrow()), |index| self.args[index].pass(cx, fp), call);
@@ -373,7 +373,7 @@ impl<L: Operand, const N: usize> CallMethod<L, N> {
         {
             // Nothing runs between the look at the function and its frame.
             if let Some(args) = Thisless::<N>::find(&cx.stack, |index| self.args[index].quick(cx, fp)) {
-                fp.head().position.set(self.span.start);
+                fp.stand_at(self.span);
                 return call_function(cx, function, args.with_this(L::own(object))).at(cx, self.span);
             }
             self.quick.fail();
@@ -383,11 +383,11 @@ impl<L: Operand, const N: usize> CallMethod<L, N> {
         if let Some(function) = callee.get::<Function>() {
             let this = L::own(object);
             let args = WithSelf::new(this, actuals(cx, fp, &self.args)?);
-            fp.head().position.set(self.span.start);
+            fp.stand_at(self.span);
             return call_function(cx, function, args).at(cx, self.span);
         }
         let call = |args: &[Value]| {
-            fp.head().position.set(self.span.start);
+            fp.stand_at(self.span);
             method_by_native(cx, &callee, args).at(cx, self.span)
         };
         pass::<N>(Some(object.borrow()), |index| self.args[index].pass(cx, fp), call)
@@ -397,7 +397,7 @@ impl<L: Operand, const N: usize> CallMethod<L, N> {
     #[inline(never)]
     fn builtin(&self, cx: &Cx, fp: Fp, object: L::Out<'_>, defaults: &'static [Param], run: impl FnOnce(&[Value]) -> R) -> R {
         let call = |args: &[Value]| {
-            fp.head().position.set(self.span.start);
+            fp.stand_at(self.span);
             run(args).at(cx, self.span)
         };
         pass_padded::<N>(object.borrow(), |index| self.args[index].pass(cx, fp), defaults, call)
@@ -416,7 +416,7 @@ impl<L: Operand, const N: usize> CallMethod<L, N> {
                 return call_other(cx, fp, &callee, &self.args, self.span);
             };
             let args = actuals(cx, fp, &self.args)?;
-            fp.head().position.set(self.span.start);
+            fp.stand_at(self.span);
             return call_function(cx, function, args).at(cx, self.span);
         }
         cx.safepoint()?;
@@ -425,13 +425,13 @@ impl<L: Operand, const N: usize> CallMethod<L, N> {
             let frame = Pending::open(cx, N + 1)?;
             frame.push(object.clone());
             push_args(cx, fp, &frame, &self.args)?;
-            fp.head().position.set(self.span.start);
+            fp.stand_at(self.span);
             return invoke_method(cx, &function, frame).at(cx, self.span);
         }
         let function = attr::getattr(cx, object, self.name).at(cx, place)?;
         let frame = Pending::open(cx, N)?;
         push_args(cx, fp, &frame, &self.args)?;
-        fp.head().position.set(self.span.start);
+        fp.stand_at(self.span);
         invoke(cx, &function, frame).at(cx, self.span)
     }
 }
@@ -453,7 +453,7 @@ impl Expr for CallMethodMany {
             frame.push(object);
         }
         push_args(cx, fp, &frame, &self.args)?;
-        fp.head().position.set(self.span.start);
+        fp.stand_at(self.span);
         let result = match (&found, &callee) {
             (Some(function), _) => invoke_method(cx, function, frame),
             (None, Some(callee)) => invoke(cx, callee, frame),

@@ -91,6 +91,7 @@ impl Expr for MakeFunction {
 impl Expr for GeneratorExpr {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         let iterable = self.iterable.eval(cx, fp)?;
+        fp.stand_at(self.span);
         let iterator = if self.is_async {
             super::generators::async_iter(cx, &iterable).at(cx, self.span)?
         } else {
@@ -210,6 +211,7 @@ impl MakeClass {
 
 impl Expr for MakeClass {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
+        fp.stand_at(self.span);
         let class = self.build(cx, fp).at(cx, self.span)?;
         if self.body.code.info.pinned
             && let Some(class) = class.get::<Type>()

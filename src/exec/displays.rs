@@ -54,6 +54,7 @@ impl Expr for PlainDisplay {
         for part in &self.parts {
             items.push(part.eval(cx, fp)?);
         }
+        fp.stand_at(self.span);
         finish(cx, self.kind, items).at(cx, self.span)
     }
 }
@@ -76,6 +77,7 @@ pub(crate) fn spread(cx: &Cx, fp: Fp, parts: &[Part]) -> R<Vec<Value>> {
             Part::One(expr) => items.push(expr.eval(cx, fp)?),
             Part::Star(expr, span) => {
                 let value = expr.eval(cx, fp)?;
+                fp.stand_at(*span);
                 extend_from_star(cx, &mut items, &value).at(cx, *span)?;
             }
         }
@@ -98,6 +100,7 @@ fn spread_set(cx: &Cx, fp: Fp, parts: &[Part], span: Span) -> R {
             }
             Part::Star(expr, span) => {
                 let value = expr.eval(cx, fp)?;
+                fp.stand_at(*span);
                 let added = iter::each(cx, &value, |item| set.add(cx, item).map(|_| true));
                 added.at(cx, *span)?;
             }
@@ -112,6 +115,7 @@ impl Expr for StarDisplay {
             return spread_set(cx, fp, &self.parts, self.span);
         }
         let items = spread(cx, fp, &self.parts)?;
+        fp.stand_at(self.span);
         finish(cx, self.kind, items).at(cx, self.span)
     }
 }
@@ -124,10 +128,12 @@ impl Expr for DictDisplay {
                 Some(key) => {
                     let key = key.eval(cx, fp)?;
                     let value = value.eval(cx, fp)?;
+                    fp.stand_at(self.span);
                     dict.set(cx, key, value).at(cx, self.span)?;
                 }
                 None => {
                     let mapping = value.eval(cx, fp)?;
+                    fp.stand_at(self.span);
                     merge_mapping(cx, &dict, &mapping).at(cx, self.span)?;
                 }
             }
@@ -173,6 +179,7 @@ impl Expr for JoinedString {
                 StringPart::Text(value) => out.push(value.get::<Str>().map_or(&[], Str::bytes)),
                 StringPart::Field(value, conversion, spec, span) => {
                     let value = value.eval(cx, fp)?;
+                    fp.stand_at(*span);
                     match spec {
                         FieldSpec::Constant(spec) => str_format::push_value(cx, &mut out, &value, *conversion, spec).at(cx, *span)?,
                         FieldSpec::Computed(spec) => {
@@ -226,6 +233,7 @@ impl Stmt for AddTo {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         let value = self.value.eval(cx, fp)?;
         if let Some(set) = fp.local(self.slot).get::<Set>() {
+            fp.stand_at(self.span);
             set.add(cx, value).at(cx, self.span)?;
         }
         Ok(Flow::Next)
@@ -237,6 +245,7 @@ impl Stmt for StoreTo {
         let key = self.key.eval(cx, fp)?;
         let value = self.value.eval(cx, fp)?;
         if let Some(dict) = fp.local(self.slot).get::<Dict>() {
+            fp.stand_at(self.span);
             dict.set(cx, key, value).at(cx, self.span)?;
         }
         Ok(Flow::Next)

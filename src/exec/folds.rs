@@ -40,7 +40,7 @@ impl GeneratorExpr {
         let iterable = self.iterable.eval(cx, fp)?;
         let is_sequence = iterable.get_exact::<List>().is_some() || iterable.get_exact::<Tuple>().is_some();
         let mut given = Some(if is_sequence { iterable } else { iter::iter(cx, &iterable).at(cx, self.span)? });
-        fp.head().position.set(span.start);
+        fp.stand_at(span);
         self.function.with_cells(fp, |cells| {
             let source: feeding::Source<'_> = &mut |take| {
                 let Some(given) = given.take() else { return Ok(()) };

@@ -223,7 +223,7 @@ impl Stmt for With {
             return Err(context_methods(cx, &manager, "__enter__", "__exit__").map_or_else(|raised| raised, |_| unsteady(cx)))
                 .at(cx, self.span);
         };
-        fp.head().position.set(self.span.start);
+        fp.stand_at(self.span);
         let entered = enter.call(cx, &manager, []).at(cx, self.span)?;
         drop(enter);
         let result = match &self.target {
@@ -236,7 +236,7 @@ impl Stmt for With {
         match result {
             Ok(flow) => {
                 let kept = if flow == Flow::Return { cx.take_return() } else { Value::NONE };
-                fp.head().position.set(self.span.start);
+                fp.stand_at(self.span);
                 exit.call(cx, &manager, [Value::NONE, Value::NONE, Value::NONE]).at(cx, self.span)?;
                 if flow == Flow::Return {
                     cx.set_return(kept);
@@ -246,7 +246,7 @@ impl Stmt for With {
             Err(raised) => {
                 let exception = catch(cx, fp, raised);
                 let before = cx.set_handled(exception.clone());
-                fp.head().position.set(self.span.start);
+                fp.stand_at(self.span);
                 let result =
                     exit.call(cx, &manager, exit_args(&exception)).at(cx, self.span).and_then(|answer| protocol::truth(cx, &answer));
                 drop(cx.set_handled(before));

@@ -31,6 +31,7 @@ fn import_module(cx: &Cx, fp: Fp, name: Name, from: Value, level: u32) -> R {
 
 impl Stmt for Import {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        fp.stand_at(self.span);
         let module = import_module(cx, fp, self.module, Value::NONE, 0).at(cx, self.span)?;
         let module = if self.bind_last { last_of(cx, module, self.module).at(cx, self.span)? } else { module };
         self.target.store(cx, fp, module)?;
@@ -67,6 +68,7 @@ impl Stmt for ImportFrom {
         let wanted: Vec<Value> =
             if self.star { vec![Name::new("*").value()] } else { self.names.iter().map(|(name, _, _)| name.value()).collect() };
         let from = crate::object::tuple::Tuple::new(wanted).into_value();
+        fp.stand_at(self.span);
         let module = import_module(cx, fp, self.module, from, self.level).at(cx, self.span)?;
         if self.star {
             import_all(cx, fp, &module).at(cx, self.span)?;

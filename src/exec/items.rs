@@ -66,7 +66,7 @@ impl<L: Operand, Rt: Operand> Expr for Item<L, Rt> {
                 std::mem::forget(key);
                 Ok(item)
             }
-            None => self.general(cx, object, key),
+            None => self.general(cx, fp, object, key),
         }
     }
 
@@ -88,11 +88,13 @@ impl<L: Operand, Rt: Operand> Item<L, Rt> {
     fn peeked(&self, cx: &Cx, fp: Fp) -> R {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
         let key = self.key.get(cx, fp).at(cx, self.span)?;
+        fp.stand_at(self.span);
         load(cx, object.borrow(), key.borrow()).at(cx, self.span)
     }
 
     #[inline(never)]
-    fn general(&self, cx: &Cx, object: L::Out<'_>, key: Rt::Out<'_>) -> R {
+    fn general(&self, cx: &Cx, fp: Fp, object: L::Out<'_>, key: Rt::Out<'_>) -> R {
+        fp.stand_at(self.span);
         load(cx, object.borrow(), key.borrow()).at(cx, self.span)
     }
 }

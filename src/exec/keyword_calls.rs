@@ -40,7 +40,7 @@ fn call_by_places(cx: &Cx, fp: Fp, function: &Function, this: Option<&Value>, ca
             }
         }
     }
-    fp.head().position.set(call.span.start);
+    fp.stand_at(call.span);
     if places.fill(function, |place, value| placed.put(place, value)) {
         return call_function(cx, function, &mut placed);
     }
@@ -94,7 +94,7 @@ fn by_places(cx: &Cx, fp: Fp, callee: &Value, call: &Named<'_>, places: &PlacesC
 fn by_binding(cx: &Cx, fp: Fp, callee: &Value, call: &Named<'_>) -> R {
     let frame = Pending::open(cx, call.args.len())?;
     push_args(cx, fp, &frame, call.args)?;
-    fp.head().position.set(call.span.start);
+    fp.stand_at(call.span);
     invoke_keywords(cx, callee, frame, call.names).at(cx, call.span)
 }
 
@@ -134,7 +134,7 @@ impl Expr for CallMethodKeywords {
             let frame = Pending::open(cx, self.args.len() + 1)?;
             frame.push(object);
             push_args(cx, fp, &frame, &self.args)?;
-            fp.head().position.set(self.span.start);
+            fp.stand_at(self.span);
             return invoke_keywords(cx, &found, frame, &self.names).at(cx, self.span);
         }
         let function = match self.caches.member.load(&object, self.name) {
@@ -218,7 +218,7 @@ impl Expr for CallStar {
         };
         let (names, keyword_values) = spread_keywords(cx, fp, &self.keywords, &function).at(cx, self.span)?;
         values.extend(keyword_values);
-        fp.head().position.set(self.span.start);
+        fp.stand_at(self.span);
         cx.safepoint()?;
         call::call(cx, &function, Args { values: &values, names: &names }).at(cx, self.span)
     }
@@ -250,13 +250,13 @@ impl CallStar {
             }
         }
         if self.keywords.is_empty() {
-            fp.head().position.set(self.span.start);
+            fp.stand_at(self.span);
             return frame.run(function);
         }
         let (names, values) = spread_keywords(cx, fp, &self.keywords, &function.value())?;
         frame.push_all(&values)?;
         drop(values);
-        fp.head().position.set(self.span.start);
+        fp.stand_at(self.span);
         if names.is_empty() { frame.run(function) } else { frame.run_bound(function, &names) }
     }
 }

@@ -30,7 +30,7 @@ fn back_edge(cx: &Cx, fp: Fp, span: Span) -> R<()> {
 #[cold]
 #[inline(never)]
 fn polled_back_edge(cx: &Cx, fp: Fp, span: Span) -> R<()> {
-    fp.head().position.set(span.start);
+    fp.stand_at(span);
     cx.safepoint()
 }
 
@@ -104,10 +104,10 @@ impl Turns {
         let slots = crate::object::ty::type_of(&iterator).slots();
         if let Some(each) = slots.each {
             let mut left = None;
-            fp.head().position.set(self.span.start);
+            fp.stand_at(self.span);
             let turn = &mut |item| {
                 left = turn(cx, fp, &self.target, &self.body, item, self.span)?;
-                fp.head().position.set(self.span.start);
+                fp.stand_at(self.span);
                 Ok(left.is_none())
             };
             each(cx, &iterator, turn).at(cx, self.span)?;
@@ -116,7 +116,7 @@ impl Turns {
         let Some(next) = slots.next else { return Err(cx.type_error("iterator without __next__")).at(cx, self.span) };
         loop {
             // What the iterator calls finds the frame at its loop.
-            fp.head().position.set(self.span.start);
+            fp.stand_at(self.span);
             let item = next(cx, &iterator).or_else(|raised| iter::end(cx, raised));
             let Some(item) = item.at(cx, self.span)? else { break };
             if let Some(flow) = turn(cx, fp, &self.target, &self.body, item, self.span)? {
@@ -130,6 +130,7 @@ impl Turns {
 impl Turns {
     /// Over an iterator of pairs, which are never made: each item goes to its target.
     fn over_pairs(&self, cx: &Cx, fp: Fp, iterator: &Value, next: pair::NextPair, targets: [&Target; 2]) -> R<Option<Flow>> {
+        fp.stand_at(self.span);
         while let Some([x, y]) = next(cx, iterator).or_else(|raised| iter::end(cx, raised)).at(cx, self.span)? {
             match targets {
                 [Target::Local(first), Target::Local(second)] => {
@@ -155,6 +156,7 @@ impl Turns {
 impl Stmt for For {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
         let iterable = self.iterable.eval(cx, fp)?;
+        fp.stand_at(self.turns.span);
         match self.turns.over(cx, fp, iterable, |iterable| iter::iter(cx, &iterable).at(cx, self.turns.span))? {
             Some(flow) => Ok(flow),
             None => orelse(cx, fp, self.orelse.as_ref()),

@@ -94,13 +94,14 @@ impl<O: Operator, L: Operand, Rt: Operand> Bin<O, L, Rt> {
                 std::mem::forget(right);
                 Ok(result)
             }
-            None => self.general(cx, left, right),
+            None => self.general(cx, fp, left, right),
         }
     }
 
     /// Takes the operands, so that the way of numbers has nothing to drop.
     #[inline(never)]
-    fn general(&self, cx: &Cx, left: L::Out<'_>, right: Rt::Out<'_>) -> R {
+    fn general(&self, cx: &Cx, fp: Fp, left: L::Out<'_>, right: Rt::Out<'_>) -> R {
+        fp.stand_at(self.span);
         mixed::<O>(cx, left.borrow(), right.borrow()).at(cx, self.span)
     }
 }
@@ -118,6 +119,7 @@ impl Expr for Unary {
             (UnOp::Invert, Tag::Int) => return Ok(Value::int(!operand.int_unchecked())),
             _ => {}
         }
+        fp.stand_at(self.span);
         number::unary(cx, self.op, &operand).at(cx, self.span)
     }
 
@@ -206,7 +208,7 @@ impl<O: Comparison, L: Operand, Rt: Operand> Cmp<O, L, Rt> {
                 std::mem::forget(right);
                 Ok(Value::bool(truth))
             }
-            None => self.general(cx, left, right),
+            None => self.general(cx, fp, left, right),
         }
     }
 
@@ -220,12 +222,13 @@ impl<O: Comparison, L: Operand, Rt: Operand> Cmp<O, L, Rt> {
                 std::mem::forget(right);
                 Ok(truth)
             }
-            None => self.general_bool(cx, left, right),
+            None => self.general_bool(cx, fp, left, right),
         }
     }
 
     #[inline(never)]
-    fn general(&self, cx: &Cx, left: L::Out<'_>, right: Rt::Out<'_>) -> R {
+    fn general(&self, cx: &Cx, fp: Fp, left: L::Out<'_>, right: Rt::Out<'_>) -> R {
+        fp.stand_at(self.span);
         match compare_strings::<O>(left.borrow(), right.borrow()) {
             Some(truth) => Ok(Value::bool(truth)),
             None => compare::rich(cx, left.borrow(), right.borrow(), O::OP).at(cx, self.span),
@@ -233,7 +236,8 @@ impl<O: Comparison, L: Operand, Rt: Operand> Cmp<O, L, Rt> {
     }
 
     #[inline(never)]
-    fn general_bool(&self, cx: &Cx, left: L::Out<'_>, right: Rt::Out<'_>) -> R<bool> {
+    fn general_bool(&self, cx: &Cx, fp: Fp, left: L::Out<'_>, right: Rt::Out<'_>) -> R<bool> {
+        fp.stand_at(self.span);
         match compare_strings::<O>(left.borrow(), right.borrow()) {
             Some(truth) => Ok(truth),
             None => compare::compare_bool(cx, left.borrow(), right.borrow(), O::OP).at(cx, self.span),
@@ -278,6 +282,7 @@ impl<L: Operand, Rt: Operand> Expr for In<L, Rt> {
     fn eval_bool(&self, cx: &Cx, fp: Fp) -> R<bool> {
         let item = self.item.get(cx, fp).at(cx, self.span)?;
         let container = self.container.get(cx, fp).at(cx, self.span)?;
+        fp.stand_at(self.span);
         Ok(protocol::contains(cx, container.borrow(), item.borrow()).at(cx, self.span)? != self.negated)
     }
 }
@@ -301,7 +306,10 @@ impl Expr for CompareChain {
             let right = right.eval(cx, fp)?;
             result = match compare_ints(*op, &left, &right) {
                 Some(truth) => Value::bool(truth),
-                None => any_compare(cx, *op, &left, &right).at(cx, *span)?,
+                None => {
+                    fp.stand_at(*span);
+                    any_compare(cx, *op, &left, &right).at(cx, *span)?
+                }
             };
             let goes_on = match result.as_bool() {
                 Some(truth) => truth,
@@ -321,7 +329,10 @@ impl Expr for CompareChain {
             let right = right.eval(cx, fp)?;
             let holds = match compare_ints(*op, &left, &right) {
                 Some(truth) => truth,
-                None => any_compare(cx, *op, &left, &right).and_then(|result| protocol::truth(cx, &result)).at(cx, *span)?,
+                None => {
+                    fp.stand_at(*span);
+                    any_compare(cx, *op, &left, &right).and_then(|result| protocol::truth(cx, &result)).at(cx, *span)?
+                }
             };
             if !holds {
                 return Ok(false);
@@ -344,7 +355,7 @@ impl Expr for Not {
         let value = self.operand.eval(cx, fp)?;
         match value.as_bool() {
             Some(truth) => Ok(Value::bool(!truth)),
-            None => truth(cx, &value, self.span).map(|truth| Value::bool(!truth)),
+            None => truth(cx, fp, &value, self.span).map(|truth| Value::bool(!truth)),
         }
     }
 
@@ -361,7 +372,7 @@ fn first_of(cx: &Cx, fp: Fp, operands: &[BoxExpr], wanted: bool, span: Span) -> 
         let value = operand.eval(cx, fp)?;
         let holds = match value.as_bool() {
             Some(truth) => truth,
-            None => truth(cx, &value, span)?,
+            None => truth(cx, fp, &value, span)?,
         };
         if holds == wanted {
             return Ok(value);

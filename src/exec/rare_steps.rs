@@ -50,6 +50,7 @@ impl FlatBody {
 
             Op::Iter { slot, iterable, span } => {
                 let iterable = iterable.eval(cx, fp)?;
+                fp.stand_at(*span);
                 let iterator = iter::iter(cx, &iterable).at(cx, *span)?;
                 fp.set(*slot, iterator);
             }
@@ -78,7 +79,7 @@ impl FlatBody {
                 generator.set_delegate(iterator);
             }
             Op::Delegating { dst, span } => {
-                fp.head().position.set(span.start);
+                fp.stand_at(*span);
                 // The delegate starts right here, as a call would; later resumptions go to the innermost one at once.
                 let delegate = generator.delegate();
                 match delegation::send_into(cx, &delegate, Value::NONE).at(cx, *span) {
@@ -149,14 +150,14 @@ impl FlatBody {
 
             Op::WithEnter { context, exit, value, span } => {
                 let manager = context.eval(cx, fp)?;
-                fp.head().position.set(span.start);
+                fp.stand_at(*span);
                 let (enter, leave) = context_methods(cx, &manager, "__enter__", "__exit__").at(cx, *span)?;
                 let entered = call::call_pos(cx, &enter, &[]).at(cx, *span)?;
                 fp.set(*exit, leave);
                 fp.set(*value, entered);
             }
             Op::WithExit { state, exception, exit, span } => {
-                fp.head().position.set(span.start);
+                fp.stand_at(*span);
                 let leave = fp.swap(*exit, Value::UNSET);
                 with_exit(cx, fp, *state, *exception, &leave).at(cx, *span)?;
             }

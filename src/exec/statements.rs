@@ -247,6 +247,7 @@ impl<O: Operator, Rt: Operand> AugLocal<O, Rt> {
         let right = kept.as_ref().unwrap_or(right);
         // The local gives its reference up, so that a string nobody else holds can grow in place.
         let left = fp.swap(self.target.slot, Value::UNSET);
+        fp.stand_at(self.span);
         match aug_owned(cx, O::OP, left, right) {
             Ok(result) => {
                 fp.set(self.target.slot, result);

@@ -289,7 +289,7 @@ impl FlatBody {
                 }
                 Op::Yield { value, span, dst, next } => {
                     let value = attempt!(value.eval(cx, fp));
-                    fp.head().position.set(span.start);
+                    fp.stand_at(*span);
                     // What is being handled would show to others.
                     let is_shown = !outer.is_unset();
                     let yielded = if is_shown { Yielded::Kept(value) } else { yielding.take(cx, generator, pc as u32, value) };

@@ -63,13 +63,13 @@ impl Expr for CallSuperMethod {
                 let frame = Pending::open(cx, self.args.len() + 1)?;
                 frame.push(this);
                 push_args(cx, fp, &frame, &self.args)?;
-                fp.head().position.set(self.span.start);
+                fp.stand_at(self.span);
                 return invoke_method(cx, &function, frame).at(cx, self.span);
             }
             if let Some(found) = super_lookup(cx, class, &this, self.name).at(cx, self.span)? {
                 let frame = Pending::open(cx, self.args.len())?;
                 push_args(cx, fp, &frame, &self.args)?;
-                fp.head().position.set(self.span.start);
+                fp.stand_at(self.span);
                 return invoke(cx, &found, frame).at(cx, self.span);
             }
         }

@@ -125,11 +125,13 @@ impl<L: Operand> Place for AttrPlace<L> {
     #[inline]
     fn store(&self, cx: &Cx, fp: Fp, value: Value) -> R<()> {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
+        fp.stand_at(self.span);
         super::attributes::store(cx, object.borrow(), self.name, value, &self.cache).at(cx, self.span)
     }
 
     fn delete(&self, cx: &Cx, fp: Fp) -> R<()> {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
+        fp.stand_at(self.span);
         attr::delattr(cx, object.borrow(), self.name).at(cx, self.span)
     }
 }
@@ -155,13 +157,14 @@ impl<L: Operand, Rt: Operand> Place for ItemPlace<L, Rt> {
                 std::mem::forget(key);
                 Ok(())
             }
-            Err(value) => self.general(cx, object, key, value),
+            Err(value) => self.general(cx, fp, object, key, value),
         }
     }
 
     fn delete(&self, cx: &Cx, fp: Fp) -> R<()> {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
         let key = self.key.get(cx, fp).at(cx, self.span)?;
+        fp.stand_at(self.span);
         protocol::delitem(cx, object.borrow(), key.borrow()).at(cx, self.span)
     }
 }
@@ -171,11 +174,12 @@ impl<L: Operand, Rt: Operand> ItemPlace<L, Rt> {
     fn peeked(&self, cx: &Cx, fp: Fp, value: Value) -> R<()> {
         let object = self.object.get(cx, fp).at(cx, self.span)?;
         let key = self.key.get(cx, fp).at(cx, self.span)?;
-        self.general(cx, object, key, value)
+        self.general(cx, fp, object, key, value)
     }
 
     #[inline(never)]
-    fn general(&self, cx: &Cx, object: L::Out<'_>, key: Rt::Out<'_>, value: Value) -> R<()> {
+    fn general(&self, cx: &Cx, fp: Fp, object: L::Out<'_>, key: Rt::Out<'_>, value: Value) -> R<()> {
+        fp.stand_at(self.span);
         super::items::store(cx, object.borrow(), key.borrow(), value).at(cx, self.span)
     }
 }
@@ -235,6 +239,7 @@ impl UnpackTarget {
 
     #[inline(never)]
     fn store_owned(&self, cx: &Cx, fp: Fp, value: Value) -> R<()> {
+        fp.stand_at(self.span);
         self.store(cx, fp, &value).at(cx, self.span)
     }
 

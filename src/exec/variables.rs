@@ -48,7 +48,7 @@ impl LocalGet {
     #[inline(never)]
     fn truth(&self, cx: &Cx, fp: Fp) -> R<bool> {
         let value = fp.local(self.0.slot);
-        if value.is_unset() { Err(self.0.unbound(cx, fp)) } else { truth(cx, value, self.0.span) }
+        if value.is_unset() { Err(self.0.unbound(cx, fp)) } else { truth(cx, fp, value, self.0.span) }
     }
 }
 

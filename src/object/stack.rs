@@ -8,6 +8,7 @@ use super::dict::Dict;
 use super::feeding::Folding;
 use super::function::Function;
 use super::value::Value;
+use crate::source::Span;
 use parking_lot::Mutex;
 use std::alloc::Layout as Block;
 use std::cell::Cell;
@@ -87,6 +88,12 @@ impl Fp {
     pub(crate) fn head<'a>(self) -> &'a FrameHead {
         // SAFETY: the head lies before the first local, by construction.
         unsafe { &*self.0.as_ptr().cast::<FrameHead>().sub(1) }
+    }
+
+    /// What is about to run may look for the frame: it is at this place of its text.
+    #[inline(always)]
+    pub(crate) fn stand_at(self, span: Span) {
+        self.head().position.set(span.start);
     }
 
     /// The code that runs in the frame.

@@ -23,7 +23,7 @@ pub(crate) trait Expr: Body {
         let value = self.eval(cx, fp)?;
         match value.as_bool() {
             Some(truth) => Ok(truth),
-            None => truth(cx, &value, self.span()),
+            None => truth(cx, fp, &value, self.span()),
         }
     }
 
@@ -51,7 +51,10 @@ pub(crate) trait Expr: Body {
 
 /// The truth of a condition. `span`: its text, if it has one.
 #[inline(never)]
-pub(crate) fn truth(cx: &Cx, value: &Value, span: Span) -> R<bool> {
+pub(crate) fn truth(cx: &Cx, fp: Fp, value: &Value, span: Span) -> R<bool> {
+    if span != Span::default() {
+        fp.stand_at(span);
+    }
     let result = protocol::truth(cx, value);
     if result.is_err() && span != Span::default() {
         cx.note(span);
