@@ -167,6 +167,18 @@ class ExtensionFileLoader(FileLoader):
     """Would load libraries, of which there are none."""
 
 
+class AppleFrameworkLoader(ExtensionFileLoader):
+    """Of other systems."""
+
+
+class WindowsRegistryFinder:
+    """Of other systems."""
+
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        return None
+
+
 class FileFinder:
     """Finds modules in one folder."""
 

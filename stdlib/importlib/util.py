@@ -173,8 +173,37 @@ def _spec_of_file(fullname, file):
 
 
 def cache_from_source(path, debug_override=None, *, optimization=None):
-    head, tail = os.path.split(path)
-    return os.path.join(head, '__pycache__', f'{tail[:-3]}.{sys.implementation.cache_tag}.pyc')
+    if debug_override is not None:
+        if optimization is not None:
+            raise TypeError('debug_override or optimization must be set to None')
+        optimization = '' if debug_override else 1
+    head, tail = os.path.split(os.fspath(path))
+    base = tail.rpartition('.')[0] or tail
+    if optimization is None:
+        optimization = '' if sys.flags.optimize == 0 else sys.flags.optimize
+    optimization = str(optimization)
+    if optimization and not optimization.isalnum():
+        raise ValueError(f'{optimization!r} is not alphanumeric')
+    suffix = f'.opt-{optimization}' if optimization else ''
+    return os.path.join(head, '__pycache__', f'{base}.{sys.implementation.cache_tag or 'pyc-313'}{suffix}.pyc')
+
+
+def source_from_cache(path):
+    """The source file that a file of compiled code would be made from. Errors: ValueError if the path is none of such a file."""
+    head, name = os.path.split(os.fspath(path))
+    folder, cache = os.path.split(head)
+    if cache != '__pycache__':
+        raise ValueError(f'__pycache__ not bottom-level directory in {path!r}')
+    parts = name.count('.')
+    if parts not in (2, 3):
+        raise ValueError(f'expected only 2 or 3 dots in {name!r}')
+    if parts == 3:
+        optimization = name.rsplit('.', 2)[-2]
+        if not optimization.startswith('opt-'):
+            raise ValueError("optimization portion of filename does not start with 'opt-'")
+        if not optimization[4:].isalnum():
+            raise ValueError(f"optimization level {optimization!r} is not an alphanumeric value")
+    return os.path.join(folder, name.partition('.')[0] + '.py')
 
 
 def decode_source(source_bytes):
