@@ -408,12 +408,60 @@ pub(crate) static STATIC_METHOD: Type = Type::from_def(&STATIC_METHOD_DEF);
 
 // ---- computed attributes and members ----
 
+/// Whether the object is of the class that a computed attribute or member belongs to.
+fn applies(descriptor: &Value, instance: &Value) -> bool {
+    this(descriptor).value_at(0).get::<Type>().is_some_and(|owner| type_of(instance).is_subtype(owner))
+}
+
+/// The descriptor to use for an object in whose class `descriptor` was found: another strand may have given the object another class, or
+/// its class other bases, since then, and the attribute is another one's now.
+#[inline(always)]
+fn current(cx: &Cx, descriptor: &Value, instance: &Value) -> R {
+    if applies(descriptor, instance) { Ok(descriptor.clone()) } else { current_moved(cx, descriptor, instance) }
+}
+
+#[cold]
+fn current_moved(cx: &Cx, descriptor: &Value, instance: &Value) -> R {
+    let name = match this(descriptor).getset {
+        Some(getset) => Some(Name::new(getset.name)),
+        None => this(descriptor).member_name(),
+    };
+    let mut before = descriptor.clone();
+    while let Some(found) = name.and_then(|name| type_of(instance).lookup(cx, name)).filter(|found| is_computed(found)) {
+        if applies(&found, instance) {
+            return Ok(found);
+        }
+        // The same again: nobody exchanges anything, somebody has put it where it does not belong.
+        if found.is(&before) {
+            break;
+        }
+        before = found;
+    }
+    check_owner(cx, descriptor, instance).map(|()| descriptor.clone())
+}
+
+/// What `__get__` and `__set__`, called by script, look at first: it is this descriptor that is meant. Errors: TypeError.
+pub(super) fn check_asked(cx: &Cx, descriptor: &Value, instance: &Value) -> R<()> {
+    if is_computed(descriptor) { check_owner(cx, descriptor, instance) } else { Ok(()) }
+}
+
+/// `__set__` and `__delete__`, called by script.
+pub(super) fn set_asked(cx: &Cx, set: fn(&Cx, &Value, &Value, Option<Value>) -> R<()>, a: &[Value], value: Option<Value>) -> R {
+    check_asked(cx, &a[0], &a[1])?;
+    set(cx, &a[0], &a[1], value).map(|()| Value::NONE)
+}
+
+/// Whether it is a computed attribute or a member.
+fn is_computed(value: &Value) -> bool {
+    [&MEMBER, &GETSET].iter().any(|kind| std::ptr::eq(type_of(value), *kind))
+}
+
+/// Errors: TypeError, if the descriptor is for objects of another class.
 fn check_owner(cx: &Cx, descriptor: &Value, instance: &Value) -> R<()> {
-    let owner = this(descriptor).value_at(0);
-    let fits = owner.get::<Type>().is_some_and(|owner| type_of(instance).is_subtype(owner));
-    if fits {
+    if instance.is_unset() || applies(descriptor, instance) {
         return Ok(());
     }
+    let owner = this(descriptor).value_at(0);
     let name = this(descriptor).member_name().map_or_else(String::new, |name| name.to_string());
     Err(cx.type_error(format!(
         "descriptor '{name}' for '{}' objects doesn't apply to a '{}' object",
@@ -426,15 +474,14 @@ fn getset_get(cx: &Cx, descriptor: &Value, instance: &Value, _: &Value) -> R {
     if instance.is_unset() {
         return Ok(descriptor.clone());
     }
-    check_owner(cx, descriptor, instance)?;
-    match this(descriptor).getset {
+    match this(&current(cx, descriptor, instance)?).getset {
         Some(getset) => (getset.get)(cx, instance),
         None => Ok(Value::NONE),
     }
 }
 
 fn getset_set(cx: &Cx, descriptor: &Value, instance: &Value, value: Option<Value>) -> R<()> {
-    check_owner(cx, descriptor, instance)?;
+    let descriptor = &current(cx, descriptor, instance)?;
     match this(descriptor).getset {
         Some(GetSet { set: Some(set), .. }) => set(cx, instance, value),
         Some(_) if std::ptr::eq(type_of(descriptor), &MEMBER) => Err(cx.error(&super::exception::ATTRIBUTE_ERROR, "readonly attribute")),
@@ -457,8 +504,7 @@ fn member_get(cx: &Cx, descriptor: &Value, instance: &Value, _: &Value) -> R {
     if this(descriptor).getset.is_some() {
         return getset_get(cx, descriptor, instance, &Value::UNSET);
     }
-    check_owner(cx, descriptor, instance)?;
-    let name = this(descriptor).member_name().expect("members have a name");
+    let name = this(&current(cx, descriptor, instance)?).member_name().expect("members have a name");
     match super::attr::member(cx, instance, name)? {
         Some(value) => Ok(value),
         None => Err(super::attr::no_attribute(cx, instance, name)),
@@ -469,8 +515,7 @@ fn member_set(cx: &Cx, descriptor: &Value, instance: &Value, value: Option<Value
     if this(descriptor).getset.is_some() {
         return getset_set(cx, descriptor, instance, value);
     }
-    check_owner(cx, descriptor, instance)?;
-    let name = this(descriptor).member_name().expect("members have a name");
+    let name = this(&current(cx, descriptor, instance)?).member_name().expect("members have a name");
     super::attr::set_member(cx, instance, name, value)
 }
 

@@ -4,7 +4,7 @@
 use super::args::Args;
 use super::attr;
 use super::cx::Cx;
-use super::descriptor::Descriptor;
+use super::descriptor::{Descriptor, check_asked, set_asked};
 use super::dict::Dict;
 use super::exception::STOP_ITERATION;
 use super::function::Function;
@@ -539,17 +539,13 @@ static ROWS: [Row; 30] = [
             if a[1].is_none() && a[2].is_none() {
                 return Err(cx.type_error("__get__(None, None) is invalid"));
             }
+            check_asked(cx, &a[0], &unset_for_none(&a[1]))?;
             f(cx, &a[0], &unset_for_none(&a[1]), &unset_for_none(&a[2]))
         },
         class_descr_get
     ),
-    row!(
-        "__set__(self, instance, value, /)",
-        descr_set,
-        |cx, f, a| f(cx, &a[0], &a[1], Some(a[2].clone())).map(|()| Value::NONE),
-        class_descr_set
-    ),
-    row!("__delete__(self, instance, /)", descr_set, |cx, f, a| f(cx, &a[0], &a[1], None).map(|()| Value::NONE), class_descr_set),
+    row!("__set__(self, instance, value, /)", descr_set, |cx, f, a| set_asked(cx, f, a, Some(a[2].clone())), class_descr_set),
+    row!("__delete__(self, instance, /)", descr_set, |cx, f, a| set_asked(cx, f, a, None), class_descr_set),
     Row {
         def: NativeDef::slot("__getattr__(self, name, /)", |cx, _, _| Err(missing(cx))),
         has: |_| false,
