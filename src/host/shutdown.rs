@@ -66,6 +66,7 @@ pub(super) fn finish(cx: &Cx, ending: Ending) -> Ending {
     join_threads(cx);
     atexit::run(cx);
     let flushed = flush(cx, ending);
+    cx.interp.runtime.begin_to_close();
     // A daemon thread still running would see its globals vanish; it ends with the process instead.
     if cx.interp.runtime.thread_count() == 0 {
         clear_main(cx);

@@ -137,6 +137,10 @@ fn named(cx: &Cx, class: &Type, given: usize, dict: &Value) -> R<Vec<Value>> {
 }
 
 fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
+    // There is one of each.
+    if class.def.is_some_and(|def| def.module == "sys" && matches!(def.name, "flags" | "version_info")) {
+        return Err(cx.type_error(format!("cannot create '{}' instances", class.full_name())));
+    }
     let bound = bind_new(cx, &NEW, args)?;
     let items = iter::collect(cx, &bound[0])?;
     let count = |name: &str| class.dict().get_name(Name::new(name)).and_then(|n| n.as_int()).map_or(0, |n| n as usize);

@@ -47,7 +47,7 @@ impl Descriptor {
             ty.header().inc();
         }
         let head = Header::new(Kind::Descriptor as u8, ty.header(), flags);
-        alloc(Descriptor { head, getset, values: values.map(Slot::new), name: Slot::new(Value::NONE) }).into_value()
+        alloc(Descriptor { head, getset, values: values.map(Slot::new), name: Slot::new(Value::UNSET) }).into_value()
     }
 
     /// A computed attribute of a builtin type, which may be shown as a member.
@@ -147,7 +147,7 @@ fn property_init(cx: &Cx, value: &Value, args: Args<'_>) -> R<()> {
 }
 
 fn property_error(cx: &Cx, property: &Value, instance: &Value, what: &str) -> super::value::Raised {
-    let class = type_of(instance).message_name();
+    let class = type_of(instance).qualname();
     let message = match this(property).name.get(&this(property).head).get::<Str>() {
         Some(name) => {
             format!("property {} of '{class}' object has no {what}", String::from_utf8_lossy(&crate::text::repr::str_repr(name.bytes())))
@@ -205,18 +205,21 @@ fn set_doc(_: &Cx, property: &Value, value: Option<Value>) -> R<()> {
     Ok(())
 }
 
-fn property_name(cx: &Cx, property: &Value) -> R {
-    let property = this(property);
+fn property_name(cx: &Cx, object: &Value) -> R {
+    let property = this(object);
     let name = property.name.get(&property.head);
-    if !name.is_none() {
+    if !name.is_unset() {
         return Ok(name);
     }
-    super::attr::getattr(cx, &property.value_at(0), Name::new("__name__"))
+    match super::attr::lookup_optional(cx, &property.value_at(0), Name::new("__name__"))? {
+        Some(name) => Ok(name),
+        None => Err(super::attr::no_attribute(cx, object, Name::new("__name__"))),
+    }
 }
 
 fn set_name(_: &Cx, property: &Value, value: Option<Value>) -> R<()> {
     let property = this(property);
-    drop(property.name.put(&property.head, value.unwrap_or(Value::NONE)));
+    drop(property.name.put(&property.head, value.unwrap_or(Value::UNSET)));
     Ok(())
 }
 

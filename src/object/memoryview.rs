@@ -18,6 +18,7 @@ use super::str::{self, Str};
 use super::tuple::Tuple;
 use super::ty::{Type, TypeDef, type_flag, type_of};
 use super::value::{R, Raised, Value};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::*};
 
 /// Items `start, start + step, ...` (byte offsets) of the owner.
@@ -37,6 +38,8 @@ pub(crate) struct MemoryView {
     window: Window,
     /// Set once; whoever sets it gives the export back.
     released: AtomicBool,
+    /// Found once: the bytes of a view that can be hashed do not change, and a released one still has its hash.
+    hash: OnceLock<i64>,
 }
 
 impl Payload for MemoryView {
@@ -57,7 +60,7 @@ impl MemoryView {
         if let Some(array) = buffer::underlying(owner).get::<ByteArray>() {
             array.export();
         }
-        Native::make(&MEMORYVIEW, MemoryView { owner: owner.clone(), window, released: AtomicBool::new(false) })
+        Native::make(&MEMORYVIEW, MemoryView { owner: owner.clone(), window, released: AtomicBool::new(false), hash: OnceLock::new() })
     }
 
     fn release(&self) {
@@ -192,6 +195,9 @@ fn repr(cx: &Cx, this: &Value) -> R {
 }
 
 fn hash(cx: &Cx, this: &Value) -> R<i64> {
+    if let Some(hash) = Native::<MemoryView>::of(this).and_then(|view| view.hash.get()) {
+        return Ok(*hash);
+    }
     let view = own(cx, this)?;
     if !view.window.readonly {
         return Err(cx.value_error("cannot hash writable memoryview object"));
@@ -200,7 +206,8 @@ fn hash(cx: &Cx, this: &Value) -> R<i64> {
         return Err(cx.value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"));
     }
     let bytes = view.to_vec().unwrap_or_default();
-    Ok(Bytes::try_new(&bytes).ok_or_else(|| cx.memory_error())?.hash())
+    let hash = Bytes::try_new(&bytes).ok_or_else(|| cx.memory_error())?.hash();
+    Ok(*view.hash.get_or_init(|| hash))
 }
 
 /// The items of a bytes-like object and their format; None if it is none or a released view.

@@ -204,10 +204,15 @@ impl Runtime {
         self.host.lock().is_ending = true;
     }
 
+    /// Refuses new threads from now on: what runs still are finalizers.
+    pub(crate) fn begin_to_close(&self) {
+        self.closing.store(true, Ordering::SeqCst);
+    }
+
     /// Ends the runtime: no new threads, no timers; threads still alive are cancelled and given `grace` to unwind. Returns how many
     /// did not: they are abandoned, and keep alive what they use. Call `join_threads` first for an orderly end.
     pub(crate) fn shutdown(&self, me: &Strand, grace: Duration) -> usize {
-        self.closing.store(true, Ordering::SeqCst);
+        self.begin_to_close();
         self.timers.clear(self);
         let left: Vec<JoinHandle> = self.world.lock().threads.values().cloned().collect();
         for thread in &left {
