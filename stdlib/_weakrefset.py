@@ -25,6 +25,8 @@ class WeakSet:
             if item is not None:
                 yield item
 
+    __class_getitem__ = classmethod(type(list[int]))
+
     def __len__(self):
         return len(self.data)
 

@@ -60,9 +60,7 @@ class PathLike(abc.ABC):
             return any("__fspath__" in base.__dict__ for base in subclass.__mro__) or NotImplemented
         return NotImplemented
 
-    @classmethod
-    def __class_getitem__(cls, item):
-        return cls
+    __class_getitem__ = classmethod(type(list[int]))
 
 
 from _collections_abc import MutableMapping, Mapping

@@ -189,6 +189,7 @@ class Queue(_Fifo or _Kept):
                 setattr(cls, name, _Field(name))
 
     _is_kept = _Fifo is None
+    __class_getitem__ = classmethod(type(list[int]))
 
 
 def _keeper_of(queue):
@@ -295,9 +296,7 @@ class _PySimpleQueue:
     def qsize(self):
         return len(self._queue)
 
-    def __class_getitem__(cls, item):
-        from types import GenericAlias
-        return GenericAlias(cls, item)
+    __class_getitem__ = classmethod(type(list[int]))
 
 
 if SimpleQueue is None:

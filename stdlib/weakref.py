@@ -63,12 +63,14 @@ class WeakMethod(ref):
         return not self == other if isinstance(other, WeakMethod) else NotImplemented
 
     __hash__ = ref.__hash__
+    __class_getitem__ = classmethod(type(list[int]))
 
 
 class KeyedRef(ref):
     """A reference that knows under which key of a dictionary it stands."""
 
     __slots__ = ("key",)
+    __class_getitem__ = classmethod(type(list[int]))
 
     def __new__(cls, ob, callback, key):
         made = super().__new__(cls, ob, callback)

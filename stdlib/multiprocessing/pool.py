@@ -6,6 +6,7 @@ import os
 import queue
 import threading
 import time
+import types
 import warnings
 from . import TimeoutError, get_context
 import _worker
@@ -337,6 +338,8 @@ class ApplyResult:
         self._event.set()
         self._cache.pop(self._job, None)
         self._pool = None
+
+    __class_getitem__ = classmethod(types.GenericAlias)
 
 
 AsyncResult = ApplyResult

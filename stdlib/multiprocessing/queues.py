@@ -8,6 +8,7 @@ import collections
 import os
 import threading
 import time
+import types
 from queue import Empty, Full
 from . import sharedctypes, synchronize
 from .connection import Connection, Pipe
@@ -173,6 +174,8 @@ class Queue:
 
     def __repr__(self):
         return '<%s.%s object at %#x>' % (type(self).__module__, type(self).__qualname__, id(self))
+
+    __class_getitem__ = classmethod(types.GenericAlias)
 
 
 class JoinableQueue(Queue):

@@ -3,6 +3,7 @@
 import _process
 import os
 import struct
+import types
 from . import resource_tracker
 
 __all__ = ['SharedMemory', 'ShareableList']
@@ -327,6 +328,8 @@ class ShareableList:
             if value == item:
                 return position
         raise ValueError('ShareableList.index(x): x not in list')
+
+    __class_getitem__ = classmethod(types.GenericAlias)
 
 
 def _list_of(name):

@@ -93,7 +93,7 @@ def expectedFailure(item):
     return item
 
 
-class _Raises:
+class _AssertRaisesContext:
     """What assertRaises gives without a callable."""
 
     base, kinds = BaseException, 'an exception type or tuple of exception types'
@@ -124,7 +124,7 @@ class _Raises:
     __class_getitem__ = classmethod(types.GenericAlias)
 
 
-class _Warns(_Raises):
+class _AssertWarnsContext(_AssertRaisesContext):
     base, kinds = Warning, 'a warning type or tuple of warning types'
 
     def __enter__(self):
@@ -504,16 +504,16 @@ class TestCase:
             function(*args, **kwargs)
 
     def assertRaises(self, expected_exception, *args, **kwargs):
-        return self._context(_Raises(self, 'assertRaises', expected_exception), args, kwargs)
+        return self._context(_AssertRaisesContext(self, 'assertRaises', expected_exception), args, kwargs)
 
     def assertRaisesRegex(self, expected_exception, expected_regex, *args, **kwargs):
-        return self._context(_Raises(self, 'assertRaisesRegex', expected_exception, expected_regex), args, kwargs)
+        return self._context(_AssertRaisesContext(self, 'assertRaisesRegex', expected_exception, expected_regex), args, kwargs)
 
     def assertWarns(self, expected_warning, *args, **kwargs):
-        return self._context(_Warns(self, 'assertWarns', expected_warning), args, kwargs)
+        return self._context(_AssertWarnsContext(self, 'assertWarns', expected_warning), args, kwargs)
 
     def assertWarnsRegex(self, expected_warning, expected_regex, *args, **kwargs):
-        return self._context(_Warns(self, 'assertWarnsRegex', expected_warning, expected_regex), args, kwargs)
+        return self._context(_AssertWarnsContext(self, 'assertWarnsRegex', expected_warning, expected_regex), args, kwargs)
 
     def assertLogs(self, logger=None, level=None):
         return _Logs(self, logger, level)

@@ -49,10 +49,11 @@ def _as_text(*args):
     return tuple(arg.decode("ascii", "strict") if arg else "" for arg in args) + (_encoded,)
 
 
-class _Netloc:
+class _NetlocResultMixinBase:
     """The parts of the network location, worked out when asked for."""
 
     __slots__ = ()
+    __class_getitem__ = classmethod(type(list[int]))
 
     def _pieces(self):
         netloc = self.netloc
@@ -134,7 +135,7 @@ class DefragResult(_Defrag, _ToBytes):
         return self.url + "#" + self.fragment if self.fragment else self.url
 
 
-class SplitResult(_Split, _Netloc, _ToBytes):
+class SplitResult(_Split, _NetlocResultMixinBase, _ToBytes):
     """The five parts of an address."""
 
     __slots__ = ()
@@ -143,7 +144,7 @@ class SplitResult(_Split, _Netloc, _ToBytes):
         return urlunsplit(self)
 
 
-class ParseResult(_Parse, _Netloc, _ToBytes):
+class ParseResult(_Parse, _NetlocResultMixinBase, _ToBytes):
     """The six parts of an address."""
 
     __slots__ = ()
@@ -161,7 +162,7 @@ class DefragResultBytes(_Defrag, _ToText):
         return self.url + b"#" + self.fragment if self.fragment else self.url
 
 
-class SplitResultBytes(_Split, _Netloc, _ToText):
+class SplitResultBytes(_Split, _NetlocResultMixinBase, _ToText):
     """The five parts of an address, as bytes."""
 
     __slots__ = ()
@@ -170,7 +171,7 @@ class SplitResultBytes(_Split, _Netloc, _ToText):
         return urlunsplit(self)
 
 
-class ParseResultBytes(_Parse, _Netloc, _ToText):
+class ParseResultBytes(_Parse, _NetlocResultMixinBase, _ToText):
     """The six parts of an address, as bytes."""
 
     __slots__ = ()

@@ -108,5 +108,3 @@ class ThreadPoolExecutor(_futures._ThreadPool, _base.Executor):
         if wait:
             for thread in list(self._threads):
                 thread.join()
-
-    __class_getitem__ = classmethod(types.GenericAlias)
