@@ -3,24 +3,22 @@
 import os as _os
 import re as _re
 import sys as _sys
+from _arguments_help import (
+    ONE_OR_MORE, OPTIONAL, PARSER, REMAINDER, SUPPRESS, ZERO_OR_MORE, ArgumentDefaultsHelpFormatter, HelpFormatter,
+    MetavarTypeHelpFormatter, RawDescriptionHelpFormatter, RawTextHelpFormatter,
+)
 from types import SimpleNamespace as _SimpleNamespace
 
 __all__ = ['ArgumentParser', 'ArgumentError', 'ArgumentTypeError', 'BooleanOptionalAction', 'FileType', 'HelpFormatter',
            'ArgumentDefaultsHelpFormatter', 'RawDescriptionHelpFormatter', 'RawTextHelpFormatter', 'MetavarTypeHelpFormatter', 'Namespace',
            'Action', 'ONE_OR_MORE', 'OPTIONAL', 'PARSER', 'REMAINDER', 'SUPPRESS', 'ZERO_OR_MORE']
 
-# What `nargs` may be besides a number.
-OPTIONAL, ZERO_OR_MORE, ONE_OR_MORE, REMAINDER, PARSER = '?', '*', '+', '...', 'A...'
-SUPPRESS = '==SUPPRESS=='
-# How the arguments look in the usage.
-_SHAPES = {None: '%s', OPTIONAL: '[%s]', ONE_OR_MORE: '%s [%s ...]', REMAINDER: '...', PARSER: '%s ...', SUPPRESS: ''}
-
 
 class ArgumentError(Exception):
     """An argument is wrong."""
 
     def __init__(self, argument, message):
-        self.argument_name = _argument_name(argument)
+        self.argument_name = _get_action_name(argument)
         self.message = message
 
     def __str__(self):
@@ -31,7 +29,7 @@ class ArgumentTypeError(Exception):
     """A text cannot be converted."""
 
 
-def _argument_name(action):
+def _get_action_name(action):
     if action is None:
         return None
     if action.option_strings:
@@ -60,239 +58,6 @@ class Namespace(_SimpleNamespace):
     def __repr__(self):
         parts = [f'{name}={value!r}' if name.isidentifier() else '**{%r: %r}' % (name, value) for name, value in self.__dict__.items()]
         return f"{type(self).__name__}({', '.join(parts)})"
-
-
-# ---- help ----
-
-class HelpFormatter:
-    """Writes usage and help."""
-
-    def __init__(self, prog, indent_increment=2, max_help_position=24, width=None):
-        if width is None:
-            import shutil
-            width = shutil.get_terminal_size().columns - 2
-        self._prog = prog
-        self._width = width
-        self._indent_increment = indent_increment
-        self._max_help_position = min(max_help_position, max(width - 20, indent_increment * 2))
-
-    def _fill_text(self, text, width, indent):
-        import textwrap
-        return textwrap.fill(' '.join(text.split()), width, initial_indent=indent, subsequent_indent=indent)
-
-    def _split_lines(self, text, width):
-        import textwrap
-        return textwrap.wrap(' '.join(text.split()), width)
-
-    def _get_help_string(self, action):
-        return action.help
-
-    def _get_default_metavar_for_optional(self, action):
-        return action.dest.upper()
-
-    def _get_default_metavar_for_positional(self, action):
-        return action.dest
-
-    def _metavar(self, action, default, size=1):
-        if action.metavar is not None:
-            result = action.metavar
-        elif action.choices is not None:
-            result = '{' + ','.join(map(str, action.choices)) + '}'
-        else:
-            result = default
-        return result if isinstance(result, tuple) else (result,) * size
-
-    def _format_args(self, action, default):
-        nargs = action.nargs
-        if nargs == ZERO_OR_MORE:
-            names = self._metavar(action, default)
-            return ('[%s [%s ...]]' if len(names) == 2 else '[%s ...]') % names
-        if isinstance(nargs, int):
-            shape = ' '.join(['%s'] * nargs)
-        elif nargs in _SHAPES:
-            shape = _SHAPES[nargs]
-        else:
-            raise ValueError('invalid nargs value')
-        size = shape.count('%s')
-        return shape % self._metavar(action, default, size) if size else shape
-
-    def _usage_part(self, action):
-        if not action.option_strings:
-            return self._format_args(action, self._get_default_metavar_for_positional(action))
-        if action.nargs == 0:
-            return action.format_usage()
-        return f'{action.option_strings[0]} {self._format_args(action, self._get_default_metavar_for_optional(action))}'
-
-    def _usage_parts(self, actions, groups):
-        """The parts for actions. Those of a group that stand together are put into brackets, with bars between them."""
-        before, after, is_bare = [''] * len(actions), [''] * len(actions), set()
-        for group in groups:
-            members = group._group_actions
-            shown = [at for at, action in enumerate(actions) if action in members and action.help is not SUPPRESS]
-            start = actions.index(members[0]) if members and members[0] in actions else None
-            if start is None or not shown or actions[start:start + len(members)] != members:
-                continue
-            # Brackets around a part that is in others' brackets already say nothing.
-            is_bare.update(at for at in shown if group.required or len(members) > 1)
-            if group.required and len(shown) == 1:
-                continue
-            opening, closing = '()' if group.required else '[]'
-            is_bare.update(shown)
-            before[shown[0]] += opening
-            for at in shown[:-1]:
-                if not after[at].endswith(' |'):
-                    after[at] += ' |'
-            after[shown[-1]] = closing + after[shown[-1]]
-        parts = []
-        for at, action in enumerate(actions):
-            if action.help is SUPPRESS:
-                continue
-            part = self._usage_part(action)
-            if at in is_bare:
-                if not action.option_strings and part[0] == '[' and part[-1] == ']':
-                    part = part[1:-1]
-            elif action.option_strings and not action.required:
-                part = f'[{part}]'
-            parts.append(before[at] + part + after[at])
-        return parts
-
-    def format_usage(self, usage, actions, groups, prefix='usage: '):
-        """The usage of a program."""
-        if usage is SUPPRESS:
-            return ''
-        if usage is not None:
-            return f"{prefix}{usage % {'prog': self._prog}}\n\n"
-        options = [action for action in actions if action.option_strings]
-        positionals = [action for action in actions if not action.option_strings]
-        whole = ' '.join([self._prog, *self._usage_parts(options + positionals, groups)])
-        if len(prefix) + len(whole) > self._width:
-            options, positionals = self._usage_parts(options, groups), self._usage_parts(positionals, groups)
-
-            def lines(parts, indent, first=None):
-                result, line, size = [], [], len(indent) - 1 if first is None else len(prefix) - 1
-                if first:
-                    line, size = [first], len(prefix) + len(first)
-                for part in parts:
-                    if size + 1 + len(part) > self._width and line:
-                        result.append(' '.join(line))
-                        line, size = [], len(indent) - 1
-                    line.append(part)
-                    size += len(part) + 1
-                if line:
-                    result.append(' '.join(line))
-                return [result[0] if first and n == 0 else indent + text for n, text in enumerate(result)] if result else []
-            if len(prefix) + len(self._prog) <= 0.75 * self._width:
-                indent = ' ' * (len(prefix) + len(self._prog) + 1)
-                if options:
-                    text = lines(options, indent, self._prog) + lines(positionals, indent)
-                else:
-                    text = lines(positionals, indent, self._prog)
-            else:
-                indent = ' ' * len(prefix)
-                text = lines(options + positionals, indent)
-                if len(text) > 1:
-                    text = lines(options, indent) + lines(positionals, indent)
-                text = [self._prog] + text
-            whole = '\n'.join(text)
-        return f'{prefix}{whole}\n\n'
-
-    def format_text(self, text):
-        """A description."""
-        if not text or text is SUPPRESS:
-            return ''
-        if '%(prog)' in text:
-            text = text % {'prog': self._prog}
-        return self._fill_text(text, max(self._width, 11), '') + '\n\n'
-
-    def _invocation(self, action):
-        if not action.option_strings:
-            return ' '.join(self._metavar(action, self._get_default_metavar_for_positional(action)))
-        if action.nargs == 0:
-            return ', '.join(action.option_strings)
-        args = self._format_args(action, self._get_default_metavar_for_optional(action))
-        return ', '.join(action.option_strings) + ' ' + args
-
-    _format_action_invocation = _invocation
-
-    def _expand_help(self, action):
-        text = self._get_help_string(action)
-        if '%' not in text:
-            return text
-        params = {name: getattr(value, '__name__', value) if name in ('type',) else value
-                  for name, value in vars(action).items() if value is not SUPPRESS}
-        params['prog'] = self._prog
-        if params.get('choices') is not None:
-            params['choices'] = ', '.join(map(str, params['choices']))
-        return text % params
-
-    def format_actions(self, sections):
-        """The help of all sections: (title, description, actions)."""
-        def rows(actions, indent):
-            for action in actions:
-                if action.help is SUPPRESS:
-                    continue
-                yield action, indent, self._invocation(action)
-                for each in action._choices_actions if isinstance(action, _SubParsersAction) else ():
-                    yield each, indent + self._indent_increment, self._invocation(each)
-        sections = [(title, text, list(rows(actions, self._indent_increment))) for title, text, actions in sections]
-        longest = max((indent + len(name) for _, _, section in sections for _, indent, name in section), default=0)
-        position = min(longest + 2, self._max_help_position)
-        width = max(self._width - position, 11)
-        out = []
-        for title, text, section in sections:
-            if not section and not text:
-                continue
-            body = ''
-            if text:
-                body += self._fill_text(text % {'prog': self._prog} if '%(prog)' in text else text, max(self._width - 2, 11), '  ') + '\n\n'
-            for action, indent, name in section:
-                head = ' ' * indent + name
-                if not action.help or not action.help.strip():
-                    body += head + '\n'
-                    continue
-                lines = self._split_lines(self._expand_help(action), width)
-                if len(head) <= position - 2:
-                    body += head.ljust(position) + (lines[0] if lines else '') + '\n'
-                    lines = lines[1:]
-                else:
-                    body += head + '\n'
-                body += ''.join(' ' * position + line + '\n' for line in lines)
-            out.append((f'{title}:\n' if title and title is not SUPPRESS else '') + body.rstrip('\n') + '\n\n')
-        return ''.join(out)
-
-
-class RawDescriptionHelpFormatter(HelpFormatter):
-    """Leaves descriptions as they are."""
-
-    def _fill_text(self, text, width, indent):
-        return ''.join(indent + line for line in text.splitlines(keepends=True))
-
-
-class RawTextHelpFormatter(RawDescriptionHelpFormatter):
-    """Leaves all texts as they are."""
-
-    def _split_lines(self, text, width):
-        return text.splitlines()
-
-
-class ArgumentDefaultsHelpFormatter(HelpFormatter):
-    """Tells default values."""
-
-    def _get_help_string(self, action):
-        text = action.help or ''
-        if '%(default)' not in text and action.default is not SUPPRESS:
-            if action.option_strings or action.nargs in (OPTIONAL, ZERO_OR_MORE):
-                text += ' (default: %(default)s)'
-        return text
-
-
-class MetavarTypeHelpFormatter(HelpFormatter):
-    """Names values by their types."""
-
-    def _get_default_metavar_for_optional(self, action):
-        return action.type.__name__
-
-    _get_default_metavar_for_positional = _get_default_metavar_for_optional
 
 
 # ---- actions ----
@@ -424,12 +189,15 @@ class _HelpAction(Action):
 
 class _VersionAction(Action):
     def __init__(self, option_strings, version=None, dest=SUPPRESS, default=SUPPRESS, help=None, deprecated=False):
-        super().__init__(option_strings, dest, 0, default=default, help=help or "show program's version number and exit")
+        help = "show program's version number and exit" if help is None else help
+        super().__init__(option_strings, dest, 0, default=default, help=help)
         self.version = version
 
     def __call__(self, parser, namespace, values, option_string=None):
         version = self.version if self.version is not None else parser.version
-        parser._print_message(parser._get_formatter().format_text(version).removesuffix('\n'), _sys.stdout)
+        formatter = parser._get_formatter()
+        formatter.add_text(version)
+        parser._print_message(formatter.format_help(), _sys.stdout)
         parser.exit()
 
 
@@ -463,6 +231,9 @@ class _SubParsersAction(Action):
                 self._deprecated.add(each)
         return parser
 
+    def _get_subactions(self):
+        return self._choices_actions
+
     def __call__(self, parser, namespace, values, option_string=None):
         name, *rest = values
         if self.dest is not SUPPRESS:
@@ -477,11 +248,11 @@ class _SubParsersAction(Action):
         for key, value in vars(found).items():
             setattr(namespace, key, value)
         if extra:
-            vars(namespace).setdefault(_UNKNOWN, [])
-            getattr(namespace, _UNKNOWN).extend(extra)
+            vars(namespace).setdefault(_UNRECOGNIZED_ARGS_ATTR, [])
+            getattr(namespace, _UNRECOGNIZED_ARGS_ATTR).extend(extra)
 
 
-_UNKNOWN = '_unrecognized_args'
+_UNRECOGNIZED_ARGS_ATTR = '_unrecognized_args'
 
 
 class FileType:
@@ -728,11 +499,17 @@ class ArgumentParser(_ActionsContainer):
         self._subparsers = self.add_argument_group(title, description) if has_group else self._positionals
         if kwargs.get('prog') is None:
             formatter = self._get_formatter()
-            positionals = [action for action in self._actions if not action.option_strings]
-            text = formatter.format_usage(self.usage, positionals, self._mutually_exclusive_groups, '')
-            kwargs['prog'] = text.strip()
+            positionals = self._get_positional_actions()
+            formatter.add_usage(self.usage, positionals, self._mutually_exclusive_groups, '')
+            kwargs['prog'] = formatter.format_help().strip()
         make = self._registry_get('action', kwargs.pop('action', 'parsers'))
         return self._subparsers._add_action(make(option_strings=[], **kwargs))
+
+    def _get_optional_actions(self):
+        return [action for action in self._actions if action.option_strings]
+
+    def _get_positional_actions(self):
+        return [action for action in self._actions if not action.option_strings]
 
     def _add_action(self, action):
         group = self._optionals if action.option_strings else self._positionals
@@ -790,9 +567,9 @@ class ArgumentParser(_ActionsContainer):
                 namespace, extra = self._consume(args, namespace, only)
             except ArgumentError as err:
                 self.error(str(err))
-        if hasattr(namespace, _UNKNOWN):
-            extra.extend(getattr(namespace, _UNKNOWN))
-            delattr(namespace, _UNKNOWN)
+        if hasattr(namespace, _UNRECOGNIZED_ARGS_ATTR):
+            extra.extend(getattr(namespace, _UNRECOGNIZED_ARGS_ATTR))
+            delattr(namespace, _UNRECOGNIZED_ARGS_ATTR)
         return namespace, extra
 
     def convert_arg_line_to_args(self, arg_line):
@@ -867,19 +644,19 @@ class ArgumentParser(_ActionsContainer):
         pattern = ''.join(kinds)
         seen, seen_explicitly = set(), set()
         extras = []
-        positionals = [] if only == 'options' else [action for action in self._actions if not action.option_strings]
+        positionals = [] if only == 'options' else self._get_positional_actions()
         warned = set()
 
         def take(action, strings, option=None):
             seen.add(action)
-            value = self._values(action, strings)
+            value = self._get_values(action, strings)
             if value is not action.default:
                 seen_explicitly.add(action)
                 for group in self._mutually_exclusive_groups:
                     if action in group._group_actions:
                         for other in group._group_actions:
                             if other is not action and other in seen_explicitly:
-                                raise ArgumentError(action, f'not allowed with argument {_argument_name(other)}')
+                                raise ArgumentError(action, f'not allowed with argument {_get_action_name(other)}')
             if value is not SUPPRESS:
                 named = option or action.dest
                 if action.deprecated and named not in warned and (option or strings):
@@ -888,7 +665,7 @@ class ArgumentParser(_ActionsContainer):
                 action(self, namespace, value, option)
 
         def count_for(action, at):
-            match = _re.match(_pattern(action), pattern[at:])
+            match = _re.match(self._get_nargs_pattern(action), pattern[at:])
             if match is None:
                 raise ArgumentError(action, {None: 'expected one argument', OPTIONAL: 'expected at most one argument',
                                              ONE_OR_MORE: 'expected at least one argument'}.get(
@@ -902,7 +679,7 @@ class ArgumentParser(_ActionsContainer):
                 after = at + 1
                 return after
             while explicit is not None:
-                wanted = 'A' if _re.fullmatch(_pattern(action), 'A') and action.nargs != 0 else ''
+                wanted = 'A' if _re.fullmatch(self._get_nargs_pattern(action), 'A') and action.nargs != 0 else ''
                 if wanted:
                     take(action, [explicit], name)
                     return at + 1
@@ -931,7 +708,7 @@ class ArgumentParser(_ActionsContainer):
 
         def consume_positionals(at):
             for n in range(len(positionals), 0, -1):
-                match = _re.match(''.join(_pattern(action) for action in positionals[:n]), pattern[at:])
+                match = _re.match(''.join(self._get_nargs_pattern(action) for action in positionals[:n]), pattern[at:])
                 if match is not None:
                     counts = [len(group) for group in match.groups()]
                     break
@@ -969,43 +746,43 @@ class ArgumentParser(_ActionsContainer):
                 continue
             if action not in seen:
                 if action.required:
-                    missing.append(_argument_name(action))
+                    missing.append(_get_action_name(action))
                 elif isinstance(action.default, str) and hasattr(namespace, action.dest) and action.default is getattr(namespace, action.dest):
-                    setattr(namespace, action.dest, self._value(action, action.default))
+                    setattr(namespace, action.dest, self._get_value(action, action.default))
         if missing:
             raise ArgumentError(None, 'the following arguments are required: %s' % ', '.join(filter(None, missing)))
         for group in self._mutually_exclusive_groups:
             if group.required and only != 'positionals' and not any(action in seen_explicitly for action in group._group_actions):
-                names = [_argument_name(action) for action in group._group_actions if action.help is not SUPPRESS]
+                names = [_get_action_name(action) for action in group._group_actions if action.help is not SUPPRESS]
                 raise ArgumentError(None, 'one of the arguments %s is required' % ' '.join(names))
         return namespace, extras
 
-    def _values(self, action, strings):
+    def _get_values(self, action, strings):
         if action.nargs == OPTIONAL and not strings:
             value = action.const if action.option_strings else action.default
             if isinstance(value, str) and value is not SUPPRESS:
-                value = self._value(action, value)
+                value = self._get_value(action, value)
             return value
         if action.nargs == ZERO_OR_MORE and not strings and not action.option_strings:
             return action.default if action.default is not None else []
         if action.nargs in (None, OPTIONAL):
-            value = self._value(action, strings[0])
-            self._check(action, value)
+            value = self._get_value(action, strings[0])
+            self._check_value(action, value)
             return value
         if action.nargs == REMAINDER:
-            return [self._value(action, text) for text in strings]
+            return [self._get_value(action, text) for text in strings]
         if action.nargs == PARSER:
-            value = [self._value(action, text) for text in strings]
-            self._check(action, value[0])
+            value = [self._get_value(action, text) for text in strings]
+            self._check_value(action, value[0])
             return value
         if action.nargs == SUPPRESS:
             return SUPPRESS
-        value = [self._value(action, text) for text in strings]
+        value = [self._get_value(action, text) for text in strings]
         for each in value:
-            self._check(action, each)
+            self._check_value(action, each)
         return value
 
-    def _value(self, action, text):
+    def _get_value(self, action, text):
         convert = self._registry_get('type', action.type, action.type)
         try:
             return convert(text)
@@ -1015,7 +792,7 @@ class ArgumentParser(_ActionsContainer):
             name = getattr(action.type, '__name__', repr(action.type))
             raise ArgumentError(action, f'invalid {name} value: {text!r}')
 
-    def _check(self, action, value):
+    def _check_value(self, action, value):
         choices = action.choices
         if choices is None:
             return
@@ -1024,21 +801,38 @@ class ArgumentParser(_ActionsContainer):
         if value not in choices:
             raise ArgumentError(action, f"invalid choice: {str(value)!r} (choose from {', '.join(map(repr, choices))})")
 
+    def _get_nargs_pattern(self, action):
+        """A regular expression for the kinds of arguments an action takes: A for values, O for options, - for `--`."""
+        nargs = action.nargs
+        text = {None: '(-*A-*)', OPTIONAL: '(-*A?-*)', ZERO_OR_MORE: '(-*[A-]*)', ONE_OR_MORE: '(-*A[A-]*)', REMAINDER: '([-AO]*)',
+                PARSER: '(-*A[-AO]*)', SUPPRESS: '(-*-*)'}.get(nargs)
+        if text is None:
+            text = '(-*%s-*)' % '-*'.join('A' * nargs)
+        if action.option_strings:
+            text = text.replace('-*', '').replace('-', '')
+        return text
+
     # -- help --
 
     def _get_formatter(self):
         return self.formatter_class(prog=self.prog)
 
     def format_usage(self):
-        return self._get_formatter().format_usage(self.usage, self._actions, self._mutually_exclusive_groups).removesuffix('\n')
+        formatter = self._get_formatter()
+        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups)
+        return formatter.format_help()
 
     def format_help(self):
         formatter = self._get_formatter()
-        text = formatter.format_usage(self.usage, self._actions, self._mutually_exclusive_groups)
-        text += formatter.format_text(self.description)
-        text += formatter.format_actions([(group.title, group.description, group._group_actions) for group in self._action_groups])
-        text += formatter.format_text(self.epilog)
-        return text.strip('\n') + '\n'
+        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups)
+        formatter.add_text(self.description)
+        for group in self._action_groups:
+            formatter.start_section(group.title)
+            formatter.add_text(group.description)
+            formatter.add_arguments(group._group_actions)
+            formatter.end_section()
+        formatter.add_text(self.epilog)
+        return formatter.format_help()
 
     def print_usage(self, file=None):
         self._print_message(self.format_usage(), file or _sys.stdout)
@@ -1068,15 +862,3 @@ class ArgumentParser(_ActionsContainer):
 
 
 _NEGATIVE = _re.compile(r'-(?:\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)\Z').match
-
-
-def _pattern(action):
-    """A regular expression for the kinds of arguments an action takes: A for values, O for options, - for `--`."""
-    nargs = action.nargs
-    text = {None: '(-*A-*)', OPTIONAL: '(-*A?-*)', ZERO_OR_MORE: '(-*[A-]*)', ONE_OR_MORE: '(-*A[A-]*)', REMAINDER: '([-AO]*)',
-            PARSER: '(-*A[-AO]*)', SUPPRESS: '(-*-*)'}.get(nargs)
-    if text is None:
-        text = '(-*%s-*)' % '-*'.join('A' * nargs)
-    if action.option_strings:
-        text = text.replace('-*', '').replace('-', '')
-    return text
