@@ -6,6 +6,7 @@ __all__ = ['register_optionflag', 'DONT_ACCEPT_TRUE_FOR_1', 'DONT_ACCEPT_BLANKLI
            'DocTestFailure', 'UnexpectedException', 'DebugRunner', 'testmod', 'testfile', 'run_docstring_examples', 'DocTestSuite',
            'DocFileSuite', 'set_unittest_reportflags', 'script_from_examples', 'testsource', 'debug_src', 'debug', 'TestResults']
 
+import _colorize
 import inspect
 import linecache
 import os
@@ -203,6 +204,8 @@ class DocTestFinder:
         return inspect.isroutine(obj)
 
     def _find(self, tests, obj, name, module, globs, seen):
+        if self._verbose:
+            print(f'Finding tests in {name}')
         if id(obj) in seen:
             return
         seen.add(id(obj))
@@ -248,6 +251,10 @@ class DocTestFinder:
         return next((number for number in range(at, len(lines)) if begins.match(lines[number])), None)
 
 
+def _indented(text):
+    return re.sub('(?m)^(?!$)', '    ', text)
+
+
 class OutputChecker:
     """Compares what was printed with what was expected."""
 
@@ -271,16 +278,15 @@ class OutputChecker:
         want = example.want
         if not optionflags & DONT_ACCEPT_BLANKLINE:
             got = re.sub(r'(?m)^[ ]*(?=\n)', BLANKLINE_MARKER, got)
-        indented = lambda text: ''.join('    ' + line for line in text.splitlines(keepends=True))
         # Of a few lines a difference says no more than the lines do, but for what is marked within them.
         if optionflags & REPORT_NDIFF or optionflags & (REPORT_UDIFF | REPORT_CDIFF) and min(want.count('\n'), got.count('\n')) > 2:
             kind, lines = self._difference(want.splitlines(keepends=True), got.splitlines(keepends=True), optionflags)
-            return f'Differences ({kind}):\n' + indented(''.join(line.rstrip() + '\n' for line in lines))
+            return f'Differences ({kind}):\n' + _indented(''.join(line.rstrip() + '\n' for line in lines))
         if want and got:
-            return f'Expected:\n{indented(want)}Got:\n{indented(got)}'
+            return f'Expected:\n{_indented(want)}Got:\n{_indented(got)}'
         if want:
-            return f'Expected:\n{indented(want)}Got nothing\n'
-        return f'Expected nothing\nGot:\n{indented(got)}' if got else 'Expected nothing\nGot nothing\n'
+            return f'Expected:\n{_indented(want)}Got nothing\n'
+        return f'Expected nothing\nGot:\n{_indented(got)}' if got else 'Expected nothing\nGot nothing\n'
 
     @staticmethod
     def _difference(want, got, optionflags):
@@ -318,6 +324,21 @@ class _SpoofOut(StringIO):
         StringIO.truncate(self)
 
 
+def _future_flags(globs):
+    """How code is compiled where these are the globals: with the features of the future they have."""
+    import __future__
+    flags = 0
+    for name in __future__.all_feature_names:
+        feature = getattr(__future__, name)
+        if globs.get(name) is feature:
+            flags |= feature.compiler_flag
+    return flags
+
+
+def _n_items(items):
+    return f"{len(items)} item{'' if len(items) == 1 else 's'}"
+
+
 class DocTestRunner:
     """Runs tests and reports what fails."""
 
@@ -333,7 +354,8 @@ class DocTestRunner:
 
     def report_start(self, out, test, example):
         if self._verbose:
-            out(f'Trying:\n    {example.source.strip()}\nExpecting ' + (f'nothing\n' if not example.want else f':\n    {example.want}'))
+            want = 'Expecting:\n' + _indented(example.want) if example.want else 'Expecting nothing\n'
+            out('Trying:\n' + _indented(example.source) + want)
 
     def report_success(self, out, test, example, got):
         if self._verbose:
@@ -343,14 +365,13 @@ class DocTestRunner:
         out(self._failure_header(test, example) + self._checker.output_difference(example, got, self.optionflags))
 
     def report_unexpected_exception(self, out, test, example, exc_info):
-        shown = ''.join('    ' + line + '\n' for line in ''.join(traceback.format_exception(*exc_info)).splitlines())
-        out(self._failure_header(test, example) + 'Exception raised:\n' + shown)
+        shown = ''.join(traceback.format_exception(*exc_info))
+        out(self._failure_header(test, example) + 'Exception raised:\n' + _indented(shown))
 
     def _failure_header(self, test, example):
         lineno = test.lineno + example.lineno + 1 if test.lineno is not None and example.lineno is not None else '?'
         place = f'File "{test.filename}", line {lineno}, in {test.name}' if test.filename else f'Line {example.lineno + 1}, in {test.name}'
-        source = ''.join('    ' + line + '\n' for line in example.source.splitlines())
-        return f'{self.DIVIDER}\n{place}\nFailed example:\n{source}'
+        return f'{self.DIVIDER}\n{place}\nFailed example:\n{_indented(example.source)}'
 
     def _run(self, test, compileflags, out):
         failures = tries = skips = 0
@@ -361,15 +382,15 @@ class DocTestRunner:
             self.optionflags = original
             for flag, on in example.options.items():
                 self.optionflags = self.optionflags | flag if on else self.optionflags & ~flag
+            tries += 1
             if self.optionflags & SKIP:
                 skips += 1
                 continue
-            tries += 1
             if not quiet:
                 self.report_start(out, test, example)
             exc_info = None
             try:
-                exec(compile(example.source, f'<doctest {test.name}[{number}]>', 'single'), test.globs)
+                exec(compile(example.source, f'<doctest {test.name}[{number}]>', 'single', compileflags, True), test.globs)
             except KeyboardInterrupt:
                 raise
             except BaseException:
@@ -380,11 +401,11 @@ class DocTestRunner:
                 outcome = 'ok' if check(example.want, got, self.optionflags) else 'failed'
             else:
                 formatted = traceback.format_exception_only(*exc_info[:2])
-                message = formatted[-1]
+                at = 0
                 if issubclass(exc_info[0], SyntaxError):
                     names = (f'{exc_info[0].__qualname__}:', f'{exc_info[0].__module__}.{exc_info[0].__qualname__}:')
                     at = next((i for i, line in enumerate(formatted) if line.startswith(names)), -1)
-                    message = ''.join(formatted[at:])
+                message = ''.join(formatted[at:])
                 if not quiet:
                     got += ''.join(traceback.format_exception(*exc_info))
                 if example.exc_msg is None:
@@ -419,6 +440,8 @@ class DocTestRunner:
     def run(self, test, compileflags=None, out=None, clear_globs=True):
         """Runs the examples of a test."""
         self.test = test
+        if compileflags is None:
+            compileflags = _future_flags(test.globs)
         stdout = sys.stdout
         if out is None:
             out = stdout.write
@@ -446,18 +469,42 @@ class DocTestRunner:
 
     def summarize(self, verbose=None):
         """Prints how many examples failed."""
-        failed = sum(stats[0] for stats in self._stats.values())
-        tries = sum(stats[1] for stats in self._stats.values())
+        if verbose is None:
+            verbose = self._verbose
+        failed, tries, skipped = map(sum, zip((0, 0, 0), *self._stats.values()))
+        colors = _colorize.get_colors()
+        red, green, reset = colors.RED, colors.GREEN, colors.RESET
+        stats = sorted(self._stats.items())
+        if verbose:
+            empty = [name for name, counts in stats if not counts[1]]
+            if empty:
+                print(f'{_n_items(empty)} had no tests:', *['    ' + name for name in empty], sep='\n')
+            passed = [(name, counts[1]) for name, counts in stats if counts[1] and not counts[0]]
+            if passed:
+                print(f'{green}{_n_items(passed)} passed all tests:{reset}')
+            for name, count in passed:
+                print(f" {green}{count:3d} test{'' if count == 1 else 's'} in {name}{reset}")
+        bad = [(name, counts) for name, counts in stats if counts[0]]
+        if bad:
+            print(f'{red}{self.DIVIDER}{reset}\n{_n_items(bad)} had failures:')
+        for name, counts in bad:
+            print(f' {counts[0]:3d} of {counts[1]:3d} in {name}')
+        if verbose:
+            print(f"{tries} test{'' if tries == 1 else 's'} in {_n_items(stats)}.")
+            print(f'{green}{tries - failed} passed{reset}' + (f' and {red}{failed} failed{reset}' if failed else '') + '.')
         if failed:
-            print(self.DIVIDER)
-            bad = [(name, stats) for name, stats in sorted(self._stats.items()) if stats[0]]
-            print(f'{len(bad)} item{"s" if len(bad) > 1 else ""} had failures:')
-            for name, stats in bad:
-                print(f' {stats[0]:3d} of {stats[1]:3d} in {name}')
-            print(f'***Test Failed*** {failed} failure{"s" if failed > 1 else ""}.')
-        elif self._verbose if verbose is None else verbose:
-            print(f'{tries} tests in {len(self._stats)} items.\n{tries} passed.\nTest passed.')
-        return TestResults(failed, tries, skipped=self.skips)
+            text = f"{colors.BOLD_RED}***Test Failed*** {failed} failure{'' if failed == 1 else 's'}{reset}"
+            if skipped:
+                text += f" and {colors.YELLOW}{skipped} skipped test{'' if skipped == 1 else 's'}{reset}"
+            print(text + '.')
+        elif verbose:
+            print(f'{colors.BOLD_GREEN}Test passed.{reset}')
+        return TestResults(failed, tries, skipped=skipped)
+
+    def merge(self, other):
+        """Adds what another runner counted."""
+        for name, counts in other._stats.items():
+            self._stats[name] = tuple(map(sum, zip(self._stats.get(name, (0, 0, 0)), counts)))
 
 
 def _exception_name(message):
@@ -501,6 +548,7 @@ class DebugRunner(DocTestRunner):
         raise DocTestFailure(test, example, got)
 
 
+# Collects what all calls of testmod() and testfile() count.
 master = None
 
 
@@ -510,6 +558,11 @@ def _run_all(tests, verbose, report, optionflags, raise_on_error):
         runner.run(test)
     if report:
         runner.summarize()
+    global master
+    if master is None:
+        master = runner
+    else:
+        master.merge(runner)
     return TestResults(runner.failures, runner.tries, skipped=runner.skips)
 
 
@@ -526,11 +579,7 @@ def testmod(m=None, name=None, globs=None, verbose=None, report=True, optionflag
 def testfile(filename, module_relative=True, name=None, package=None, globs=None, verbose=None, report=True, optionflags=0,
              extraglobs=None, raise_on_error=False, parser=DocTestParser(), encoding=None):
     """Tests the examples of a text file."""
-    if module_relative and not os.path.isabs(filename):
-        base = sys._getframe(1).f_globals.get('__file__') or ''
-        filename = os.path.join(os.path.dirname(base), *filename.split('/'))
-    with open(filename, encoding=encoding or 'utf-8') as file:
-        text = file.read()
+    text, filename = _load(filename, package, module_relative, encoding or 'utf-8', 2)
     globs = {} if globs is None else globs.copy()
     globs.update(extraglobs or {})
     globs.setdefault('__name__', '__main__')
@@ -556,77 +605,73 @@ def set_unittest_reportflags(flags):
     return old
 
 
-def _case_class():
-    import unittest
+def __getattr__(name):
+    # Only who makes test cases needs `unittest`.
+    if name in ('DocTestCase', 'DocFileCase', 'SkipDocTestCase'):
+        import _doctest_cases
+        return getattr(_doctest_cases, name)
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
 
-    class DocTestCase(unittest.TestCase):
-        """The examples of a docstring as a test case."""
 
-        def __init__(self, test, optionflags=0, setUp=None, tearDown=None, checker=None):
-            unittest.TestCase.__init__(self)
-            self._dt_test, self._dt_optionflags = test, optionflags
-            self._dt_setUp, self._dt_tearDown, self._dt_checker = setUp, tearDown, checker
-
-        def setUp(self):
-            self._dt_globs = self._dt_test.globs.copy()
-            if self._dt_setUp is not None:
-                self._dt_setUp(self._dt_test)
-
-        def tearDown(self):
-            if self._dt_tearDown is not None:
-                self._dt_tearDown(self._dt_test)
-            self._dt_test.globs.clear()
-            self._dt_test.globs.update(self._dt_globs)
-
-        def runTest(self):
-            out = StringIO()
-            runner = DocTestRunner(checker=self._dt_checker, verbose=False, optionflags=self._dt_optionflags | _unittest_reportflags)
-            results = runner.run(self._dt_test, out=out.write, clear_globs=False)
-            if results.failed:
-                raise self.failureException(f'Failed doctest test for {self._dt_test.name}\n\n{out.getvalue()}')
-
-        def id(self):
-            return self._dt_test.name
-
-        def __repr__(self):
-            name = self._dt_test.name.split('.')
-            return f"{name[-1]} ({'.'.join(name[:-1])})"
-
-        __str__ = object.__str__
-
-        def shortDescription(self):
-            return 'Doctest: ' + self._dt_test.name
-    return DocTestCase
+def _module_of(module, depth=2):
+    """A module that is given, is named, or calls."""
+    if inspect.ismodule(module):
+        return module
+    if isinstance(module, str):
+        return __import__(module, fromlist=['*'])
+    if module is None:
+        return sys.modules[sys._getframe(depth).f_globals['__name__']]
+    raise TypeError('Expected a module, string, or None')
 
 
 def DocTestSuite(module=None, globs=None, extraglobs=None, test_finder=None, **options):
     """The docstrings of a module as a test suite."""
-    import unittest
-    if isinstance(module, str):
-        module = __import__(module, fromlist=['*'])
-    elif module is None:
-        module = sys.modules[sys._getframe(1).f_globals['__name__']]
-    case = _case_class()
-    suite = unittest.TestSuite()
-    for test in (test_finder or DocTestFinder()).find(module, globs=globs, extraglobs=extraglobs):
+    from _doctest_cases import DocTestCase, SkipDocTestCase, _DocTestSuite
+    module = _module_of(module)
+    suite = _DocTestSuite()
+    tests = (test_finder or DocTestFinder()).find(module, globs=globs, extraglobs=extraglobs)
+    if not tests and sys.flags.optimize >= 2:
+        suite.addTest(SkipDocTestCase(module))
+    for test in sorted(tests):
         if test.examples:
             if not test.filename:
                 test.filename = getattr(module, '__file__', module.__name__)
-            suite.addTest(case(test, **options))
+            suite.addTest(DocTestCase(test, **options))
     return suite
+
+
+def _load(filename, package, module_relative, encoding, depth):
+    """The text of a file, which may stand beside a module, and its name."""
+    if package and not module_relative:
+        raise ValueError('Package may only be specified for module-relative paths.')
+    if module_relative:
+        if os.path.isabs(filename):
+            raise ValueError('Module-relative files may not have absolute paths')
+        base = getattr(_module_of(package, depth + 1), '__file__', None)
+        base = os.path.dirname(base) if base else os.getcwd() if package is None else ''
+        filename = os.path.join(base, *filename.split('/'))
+    with open(filename, encoding=encoding) as file:
+        return file.read(), filename
+
+
+def _file_case(path, module_relative, package, globs, parser, encoding, options):
+    from _doctest_cases import DocFileCase
+    text, path = _load(path, package, module_relative, encoding or 'utf-8', 3)
+    globs = {'__file__': path} | (globs or {})
+    return DocFileCase(parser.get_doctest(text, globs, os.path.basename(path), path, 0), **options)
+
+
+def DocFileTest(path, module_relative=True, package=None, globs=None, parser=DocTestParser(), encoding=None, **options):
+    """A text file as a test case."""
+    return _file_case(path, module_relative, package, globs, parser, encoding, options)
 
 
 def DocFileSuite(*paths, module_relative=True, package=None, globs=None, parser=DocTestParser(), encoding=None, **options):
     """Text files as a test suite."""
-    import unittest
-    suite = unittest.TestSuite()
-    case = _case_class()
-    base = os.path.dirname(sys._getframe(1).f_globals.get('__file__') or '')
+    from _doctest_cases import _DocTestSuite
+    suite = _DocTestSuite()
     for path in paths:
-        full = os.path.join(base, *path.split('/')) if module_relative else path
-        with open(full, encoding=encoding or 'utf-8') as file:
-            text = file.read()
-        suite.addTest(case(parser.get_doctest(text, dict(globs or {}), os.path.basename(path), full, 0), **options))
+        suite.addTest(_file_case(path, module_relative, package, globs, parser, encoding, options))
     return suite
 
 
@@ -647,8 +692,7 @@ def script_from_examples(s):
 
 def testsource(module, name):
     """The examples of one docstring of a module as a program."""
-    if isinstance(module, str):
-        module = __import__(module, fromlist=['*'])
+    module = _module_of(module)
     for test in DocTestFinder().find(module):
         if test.name == name:
             return script_from_examples(test.docstring)
