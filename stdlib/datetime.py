@@ -213,6 +213,8 @@ class timedelta:
     def _of(cls, total):
         days, rest = divmod(total, 86400000000)
         if abs(days) > 999999999:
+            if not -2**31 <= days < 2**31:
+                raise OverflowError('Python int too large to convert to C int')
             raise OverflowError(f'days={days}; must have magnitude <= 999999999')
         self = object.__new__(cls)
         self._days = days
@@ -428,8 +430,8 @@ class date:
     @classmethod
     def fromordinal(cls, n):
         """Construct a date from a proleptic Gregorian ordinal."""
-        if not 1 <= n <= _MAXORDINAL:
-            raise ValueError('ordinal must be >= 1' if n < 1 else 'year is out of range')
+        if n < 1:
+            raise ValueError('ordinal must be >= 1')
         return cls(*_ord2ymd(n))
 
     @classmethod
@@ -438,19 +440,20 @@ class date:
         if not isinstance(date_string, str):
             raise TypeError('fromisoformat: argument must be str')
         try:
-            return cls(*_parse_iso_date(date_string))
-        except Exception as error:
-            if isinstance(error, ValueError) and 'must be' in str(error):
-                raise
+            parts = _parse_iso_date(date_string)
+        except Exception:
             raise ValueError(f'Invalid isoformat string: {date_string!r}') from None
+        return cls(*parts)
 
     @classmethod
     def fromisocalendar(cls, year, week, day):
         """Construct a date from the ISO year, week number and weekday."""
+        if not 1 <= year <= 9999:
+            raise ValueError(f'Year is out of range: {year}')
         if not 1 <= week <= 53 or week == 53 and date(year, 12, 28).isocalendar()[1] != 53:
             raise ValueError(f'Invalid week: {week}')
         if not 1 <= day <= 7:
-            raise ValueError(f'Invalid weekday: {day} (range is [1, 7])')
+            raise ValueError(f'Invalid day: {day} (range is [1, 7])')
         return cls.fromordinal(_iso_week1_monday(year) + (week - 1) * 7 + day - 1)
 
     @property
@@ -606,6 +609,7 @@ def _parse_iso_date(text):
     weekday = rest[2 + has_dash:]
     if weekday and not (weekday.isascii() and weekday.isdigit()):
         raise ValueError
+    # A year out of range is an error of the text here.
     day = date.fromisocalendar(_two_digits(year[:2]) * 100 + _two_digits(year[2:]), _two_digits(rest[:2]), int(weekday or 1))
     return day.year, day.month, day.day
 
@@ -1019,12 +1023,13 @@ class datetime(date):
         try:
             size = _iso_date_size(date_string)
             parts = _parse_iso_date(date_string[:size])
-            rest = date_string[size + 1:]
-            return cls(*parts, *_parse_iso_time(rest)) if len(date_string) > size else cls(*parts)
+            if len(date_string) > size:
+                parts += _parse_iso_time(date_string[size + 1:])
         except Exception as error:
             if isinstance(error, ValueError) and 'must be' in str(error):
                 raise
             raise ValueError(f'Invalid isoformat string: {date_string!r}') from None
+        return cls(*parts)
 
     @classmethod
     def strptime(cls, date_string, format):
@@ -1262,11 +1267,28 @@ def _in_week(year, week, weekday, starts_monday):
     return _ord2ymd(first - place + (week if place == 0 else week) * 7 + weekday - (7 if place == 0 else 0))
 
 
-def _parse_format(cls, text, format):
+# The last formats used, as regular expressions. `%Z` depends on the zone that the process is in.
+_PATTERNS = {}
+
+
+def _pattern_of(format):
+    """The regular expression of a format."""
+    key = format, _time.tzname
+    pattern = _PATTERNS.get(key)
+    if pattern is None:
+        pattern = _made_pattern(format)
+        if len(_PATTERNS) > 5:
+            _PATTERNS.clear()
+        _PATTERNS[key] = pattern
+    return pattern
+
+
+def _made_pattern(format):
     import re
     for short, long in _SHORTHANDS.items():
         format = format.replace('%' + short, long)
     pattern = ''
+    directives = set()
     i = 0
     while i < len(format):
         c = format[i]
@@ -1281,12 +1303,29 @@ def _parse_format(cls, text, format):
             if field is None:
                 raise ValueError(f'{format[i]!r} is a bad directive in format {format!r}')
             pattern += field
+            directives.add(format[i])
             i += 1
         elif c.isspace():
             pattern += r'\s+'
         else:
             pattern += re.escape(c)
-    found = re.compile(pattern, re.IGNORECASE).match(text)
+    if 'd' in directives and not directives & {'Y', 'y', 'G'}:
+        import os
+        import warnings
+        warnings.warn(_NO_YEAR, DeprecationWarning, skip_file_prefixes=(os.path.dirname(__file__),))
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_NO_YEAR = """\
+Parsing dates involving a day of month without a year specified is ambiguious
+and fails to parse leap day. The default behavior will change in Python 3.15
+to either always raise an exception or to use a different default year (TBD).
+To avoid trouble, add a specific year to the input & format.
+See https://github.com/python/cpython/issues/70647."""
+
+
+def _parse_format(cls, text, format):
+    found = _pattern_of(format).match(text)
     if found is None:
         raise ValueError(f'time data {text!r} does not match format {format!r}')
     if found.end() != len(text):
