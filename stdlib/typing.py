@@ -1459,13 +1459,14 @@ class NamedTupleMeta(type):
             if base is not _NamedTuple and base is not Generic:
                 raise TypeError('can only inherit from a NamedTuple type and Generic')
         bases = tuple(tuple if base is _NamedTuple else base for base in bases)
-        annotations = {n: _type_convert(t) for n, t in ns.get('__annotations__', {}).items()}
+        annotations = ns.get('__annotations__', {})
         default_names = [name for name in annotations if name in ns]
         for place, name in enumerate(annotations):
             earlier = [each for each in [*annotations][:place] if each in ns]
             if earlier and name not in ns:
-                raise TypeError(f'non-default namedtuple field {name} cannot follow default field'
+                raise TypeError(f'Non-default namedtuple field {name} cannot follow default field'
                                 f'{"s" if len(earlier) > 1 else ""} {", ".join(earlier)}')
+        annotations = {name: _type_check(each, f'field {name} annotation must be a type') for name, each in annotations.items()}
         nm_tpl = collections.namedtuple(typename, list(annotations), defaults=[ns[n] for n in default_names],
                                         module=ns['__module__'])
         nm_tpl.__annotations__ = nm_tpl.__new__.__annotations__ = annotations
@@ -1556,8 +1557,9 @@ class _TypedDictMeta(type):
                 others -= found
             readonly |= base.__dict__.get('__readonly_keys__', set())
             mutable |= base.__dict__.get('__mutable_keys__', set())
+        message = "TypedDict('Name', {f0: t0, f1: t1, ...}); each t must be a type"
+        ns_annotations = {key: _type_check(value, message, module=tp_dict.__module__) for key, value in ns_annotations.items()}
         for key, value in ns_annotations.items():
-            value = _type_convert(value)
             annotations[key] = value
             needed, fixed = total, False
             inner = value
