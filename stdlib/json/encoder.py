@@ -47,11 +47,15 @@ encode_basestring_ascii = c_encode_basestring_ascii or py_encode_basestring_asci
 
 
 def write_in_pieces(o, level, markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan):
-    """An object as JSON, as a list of texts."""
+    """An object as JSON, as texts; what comes before an error is given before it is raised."""
     pieces = []
     writer = _Writer(pieces.append, markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)
-    writer.value(o, level)
-    return pieces
+    try:
+        writer.value(o, level)
+    except BaseException:
+        yield from pieces
+        raise
+    yield from pieces
 
 
 class _Writer:
@@ -75,38 +79,37 @@ class _Writer:
             raise ValueError('Out of range float values are not JSON compliant: ' + repr(o))
         return text
 
-    def value(self, o, level):
-        write = self.write
+    def plain(self, o):
+        """What a value is in one piece, if it is."""
         if isinstance(o, str):
-            write(self.encoder(o))
-        elif o is None:
-            write('null')
-        elif o is True:
-            write('true')
-        elif o is False:
-            write('false')
-        elif isinstance(o, int):
-            write(int.__repr__(o))
-        elif isinstance(o, float):
-            write(self.float(o))
-        elif isinstance(o, (list, tuple)):
-            if o:
-                self.enter(o)
-                self.list(o, level + 1)
-                self.leave(o)
-            else:
-                write('[]')
+            return self.encoder(o)
+        if o is None:
+            return 'null'
+        if o is True:
+            return 'true'
+        if o is False:
+            return 'false'
+        if isinstance(o, int):
+            return int.__repr__(o)
+        if isinstance(o, float):
+            return self.float(o)
+        if isinstance(o, (list, tuple)):
+            return None if o else '[]'
+        return '{}' if isinstance(o, dict) and not o else None
+
+    def value(self, o, level):
+        text = self.plain(o)
+        if text is not None:
+            self.write(text)
+            return
+        self.enter(o)
+        if isinstance(o, (list, tuple)):
+            self.list(o, level + 1)
         elif isinstance(o, dict):
-            if o:
-                self.enter(o)
-                self.dict(o, level + 1)
-                self.leave(o)
-            else:
-                write('{}')
+            self.dict(o, level + 1)
         else:
-            self.enter(o)
             self.value(self.default(o), level)
-            self.leave(o)
+        self.leave(o)
 
     def enter(self, o):
         if self.markers is not None:
@@ -124,23 +127,22 @@ class _Writer:
         return '\n' + (indent if isinstance(indent, str) else ' ' * indent) * level
 
     def list(self, items, level):
-        write = self.write
-        write('[')
-        separator = self.item_separator
+        before, separator = '[', self.item_separator
         if self.indent is not None:
             newline = self.newline(level)
+            before += newline
             separator += newline
-            write(newline)
-        first = True
         for value in items:
-            if first:
-                first = False
+            text = self.plain(value) if not isinstance(value, (list, tuple, dict)) else None
+            if text is not None:
+                self.write(before + text)
             else:
-                write(separator)
-            self.value(value, level)
+                self.write(before)
+                self.value(value, level)
+            before = separator
         if self.indent is not None:
-            write(self.newline(level - 1))
-        write(']')
+            self.write(self.newline(level - 1))
+        self.write(']')
 
     def key(self, key):
         if isinstance(key, str):
@@ -229,7 +231,7 @@ class JSONEncoder(object):
 
     def iterencode(self, o, _one_shot=False):
         """An object as JSON, in pieces."""
-        return iter(self._pieces(o))
+        return self._pieces(o)
 
     def _pieces(self, o):
         return write_in_pieces(o, 0, {} if self.check_circular else None, self.default,
