@@ -413,6 +413,19 @@ class NodeVisitor:
                 if isinstance(item, AST):
                     self.visit(item)
 
+    def visit_Constant(self, node):
+        """Visitors for older versions have a method for each type of constants."""
+        name = next((name for kind, name in _CONSTANTS if isinstance(node.value, kind)), None)
+        method = getattr(self, f'visit_{name}', None)
+        if method is None:
+            return self.generic_visit(node)
+        import warnings
+        warnings.warn(f'visit_{name} is deprecated; add visit_Constant', DeprecationWarning, 2)
+        return method(node)
+
+
+_CONSTANTS = (((bool, type(None)), 'NameConstant'), ((int, float, complex), 'Num'), (str, 'Str'), (bytes, 'Bytes'), (type(...), 'Ellipsis'))
+
 
 class NodeTransformer(NodeVisitor):
     """Replaces each node by what its visitor gives; None removes it."""
@@ -941,64 +954,53 @@ def unparse(ast_obj):
     return '\n'.join(unparser.lines)
 
 
-class _Deprecated(type):
-    def __instancecheck__(cls, instance):
-        if not isinstance(instance, Constant):
-            return False
-        return isinstance(instance.value, cls._kinds) and not (isinstance(instance.value, bool) and bool not in cls._kinds)
+# Older names, some of which a first use warns of.
+_OLD = ('Num', 'Str', 'Bytes', 'NameConstant', 'Ellipsis', 'slice', 'Index', 'ExtSlice', 'Suite', 'AugLoad', 'AugStore', 'Param')
 
 
-class Num(Constant, metaclass=_Deprecated):
-    _kinds = (int, float, complex)
-
-    def __new__(cls, n=0, **kwargs):
-        return Constant(n, **kwargs)
-
-
-class Str(Constant, metaclass=_Deprecated):
-    _kinds = (str,)
-
-    def __new__(cls, s='', **kwargs):
-        return Constant(s, **kwargs)
+def __getattr__(name):
+    if name not in _OLD:
+        raise AttributeError(f"module 'ast' has no attribute '{name}'")
+    import _ast_old
+    found = globals()[name] = getattr(_ast_old, name)
+    if name in _OLD[:5]:
+        import warnings
+        warnings._deprecated(
+            f'ast.{name}', '{name} is deprecated and will be removed in Python {remove}; use ast.Constant instead', remove=(3, 14))
+    return found
 
 
-class Bytes(Constant, metaclass=_Deprecated):
-    _kinds = (bytes,)
+def _old_value(name):
+    """A property of constants under an older name."""
+    def warn():
+        import warnings
+        warnings.warn(
+            f'Attribute {name} is deprecated and will be removed in Python 3.14; use value instead', DeprecationWarning, stacklevel=3)
 
-    def __new__(cls, s=b'', **kwargs):
-        return Constant(s, **kwargs)
+    def get(self):
+        """Deprecated. Use value instead."""
+        warn()
+        return self.value
 
-
-class NameConstant(Constant, metaclass=_Deprecated):
-    _kinds = (type(None), bool)
-
-    def __new__(cls, value=None, **kwargs):
-        return Constant(value, **kwargs)
-
-
-class Ellipsis(Constant, metaclass=_Deprecated):
-    _kinds = (type(...),)
-
-    def __new__(cls, **kwargs):
-        return Constant(..., **kwargs)
+    def put(self, value):
+        warn()
+        self.value = value
+    return property(get, put)
 
 
-class slice(AST):
-    """Deprecated AST node class."""
+Constant.n, Constant.s = _old_value('n'), _old_value('s')
 
 
-class Index(slice):
-    """Deprecated AST node class. Use the index value directly instead."""
-
-    def __new__(cls, value, **kwargs):
-        return value
+def _dims_of(self):
+    """Deprecated. Use elts instead."""
+    return self.elts
 
 
-class ExtSlice(slice):
-    """Deprecated AST node class. Use ast.Tuple instead."""
+def _put_dims(self, value):
+    self.elts = value
 
-    def __new__(cls, dims=(), **kwargs):
-        return Tuple(list(dims), Load(), **kwargs)
+
+Tuple.dims = property(_dims_of, _put_dims)
 
 
 def main(args=None):

@@ -86,7 +86,34 @@ def normalize(localename):
 
 
 def getdefaultlocale(envvars=('LC_ALL', 'LC_CTYPE', 'LANG', 'LANGUAGE')):
-    return None, 'UTF-8'
+    """Language and encoding that the environment asks for."""
+    import warnings
+    warnings._deprecated(
+        'locale.getdefaultlocale', '{name!r} is deprecated and slated for removal in Python {remove}. '
+        'Use setlocale(), getencoding() and getlocale() instead.', remove=(3, 15))
+    return _getdefaultlocale(envvars)
+
+
+def _getdefaultlocale(envvars=('LC_ALL', 'LC_CTYPE', 'LANG', 'LANGUAGE')):
+    import os
+    for variable in envvars:
+        name = os.environ.get(variable)
+        if name:
+            return _parse_localename(name.split(':')[0] if variable == 'LANGUAGE' else name)
+    return _parse_localename('C')
+
+
+def _parse_localename(localename):
+    """Language and encoding of a locale's name."""
+    name, _, modifier = normalize(localename).partition('@')
+    language, dot, encoding = name.partition('.')
+    if dot:
+        return language, encoding
+    if modifier == 'euro':
+        return name, 'iso-8859-15'
+    if name in ('C', 'UTF-8'):
+        return None, 'UTF-8' if name == 'UTF-8' else None
+    raise ValueError(f'unknown locale: {localename}')
 
 
 def getlocale(category=LC_CTYPE):
@@ -94,7 +121,7 @@ def getlocale(category=LC_CTYPE):
     name = setlocale(category)
     if category == LC_ALL and ';' in name:
         raise TypeError('category LC_ALL is not supported')
-    return (None, 'UTF-8') if name.endswith(('UTF-8', 'utf8')) else (None, None)
+    return _parse_localename(name)
 
 
 _FORMAT = re.compile(r'%(?:\((?P<key>.*?)\))?(?P<modifiers>[-#0-9 +*.hlL]*?)[eEfFgGdiouxXcrs%]')
