@@ -423,10 +423,14 @@ class TracebackException:
                 value = getattr(exc_value, field)
                 setattr(self, field, None if value is None else str(value))
         elif isinstance(exc_value, (ImportError, NameError, AttributeError)):
-            self._str += self._hint(exc_value)
+            self._str += self._hint(exc_value, exc_traceback)
 
-    def _hint(self, exception):
+    def _hint(self, exception, tb):
         """What the interpreter adds to a message: another name that may have been meant."""
+        if tb is None and isinstance(exception, NameError):
+            # Without a frame nothing is known of other names.
+            name = exception.name
+            return f". Did you forget to import '{name}'?" if isinstance(name, str) and name in sys.stdlib_module_names else ""
         start = f"{self.exc_type_str}: {self._str}"
         try:
             text = _traceback.only(exception)
