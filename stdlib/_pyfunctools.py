@@ -112,7 +112,7 @@ def cmp_to_key(mycmp):
     return K
 
 
-class _Key(list):
+class _HashedSeq(list):
     """The arguments of a call, with their hash."""
 
     __slots__ = 'hashed'
@@ -140,7 +140,7 @@ def _make_key(args, kwds, typed, fasttypes={int, str}):
             parts += tuple(type(value) for value in kwds.values())
     elif parts.__len__() == 1 and type(parts[0]) in fasttypes:
         return parts[0]
-    return _Key(parts)
+    return _HashedSeq(parts)
 
 
 def _lru_cache_wrapper(user_function, maxsize, typed, _CacheInfo):

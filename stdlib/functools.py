@@ -82,6 +82,12 @@ def total_ordering(cls):
 _CacheInfo = namedtuple('CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'])
 
 
+def _make_key(args, kwds, typed):
+    """What a cache knows a call by."""
+    from _pyfunctools import _make_key
+    return _make_key(args, kwds, typed)
+
+
 def lru_cache(maxsize=128, typed=False):
     """Decorator: remembers the results of the last calls, `maxsize` of them, None for all.
 

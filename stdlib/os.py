@@ -249,6 +249,52 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
             waiting.extend(reversed(below))
 
 
+def fwalk(top=".", topdown=True, onerror=None, *, follow_symlinks=False, dir_fd=None):
+    """As walk(), with a descriptor of each folder besides, which is open until the next one is asked for."""
+    if dir_fd is not None:
+        raise NotImplementedError("dir_fd unavailable on this platform")
+    import stat
+    sys.audit("os.fwalk", top, topdown, onerror, follow_symlinks, dir_fd)
+    top = fspath(top)
+    # Folders to visit, or (folder, names of folders, names of files) to give after those below them.
+    waiting = [top]
+    while waiting:
+        here = waiting.pop()
+        is_left = isinstance(here, tuple)
+        folder, folders, files = here if is_left else (here, [], [])
+        try:
+            if not follow_symlinks and not stat.S_ISDIR(lstat(folder).st_mode):
+                continue
+            fd = open(folder, O_RDONLY | O_DIRECTORY)
+        except OSError as error:
+            if folder is top:
+                raise
+            if onerror is not None:
+                onerror(error)
+            continue
+        try:
+            if not is_left:
+                try:
+                    with scandir(folder) as entries:
+                        for entry in entries:
+                            try:
+                                (folders if entry.is_dir() else files).append(entry.name)
+                            except OSError:
+                                files.append(entry.name)
+                except OSError as error:
+                    if onerror is not None:
+                        onerror(error)
+                    continue
+            if topdown or is_left:
+                yield folder, folders, files, fd
+            if not is_left:
+                if not topdown:
+                    waiting.append((folder, folders, files))
+                waiting.extend(path.join(folder, name) for name in reversed(folders))
+        finally:
+            close(fd)
+
+
 def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):
     if not isinstance(fd, int):
         raise TypeError("invalid fd type (%s, expected integer)" % type(fd))

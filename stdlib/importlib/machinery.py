@@ -128,7 +128,11 @@ class SourceFileLoader(FileLoader):
     """Loads a module from a file of source text."""
 
     def get_source(self, fullname):
-        return self.get_data(self.path).decode('utf-8-sig')
+        from importlib.util import decode_source
+        try:
+            return decode_source(self.get_data(self.path))
+        except OSError as error:
+            raise ImportError('source not available through get_data()', name=fullname) from error
 
     def get_code(self, fullname):
         return compile(self.get_data(self.path), self.path, 'exec', dont_inherit=True)

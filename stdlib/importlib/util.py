@@ -172,43 +172,60 @@ def _spec_of_file(fullname, file):
     return spec
 
 
+# Where compiled files would be. None is ever written.
+_CACHE, _TAG = '__pycache__', f'cpython-{sys.version_info[0]}{sys.version_info[1]}'
+
+
 def cache_from_source(path, debug_override=None, *, optimization=None):
+    """Where the compiled form of a file would be."""
     if debug_override is not None:
+        import warnings
+        warnings.warn("the debug_override parameter is deprecated; use 'optimization' instead", DeprecationWarning, stacklevel=2)
         if optimization is not None:
             raise TypeError('debug_override or optimization must be set to None')
         optimization = '' if debug_override else 1
-    head, tail = os.path.split(os.fspath(path))
-    base = tail.rpartition('.')[0] or tail
+    folder, file = os.path.split(os.fspath(path))
     if optimization is None:
-        optimization = '' if sys.flags.optimize == 0 else sys.flags.optimize
-    optimization = str(optimization)
-    if optimization and not optimization.isalnum():
-        raise ValueError(f'{optimization!r} is not alphanumeric')
-    suffix = f'.opt-{optimization}' if optimization else ''
-    return os.path.join(head, '__pycache__', f'{base}.{sys.implementation.cache_tag or 'pyc-313'}{suffix}.pyc')
+        optimization = sys.flags.optimize or ''
+    level = str(optimization)
+    if level and not level.isalnum():
+        raise ValueError(f'{level!r} is not alphanumeric')
+    base, dot, rest = file.rpartition('.')
+    name = f"{base or rest}{dot}{_TAG}{'.opt-' + level if level else ''}.pyc"
+    if sys.pycache_prefix is not None:
+        return os.path.join(sys.pycache_prefix, os.path.abspath(folder).lstrip('/'), name)
+    return os.path.join(folder, _CACHE, name)
 
 
 def source_from_cache(path):
-    """The source file that a file of compiled code would be made from. Errors: ValueError if the path is none of such a file."""
-    head, name = os.path.split(os.fspath(path))
-    folder, cache = os.path.split(head)
-    if cache != '__pycache__':
-        raise ValueError(f'__pycache__ not bottom-level directory in {path!r}')
-    parts = name.count('.')
-    if parts not in (2, 3):
-        raise ValueError(f'expected only 2 or 3 dots in {name!r}')
-    if parts == 3:
-        optimization = name.rsplit('.', 2)[-2]
-        if not optimization.startswith('opt-'):
+    """Which file a compiled form would be of."""
+    path = os.fspath(path)
+    folder, file = os.path.split(path)
+    outer, cache = os.path.split(folder)
+    if sys.pycache_prefix is not None and folder.startswith(sys.pycache_prefix.rstrip('/') + '/'):
+        outer = folder[len(sys.pycache_prefix.rstrip('/')):]
+    elif cache != _CACHE:
+        raise ValueError(f'{_CACHE} not bottom-level directory in {path!r}')
+    dots = file.count('.')
+    if dots not in (2, 3):
+        raise ValueError(f'expected only 2 or 3 dots in {file!r}')
+    if dots == 3:
+        level = file.rsplit('.', 2)[-2]
+        if not level.startswith('opt-'):
             raise ValueError("optimization portion of filename does not start with 'opt-'")
-        if not optimization[4:].isalnum():
-            raise ValueError(f"optimization level {optimization!r} is not an alphanumeric value")
-    return os.path.join(folder, name.partition('.')[0] + '.py')
+        if not level[4:].isalnum():
+            raise ValueError(f'optimization level {level!r} is not an alphanumeric value')
+    return os.path.join(outer, file.partition('.')[0] + '.py')
 
 
 def decode_source(source_bytes):
-    """Source text from bytes."""
-    return source_bytes.decode('utf-8-sig').replace('\r\n', '\n').replace('\r', '\n')
+    """Source text from bytes, in the encoding that it declares."""
+    encoding = 'utf-8-sig'
+    if b'coding' in source_bytes[:1000]:
+        from io import BytesIO
+        from tokenize import detect_encoding
+        encoding, _ = detect_encoding(BytesIO(source_bytes).readline)
+    return bytes(source_bytes).decode(encoding).replace('\r\n', '\n').replace('\r', '\n')
 
 
 class _LazyModule(ModuleType):
