@@ -15,8 +15,9 @@ from urllib.response import addinfourl
 __all__ = [
     'Request', 'OpenerDirector', 'BaseHandler', 'HTTPDefaultErrorHandler', 'HTTPRedirectHandler', 'ProxyHandler', 'HTTPPasswordMgr',
     'HTTPPasswordMgrWithDefaultRealm', 'HTTPPasswordMgrWithPriorAuth', 'AbstractBasicAuthHandler', 'HTTPBasicAuthHandler',
-    'ProxyBasicAuthHandler', 'HTTPHandler', 'FileHandler', 'DataHandler', 'UnknownHandler', 'HTTPErrorProcessor', 'urlopen',
-    'install_opener', 'build_opener', 'pathname2url', 'url2pathname', 'getproxies', 'urlretrieve', 'urlcleanup', 'HTTPSHandler',
+    'ProxyBasicAuthHandler', 'HTTPHandler', 'FileHandler', 'DataHandler', 'UnknownHandler', 'HTTPErrorProcessor', 'HTTPCookieProcessor',
+    'urlopen', 'install_opener', 'build_opener', 'pathname2url', 'url2pathname', 'getproxies', 'urlretrieve', 'urlcleanup',
+    'HTTPSHandler',
 ]
 
 __version__ = '%d.%d' % sys.version_info[:2]
@@ -652,6 +653,26 @@ class HTTPSHandler(BaseHandler):
 
     def https_open(self, req):
         raise URLError('unknown url type: https (there is no ssl module)')
+
+
+class HTTPCookieProcessor(BaseHandler):
+    """Sends cookies with requests and takes those of answers."""
+
+    def __init__(self, cookiejar=None):
+        if cookiejar is None:
+            from http.cookiejar import CookieJar
+            cookiejar = CookieJar()
+        self.cookiejar = cookiejar
+
+    def http_request(self, request):
+        self.cookiejar.add_cookie_header(request)
+        return request
+
+    def http_response(self, request, response):
+        self.cookiejar.extract_cookies(response, request)
+        return response
+
+    https_request, https_response = http_request, http_response
 
 
 class UnknownHandler(BaseHandler):
