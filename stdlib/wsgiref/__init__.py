@@ -1,1 +1,1 @@
-"""A small server for WSGI applications (PEP 3333)."""
+"""What servers and applications of WSGI (PEP 3333) have in common: addresses, header fields, handlers, a server, a checker."""

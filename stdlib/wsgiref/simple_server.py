@@ -5,10 +5,27 @@ import sys
 import urllib.parse
 
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from platform import python_implementation
+from wsgiref.handlers import SimpleHandler
 
 __all__ = ['WSGIServer', 'WSGIRequestHandler', 'demo_app', 'make_server']
 
-software_version = 'WSGIServer/0.2 CPython/' + sys.version.split()[0]
+__version__ = '0.2'
+server_version = 'WSGIServer/' + __version__
+sys_version = python_implementation() + '/' + sys.version.split()[0]
+software_version = server_version + ' ' + sys_version
+
+
+class ServerHandler(SimpleHandler):
+    """Handles the request of a WSGIRequestHandler."""
+
+    server_software = software_version
+
+    def close(self):
+        try:
+            self.request_handler.log_request(self.status.split(' ', 1)[0], self.bytes_sent)
+        finally:
+            SimpleHandler.close(self)
 
 
 class WSGIServer(HTTPServer):
@@ -32,7 +49,7 @@ class WSGIServer(HTTPServer):
 
 
 class WSGIRequestHandler(BaseHTTPRequestHandler):
-    server_version = software_version
+    server_version = server_version
 
     def get_environ(self):
         """What the application is told of the request."""
@@ -63,74 +80,11 @@ class WSGIRequestHandler(BaseHTTPRequestHandler):
             self.requestline = self.request_version = self.command = ''
             self.send_error(414)
             return
-        if self.parse_request():
-            _Call(self).run(self.server.get_app())
-
-
-class _Call:
-    """One call of an application."""
-
-    def __init__(self, handler):
-        self.handler = handler
-        self.status = None
-        self.fields = None
-        self.is_begun = False
-
-    def run(self, application):
-        handler = self.handler
-        environ = {
-            **handler.get_environ(), 'wsgi.version': (1, 0), 'wsgi.url_scheme': 'http', 'wsgi.input': handler.rfile,
-            'wsgi.errors': handler.get_stderr(), 'wsgi.multithread': False, 'wsgi.multiprocess': False, 'wsgi.run_once': False,
-        }
-        parts = None
-        try:
-            parts = application(environ, self.start_response)
-            for part in parts:
-                if part:
-                    self.write(part)
-            if not self.is_begun:
-                self.write(b'')
-        except Exception:
-            import traceback
-            traceback.print_exc(file=handler.get_stderr())
-            if not self.is_begun:
-                self.status, self.fields = '500 Internal Server Error', [('Content-Type', 'text/plain')]
-                self.write(b'A server error occurred.  Please contact the administrator.')
-        finally:
-            if hasattr(parts, 'close'):
-                parts.close()
-
-    def start_response(self, status, headers, exc_info=None):
-        if exc_info:
-            try:
-                if self.is_begun:
-                    raise exc_info[1]
-            finally:
-                exc_info = None
-        elif self.status is not None:
-            raise AssertionError('Headers already set!')
-        self.status, self.fields = status, list(headers)
-        return self.write
-
-    def write(self, data):
-        if self.status is None:
-            raise AssertionError('write() before start_response()')
-        handler = self.handler
-        if not self.is_begun:
-            self.is_begun = True
-            code = self.status.split(' ', 1)[0]
-            handler.log_request(code)
-            names = {name.lower() for name, _ in self.fields}
-            lines = [f'HTTP/1.0 {self.status}']
-            if 'date' not in names:
-                lines.append(f'Date: {handler.date_time_string()}')
-            if 'server' not in names:
-                lines.append(f'Server: {handler.version_string()}')
-            lines += [f'{name}: {value}' for name, value in self.fields]
-            handler.wfile.write('\r\n'.join(lines).encode('iso-8859-1') + b'\r\n\r\n')
-        if handler.command != 'HEAD':
-            handler.wfile.write(data)
-        handler.wfile.flush()
+        if not self.parse_request():
+            return
+        handler = ServerHandler(self.rfile, self.wfile, self.get_stderr(), self.get_environ(), multithread=False)
+        handler.request_handler = self
+        handler.run(self.server.get_app())
 
 
 def demo_app(environ, start_response):
@@ -148,3 +102,11 @@ def make_server(host, port, app, server_class=WSGIServer, handler_class=WSGIRequ
     server = server_class((host, port), handler_class)
     server.set_app(app)
     return server
+
+
+if __name__ == '__main__':
+    with make_server('', 8000, demo_app) as server:
+        print('Serving HTTP on', server.server_address[0], 'port', server.server_port, '...')
+        import webbrowser
+        webbrowser.open('http://localhost:8000/xyz?abc')
+        server.handle_request()
