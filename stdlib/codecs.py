@@ -661,34 +661,17 @@ def lookup(encoding):
                 raise TypeError('codec search functions must return 4-tuples')
             _cache[key] = found
             return found
-    found = _builtin(key) or _transform(key)
+    found = _builtin(key) or _further(key)
     if found is None:
         raise LookupError(f'unknown encoding: {encoding}')
     _cache[key] = found
     return found
 
 
-def _transform(name):
-    """Codecs between bytes, and rot13."""
-    name = {'hex-codec': 'hex', 'base64-codec': 'base64', 'base-64': 'base64', 'rot-13': 'rot13', 'zip': 'zlib', 'zlib-codec': 'zlib'}.get(name, name)
-    if name == 'hex':
-        import binascii
-        encode, decode = binascii.b2a_hex, binascii.a2b_hex
-    elif name == 'base64':
-        import base64
-        encode, decode = base64.encodebytes, base64.decodebytes
-    elif name == 'rot13':
-        letters = 'abcdefghijklmnopqrstuvwxyz'
-        turned = letters[13:] + letters[:13]
-        table = str.maketrans(letters + letters.upper(), turned + turned.upper())
-
-        def encode(input):
-            return input.translate(table)
-        decode = encode
-    else:
-        return None
-    return CodecInfo(lambda input, errors='strict': (encode(input), len(input)), lambda input, errors='strict': (decode(input), len(input)),
-                     name=name, _is_text_encoding=False)
+def _further(name):
+    """The codec of an encoding that is a module of `encodings`."""
+    from encodings import _own
+    return _own(name)
 
 
 def encode(obj, encoding='utf-8', errors='strict'):
