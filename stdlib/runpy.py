@@ -103,11 +103,16 @@ def run_module(mod_name, init_globals=None, run_name=None, alter_sys=False):
     return _globals_of(code, init_globals, name, spec, spec.origin, spec.parent, {})
 
 
+def _is_archive(path):
+    from zipfile import is_zipfile
+    return os.path.isfile(path) and is_zipfile(path)
+
+
 def run_path(path_name, init_globals=None, run_name=None):
     """Runs a file, or the `__main__` of a folder, and gives its variables."""
     name = '<run_path>' if run_name is None else run_name
     path = os.fsdecode(path_name)
-    if not os.path.isdir(path):
+    if not os.path.isdir(path) and not _is_archive(path):
         with open(os.path.abspath(path), 'rb') as file:
             code = compile(file.read(), path, 'exec', dont_inherit=True)
         return _run_apart(code, init_globals, name, None, path, name.rpartition('.')[0])

@@ -218,12 +218,69 @@ class PathFinder:
     def find_spec(cls, fullname, path=None, target=None):
         spec = spec_in_folders(fullname, sys.path if path is None else path)
         if spec is None or spec.origin is None:
-            return embedded_spec(fullname) or spec
+            return _spec_by_hooks(fullname, path) or embedded_spec(fullname) or spec
         return spec
 
     @staticmethod
     def invalidate_caches():
         """Nothing is remembered."""
+
+
+def _is_in_file(path):
+    """Whether a path leads to a file, or on from one."""
+    while path and not os.path.exists(path):
+        path = os.path.dirname(path.rstrip('/'))
+    return os.path.isfile(path)
+
+
+def _hooked(entry):
+    """What finds modules in an entry of a path that is no folder; None if nothing does."""
+    try:
+        return sys.path_importer_cache[entry]
+    except KeyError:
+        pass
+    if _is_in_file(entry):
+        # It puts itself among the hooks.
+        import zipimport
+    finder = None
+    for hook in sys.path_hooks:
+        try:
+            finder = hook(entry)
+            break
+        except ImportError:
+            continue
+    if finder is not None or not os.path.isdir(entry or '.'):
+        sys.path_importer_cache[entry] = finder
+    return finder
+
+
+def _spec_by_hooks(fullname, path=None):
+    """The spec of a module in those entries of a path that `sys.path_hooks` know; the importer sees to folders."""
+    portions = []
+    for entry in sys.path if path is None else path:
+        finder = _hooked(entry) if isinstance(entry, str) else None
+        if finder is None or isinstance(finder, FileFinder):
+            continue
+        spec = finder.find_spec(fullname)
+        if spec is not None and spec.loader is not None:
+            return spec
+        if spec is not None:
+            portions += spec.submodule_search_locations or ()
+    return namespace_spec(fullname, portions) if portions else None
+
+
+class _HookFinder:
+    """Stands last in `sys.meta_path` once there is a hook of the library's own."""
+
+    @staticmethod
+    def find_spec(fullname, path=None, target=None):
+        return _spec_by_hooks(fullname, path)
+
+    @staticmethod
+    def invalidate_caches():
+        for finder in sys.path_importer_cache.values():
+            if hasattr(finder, 'invalidate_caches'):
+                finder.invalidate_caches()
 
 
 def spec_in_folders(fullname, folders):
