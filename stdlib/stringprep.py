@@ -1,6 +1,6 @@
 """Tables of characters for preparing texts that are compared (RFC 3454).
 
-The tables are those of Unicode 3.2, told by what the characters of today are: of those that came later, some are not known to be unassigned.
+The tables are those of Unicode 3.2, told by what the characters of today are: those that came later are not known to be unassigned.
 """
 
 import unicodedata
