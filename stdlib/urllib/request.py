@@ -17,7 +17,7 @@ __all__ = [
     'HTTPPasswordMgrWithDefaultRealm', 'HTTPPasswordMgrWithPriorAuth', 'AbstractBasicAuthHandler', 'HTTPBasicAuthHandler',
     'ProxyBasicAuthHandler', 'HTTPHandler', 'FileHandler', 'DataHandler', 'UnknownHandler', 'HTTPErrorProcessor', 'HTTPCookieProcessor',
     'urlopen', 'install_opener', 'build_opener', 'pathname2url', 'url2pathname', 'getproxies', 'urlretrieve', 'urlcleanup',
-    'HTTPSHandler',
+    'HTTPSHandler', 'AbstractDigestAuthHandler', 'HTTPDigestAuthHandler', 'ProxyDigestAuthHandler',
 ]
 
 __version__ = '%d.%d' % sys.version_info[:2]
@@ -573,6 +573,14 @@ class ProxyBasicAuthHandler(AbstractBasicAuthHandler, BaseHandler):
 
     def http_error_407(self, req, fp, code, msg, headers):
         return self.http_error_auth_reqed('proxy-authenticate', req.host, req, headers)
+
+
+def __getattr__(name):
+    # Few programs need these.
+    if name in ('AbstractDigestAuthHandler', 'HTTPDigestAuthHandler', 'ProxyDigestAuthHandler', 'parse_keqv_list', 'parse_http_list'):
+        from urllib import _digest
+        return getattr(_digest, name)
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
 
 
 # ---- schemes ----
