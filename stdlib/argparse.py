@@ -575,7 +575,7 @@ class ArgumentParser(_ActionsContainer):
     def convert_arg_line_to_args(self, arg_line):
         return [arg_line]
 
-    def _read_files(self, args):
+    def _read_args_from_files(self, args):
         result = []
         for arg in args:
             if arg and arg[0] in self.fromfile_prefix_chars:
@@ -584,7 +584,7 @@ class ArgumentParser(_ActionsContainer):
                         lines = [each for line in file.read().splitlines() for each in self.convert_arg_line_to_args(line)]
                 except OSError as err:
                     raise ArgumentError(None, str(err))
-                result.extend(self._read_files(lines))
+                result.extend(self._read_args_from_files(lines))
             else:
                 result.append(arg)
         return result
@@ -600,19 +600,7 @@ class ArgumentParser(_ActionsContainer):
         name, equals, value = arg.partition('=')
         if equals and name in self._option_string_actions:
             return self._option_string_actions[name], name, '=', value
-        found = []
-        chars = self.prefix_chars
-        if arg[1] in chars:
-            if self.allow_abbrev:
-                found = [(self._option_string_actions[option], option, '=' if equals else None, value if equals else None)
-                         for option in self._option_string_actions if option.startswith(name)]
-        else:
-            short, rest = arg[:2], arg[2:]
-            for option in self._option_string_actions:
-                if option == short:
-                    found.append((self._option_string_actions[option], option, '', rest))
-                elif self.allow_abbrev and option.startswith(name):
-                    found.append((self._option_string_actions[option], option, '=' if equals else None, value if equals else None))
+        found = self._get_option_tuples(arg)
         if len(found) > 1:
             raise ArgumentError(None, 'ambiguous option: %s could match %s' % (arg, ', '.join(each[1] for each in found)))
         if found:
@@ -623,9 +611,22 @@ class ArgumentParser(_ActionsContainer):
             return None
         return None, arg, None, None
 
+    def _get_option_tuples(self, option_string):
+        """What options an argument can stand for that is none as it is: of longer names it may be the beginning."""
+        name, equals, value = option_string.partition('=')
+        separator, value = ('=', value) if equals else (None, None)
+        short = None if option_string[1] in self.prefix_chars else option_string[:2]
+        found = []
+        for option, action in self._option_string_actions.items():
+            if option == short:
+                found.append((action, option, '', option_string[2:]))
+            elif self.allow_abbrev and option.startswith(name):
+                found.append((action, option, separator, value))
+        return found
+
     def _consume(self, args, namespace, only):
         if self.fromfile_prefix_chars is not None:
-            args = self._read_files(args)
+            args = self._read_args_from_files(args)
         has_negative = any(_NEGATIVE(option) for option in self._option_string_actions)
         kinds = []
         options = {}

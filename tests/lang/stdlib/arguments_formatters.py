@@ -131,3 +131,19 @@ parser.add_argument('--mode', choices=['fast', 'slow'])
 parser.add_argument('rest', nargs='*')
 print(parser.parse_args(['--mode', 'FAST', 'x']))
 print(argparse._get_action_name(parser._actions[1]))
+
+
+class Exact(argparse.ArgumentParser):
+    def _get_option_tuples(self, option_string):
+        found = super()._get_option_tuples(option_string)
+        print(option_string, [each[1:] for each in found])
+        return []
+
+
+parser = Exact('e')
+parser.add_argument('--long')
+parser.add_argument('--longer')
+parser.add_argument('-l', action='store_true')
+parser.add_argument('-lx')
+for args in (['--lon=3'], ['-lv'], ['--long', '1'], ['-l'], ['--o']):
+    print(parser.parse_known_args(args))
