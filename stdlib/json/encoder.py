@@ -46,12 +46,18 @@ def py_encode_basestring_ascii(s):
 encode_basestring_ascii = c_encode_basestring_ascii or py_encode_basestring_ascii
 
 
-def write_in_pieces(o, level, markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan):
-    """An object as JSON, as texts; what comes before an error is given before it is raised."""
+def write_in_pieces(o, level, *how):
+    """An object as JSON, as a list of texts; `how` is what a _Writer wants besides."""
     pieces = []
-    writer = _Writer(pieces.append, markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)
+    _Writer(pieces.append, *how).value(o, level)
+    return pieces
+
+
+def _one_by_one(o, how):
+    """An object as JSON in texts, of which those before an error are given before it is raised."""
+    pieces = []
     try:
-        writer.value(o, level)
+        _Writer(pieces.append, *how).value(o, 0)
     except BaseException:
         yield from pieces
         raise
@@ -101,7 +107,10 @@ class _Writer:
         text = self.plain(o)
         if text is not None:
             self.write(text)
-            return
+        else:
+            self.nested(o, level)
+
+    def nested(self, o, level):
         self.enter(o)
         if isinstance(o, (list, tuple)):
             self.list(o, level + 1)
@@ -127,22 +136,27 @@ class _Writer:
         return '\n' + (indent if isinstance(indent, str) else ' ' * indent) * level
 
     def list(self, items, level):
+        write, plain = self.write, self.plain
         before, separator = '[', self.item_separator
         if self.indent is not None:
             newline = self.newline(level)
             before += newline
             separator += newline
         for value in items:
-            text = self.plain(value) if not isinstance(value, (list, tuple, dict)) else None
-            if text is not None:
-                self.write(before + text)
+            text = plain(value)
+            if text is None:
+                write(before)
+                self.nested(value, level)
+            elif text == '[]' or text == '{}':
+                # An empty container is a piece of its own.
+                write(before)
+                write(text)
             else:
-                self.write(before)
-                self.value(value, level)
+                write(before + text)
             before = separator
         if self.indent is not None:
-            self.write(self.newline(level - 1))
-        self.write(']')
+            write(self.newline(level - 1))
+        write(']')
 
     def key(self, key):
         if isinstance(key, str):
@@ -171,6 +185,7 @@ class _Writer:
             separator += newline
         first = True
         items = sorted(dct.items()) if self.sort_keys else dct.items()
+        plain, encoder, key_separator = self.plain, self.encoder, self.key_separator
         for key, value in items:
             text = self.key(key)
             if text is None:
@@ -181,9 +196,13 @@ class _Writer:
                     write(newline)
             else:
                 write(separator)
-            write(self.encoder(text))
-            write(self.key_separator)
-            self.value(value, level)
+            write(encoder(text))
+            write(key_separator)
+            text = plain(value)
+            if text is None:
+                self.nested(value, level)
+            else:
+                write(text)
         if not first and newline is not None:
             write(self.newline(level - 1))
         write('}')
@@ -227,13 +246,13 @@ class JSONEncoder(object):
                                   self.item_separator, self.key_separator, indent)
             if text is not NotImplemented:
                 return text
-        return ''.join(self._pieces(o))
+        return ''.join(write_in_pieces(o, 0, *self._how()))
 
     def iterencode(self, o, _one_shot=False):
         """An object as JSON, in pieces."""
-        return self._pieces(o)
+        return _one_by_one(o, self._how())
 
-    def _pieces(self, o):
-        return write_in_pieces(o, 0, {} if self.check_circular else None, self.default,
-                               encode_basestring_ascii if self.ensure_ascii else encode_basestring, self.indent,
-                               self.key_separator, self.item_separator, self.sort_keys, self.skipkeys, self.allow_nan)
+    def _how(self):
+        return ({} if self.check_circular else None, self.default,
+                encode_basestring_ascii if self.ensure_ascii else encode_basestring, self.indent,
+                self.key_separator, self.item_separator, self.sort_keys, self.skipkeys, self.allow_nan)
