@@ -429,16 +429,12 @@ fn current_moved(cx: &Cx, descriptor: &Value, instance: &Value) -> R {
         Some(getset) => Some(Name::new(getset.name)),
         None => this(descriptor).member_name(),
     };
-    let mut before = descriptor.clone();
-    while let Some(found) = name.and_then(|name| type_of(instance).lookup(cx, name)).filter(|found| is_computed(found)) {
-        if applies(&found, instance) {
-            return Ok(found);
-        }
-        // The same again: nobody exchanges anything, somebody has put it where it does not belong.
-        if found.is(&before) {
-            break;
-        }
-        before = found;
+    // One look at the class, which may change at any time.
+    let class = type_of(instance);
+    if let Some(found) = name.and_then(|name| class.lookup(cx, name)).filter(is_computed)
+        && this(&found).value_at(0).get::<Type>().is_some_and(|owner| class.is_subtype(owner))
+    {
+        return Ok(found);
     }
     check_owner(cx, descriptor, instance).map(|()| descriptor.clone())
 }

@@ -92,7 +92,7 @@ fn chown(cx: &Cx, a: &[Value]) -> R {
 
 fn access(cx: &Cx, a: &[Value]) -> R {
     only_none(cx, &a[2], "dir_fd")?;
-    let wanted = Access::from_bits_truncate(int_arg(cx, &a[1])? as u32);
+    let wanted = Access::from_bits_truncate(int_arg(cx, &a[1])? as _);
     let name = PathArg::of(cx, &a[0])?.c_string();
     Ok(Value::bool(blocking(&cx.strand, || rustix::fs::access(name, wanted)).is_ok()))
 }

@@ -6,6 +6,19 @@ import sys
 import types
 import unittest
 
+HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
+
+class Short(io.TextIOBase):
+    """Standard output without the folder of this file."""
+    encoding = 'utf-8'
+
+    def write(self, text):
+        return sys.__stdout__.write(text.replace(HERE, ''))
+
+
+sys.stdout = Short()
+
 
 def right():
     """
