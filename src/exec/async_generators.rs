@@ -324,7 +324,7 @@ static METHODS: &[NativeDef] = &[
         first(cx, &a[0])?;
         Ok(Awaitable::make(&ATHROW, &a[0], Action::Close))
     }),
-    NativeDef::new("classmethod __class_getitem__(cls, item, /)", generators::class_getitem),
+    NativeDef::new("classmethod __class_getitem__(cls, item, /)", crate::object::generic_alias::class_getitem),
 ];
 
 fn get_running(cx: &Cx, value: &Value) -> R {

@@ -118,7 +118,7 @@ static GETSET: &[GetSet] = &[
 ];
 
 static METHODS: &[NativeDef] =
-    &[SEND, THROW, CLOSE, NativeDef::new("classmethod __class_getitem__(cls, item, /)", generators::class_getitem)];
+    &[SEND, THROW, CLOSE, NativeDef::new("classmethod __class_getitem__(cls, item, /)", crate::object::generic_alias::class_getitem)];
 
 fn await_slot(_: &Cx, coroutine: &Value) -> R {
     Ok(Native::make(&WRAPPER, Wrapper { coroutine: coroutine.clone() }))

@@ -9,6 +9,7 @@ use crate::object::exception::{self, BASE_EXCEPTION, Exception, GENERATOR_EXIT, 
 use crate::object::feeding::{Feeding, Take};
 use crate::object::function::Function;
 use crate::object::generator::{Generator, State, aux, break_chains};
+use crate::object::generic_alias::class_getitem;
 use crate::object::iter;
 use crate::object::kinds::Kind;
 use crate::object::native::{GetSet, NativeDef};
@@ -432,11 +433,6 @@ pub(super) fn get_frame(cx: &Cx, value: &Value) -> R {
         State::Finished => Ok(Value::NONE),
         state => Ok(super::generator_frame::make(value, generator, state)),
     }
-}
-
-/// The class's own `__class_getitem__`: the alias machinery belongs to the layer above.
-pub(super) fn class_getitem(_: &Cx, a: &[Value]) -> R {
-    Ok(a[0].clone())
 }
 
 pub(super) const SLOTS: Slots =

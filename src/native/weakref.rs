@@ -206,7 +206,7 @@ static REFERENCE_DEF: TypeDef = TypeDef {
         repr: Some(repr),
         ..Slots::NONE
     },
-    methods: &[NativeDef::new("classmethod __class_getitem__(cls, item, /)", |_, a| Ok(a[0].clone()))],
+    methods: &[NativeDef::new("classmethod __class_getitem__(cls, item, /)", crate::object::generic_alias::class_getitem)],
     getset: &[GetSet { name: "__callback__", get: get_callback, set: None }],
     ..TypeDef::EMPTY
 };

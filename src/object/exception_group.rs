@@ -305,7 +305,7 @@ Slots { new: Some(new), init: Some(init), str: Some(str), ..Slots::NONE },
     NativeDef::new("derive(self, excs, /)", derive),
     NativeDef::new("split(self, matcher_value, /)", split_method),
     NativeDef::new("subgroup(self, matcher_value, /)", subgroup),
-    NativeDef::new("classmethod __class_getitem__(cls, item, /)", |_, a| Ok(a[0].clone())),
+    NativeDef::new("classmethod __class_getitem__(cls, item, /)", super::generic_alias::class_getitem),
 ]);
 
 pub(crate) static EXCEPTION_GROUP: Type = {

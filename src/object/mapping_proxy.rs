@@ -115,6 +115,7 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("items(self, /)", |cx, a| forward(cx, &a[0], "items", &[])),
     NativeDef::new("copy(self, /)", |cx, a| forward(cx, &a[0], "copy", &[])),
     NativeDef::new("__reversed__(self, /)", |cx, a| forward(cx, &a[0], "__reversed__", &[])),
+    NativeDef::new("classmethod __class_getitem__(cls, item, /)", super::generic_alias::class_getitem),
 ];
 
 static DEF: TypeDef = TypeDef {

@@ -170,6 +170,7 @@ static ENTRY_DEF: TypeDef = TypeDef {
     module: "posix",
     slots: Slots { repr: Some(repr), ..Slots::NONE },
     methods: &[
+        NativeDef::new("classmethod __class_getitem__(cls, item, /)", crate::object::generic_alias::class_getitem),
         NativeDef::new("is_dir(self, /, *, follow_symlinks=True)", |cx, a| Ok(Value::bool(kind(cx, a)?.is_some_and(|kind| kind.is_dir())))),
         NativeDef::new("is_file(self, /, *, follow_symlinks=True)", |cx, a| {
             Ok(Value::bool(kind(cx, a)?.is_some_and(|kind| kind.is_file())))

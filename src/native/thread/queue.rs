@@ -348,6 +348,7 @@ static SIMPLE_DEF: TypeDef = TypeDef {
     subclassable: true,
     slots: Slots { new: Some(new_simple), repr: Some(repr), ..Slots::NONE },
     methods: &[
+        NativeDef::new("classmethod __class_getitem__(cls, item, /)", crate::object::generic_alias::class_getitem),
         NativeDef::raw("put(self, item, block=True, timeout=None)", put),
         NativeDef::raw("get(self, block=True, timeout=None)", get),
         NativeDef::new("put_nowait(self, item)", |cx, a| put_item(cx, &a[0], a[1].clone(), None)),
