@@ -104,9 +104,9 @@ fn derived(cx: &Cx, group: &Value, members: Vec<Value>) -> R {
     }
     new.set_traceback(old.traceback());
     new.set_context(old.context());
-    let hides = old.suppress_context();
+    // Copying the cause hides the context, as any setting of a cause does (`exceptiongroup_subset`).
     new.set_cause(old.cause());
-    new.set_suppress_context(hides);
+    new.set_suppress_context(true);
     let notes = Name::new("__notes__");
     if let Some(notes_of_old) = attr::lookup_optional(cx, group, notes)?
         && attr::lookup_optional(cx, &fresh, notes)?.is_none()
