@@ -238,17 +238,17 @@ pub(super) fn is_call(text: &str) -> bool {
     anchors(text).is_some_and(|anchors| text.as_bytes().get(anchors.start) == Some(&b'(') && anchors.end == text.len())
 }
 
-/// Whether the text is what precedes the value in an assignment, `a = b = `.
+/// Whether all brackets and strings that the text opens are closed in it.
+pub(super) fn is_complete(text: &str) -> bool {
+    tokens(text).is_some()
+}
+
+/// Whether the text is what precedes the value in an assignment to a name, `a =`.
 pub(super) fn is_assignment_head(text: &str) -> bool {
     let Some(tokens) = tokens(text) else {
         return false;
     };
-    let plain = tokens.iter().all(|placed| match placed.token {
-        Token::Operator(op) => matches!(op, "=" | "." | "," | "*"),
-        Token::Word(word) => !is_keyword(word),
-        _ => true,
-    });
-    plain && tokens.len() >= 2 && tokens.last().is_some_and(|last| last.token == Token::Operator("="))
+    matches!(tokens.as_slice(), [Placed { token: Token::Word(word), .. }, Placed { token: Token::Operator("="), .. }] if !is_keyword(word))
 }
 
 #[cfg(test)]
@@ -285,7 +285,7 @@ mod tests {
         check("[1, 2][5]", Some("[5]"));
         check("(1\n  + 2 +\n  'x')", None);
         check("1\n  + 2 +\n  'x'", Some("+"));
-        assert!(is_assignment_head("x = ") && is_assignment_head("a.b, c = d = ") && !is_assignment_head("x += "));
+        assert!(is_assignment_head("x = ") && !is_assignment_head("a = b =") && !is_assignment_head("x += "));
         assert!(is_call_of_name("f(1)") && !is_call_of_name("a.f(1)") && is_call("a.f(1)"));
     }
 }

@@ -1,6 +1,6 @@
 //! The lines of a traceback's entries: file, line, function, source text and the marks under it, as CPython 3.13 prints them.
 
-use super::traceback_anchors::{anchors, is_assignment_head, is_call, is_call_of_name};
+use super::traceback_anchors::{anchors, is_assignment_head, is_call, is_call_of_name, is_complete};
 use crate::object::code::Code;
 use crate::object::cx::Cx;
 use crate::object::traceback::Traceback;
@@ -39,15 +39,18 @@ fn common_margin(lines: &[&str]) -> usize {
     margin.map_or(0, str::len)
 }
 
-/// Whether the statement is one whose call needs no marks: `f(...)` returned, or any call assigned, with nothing else on the lines.
+/// Whether the first statement on the lines is one whose call needs no marks: `return f(...)`, or any call assigned to one name. Other
+/// statements may follow it.
 fn is_plain_call(head: &str, segment: &str, tail: &str) -> bool {
-    if !tail.trim_start().trim_end_matches(';').trim().is_empty() && !tail.trim_start().starts_with('#') {
+    let (mut head, mut tail) = (head.trim(), tail.trim_start());
+    // Parentheses around the call.
+    while let (Some(outer), Some(rest)) = (head.strip_suffix('('), tail.strip_prefix(')')) {
+        (head, tail) = (outer.trim_end(), rest.trim_start());
+    }
+    if !tail.is_empty() && !tail.starts_with('#') && !(tail.starts_with(';') && is_complete(tail)) {
         return false;
     }
-    match head.strip_prefix("return") {
-        Some(rest) if rest.trim().is_empty() && !rest.is_empty() => is_call_of_name(segment),
-        _ => is_assignment_head(head) && is_call(segment),
-    }
+    if head == "return" { is_call_of_name(segment) } else { is_assignment_head(head) && is_call(segment) }
 }
 
 /// The source lines of a span, marked. Empty if the source has no such lines.
@@ -211,6 +214,11 @@ mod tests {
         check("  @f(1)@\n", "    f(1)\n    ~^^^\n");
         check("  return @f(1)@\n", "    return f(1)\n");
         check("  x = @a.f(1)@\n", "    x = a.f(1)\n");
+        check("x = @f(1)@; y = 2\n", "    x = f(1); y = 2\n");
+        check("return (@f(1)@) # why\n", "    return (f(1)) # why\n");
+        check("x = @f(1)@; y = (\n", "    x = f(1); y = (\n        ~^^^\n");
+        check("y = 2; x = @f(1)@\n", "    y = 2; x = f(1)\n               ~^^^\n");
+        check("a.b = @f(1)@\n", "    a.b = f(1)\n          ~^^^\n");
         check("@raise ValueError(1)@\n", "    raise ValueError(1)\n");
         check("return @fooo@ + foo\n", "    return fooo + foo\n           ^^^^\n");
         check("x = @a[1][2]@\n", "    x = a[1][2]\n        ~~~~^^^\n");
