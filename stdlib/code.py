@@ -40,6 +40,10 @@ class InteractiveInterpreter:
         error = sys.exception()
         if filename and isinstance(error, SyntaxError):
             error.filename = filename
+        lines = kwargs.get('source', '').splitlines()
+        if type(error) is SyntaxError and not error.text and lines:
+            # The compiler, which found it, does not know the text.
+            error.text = lines[error.lineno - 1]
         self._show(error.with_traceback(None))
 
     def showtraceback(self):

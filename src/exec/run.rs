@@ -96,7 +96,9 @@ fn issue(cx: &Cx, warnings: &[syntax::ast::Warning], source: &Source, file: &str
         ];
         let issued = crate::object::call::call_method(cx, &module, Name::new("warn_explicit"), &arguments);
         if cx.absorb(issued, &exception::SYNTAX_WARNING)?.is_none() {
-            let error = syntax::SyntaxError::new(source, syntax::SyntaxErrorKind::SyntaxError, warning.message.as_str(), warning.span);
+            let kind = syntax::SyntaxErrorKind::SyntaxError;
+            let mut error = syntax::SyntaxError::new(source, kind, warning.message.as_str(), warning.span);
+            error.stage = warning.stage;
             return Err(syntax_error(cx, &error, file));
         }
     }
@@ -109,16 +111,23 @@ pub(crate) fn syntax_error(cx: &Cx, error: &syntax::SyntaxError, file: &str) -> 
         "IndentationError" => &exception::INDENTATION_ERROR,
         "TabError" => &exception::TAB_ERROR,
         "MemoryError" => return cx.error(&exception::MEMORY_ERROR, &error.message),
+        _ if error.kind == syntax::SyntaxErrorKind::NullByte => return cx.error(&SYNTAX_ERROR, &error.message),
         _ => &SYNTAX_ERROR,
     };
     let message = Str::from_str(&error.message).into_value();
+    let text = match error.stage {
+        syntax::Stage::Parser => Some(error.text.clone()),
+        syntax::Stage::Compiler => line_of_file(file, error.line),
+    };
+    // Who found it knows no end.
+    let has_end = error.stage == syntax::Stage::Parser || error.end_offset != 0;
     let place = Tuple::new(vec![
         Str::from_str(file).into_value(),
         Value::int(i64::from(error.line)),
         Value::int(i64::from(error.offset)),
-        Str::from_str(&error.text).into_value(),
+        text.map_or(Value::NONE, |text| Str::from_str(&text).into_value()),
         Value::int(i64::from(error.end_line)),
-        Value::int(i64::from(error.end_offset)),
+        if has_end { Value::int(i64::from(error.end_offset)) } else { Value::NONE },
     ])
     .into_value();
     let class_value = crate::object::value::Object::value(class);
@@ -126,6 +135,12 @@ pub(crate) fn syntax_error(cx: &Cx, error: &syntax::SyntaxError, file: &str) -> 
         Ok(exception) => cx.raise(exception),
         Err(raised) => raised,
     }
+}
+
+/// A line of a file with its line break, if there is such a file and it can be read.
+fn line_of_file(file: &str, line: u32) -> Option<String> {
+    let text = crate::source::decode(&std::fs::read(file).ok()?, file).ok()?;
+    text.split_inclusive('\n').nth(line.checked_sub(1)? as usize).map(str::to_string)
 }
 
 /// Compiles and runs a module's text in `globals`.

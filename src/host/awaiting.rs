@@ -9,8 +9,10 @@ use crate::object::call::call_method;
 use crate::object::code::{Code, code_flag};
 use crate::object::cx::Cx;
 use crate::object::exception::Exception;
-use crate::object::str::Name;
+use crate::object::exceptions::{SYNTAX_ERROR, SYNTAX_LINE, SYNTAX_TEXT};
+use crate::object::str::{Name, Str};
 use crate::object::traceback::Traceback;
+use crate::object::ty::type_of;
 use crate::object::value::{R, Raised, Ref, Value};
 use crate::tree::lower::Mode;
 use std::cell::Cell;
@@ -23,7 +25,20 @@ fn compiled(cx: &Cx, text: &str, file: &str, mode: Mode, wishes: Wishes) -> R<Re
     if globals.get_name(Name::new("__builtins__")).is_none() {
         globals.set_name(Name::new("__builtins__"), cx.interp.builtins().as_value().clone());
     }
-    compile_as(cx, text, file, mode, Wishes { awaiting: true, ..wishes })
+    compile_as(cx, text, file, mode, Wishes { awaiting: true, ..wishes }).map_err(|raised| with_line(cx, raised, text))
+}
+
+/// Gives a SyntaxError that the compiler found the line that was typed.
+fn with_line(cx: &Cx, raised: Raised, text: &str) -> Raised {
+    let value = cx.take(raised);
+    if let Some(error) = value.get::<Exception>().filter(|_| std::ptr::eq(type_of(&value), &raw const SYNTAX_ERROR))
+        && error.field(SYNTAX_TEXT).is_none()
+        && let Some(line) = error.field(SYNTAX_LINE).as_int()
+        && let Some(line) = text.lines().nth(usize::try_from(line - 1).unwrap_or(0))
+    {
+        error.set_field(SYNTAX_TEXT, Str::from_str(line).into_value());
+    }
+    cx.reraise(value)
 }
 
 /// Runs text as `__main__`; if it awaits, a fresh event loop runs until it is done.

@@ -1,6 +1,6 @@
 //! The module `__main__`: making it, running things as it, taking it down. Knows not where its text comes from.
 
-use crate::exec::run::run_text;
+use crate::exec::run::{run_text, syntax_error};
 use crate::native::importer;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
@@ -9,6 +9,8 @@ use crate::object::module::Module;
 use crate::object::str::{Name, Str};
 use crate::object::ty::type_of;
 use crate::object::value::{R, Ref, Value};
+use crate::source::{Source, Span};
+use crate::syntax::{SyntaxError, SyntaxErrorKind};
 use crate::tree::lower::Mode;
 
 /// The module `__main__`, made when first asked for.
@@ -30,6 +32,24 @@ pub(super) fn main_module(cx: &Cx) -> Ref<Module> {
     module
 }
 
+/// Files and standard input are refused at their first null byte, with its line up to there.
+fn refuse_null_bytes(cx: &Cx, text: &str, file: &str) -> R<()> {
+    let Some((before, _)) = text.split_once('\0') else { return Ok(()) };
+    let source = Source::new(file, before);
+    let end = before.len() as u32;
+    let message = "source code cannot contain null bytes";
+    let mut error = SyntaxError::new(&source, SyntaxErrorKind::SyntaxError, message, Span::new(end, end));
+    (error.offset, error.end_offset) = (0, 0);
+    Err(syntax_error(cx, &error, file))
+}
+
+/// Runs the bytes of a program's text as `__main__`.
+pub(super) fn run_main_bytes(cx: &Cx, bytes: &[u8], file: &str) -> R {
+    let text = importer::source_text(cx, bytes, file)?;
+    refuse_null_bytes(cx, &text, file)?;
+    run_main(cx, &text, file, Mode::Exec)
+}
+
 /// Runs text as `__main__`. Mode::Eval gives the expression's value.
 pub(super) fn run_main(cx: &Cx, text: &str, file: &str, mode: Mode) -> R {
     crate::native::process::set_main_text(cx, text, file);
@@ -41,8 +61,7 @@ pub(super) fn run_main_file(cx: &Cx, bytes: &[u8], file: &str) -> R {
     let main = main_module(cx);
     main.set("__file__", Str::from_str(file).into_value());
     main.set("__cached__", Value::NONE);
-    let text = importer::source_text(cx, bytes, file)?;
-    run_main(cx, &text, file, Mode::Exec)
+    run_main_bytes(cx, bytes, file)
 }
 
 /// Gives up what `__main__` holds, so that finalizers run while there is still an interpreter: first what has one, then other data, then

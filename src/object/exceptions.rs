@@ -347,4 +347,6 @@ pub(crate) static SPECIAL: &[&Type] = &[
 
 pub(crate) use super::exception_group::{BASE_EXCEPTION_GROUP, EXCEPTION_GROUP};
 pub(crate) use super::os_error::OS_ERROR;
-pub(crate) use super::text_errors::{SYNTAX_ERROR, UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR, UNICODE_TRANSLATE_ERROR};
+pub(crate) use super::text_errors::{
+    SYNTAX_ERROR, SYNTAX_LINE, SYNTAX_TEXT, UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR, UNICODE_TRANSLATE_ERROR,
+};

@@ -14,6 +14,8 @@ use crate::text::codecs;
 
 /// Fields of a SyntaxError in the order of its argument tuple, after the message.
 const SYNTAX_FIELDS: usize = 8;
+pub(crate) const SYNTAX_LINE: usize = 2;
+pub(crate) const SYNTAX_TEXT: usize = 4;
 
 fn syntax_init(cx: &Cx, e: &Value, args: Args<'_>) -> R<()> {
     let exception = this(cx, e)?;

@@ -4,6 +4,7 @@
 //! [`Symbol`]s of the module's table. Every expression knows its depth, which the parser bounds by [`MAX_DEPTH`], so that
 //! recursive walks are bounded too (run them on a stack that suits [`Module::depth`]).
 
+use super::error::Stage;
 pub(crate) use super::symbols::{Symbol, Symbols};
 use crate::source::Span;
 use crate::stack;
@@ -48,6 +49,7 @@ pub(crate) enum Body {
 pub(crate) struct Warning {
     pub(crate) message: String,
     pub(crate) span: Span,
+    pub(crate) stage: Stage,
 }
 
 /// An identifier where its own place matters (attribute, keyword, alias, parameter...).

@@ -9,17 +9,26 @@ pub(crate) enum SyntaxErrorKind {
     TabError,
     /// The text nests deeper than the parser follows.
     MemoryError,
+    /// A SyntaxError that is not placed: the text has a null byte.
+    NullByte,
 }
 
 impl SyntaxErrorKind {
     pub(crate) fn name(self) -> &'static str {
         match self {
-            SyntaxErrorKind::SyntaxError => "SyntaxError",
+            SyntaxErrorKind::SyntaxError | SyntaxErrorKind::NullByte => "SyntaxError",
             SyntaxErrorKind::IndentationError => "IndentationError",
             SyntaxErrorKind::TabError => "TabError",
             SyntaxErrorKind::MemoryError => "MemoryError",
         }
     }
+}
+
+/// Who refuses a text. As in CPython only the parser has the text at hand: the compiler looks into the file, if it is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Parser,
+    Compiler,
 }
 
 /// Lines count from 1 and offsets from 1 in characters, as the attributes of Python's `SyntaxError` do; an end offset below 1 is unknown.
@@ -31,6 +40,7 @@ pub(crate) struct SyntaxError {
     pub(crate) offset: u32,
     pub(crate) end_line: u32,
     pub(crate) end_offset: i32,
+    pub(crate) stage: Stage,
     /// The text of line `line` with its line ending, if it has one.
     pub(crate) text: String,
     /// The text may become valid when more lines follow: the REPL asks for them.
@@ -52,6 +62,7 @@ impl SyntaxError {
             offset: source.char_column(span.start) + 1,
             end_line,
             end_offset,
+            stage: Stage::Parser,
             text: format!("{}\n", source.line_text(line)),
             incomplete: false,
         }

@@ -17,7 +17,7 @@ mod token;
 
 pub(crate) use binders::{Binder, binders};
 pub(crate) use entry::{Entry, read_entry};
-pub(crate) use error::{SyntaxError, SyntaxErrorKind};
+pub(crate) use error::{Stage, SyntaxError, SyntaxErrorKind};
 #[allow(unused_imports)] // The benches' door to the lexer.
 pub(crate) use parse::token_count;
 pub(crate) use parse::{parse_awaiting, parse_module, parse_outline, parse_part, parse_tree};

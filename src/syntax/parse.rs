@@ -5,7 +5,7 @@ use super::ast::{Body, Module};
 use super::build::{Build, Fault, Refusal};
 use super::checks::{Misuse, Outermost, annotations_are_text, check};
 use super::diagnose::{Diagnosis, at_token, diagnose, soft_reach};
-use super::error::{SyntaxError, SyntaxErrorKind};
+use super::error::{Stage, SyntaxError, SyntaxErrorKind};
 use super::lexer::{Extent, LexError, LexPlace, Open, Tokens, tokenize};
 use super::symbols::Symbols;
 use super::token::{Kind, Token};
@@ -34,7 +34,7 @@ pub(crate) fn parse_awaiting(source: &Source, mode: Mode) -> Result<Module, Synt
 }
 
 fn parse_with(source: &Source, mode: Mode, outermost: Outermost) -> Result<Module, SyntaxError> {
-    let parse = || parse_unchecked(source, mode, Extent::Whole).and_then(|module| checked(source, module, outermost));
+    let parse = || read_whole(source, mode).and_then(|module| checked(source, module, outermost));
     if source.text().len() < 2048 {
         return parse();
     }
@@ -44,7 +44,18 @@ fn parse_with(source: &Source, mode: Mode, outermost: Outermost) -> Result<Modul
 
 /// [`parse_module`] without what only the compiler refuses.
 pub(crate) fn parse_tree(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
-    stack::with_room(RED_ZONE, SEGMENT, || parse_unchecked(source, mode, Extent::Whole))
+    stack::with_room(RED_ZONE, SEGMENT, || read_whole(source, mode))
+}
+
+fn read_whole(source: &Source, mode: Mode) -> Result<Module, SyntaxError> {
+    parse_unchecked(source, mode, Extent::Whole).map_err(|mut error| {
+        // Only modules get the line break that their last line lacks.
+        let is_last = error.line == 0 || error.line >= source.line_count();
+        if mode != Mode::Exec && is_last && !source.text().ends_with('\n') && error.text.ends_with('\n') {
+            error.text.pop();
+        }
+        error
+    })
 }
 
 /// How many tokens the text has: what lexing alone takes is measured by it.
@@ -72,7 +83,7 @@ fn parse_unchecked(source: &Source, mode: Mode, extent: Extent) -> Result<Module
         && let Some(at) = source.text().bytes().position(|byte| byte == 0)
     {
         let span = Span::new(at as u32, at as u32);
-        return Err(SyntaxError::new(source, SyntaxErrorKind::SyntaxError, "source code string cannot contain null bytes", span));
+        return Err(SyntaxError::new(source, SyntaxErrorKind::NullByte, "source code string cannot contain null bytes", span));
     }
     let start = match mode {
         Mode::Exec => Kind::StartModule,
@@ -86,7 +97,7 @@ fn parse_unchecked(source: &Source, mode: Mode, extent: Extent) -> Result<Module
         tokens: &lexed.tokens,
         taken: &taken,
         symbols: std::mem::take(&mut lexed.symbols),
-        warnings: Vec::new(),
+        warnings: std::mem::take(&mut lexed.warnings),
         depth: 0,
     };
     let parsed = generated::TopParser::new().parse(&mut build, stream(&lexed.tokens, &taken));
@@ -123,6 +134,7 @@ fn checked(source: &Source, mut module: Module, outermost: Outermost) -> Result<
             let Misuse { message, span, open_ended } = *misuse;
             let mut error = SyntaxError::new(source, SyntaxErrorKind::SyntaxError, message, span);
             error.end_offset = source.char_column(span.end) as i32 + 1;
+            error.stage = Stage::Compiler;
             if open_ended {
                 (error.end_line, error.end_offset) = (error.line, 0);
             }
@@ -212,7 +224,7 @@ fn explain(
     };
     let misplaced = matches!(tokens[refused].kind, Kind::Indent | Kind::Dedent);
     if matches!(diagnosis, Diagnosis::Nothing) && misplaced {
-        return invalid_syntax(source, tokens, refused);
+        return invalid_syntax(source, tokens, refused, mode);
     }
     if let Some(error) = &lexed.error
         && (overrides(error, furthest) || matches!(diagnosis, Diagnosis::Unreadable))
@@ -221,7 +233,7 @@ fn explain(
     }
     match diagnosis {
         Diagnosis::Found(error) => *error,
-        Diagnosis::Nothing | Diagnosis::Unreadable => invalid_syntax(source, tokens, refused),
+        Diagnosis::Nothing | Diagnosis::Unreadable => invalid_syntax(source, tokens, refused, mode),
     }
 }
 
@@ -242,8 +254,20 @@ fn is_stray_walrus(tokens: &[Token], reached: usize) -> bool {
     true
 }
 
-fn invalid_syntax(source: &Source, tokens: &[Token], refused: usize) -> SyntaxError {
+fn invalid_syntax(source: &Source, tokens: &[Token], refused: usize, mode: Mode) -> SyntaxError {
+    let text = source.text();
     match tokens[refused].kind {
+        Kind::Newline | Kind::EndMarker if mode != Mode::Exec && text.is_empty() => {
+            let mut error = SyntaxError::new(source, SyntaxErrorKind::SyntaxError, "invalid syntax", Span::new(0, 0));
+            (error.line, error.end_line, error.offset, error.end_offset) = (0, 0, 0, 0);
+            error
+        }
+        // Where only modules get a line break there is none to point at.
+        Kind::Newline if mode != Mode::Exec && tokens[refused].start as usize >= text.len() => {
+            let mut error = at_token(source, tokens, refused, SyntaxErrorKind::SyntaxError, "invalid syntax");
+            (error.offset, error.end_offset) = (0, 0);
+            error
+        }
         Kind::Indent => at_token(source, tokens, refused, SyntaxErrorKind::IndentationError, "unexpected indent"),
         Kind::Dedent => at_token(source, tokens, refused, SyntaxErrorKind::IndentationError, "unexpected unindent"),
         Kind::EndMarker => {
@@ -259,6 +283,9 @@ fn lex_error(source: &Source, error: &LexError) -> SyntaxError {
     let (LexPlace::Range(at, _) | LexPlace::Cursor(at, _) | LexPlace::LineEnd(at, _)) = error.place;
     let mut found = SyntaxError::new(source, error.kind, error.message.clone(), Span::new(at, at));
     found.incomplete = error.at_end;
+    if matches!(error.place, LexPlace::Range(..)) && found.text.ends_with('\n') {
+        found.text.pop();
+    }
     match error.place {
         LexPlace::Range(_, end) => found.end_offset = source.char_column(end) as i32 + i32::from(end == at),
         LexPlace::Cursor(_, end) => found.end_offset = end,

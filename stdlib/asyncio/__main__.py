@@ -44,6 +44,9 @@ class _Session:
                 if error.msg == 'incomplete input':
                     continue
                 code = None
+                if not error.text:
+                    # The compiler, which found it, does not know the text.
+                    error.text = source.splitlines()[error.lineno - 1]
                 traceback.print_exception(error.with_traceback(None))
             except (OverflowError, ValueError) as error:
                 code = None

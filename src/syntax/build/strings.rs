@@ -4,6 +4,7 @@ use super::exprs::leaf;
 use super::{Build, Built, deepest, fault};
 use crate::source::Span;
 use crate::syntax::ast::{ByteString, Constant, Conversion, Elements, Expr, ExprKind, FormattedValue, Warning, Wtf8};
+use crate::syntax::error::Stage;
 use crate::syntax::escapes;
 use crate::syntax::lexer::{MIDDLE_RAW, MIDDLE_SPEC};
 use crate::syntax::token::Token;
@@ -104,7 +105,7 @@ impl Build<'_> {
 
     fn warn(&mut self, warning: Option<String>, token: Token) {
         if let Some(message) = warning {
-            self.warnings.push(Warning { message, span: token.span() });
+            self.warnings.push(Warning { message, span: token.span(), stage: Stage::Parser });
         }
     }
 

@@ -24,7 +24,7 @@ impl Checker<'_> {
             ExprKind::Constant(_) => Ok(()),
             ExprKind::Attribute(attribute) => self.expr(&attribute.value),
             ExprKind::Call(call) => {
-                self.warn_call(&call.func, span);
+                self.warn_call(&call.func);
                 self.expr(&call.func)?;
                 self.arguments(&call.args, &call.keywords)
             }
@@ -33,7 +33,7 @@ impl Checker<'_> {
                 self.expr(&binary.right)
             }
             ExprKind::Subscript(subscript) => {
-                self.warn_subscript(&subscript.value, &subscript.slice, span);
+                self.warn_subscript(&subscript.value, &subscript.slice);
                 self.expr(&subscript.value)?;
                 self.expr(&subscript.slice)
             }

@@ -3,10 +3,11 @@
 use super::Checker;
 use crate::source::Span;
 use crate::syntax::ast::{CmpOp, Compare, Constant, Expr, ExprKind, Warning};
+use crate::syntax::error::Stage;
 
 impl Checker<'_> {
     fn warn(&mut self, message: impl Into<String>, span: Span) {
-        self.warnings.push(Warning { message: message.into(), span });
+        self.warnings.push(Warning { message: message.into(), span, stage: Stage::Compiler });
     }
 
     pub(super) fn warn_assert(&mut self, test: &Expr, span: Span) {
@@ -36,7 +37,7 @@ impl Checker<'_> {
     }
 
     /// `[1, 2](x)`, where a comma is missing.
-    pub(super) fn warn_call(&mut self, func: &Expr, span: Span) {
+    pub(super) fn warn_call(&mut self, func: &Expr) {
         let kind = match &func.kind {
             ExprKind::Constant(constant) => Some(constant_kind(constant)),
             ExprKind::JoinedStr(_) | ExprKind::FormattedValue(_) => Some("str"),
@@ -44,11 +45,11 @@ impl Checker<'_> {
             _ => display_kind(func),
         };
         if let Some(kind) = kind {
-            self.warn(format!("'{kind}' object is not callable; perhaps you missed a comma?"), span);
+            self.warn(format!("'{kind}' object is not callable; perhaps you missed a comma?"), func.span);
         }
     }
 
-    pub(super) fn warn_subscript(&mut self, value: &Expr, index: &Expr, span: Span) {
+    pub(super) fn warn_subscript(&mut self, value: &Expr, index: &Expr) {
         let missing = "perhaps you missed a comma?";
         let unsubscriptable = match &value.kind {
             ExprKind::Constant(Constant::Str(_) | Constant::Bytes(_)) => None,
@@ -59,7 +60,7 @@ impl Checker<'_> {
             _ => None,
         };
         if let Some(kind) = unsubscriptable {
-            return self.warn(format!("'{kind}' object is not subscriptable; {missing}"), span);
+            return self.warn(format!("'{kind}' object is not subscriptable; {missing}"), value.span);
         }
         let sequence = match &value.kind {
             ExprKind::Constant(constant @ (Constant::Str(_) | Constant::Bytes(_))) => constant_kind(constant),
@@ -79,7 +80,7 @@ impl Checker<'_> {
                 None => return,
             },
         };
-        self.warn(format!("{sequence} indices must be integers or slices, not {given}; {missing}"), span);
+        self.warn(format!("{sequence} indices must be integers or slices, not {given}; {missing}"), value.span);
     }
 }
 

@@ -7,6 +7,7 @@ mod soft;
 mod strings;
 mod words;
 
+use super::ast::Warning;
 use super::error::SyntaxErrorKind;
 use super::symbols::{Symbol, Symbols};
 use super::token::{Kind, Token};
@@ -48,6 +49,7 @@ pub(super) struct Tokens {
     pub(super) tokens: Vec<Token>,
     pub(super) symbols: Symbols,
     pub(super) error: Option<LexError>,
+    pub(super) warnings: Vec<Warning>,
     /// Brackets open at the end: kind of the opening token and its place.
     pub(super) open: Vec<Open>,
 }
@@ -91,6 +93,7 @@ struct Lexer<'s> {
     symbols: Symbols,
     open: Vec<Open>,
     fstrings: usize,
+    warnings: Vec<Warning>,
     /// Where the last comment starts.
     comment: u32,
     layout: layout::Layout,
@@ -124,6 +127,7 @@ pub(super) fn tokenize(source: &Source, start: Kind, extent: Extent) -> Tokens {
         symbols: predefined_symbols(),
         open: Vec::new(),
         fstrings: 0,
+        warnings: Vec::new(),
         comment: u32::MAX,
         layout: layout::Layout::default(),
         soft: soft::Soft::default(),
@@ -136,7 +140,7 @@ pub(super) fn tokenize(source: &Source, start: Kind, extent: Extent) -> Tokens {
         let at = lexer.raw.span().end as u32;
         lexer.push(Kind::Error, at, at);
     }
-    Tokens { tokens: lexer.tokens, symbols: lexer.symbols, error, open: lexer.open }
+    Tokens { tokens: lexer.tokens, symbols: lexer.symbols, error, warnings: lexer.warnings, open: lexer.open }
 }
 
 type Lexed<T = ()> = Result<T, Box<LexError>>;

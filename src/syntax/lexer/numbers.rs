@@ -1,6 +1,9 @@
 //! The extent of number literals and the errors in them. Knows nothing of their values.
 
 use super::{Kind, LexError, Lexed, Lexer};
+use crate::source::Span;
+use crate::syntax::ast::Warning;
+use crate::syntax::error::Stage;
 
 impl Lexer<'_> {
     /// A number starts at `start`: a digit, or a point before a digit.
@@ -16,9 +19,26 @@ impl Lexer<'_> {
                 self.after_integer(at)
             }
         }?;
+        if self.byte(end).is_ascii_alphabetic() {
+            self.warn_of_keyword(start, end);
+        }
         self.seek(end);
         self.push(Kind::Number, start, end);
         Ok(())
+    }
+
+    /// A keyword follows at once.
+    #[cold]
+    fn warn_of_keyword(&mut self, start: u32, end: u32) {
+        let kind = match (self.byte(start + 1), self.byte(end - 1)) {
+            (b'x' | b'X', _) => "hexadecimal",
+            (b'o' | b'O', _) => "octal",
+            (b'b' | b'B', _) => "binary",
+            (_, b'j' | b'J') => "imaginary",
+            _ => "decimal",
+        };
+        let span = Span::new(end - 1, end - 1);
+        self.warnings.push(Warning { message: format!("invalid {kind} literal"), span, stage: Stage::Parser });
     }
 
     fn radix_number(&self, mut at: u32, name: &str, is_digit: fn(u8) -> bool) -> Lexed<u32> {
