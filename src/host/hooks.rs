@@ -1,6 +1,7 @@
 //! What the object layer asks of the layers above: the functions of every interpreter, and raising what interrupts a strand.
 
-use crate::native::{importer, sys};
+use crate::native::importer;
+use crate::native::unraisable::report_unraisable;
 use crate::object::cx::Cx;
 use crate::object::exception::{self, KEYBOARD_INTERRUPT};
 use crate::object::exceptions::SYSTEM_EXIT;
@@ -44,7 +45,7 @@ pub(super) fn new_interpreter() -> Arc<Shared> {
     let shared = Arc::new(Shared::new(Runtime::new(Config::default())));
     shared.set_hooks(Hooks {
         interrupted,
-        unraisable: sys::report_unraisable,
+        unraisable: report_unraisable,
         warn,
         import: importer::import,
         module_member: importer::finders::late_member,

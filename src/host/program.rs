@@ -3,7 +3,7 @@
 
 use super::console::Console;
 use super::hooks::new_interpreter;
-use super::main_module::{main_module, run_main, run_main_file};
+use super::main_module::{main_module, run_main, run_main_bytes, run_main_file};
 use super::report;
 use super::shutdown;
 pub(crate) use super::shutdown::Ending;
@@ -149,9 +149,10 @@ fn settings(program: &Program) -> Settings {
         prefix: prefix.display().to_string(),
         warn_options: warn_options(program),
         x_options: program.x_options.clone(),
+        has_session: has_session(program),
         flags: Flags {
             inspect: program.inspect,
-            interactive: program.input == Input::Terminal,
+            interactive: program.inspect,
             optimize: optimize_level(program),
             dont_write_bytecode: true,
             ignore_environment: program.isolated,
@@ -161,6 +162,15 @@ fn settings(program: &Program) -> Settings {
             safe_path: program.safe_path,
             dev_mode: is_dev_mode(program),
         },
+    }
+}
+
+/// Whether the user types what is called `<stdin>`.
+fn has_session(program: &Program) -> bool {
+    match &program.input {
+        Input::Terminal => true,
+        Input::Module(name) => program.inspect || name == "asyncio",
+        _ => program.inspect,
     }
 }
 
@@ -269,8 +279,7 @@ fn execute(cx: &Cx, program: &Program, terminal: &impl Fn(&Console<'_>)) -> R<()
             if let Err(error) = read {
                 return Err(cx.error(&OS_ERROR, error.to_string()));
             }
-            let text = importer::source_text(cx, &bytes, "<stdin>")?;
-            run_main(cx, &text, "<stdin>", Mode::Exec).map(drop)
+            run_main_bytes(cx, &bytes, "<stdin>").map(drop)
         }
         Input::Worker | Input::Nursery => run_worker(cx),
         Input::Terminal => {

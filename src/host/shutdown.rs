@@ -3,6 +3,7 @@
 
 use super::main_module::clear_main;
 use crate::native::io::std_streams;
+use crate::native::unraisable::report_unraisable;
 use crate::native::{atexit, sys};
 use crate::object::call::call_method;
 use crate::object::cx::Cx;
@@ -69,6 +70,7 @@ pub(super) fn finish(cx: &Cx, ending: Ending) -> Ending {
     cx.interp.runtime.begin_to_close();
     // A daemon thread still running would see its globals vanish; it ends with the process instead.
     if cx.interp.runtime.thread_count() == 0 {
+        std_streams::restore(cx);
         clear_main(cx);
         return flush(cx, flushed);
     }
@@ -82,7 +84,7 @@ fn join_threads(cx: &Cx) {
         && let Err(raised) = call_method(cx, &threading, Name::new("_shutdown"), &[])
     {
         let exception = cx.take(raised);
-        sys::report_unraisable(cx, "Exception ignored on threading shutdown:", &Value::UNSET, &exception);
+        report_unraisable(cx, "Exception ignored on threading shutdown:", &Value::UNSET, &exception);
     }
     while let Err(wait) = cx.interp.runtime.join_threads(&cx.strand) {
         let interrupted = match wait {
@@ -91,7 +93,7 @@ fn join_threads(cx: &Cx) {
         };
         if let Err(raised) = interrupted {
             let exception = cx.take(raised);
-            return sys::report_unraisable(cx, "Exception ignored on threading shutdown:", &Value::UNSET, &exception);
+            return report_unraisable(cx, "Exception ignored on threading shutdown:", &Value::UNSET, &exception);
         }
     }
 }
@@ -101,7 +103,7 @@ fn flush(cx: &Cx, ending: Ending) -> Ending {
     let Err(raised) = std_streams::flush(cx) else { return ending };
     let exception = cx.take(raised);
     if !type_of(&exception).is_subtype(&BROKEN_PIPE_ERROR) && exception.get::<Exception>().is_some() {
-        sys::report_unraisable(cx, "Exception ignored while flushing sys.stdout:", &Value::UNSET, &exception);
+        report_unraisable(cx, "Exception ignored on flushing sys.stdout:", &Value::UNSET, &exception);
     }
     if ending == Ending::Status(0) { Ending::Status(FLUSH_FAILED) } else { ending }
 }

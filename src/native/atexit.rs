@@ -1,6 +1,6 @@
 //! Module `atexit`: functions to be called when the program ends. Knows not when that is: the host says so.
 
-use super::sys;
+use super::unraisable::report_unraisable;
 use crate::object::args::Args;
 use crate::object::call;
 use crate::object::compare;
@@ -40,7 +40,7 @@ pub(crate) fn run(cx: &Cx) {
                 },
                 |text| text.to_str_lossy().into_owned(),
             );
-            sys::report_unraisable(cx, &format!("Exception ignored in atexit callback {name}"), &Value::UNSET, &exception);
+            report_unraisable(cx, &format!("Exception ignored in atexit callback {name}"), &Value::UNSET, &exception);
         }
     }
 }

@@ -55,6 +55,7 @@ mod traceback_lines;
 mod traceback_module;
 pub(crate) mod traceback_text;
 mod unicodedata;
+pub(crate) mod unraisable;
 pub(crate) mod weakref;
 mod weakref_proxy;
 

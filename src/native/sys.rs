@@ -19,7 +19,6 @@ use crate::object::protocol::{self, type_name};
 use crate::object::sequence;
 use crate::object::str::{Name, Str};
 use crate::object::tuple::Tuple;
-use crate::object::ty::type_of;
 use crate::object::value::{R, Value};
 use parking_lot::Mutex;
 
@@ -33,6 +32,8 @@ pub(crate) struct Settings {
     pub(crate) prefix: String,
     pub(crate) warn_options: Vec<String>,
     pub(crate) x_options: Vec<String>,
+    /// The user types what is called `<stdin>`.
+    pub(crate) has_session: bool,
     pub(crate) flags: Flags,
 }
 
@@ -127,66 +128,6 @@ pub(crate) fn print_plainly(cx: &Cx, exception: &Value) {
             std_streams::write_stderr(cx, format!("{}\n", type_name(exception)).as_bytes());
         }
     }
-}
-
-/// The `unraisable` hook of the interpreter: reports an exception that nobody can catch.
-/// `object` is where it happened, or Unset; a program's own `sys.unraisablehook` gets both.
-pub(crate) fn report_unraisable(cx: &Cx, what: &str, object: &Value, exception: &Value) {
-    let pending = cx.suspend_pending();
-    let sys = cx.interp.modules().get_name(Name::new("sys"));
-    let get = |name: &str| sys.as_ref().and_then(|sys| sys.get::<Module>()).and_then(|sys| sys.dict().get_name(Name::new(name)));
-    match (get("unraisablehook"), get("__unraisablehook__")) {
-        (Some(hook), Some(own)) if !hook.is(&own) && !hook.is_none() => {
-            if let Err(raised) = call_hook(cx, &hook, what, object, exception) {
-                print_unraisable(cx, "Exception ignored in sys.unraisablehook", &hook, &cx.take(raised));
-            }
-        }
-        _ => print_unraisable(cx, what, object, exception),
-    }
-    cx.resume_pending(pending);
-}
-
-fn call_hook(cx: &Cx, hook: &Value, what: &str, object: &Value, exception: &Value) -> R<()> {
-    let get = |name: &str| crate::object::attr::lookup_optional(cx, exception, Name::new(name)).map(|found| found.unwrap_or(Value::NONE));
-    // Plain "in" is what the hook says by itself.
-    let message = if what == "Exception ignored in" { Value::NONE } else { Str::from_str(what.trim_end_matches(':')).into_value() };
-    let fields = [
-        ("exc_type", crate::object::value::Object::value(type_of(exception))),
-        ("exc_value", exception.clone()),
-        ("exc_traceback", get("__traceback__")?),
-        ("err_msg", message),
-        ("object", if object.is_unset() { Value::NONE } else { object.clone() }),
-    ];
-    let arguments = super::simple_namespace::make(cx, &fields)?;
-    crate::object::call::call_pos(cx, hook, &[arguments]).map(drop)
-}
-
-fn print_unraisable(cx: &Cx, what: &str, object: &Value, exception: &Value) {
-    let head = match object.is_unset() {
-        true => format!("{}:\n", what.trim_end_matches(':')),
-        false => {
-            let shown = protocol::repr(cx, object).map_or_else(
-                |raised| {
-                    drop(cx.take(raised));
-                    "<object repr() failed>".to_string()
-                },
-                |shown| shown.to_str_lossy().into_owned(),
-            );
-            format!("{what}: {shown}\n")
-        }
-    };
-    std_streams::write_stderr(cx, head.as_bytes());
-    print_plainly(cx, exception);
-}
-
-fn unraisablehook(cx: &Cx, a: &[Value]) -> R {
-    let get = |name: &str| crate::object::attr::lookup_optional(cx, &a[0], Name::new(name)).map(|found| found.unwrap_or(Value::NONE));
-    let (message, object, exception) = (get("err_msg")?, get("object")?, get("exc_value")?);
-    let message =
-        if message.is_none() { "Exception ignored in".to_string() } else { protocol::str(cx, &message)?.to_str_lossy().into_owned() };
-    let object = if object.is_none() { Value::UNSET } else { object };
-    print_unraisable(cx, &message, &object, &exception);
-    Ok(Value::NONE)
 }
 
 fn displayhook(cx: &Cx, a: &[Value]) -> R {
@@ -310,7 +251,6 @@ static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("exc_info()", exc_info),
     NativeDef::new("exception()", |cx, _| Ok(cx.handled())),
     NativeDef::new("excepthook(exctype, value, traceback, /)", excepthook),
-    NativeDef::new("unraisablehook(unraisable, /)", unraisablehook),
     NativeDef::new("displayhook(object, /)", displayhook),
     NativeDef::raw("breakpointhook(*args, **kwargs)", breakpointhook),
     NativeDef::new("_getframe(depth=0, /)", get_frame),
@@ -351,6 +291,7 @@ fn strings(list: &[String]) -> Value {
 /// Fills in the module.
 pub(super) fn fill(cx: &Cx, module: &Module) -> R<()> {
     module.add_functions(FUNCTIONS);
+    super::unraisable::fill(module);
     let settings = settings(cx);
     module.set("argv", strings(&settings.argv));
     module.set("orig_argv", strings(&settings.orig_argv));

@@ -3,6 +3,9 @@
 use super::traceback_anchors::{anchors, is_assignment_head, is_call, is_call_of_name, is_complete};
 use crate::object::code::Code;
 use crate::object::cx::Cx;
+use crate::object::dict::Dict;
+use crate::object::module::Module;
+use crate::object::str::Name;
 use crate::object::traceback::Traceback;
 use crate::object::value::Value;
 use crate::source::{Source, Span};
@@ -149,17 +152,29 @@ impl<'a> Marks<'a> {
     }
 }
 
-/// Whether the text of a source is shown: it is a file's, or the text given on the command line.
+/// Whether the text of a source is shown: it is a file's, the text given on the command line, what was typed, or what `linecache` was told.
 fn is_shown(cx: &Cx, source: &Source) -> bool {
     match source.name() {
         "<string>" => super::sys::settings(cx).orig_argv.iter().any(|arg| arg.trim_end() == source.text().trim_end()),
-        name => !name.starts_with("<frozen ") && !name.starts_with("<embedded"),
+        "<stdin>" => super::sys::settings(cx).has_session,
+        name => !name.starts_with('<') || name.starts_with("<doctest ") || is_in_line_cache(cx, name),
     }
+}
+
+fn is_in_line_cache(cx: &Cx, file: &str) -> bool {
+    let member = |module: &Value| module.get::<Module>()?.dict().get_name(Name::new("cache"));
+    let cache = cx.interp.modules().get_name(Name::new("linecache")).and_then(|module| member(&module));
+    cache.as_ref().and_then(Value::get::<Dict>).is_some_and(|cache| cache.get_name(Name::new(file)).is_some())
+}
+
+fn entry_head(code: &Code, span: Span) -> String {
+    let source = &code.info.source;
+    format!("  File \"{}\", line {}, in {}\n", source.name(), source.line_of(span.start), code.info.name)
 }
 
 fn entry(cx: &Cx, code: &Code, span: Span) -> String {
     let source = &code.info.source;
-    let head = format!("  File \"{}\", line {}, in {}\n", source.name(), source.line_of(span.start), code.info.name);
+    let head = entry_head(code, span);
     if is_shown(cx, source) { head + &marked_lines(source, span) } else { head }
 }
 
@@ -168,8 +183,25 @@ fn repeated(count: usize) -> String {
     format!("  [Previous line repeated {more} more time{}]\n", if more > 1 { "s" } else { "" })
 }
 
+/// An entry as the interpreter's core shows it: the first line of a file, unmarked.
+fn plain_entry(_: &Cx, code: &Code, span: Span) -> String {
+    let source = &code.info.source;
+    let head = entry_head(code, span);
+    let line = source.line_text(source.line_of(span.start)).trim();
+    if source.name().starts_with('<') || line.is_empty() { head } else { format!("{head}    {line}\n") }
+}
+
 /// The entries of a traceback, outermost first.
 pub(super) fn stack_lines(cx: &Cx, traceback: &Value) -> Vec<String> {
+    entries_as(cx, traceback, entry)
+}
+
+/// The entries without marks.
+pub(super) fn plain_stack_lines(cx: &Cx, traceback: &Value) -> Vec<String> {
+    entries_as(cx, traceback, plain_entry)
+}
+
+fn entries_as(cx: &Cx, traceback: &Value, entry: fn(&Cx, &Code, Span) -> String) -> Vec<String> {
     let mut out = Vec::new();
     let mut last: Option<(String, u32, String)> = None;
     let mut count = 0;

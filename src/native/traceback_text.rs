@@ -9,7 +9,7 @@ use crate::object::exception_group::{exceptions, is_group};
 use crate::object::exceptions::SYNTAX_ERROR;
 use crate::object::protocol;
 use crate::object::str::{Name, Str};
-use crate::object::ty::type_of;
+use crate::object::ty::{Type, type_of};
 use crate::object::value::{R, Value};
 
 const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
@@ -39,12 +39,16 @@ pub(crate) fn format_stack(cx: &Cx, traceback: &Value) -> Vec<String> {
 
 /// The name of an exception's class as reports show it.
 pub(crate) fn class_name(exception: &Value) -> String {
-    let name = type_of(exception).full_name();
+    shown_name(type_of(exception))
+}
+
+pub(super) fn shown_name(class: &Type) -> String {
+    let name = class.full_name();
     name.strip_prefix("__main__.").map_or(name.clone(), str::to_string)
 }
 
 /// `str(value)`, or a note that it failed.
-fn safe_str(cx: &Cx, value: &Value, what: &str) -> String {
+pub(super) fn safe_str(cx: &Cx, value: &Value, what: &str) -> String {
     match protocol::str(cx, value) {
         Ok(text) => text.to_str_lossy().into_owned(),
         Err(raised) => {

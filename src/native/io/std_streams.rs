@@ -104,6 +104,16 @@ pub(crate) fn flush(cx: &Cx) -> R<()> {
     result
 }
 
+/// What the program has put in place of the streams is taken away: its end comes next.
+pub(crate) fn restore(cx: &Cx) {
+    let sys = cx.interp.modules().get_name(NAMES.sys);
+    let Some(sys) = sys.as_ref().and_then(|sys| sys.get::<Module>()) else { return };
+    for (name, original) in [(NAMES.stdin, "__stdin__"), (NAMES.stdout, "__stdout__"), (NAMES.stderr, "__stderr__")] {
+        let original = sys.dict().get_name(Name::new(original)).unwrap_or(Value::NONE);
+        sys.dict().set_name(name, original);
+    }
+}
+
 /// Writes text to `sys.stderr`; to the descriptor itself if that is gone or fails.
 pub(crate) fn write_stderr(cx: &Cx, text: &[u8]) {
     let stream = stderr(cx).filter(|stream| !stream.is_none());
