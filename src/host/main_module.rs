@@ -2,6 +2,7 @@
 
 use crate::exec::run::{run_text, syntax_error};
 use crate::native::importer;
+use crate::object::attr;
 use crate::object::cx::Cx;
 use crate::object::dict::Dict;
 use crate::object::kinds::Kind;
@@ -61,6 +62,11 @@ pub(super) fn run_main_file(cx: &Cx, bytes: &[u8], file: &str) -> R {
     let main = main_module(cx);
     main.set("__file__", Str::from_str(file).into_value());
     main.set("__cached__", Value::NONE);
+    // Nobody pays for what few ask for.
+    if memchr::memmem::find(bytes, b"__loader__").is_some() {
+        let spec = importer::spec_of_file(cx, "__main__", file)?;
+        main.set("__loader__", attr::getattr(cx, &spec, Name::new("loader"))?);
+    }
     run_main_bytes(cx, bytes, file)
 }
 

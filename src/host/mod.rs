@@ -1,5 +1,6 @@
 //! The embedding API: interpreters, conversions, errors. Knows all layers below; the only door for the CLI and for hosts.
 
+mod as_module;
 mod awaiting;
 mod convert;
 mod error;

@@ -1,6 +1,7 @@
 //! Running a program as the main strand of a fresh interpreter: a file, text, a module, or what is typed. Knows not how the command
 //! line is written.
 
+use super::as_module;
 use super::console::Console;
 use super::hooks::new_interpreter;
 use super::main_module::{main_module, run_main, run_main_bytes, run_main_file};
@@ -8,13 +9,11 @@ use super::report;
 use super::shutdown;
 pub(crate) use super::shutdown::Ending;
 use super::strands::as_strand;
-use crate::native::importer::{self, Located};
+use crate::native::importer;
 use crate::native::sys::{self, Flags, Settings};
 use crate::object::cx::Cx;
 use crate::object::exception;
-use crate::object::exceptions::{IMPORT_ERROR, OS_ERROR, SYSTEM_EXIT};
-use crate::object::list::List;
-use crate::object::module::Module;
+use crate::object::exceptions::{OS_ERROR, SYSTEM_EXIT};
 use crate::object::os_error::strerror;
 use crate::object::str::{Name, Str};
 use crate::object::value::{R, Value};
@@ -108,7 +107,7 @@ pub(crate) fn run(program: &Program, terminal: impl Fn(&Console<'_>)) -> Ending 
         }
         let ending = shutdown::finish(cx, ending);
         if let Err(error) = trace::stop(&cx.interp.runtime) {
-            complain(cx, &format!("the trace is not complete: {error}"));
+            complain_of_trace(cx, &format!("the trace is not complete: {error}"));
         }
         leave(ending)
     })
@@ -206,11 +205,7 @@ fn switch_of_environment(program: &Program, variable: &str) -> i64 {
 /// The program's own folder, then those named by the environment.
 fn search_path(program: &Program) -> Vec<String> {
     let own = match &program.input {
-        Input::File(file) => {
-            let full = std::fs::canonicalize(file).unwrap_or_else(|_| PathBuf::from(file));
-            let folder = if full.is_dir() { Some(full.as_path()) } else { full.parent() };
-            folder.unwrap_or(Path::new("")).display().to_string()
-        }
+        Input::File(file) => as_module::first_on_path(file).display().to_string(),
         Input::Module(_) => std::env::current_dir().unwrap_or_default().display().to_string(),
         Input::Code(_) | Input::Stdin { .. } | Input::Terminal | Input::Worker | Input::Nursery => String::new(),
     };
@@ -245,7 +240,7 @@ fn prepare(cx: &Cx, program: &Program) -> R<()> {
     if let Some(path) = &program.trace
         && let Err(error) = trace::start(&cx.interp.runtime, path, Some(&cx.strand))
     {
-        complain(cx, &format!("can't write trace '{}': {error}", path.display()));
+        complain_of_trace(cx, &format!("can't write trace '{}': {error}", path.display()));
         return Err(exit(cx, 2));
     }
     crate::sched::faults::end_when_sent();
@@ -272,13 +267,14 @@ fn execute(cx: &Cx, program: &Program, terminal: &impl Fn(&Console<'_>)) -> R<()
     match &program.input {
         Input::File(file) => run_file(cx, file),
         Input::Code(text) => run_main(cx, &format!("{text}\n"), "<string>", Mode::Exec).map(drop),
-        Input::Module(name) => run_module(cx, name),
+        Input::Module(name) => as_module::run_module(cx, name),
         Input::Stdin { .. } => {
             let mut bytes = Vec::new();
             let read = crate::sched::blocking::blocking(&cx.strand, || std::io::stdin().read_to_end(&mut bytes));
             if let Err(error) = read {
                 return Err(cx.error(&OS_ERROR, error.to_string()));
             }
+            main_module(cx).set("__file__", Str::from_str("<stdin>").into_value());
             run_main_bytes(cx, &bytes, "<stdin>").map(drop)
         }
         Input::Worker | Input::Nursery => run_worker(cx),
@@ -306,22 +302,18 @@ fn run_worker(cx: &Cx) -> R<()> {
     }
 }
 
-fn exit(cx: &Cx, status: i64) -> crate::object::value::Raised {
+pub(super) fn exit(cx: &Cx, status: i64) -> crate::object::value::Raised {
     cx.raise(exception::make(&SYSTEM_EXIT, vec![Value::int(status)]))
 }
 
-/// A file, or the `__main__.py` of a folder. One that cannot be read ends the program with status 2.
+/// A file, or the `__main__.py` of a folder or a zip file. One that cannot be read ends the program with status 2.
 fn run_file(cx: &Cx, file: &str) -> R<()> {
-    let mut path = std::path::absolute(file).unwrap_or_else(|_| PathBuf::from(file));
+    let path = std::path::absolute(file).unwrap_or_else(|_| PathBuf::from(file));
     if path.is_dir() {
-        path = path.join("__main__.py");
-        if !path.is_file() {
-            complain(cx, &format!("can't find '__main__' module in '{file}'"));
-            return Err(exit(cx, 1));
-        }
-        let main = main_module(cx);
-        main.set("__package__", Str::from_str("").into_value());
-        main.set("__spec__", importer::spec_of_file(cx, "__main__", &path.display().to_string())?);
+        return as_module::run_folder(cx, &path);
+    }
+    if as_module::is_zip_file(&path) && as_module::run_zip_file(cx, &path)? {
+        return Ok(());
     }
     match std::fs::read(&path) {
         Ok(bytes) => run_main_file(cx, &bytes, &path.display().to_string()).map(drop),
@@ -333,41 +325,12 @@ fn run_file(cx: &Cx, file: &str) -> R<()> {
     }
 }
 
-fn complain(cx: &Cx, message: &str) {
+fn complain_of_trace(cx: &Cx, message: &str) {
     crate::native::io::std_streams::write_stderr(cx, format!("pyc: {message}\n").as_bytes());
 }
 
-/// `-m`: a module's text as `__main__`; of a package, its `__main__`.
-fn run_module(cx: &Cx, name: &str) -> R<()> {
-    let located = match importer::locate(cx, name) {
-        Ok(Some(Located { is_package: true, .. })) => match importer::locate(cx, &format!("{name}.__main__"))? {
-            Some(inner) => Some((inner, name, format!("{name}.__main__"))),
-            None => {
-                let message = format!("No module named {name}.__main__; '{name}' is a package and cannot be directly executed");
-                complain(cx, &message);
-                return Err(exit(cx, 1));
-            }
-        },
-        Ok(found) => found.map(|found| (found, name.rsplit_once('.').map_or("", |(parent, _)| parent), name.to_string())),
-        Err(raised) if cx.pending_is(&IMPORT_ERROR) => {
-            drop(cx.take(raised));
-            None
-        }
-        Err(raised) => return Err(raised),
-    };
-    let Some((located, package, full)) = located else {
-        complain(cx, &format!("No module named {name}"));
-        return Err(exit(cx, 1));
-    };
-    let main = main_module(cx);
-    main.set("__package__", Str::from_str(package).into_value());
-    main.set("__file__", Str::from_str(&located.file).into_value());
-    main.set("__spec__", importer::spec_of_file(cx, &full, &located.file)?);
-    let sys = cx.interp.modules().get_name(Name::new("sys"));
-    let argv = sys.and_then(|sys| sys.get::<Module>()?.dict().get_name(Name::new("argv")));
-    if let Some(argv) = argv.as_ref().and_then(|argv| argv.get::<List>()) {
-        // A list that a startup module has emptied stays empty.
-        let _ = argv.set(0, Str::from_str(&located.file).into_value());
-    }
-    run_main(cx, &located.text, &located.file, Mode::Exec).map(drop)
+/// Says something about the program, under the name that it was started by.
+pub(super) fn complain(cx: &Cx, message: &str) {
+    let executable = sys::settings(cx).executable;
+    crate::native::io::std_streams::write_stderr(cx, format!("{executable}: {message}\n").as_bytes());
 }

@@ -196,10 +196,36 @@ fn not_found(cx: &Cx, full: &str, message: &str) -> Raised {
 /// Finds and runs a module.
 fn load(cx: &Cx, full: &str, path: Option<Value>) -> R {
     let found = match finders::of_program(cx)? {
-        Some(finders) => finders::load(cx, &finders, full, path)?,
-        None => load_as_ever(cx, full, path)?,
+        Some(finders) => finders::load(cx, &finders, full, path.clone())?,
+        None => load_as_ever(cx, full, path.clone())?,
     };
-    found.ok_or_else(|| not_found(cx, full, &format!("No module named '{full}'")))
+    if let Some(module) = found {
+        return Ok(module);
+    }
+    // Only now is it asked whether there is more than folders to look in.
+    if full != "zipimport"
+        && module_in_table(cx, "zipimport").is_none()
+        && has_path_hooks(cx)?
+        && let Some(finders) = finders::of_program(cx)?
+        && let Some(module) = finders::load(cx, &finders, full, path)?
+    {
+        return Ok(module);
+    }
+    Err(not_found(cx, full, &format!("No module named '{full}'")))
+}
+
+/// Whether somebody knows what is no folder on `sys.path`: the module `zipimport`, imported here if there is a file or a hook.
+pub(crate) fn has_path_hooks(cx: &Cx) -> R<bool> {
+    if module_in_table(cx, "zipimport").is_some() {
+        return Ok(true);
+    }
+    let hooks = module_in_table(cx, "sys").and_then(|sys| sys.get::<Module>()?.dict().get_name(Name::new("path_hooks")));
+    let has_hooks = hooks.as_ref().and_then(Value::get::<List>).is_some_and(|hooks| hooks.len() > 0);
+    if !has_hooks && !folders(cx, None)?.iter().any(|path| path.is_file()) {
+        return Ok(false);
+    }
+    let imported = import_full(cx, "zipimport");
+    Ok(cx.absorb(imported, &crate::object::exceptions::IMPORT_ERROR)?.is_some())
 }
 
 /// Finds and runs a module where no finder of the program does. Scripts' folders come before the embedded library, so that they can
