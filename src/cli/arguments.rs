@@ -5,7 +5,12 @@ use lexopt::{Arg, Parser, ValueExt};
 use std::ffi::OsString;
 use std::io::IsTerminal;
 
-pub(super) const USAGE: &str = "usage: pyc [option] ... [-c cmd | -m mod | file | -] [arg] ...";
+const USAGE: &str = "[option] ... [-c cmd | -m mod | file | -] [arg] ...";
+
+/// The line that tells what may be written, with the name of our own file.
+pub(super) fn usage() -> String {
+    format!("usage: {} {USAGE}", std::env::current_exe().unwrap_or_else(|_| "pyc".into()).display())
+}
 
 const HELP: &str = "\
 Options:
@@ -18,6 +23,8 @@ Options:
 -OO       leave out docstrings, too
 -W arg    how warnings are treated
 -X dev    development mode: all warnings, and asyncio's debug mode; other options are accepted
+-b, -bb   warn of comparing bytes and text, and of str(bytes); -bb: these are errors
+-x        leave out the first line of the file
 -E, -I    say nothing to the program of PYCPATH and PYTHONPATH
 -P        do not look for modules in the program's own folder
 -h        this text
@@ -36,7 +43,13 @@ pub(super) enum Request {
 
 /// Reads the process's arguments. Err: a message for the user.
 pub(super) fn read() -> Result<Request, String> {
-    request(Parser::from_env()).map_err(|error| error.to_string())
+    request(Parser::from_env()).map_err(|error| match error {
+        lexopt::Error::MissingValue { option: Some(option) } => format!("Argument expected for the {option} option"),
+        lexopt::Error::UnexpectedOption(option) if option == "-J" => "-J is reserved for Jython".into(),
+        lexopt::Error::UnexpectedOption(option) if option.starts_with("--") => format!("unknown option {option}"),
+        lexopt::Error::UnexpectedOption(option) => format!("Unknown option: {option}"),
+        error => error.to_string(),
+    })
 }
 
 fn request(mut parser: Parser) -> Result<Request, lexopt::Error> {
@@ -48,8 +61,14 @@ fn request(mut parser: Parser) -> Result<Request, lexopt::Error> {
         unbuffered: false,
         optimize: 0,
         verbose: 0,
+        debug: 0,
+        bytes_warning: 0,
         isolated: false,
+        ignore_environment: false,
         safe_path: false,
+        no_site: false,
+        no_user_site: false,
+        skip_first_line: false,
         warn_options: Vec::new(),
         x_options: Vec::new(),
         trace: None,
@@ -58,7 +77,7 @@ fn request(mut parser: Parser) -> Result<Request, lexopt::Error> {
     while input.is_none() {
         let Some(arg) = parser.next()? else { break };
         match arg {
-            Arg::Short('h' | '?') | Arg::Long("help") => return Ok(Request::Say(format!("{USAGE}\n{HELP}"))),
+            Arg::Short('h' | '?') | Arg::Long("help") => return Ok(Request::Say(format!("{}\n{HELP}", usage()))),
             Arg::Short('V') | Arg::Long("version") => return Ok(Request::Say(super::VERSION.to_string())),
             Arg::Long("trace") => program.trace = Some(parser.value()?.into()),
             Arg::Long("worker") => input = Some(Input::Worker),
@@ -70,13 +89,21 @@ fn request(mut parser: Parser) -> Result<Request, lexopt::Error> {
             Arg::Short('q') => program.quiet = true,
             Arg::Short('O') => program.optimize += 1,
             Arg::Short('v') => program.verbose += 1,
-            Arg::Short('E') => program.isolated = true,
-            Arg::Short('I') => (program.isolated, program.safe_path) = (true, true),
+            Arg::Short('E') => program.ignore_environment = true,
+            Arg::Short('I') => {
+                (program.isolated, program.ignore_environment, program.safe_path, program.no_user_site) = (true, true, true, true);
+            }
+            Arg::Short('b') => program.bytes_warning += 1,
+            Arg::Short('d') => program.debug += 1,
+            Arg::Short('s') => program.no_user_site = true,
+            Arg::Short('S') => program.no_site = true,
+            Arg::Short('x') => program.skip_first_line = true,
             Arg::Short('P') => program.safe_path = true,
             Arg::Short('W') => program.warn_options.push(parser.value()?.string()?),
             Arg::Short('X') => program.x_options.push(parser.value()?.string()?),
             // Nothing here is switched by these.
-            Arg::Short('B' | 'b' | 'd' | 's' | 'S' | 'R') => {}
+            Arg::Short('B' | 'R' | 't') => {}
+            Arg::Long("check-hash-based-pycs") => drop(parser.value()?),
             Arg::Value(file) if file == "-" => input = Some(Input::Stdin { named: true }),
             Arg::Value(file) => input = Some(Input::File(text_of(file))),
             other => return Err(other.unexpected()),

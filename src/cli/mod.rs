@@ -22,7 +22,7 @@ pub fn main() -> u8 {
             0
         }
         Err(message) => {
-            anstream::eprintln!("{message}\n{}\nTry `pyc -h' for more information.", arguments::USAGE);
+            anstream::eprintln!("{message}\n{}\nTry `pyc -h' for more information.", arguments::usage());
             2
         }
     }

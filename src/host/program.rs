@@ -65,10 +65,17 @@ pub(crate) struct Program {
     pub(crate) unbuffered: bool,
     pub(crate) optimize: i64,
     pub(crate) verbose: i64,
-    /// The environment says nothing.
+    pub(crate) debug: i64,
+    pub(crate) bytes_warning: i64,
     pub(crate) isolated: bool,
+    /// The environment says nothing.
+    pub(crate) ignore_environment: bool,
     /// The program's own folder is not searched for modules.
     pub(crate) safe_path: bool,
+    pub(crate) no_site: bool,
+    pub(crate) no_user_site: bool,
+    /// The first line of the file is for somebody else.
+    pub(crate) skip_first_line: bool,
     pub(crate) warn_options: Vec<String>,
     /// `-X`: names, or names and values as `name=value`.
     pub(crate) x_options: Vec<String>,
@@ -95,6 +102,16 @@ pub(crate) fn run(program: &Program, terminal: impl Fn(&Console<'_>)) -> Ending 
             let _ = cx.interp.program_folder.set(own);
         }
         sys::configure(cx, settings);
+        match max_digits(program) {
+            // What is not valid was refused.
+            Ok(Some(digits)) => crate::object::int_methods::set_max_digits(cx, digits).unwrap_or(()),
+            Ok(None) => {}
+            Err(message) => {
+                let _nobody_reads = writeln!(std::io::stderr(), "Fatal Python error: config_init_int_max_str_digits: {message}");
+                exit_at_once(1);
+            }
+        }
+        cx.interp.set_bytes_warning(program.bytes_warning > 0);
         cx.interp.set_optimize(u32::try_from(optimize_level(program)).unwrap_or(u32::MAX));
         let ready = crate::native::set_up(cx).and_then(|()| nurse(cx, program)).and_then(|()| prepare(cx, program));
         let result = ready.and_then(|()| execute(cx, program, &terminal));
@@ -148,13 +165,18 @@ fn settings(program: &Program) -> Settings {
         prefix: prefix.display().to_string(),
         warn_options: warn_options(program),
         x_options: program.x_options.clone(),
+        io_encoding: io_encoding(program),
         has_session: has_session(program),
         flags: Flags {
             inspect: program.inspect,
             interactive: program.inspect,
             optimize: optimize_level(program),
             dont_write_bytecode: true,
-            ignore_environment: program.isolated,
+            debug: program.debug,
+            bytes_warning: program.bytes_warning,
+            no_site: program.no_site,
+            no_user_site: program.no_user_site,
+            ignore_environment: program.ignore_environment,
             verbose: program.verbose,
             quiet: program.quiet,
             isolated: program.isolated,
@@ -176,17 +198,52 @@ fn has_session(program: &Program) -> bool {
 /// How warnings are treated: what development mode asks for, the environment, the command line; later ones go first.
 fn warn_options(program: &Program) -> Vec<String> {
     let mut options: Vec<String> = is_dev_mode(program).then(|| "default".to_string()).into_iter().collect();
-    if let Some(given) = std::env::var_os("PYTHONWARNINGS").filter(|_| !program.isolated) {
+    if let Some(given) = std::env::var_os("PYTHONWARNINGS").filter(|_| !program.ignore_environment) {
         options.extend(given.to_string_lossy().split(',').filter(|option| !option.is_empty()).map(str::to_string));
     }
     options.extend(program.warn_options.iter().cloned());
+    match program.bytes_warning {
+        0 => {}
+        1 => options.push("default::BytesWarning".to_string()),
+        _ => options.push("error::BytesWarning".to_string()),
+    }
     options
+}
+
+/// An option that is more than an action may be wrong: the module of warnings says so when it is imported.
+fn check_warn_options(cx: &Cx, program: &Program) -> R<()> {
+    const ACTIONS: [&str; 7] = ["default", "always", "ignore", "module", "once", "error", "all"];
+    match warn_options(program).iter().all(|option| ACTIONS.contains(&option.as_str())) {
+        true => Ok(()),
+        false => importer::import_full(cx, "warnings").map(drop),
+    }
+}
+
+/// `encoding:errors`, each of which may be left out.
+fn io_encoding(program: &Program) -> Option<(String, Option<String>)> {
+    let given = std::env::var("PYTHONIOENCODING").ok().filter(|given| !program.ignore_environment && !given.is_empty())?;
+    let (encoding, errors) = given.split_once(':').unwrap_or((&given, ""));
+    let encoding = if encoding.is_empty() { "utf-8" } else { encoding };
+    Some((encoding.to_string(), Some(errors.to_string()).filter(|errors| !errors.is_empty())))
+}
+
+/// How many digits numbers may have as text. Err: what is wrong with the number that was given.
+fn max_digits(program: &Program) -> Result<Option<i64>, &'static str> {
+    let valid = |given: &str| given.trim().parse().ok().filter(|digits| *digits == 0 || *digits >= 640);
+    if let Some(given) = program.x_options.iter().rev().find_map(|option| option.strip_prefix("int_max_str_digits")) {
+        let digits = given.strip_prefix('=').and_then(valid);
+        return digits.map(Some).ok_or("-X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited.");
+    }
+    match std::env::var("PYTHONINTMAXSTRDIGITS").ok().filter(|given| !program.ignore_environment && !given.is_empty()) {
+        Some(given) => valid(&given).map(Some).ok_or("PYTHONINTMAXSTRDIGITS: invalid limit; must be >= 640 or 0 for unlimited."),
+        None => Ok(None),
+    }
 }
 
 /// Whether the user asked for development mode.
 fn is_dev_mode(program: &Program) -> bool {
     let by_environment = || std::env::var_os("PYTHONDEVMODE").is_some_and(|value| !value.is_empty());
-    program.x_options.iter().any(|option| option == "dev") || !program.isolated && by_environment()
+    program.x_options.iter().any(|option| option == "dev") || !program.ignore_environment && by_environment()
 }
 
 /// How much is left out of code.
@@ -196,7 +253,7 @@ fn optimize_level(program: &Program) -> i64 {
 
 /// A switch that the environment sets to a number, or switches on with any other text.
 fn switch_of_environment(program: &Program, variable: &str) -> i64 {
-    match std::env::var_os(variable).filter(|value| !program.isolated && !value.is_empty()) {
+    match std::env::var_os(variable).filter(|value| !program.ignore_environment && !value.is_empty()) {
         Some(value) => value.to_str().and_then(|text| text.parse().ok()).filter(|number| *number >= 0).unwrap_or(1),
         None => 0,
     }
@@ -210,7 +267,7 @@ fn search_path(program: &Program) -> Vec<String> {
         Input::Code(_) | Input::Stdin { .. } | Input::Terminal | Input::Worker | Input::Nursery => String::new(),
     };
     let mut path = if program.safe_path { Vec::new() } else { vec![own] };
-    for variable in ["PYCPATH", "PYTHONPATH"].into_iter().filter(|_| !program.isolated) {
+    for variable in ["PYCPATH", "PYTHONPATH"].into_iter().filter(|_| !program.ignore_environment) {
         let Some(folders) = std::env::var_os(variable) else { continue };
         path.extend(std::env::split_paths(&folders).filter(|folder| !folder.as_os_str().is_empty()).map(|f| f.display().to_string()));
     }
@@ -257,6 +314,7 @@ fn prepare(cx: &Cx, program: &Program) -> R<()> {
             move || drop(std::io::stderr().write_all(format!("pyc {}: {}", std::process::id(), report::text(&interp, None)).as_bytes()));
         let _no_reports_then = signal::report_on(libc::SIGQUIT, Arc::new(report));
     }
+    check_warn_options(cx, program)?;
     if program.unbuffered || switch_of_environment(program, "PYTHONUNBUFFERED") > 0 {
         crate::native::io::std_streams::unbuffer(cx)?;
     }
@@ -265,7 +323,7 @@ fn prepare(cx: &Cx, program: &Program) -> R<()> {
 
 fn execute(cx: &Cx, program: &Program, terminal: &impl Fn(&Console<'_>)) -> R<()> {
     match &program.input {
-        Input::File(file) => run_file(cx, file),
+        Input::File(file) => run_file(cx, file, program.skip_first_line),
         Input::Code(text) => run_main(cx, &format!("{text}\n"), "<string>", Mode::Exec).map(drop),
         Input::Module(name) => as_module::run_module(cx, name),
         Input::Stdin { .. } => {
@@ -307,7 +365,7 @@ pub(super) fn exit(cx: &Cx, status: i64) -> crate::object::value::Raised {
 }
 
 /// A file, or the `__main__.py` of a folder or a zip file. One that cannot be read ends the program with status 2.
-fn run_file(cx: &Cx, file: &str) -> R<()> {
+fn run_file(cx: &Cx, file: &str, skip_first_line: bool) -> R<()> {
     let path = std::path::absolute(file).unwrap_or_else(|_| PathBuf::from(file));
     if path.is_dir() {
         return as_module::run_folder(cx, &path);
@@ -316,7 +374,11 @@ fn run_file(cx: &Cx, file: &str) -> R<()> {
         return Ok(());
     }
     match std::fs::read(&path) {
-        Ok(bytes) => run_main_file(cx, &bytes, &path.display().to_string()).map(drop),
+        Ok(bytes) => {
+            // The other lines keep their numbers.
+            let begin = bytes.iter().position(|byte| skip_first_line && *byte == b'\n').unwrap_or(0);
+            run_main_file(cx, &bytes[begin..], &path.display().to_string()).map(drop)
+        }
         Err(error) => {
             let code = error.raw_os_error().unwrap_or(0);
             complain(cx, &format!("can't open file '{}': [Errno {code}] {}", path.display(), strerror(code)));

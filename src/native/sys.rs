@@ -32,6 +32,8 @@ pub(crate) struct Settings {
     pub(crate) prefix: String,
     pub(crate) warn_options: Vec<String>,
     pub(crate) x_options: Vec<String>,
+    /// Encoding and errors of the standard streams, where the environment asks for others.
+    pub(crate) io_encoding: Option<(String, Option<String>)>,
     /// The user types what is called `<stdin>`.
     pub(crate) has_session: bool,
     pub(crate) flags: Flags,
@@ -48,6 +50,10 @@ pub(crate) struct Flags {
     pub(crate) verbose: i64,
     pub(crate) quiet: bool,
     pub(crate) isolated: bool,
+    pub(crate) debug: i64,
+    pub(crate) bytes_warning: i64,
+    pub(crate) no_site: bool,
+    pub(crate) no_user_site: bool,
     pub(crate) dev_mode: bool,
     pub(crate) safe_path: bool,
 }

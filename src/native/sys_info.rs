@@ -306,16 +306,16 @@ fn int(value: bool) -> Value {
 fn flags(cx: &Cx, settings: &Settings) -> R {
     let f = &settings.flags;
     let values = vec![
-        int(false),
+        Value::int(f.debug),
         int(f.inspect),
         int(f.interactive),
         Value::int(f.optimize),
         int(f.dont_write_bytecode),
-        int(f.isolated),
-        int(false),
+        int(f.no_user_site),
+        int(f.no_site),
         int(f.ignore_environment),
         Value::int(f.verbose),
-        int(false),
+        Value::int(f.bytes_warning),
         int(f.quiet),
         int(true),
         int(f.isolated),

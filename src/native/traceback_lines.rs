@@ -50,7 +50,8 @@ fn is_plain_call(head: &str, segment: &str, tail: &str) -> bool {
     while let (Some(outer), Some(rest)) = (head.strip_suffix('('), tail.strip_prefix(')')) {
         (head, tail) = (outer.trim_end(), rest.trim_start());
     }
-    if !tail.is_empty() && !tail.starts_with('#') && !(tail.starts_with(';') && is_complete(tail)) {
+    let is_last = tail.is_empty() || tail.starts_with('#') || tail.starts_with(';') && is_complete(tail);
+    if !is_last {
         return false;
     }
     if head == "return" { is_call_of_name(segment) } else { is_assignment_head(head) && is_call(segment) }

@@ -4,12 +4,14 @@ use super::buffer;
 use super::bytearray::ByteArray;
 use super::bytes::{self, BYTES, Bytes};
 use super::cx::Cx;
+use super::exception::BYTES_WARNING;
 use super::iter::itself;
 use super::native::NativeDef;
 use super::payload::{Native, Payload};
 use super::percent;
 use super::slicing;
 use super::slots::{CmpOp, Slots};
+use super::str::Str;
 use super::ty::{Type, TypeDef, type_of};
 use super::value::{R, Ref, Value};
 use crate::text::percent_format::Dialect;
@@ -34,11 +36,35 @@ pub(super) fn len(cx: &Cx, this: &Value) -> R<usize> {
     buffer::with_buffer(cx, this, <[u8]>::len)
 }
 
-pub(super) fn rich(_: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
+/// `-b`: bytes are not equal to what looks alike.
+#[cold]
+fn warn_of_comparison(cx: &Cx, a: &Value, b: &Value) -> R<()> {
+    let kind = if a.get::<ByteArray>().is_some() { "bytearray" } else { "bytes" };
+    let other = match b {
+        _ if b.get::<Str>().is_some() => "string",
+        _ if super::int::is_int(b) && kind == "bytes" => "int",
+        _ => return Ok(()),
+    };
+    (cx.interp.hooks().warn)(cx, &BYTES_WARNING, &format!("Comparison between {kind} and {other}"), &Value::UNSET)
+}
+
+pub(super) fn rich(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
     let (Some(x), Some(y)) = (buffer::view(a), buffer::view(b)) else {
+        if cx.interp.has_bytes_warning() && matches!(op, CmpOp::Eq | CmpOp::Ne) {
+            warn_of_comparison(cx, a, b)?;
+        }
         return Ok(Value::NOT_IMPLEMENTED);
     };
     Ok(Value::bool(op.holds(x.cmp(&y))))
+}
+
+/// `str()` is `repr()`, which is seldom what is meant.
+pub(super) fn str(cx: &Cx, this: &Value) -> R {
+    if cx.interp.has_bytes_warning() {
+        let kind = if this.get::<ByteArray>().is_some() { "bytearray" } else { "bytes" };
+        (cx.interp.hooks().warn)(cx, &BYTES_WARNING, &format!("str() on a {kind} instance"), &Value::UNSET)?;
+    }
+    super::protocol::repr(cx, this).map(Ref::into_value)
 }
 
 pub(super) fn add(cx: &Cx, a: &Value, b: &Value) -> R {

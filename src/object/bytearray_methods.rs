@@ -291,6 +291,7 @@ const SLOTS: Slots = Slots {
     init: Some(init),
     repr: Some(repr),
     compare: Some(byte_ops::rich),
+    str: Some(byte_ops::str),
     len: Some(byte_ops::len),
     contains: Some(byte_ops::contains),
     getitem: Some(byte_ops::getitem),

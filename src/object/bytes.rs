@@ -256,6 +256,7 @@ const SLOTS: Slots = Slots {
     repr: Some(repr),
     hash: Some(hash),
     compare: Some(byte_ops::rich),
+    str: Some(byte_ops::str),
     len: Some(byte_ops::len),
     contains: Some(byte_ops::contains),
     getitem: Some(byte_ops::getitem),

@@ -47,6 +47,8 @@ pub(crate) struct Interp {
     recursion_limit: AtomicU32,
     /// `sys.flags.optimize`; set before anything is compiled.
     optimize: AtomicU32,
+    /// Whether comparing bytes and text is warned of.
+    bytes_warning: AtomicBool,
     /// Where the program's own modules lie, if they come first.
     pub(crate) program_folder: OnceLock<PathBuf>,
     collector_enabled: AtomicBool,
@@ -69,6 +71,7 @@ impl Interp {
             hooks: OnceLock::new(),
             recursion_limit: AtomicU32::new(RECURSION_LIMIT),
             optimize: AtomicU32::new(0),
+            bytes_warning: AtomicBool::new(false),
             program_folder: OnceLock::new(),
             collector_enabled: AtomicBool::new(true),
             is_shared: AtomicBool::new(false),
@@ -79,6 +82,14 @@ impl Interp {
     /// How much is left out of code: 1 assertions, 2 docstrings as well.
     pub(crate) fn optimize(&self) -> u32 {
         self.optimize.load(Relaxed)
+    }
+
+    pub(crate) fn has_bytes_warning(&self) -> bool {
+        self.bytes_warning.load(Relaxed)
+    }
+
+    pub(crate) fn set_bytes_warning(&self, warns: bool) {
+        self.bytes_warning.store(warns, Relaxed);
     }
 
     pub(crate) fn set_optimize(&self, level: u32) {

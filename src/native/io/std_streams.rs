@@ -54,9 +54,11 @@ fn stream(cx: &Cx, number: i32, name: &str, mode: &str, is_buffered: bool) -> R 
     let label = Str::from_str(&format!("<{name}>")).into_value();
     let raw = raw::from_fd(number, reading, !reading, label, false);
     let buffer = if is_buffered { buffered::over(raw, size, reading, !reading) } else { raw };
+    let (encoding, errors) = super::super::sys::settings(cx).io_encoding.unwrap_or_else(|| ("utf-8".into(), None));
+    let errors = if number == 2 { "backslashreplace" } else { errors.as_deref().unwrap_or("strict") };
     let options = Options {
-        encoding: Some("utf-8"),
-        errors: Some(if number == 2 { "backslashreplace" } else { "strict" }),
+        encoding: Some(&encoding),
+        errors: Some(errors),
         // Lines of standard input end as they were sent.
         newline: Newline::Given("\n"),
         line_buffering: number == 2 || is_terminal,
