@@ -92,7 +92,12 @@ impl<'a> Deque<'a> {
 
     /// The items at one moment, if other strands may change them.
     pub(super) fn snapshot_if_shared(&self) -> Option<Vec<Value>> {
-        self.owner.header().is_some_and(|owner| !owner.is_local()).then(|| self.snapshot())
+        self.is_shared().then(|| self.snapshot())
+    }
+
+    /// Whether other strands may change it.
+    pub(super) fn is_shared(&self) -> bool {
+        self.owner.header().is_some_and(|owner| !owner.is_local())
     }
 
     /// Appends at an end.

@@ -181,16 +181,8 @@ fn index(cx: &Cx, a: &[Value]) -> R {
 
 fn remove(cx: &Cx, a: &[Value]) -> R {
     let deque = this(cx, &a[0])?;
-    while let Some(items) = deque.snapshot_if_shared() {
-        let mut at = None;
-        for (index, item) in items.into_iter().enumerate() {
-            if compare::equal(cx, &item, &a[1])? {
-                at = Some((index, item));
-                break;
-            }
-            cx.safepoint()?;
-        }
-        match at {
+    while deque.is_shared() {
+        match find(cx, deque, &a[1], 0, usize::MAX)? {
             None => return Err(not_in(cx, &a[1])),
             Some((index, item)) if deque.remove_if(index, &item).is_some() => return Ok(Value::NONE),
             // Another strand moved it meanwhile.
