@@ -121,6 +121,17 @@ def _log_initializer(error):
 _BROKEN = 'A process in the process pool was terminated abruptly while the future was running or pending.'
 
 
+def _fail_all(futures):
+    """The pool is broken: nobody makes these calls."""
+    for number in list(futures):
+        future = futures.pop(number, None)
+        if future is not None:
+            try:
+                future.set_exception(BrokenProcessPool(_BROKEN))
+            except _base.InvalidStateError:
+                pass
+
+
 class ProcessPoolExecutor(_base.Executor):
     """Makes calls by up to `max_workers` processes."""
 
@@ -178,14 +189,7 @@ class ProcessPoolExecutor(_base.Executor):
             if executor is not None:
                 executor._broken = 'A child process terminated abruptly, the process pool is not usable anymore'
             crew.stop()
-            for number in list(futures):
-                future = futures.pop(number, None)
-                if future is not None:
-                    error = BrokenProcessPool(_BROKEN)
-                    try:
-                        future.set_exception(error)
-                    except _base.InvalidStateError:
-                        pass
+            _fail_all(futures)
 
         crew = self._crew = _ExecutorCrew(self._max_workers, make_process, self._initializer, self._initargs, self._most, on_result,
                                           on_death, self._most is not None)
@@ -224,6 +228,9 @@ class ProcessPoolExecutor(_base.Executor):
             self._futures.pop(number, None)
             # As everywhere with executors, the future says what is wrong.
             future.set_exception(error)
+        if self._broken:
+            # Perhaps since before the future was there: its like have been failed, and nobody else comes.
+            _fail_all(self._futures)
         return future
 
     submit.__doc__ = _base.Executor.submit.__doc__
