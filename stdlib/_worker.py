@@ -4,6 +4,7 @@ import _process
 import atexit
 import os
 import sys
+import _program
 import _receiving
 import _shipping
 
@@ -41,10 +42,10 @@ def rebuild_exc(exc, tb):
 
 
 def _settings():
-    main = sys.modules['__main__']
+    text = _process.main_text()
     return {
-        'path': list(sys.path), 'argv': list(sys.argv), 'file': getattr(main, '__file__', None), 'text': _process.main_text(),
-        'root': root,
+        'path': list(sys.path), 'argv': list(sys.argv), 'file': getattr(sys.modules['__main__'], '__file__', None), 'text': text,
+        'digest': None if text is None else _program.digest(*text), 'root': root,
     }
 
 
@@ -73,13 +74,20 @@ atexit.register(_finish)
 class Worker:
     """A process that makes one call. `line` is our end of the line to it."""
 
+    line = None
+
     def __init__(self, call):
         """`call` is a message that holds (function, args, kwargs); function gets the descriptor of the line first."""
-        first = _shipping.pickle.dumps(_settings())
-        self.child, self.line = _process.spawn(os.fsencode(executable()))
+        settings = _shipping.pickle.dumps(_settings())
+        packets = [(settings, ()), (call.packet(), call.fds)]
+        self.line, theirs = _process.pair()
+        # Before there is a worker: it need not wait then. The rest, if there is not enough room, is told when it listens.
+        while packets and _process.send(self.line, *packets[0], False):
+            del packets[0]
+        self.child = _process.spawn(os.fsencode(executable()), theirs, settings)
         try:
-            _process.send(self.line, first)
-            _process.send(self.line, call.packet(), call.fds)
+            for packet in packets:
+                _process.send(self.line, *packet)
         except (BrokenPipeError, ConnectionResetError):
             # It died at once; whoever waits for it finds out.
             pass
@@ -108,52 +116,77 @@ class Worker:
         self.close_line()
 
 
-def get_ready():
-    """Load what calls need, before there is one: in a process whose copies are the workers. Functions are looked at to be complete."""
-    import _program, _taskpool, multiprocessing.pool, multiprocessing.queues, threading
+def get_ready(introduction):
+    """Load what calls need, before there is one: in a process whose copies are the workers. `introduction` is what the first one is told.
+
+    Functions are looked at to be complete.
+    """
+    import _taskpool, multiprocessing.pool, multiprocessing.queues, threading
+    settings = _shipping.pickle.loads(introduction)
+    if settings['text'] is not None:
+        _program.texts[settings['digest']] = settings['text']
+        _program.code_of_text(settings['digest'])
     for module in (sys.modules[__name__], _program, _receiving, _shipping, _taskpool, threading, multiprocessing.context, multiprocessing.process,
                    multiprocessing.util):
         for value in list(vars(module).values()):
             for part in [value, *vars(value).values()] if type(value) is type else [value]:
                 getattr(part, '__code__', None)
-    _rehearse()
+    _rehearse(introduction)
 
 
-def _rehearse():
-    """Make a call that does nothing: what is found out on its way, and kept, every copy has then."""
+def _rehearse(introduction):
+    """Make calls that do nothing: what is found out on their way, and kept, every copy has then.
+
+    As often as the interpreter looks for better ways before it gives up.
+    """
     from multiprocessing import process, util
-    kept = [(process, '_current_process'), (process, '_parent_process'), (process, '_process_counter'), (util, '_exiting')]
-    before = [getattr(module, name) for module, name in kept]
-    sys.modules['__main__'] = type(sys)('__main__')
-    call = _shipping.ship((process._run, (process.BaseProcess(target=_nothing), ('', 0, b''), None), {}), _shipping.PROCESS)
-    ours, theirs = _process.pair()
-    try:
-        _process.send(ours, _shipping.pickle.dumps(_settings()))
-        _process.send(ours, call.packet(), call.fds)
-        _serve(theirs)
-    finally:
-        os.close(ours)
-        os.close(theirs)
-        del sys.modules['__main__']
-        for (module, name), value in zip(kept, before):
+    names = [(process, '_current_process'), (process, '_parent_process'), (process, '_process_counter'), (util, '_exiting')]
+    values = [getattr(module, name) for module, name in names]
+    tables = [_program.texts, _program._codes, _program._serials, _program._objects, _receiving._pending, _receiving._coming]
+    contents = [table.copy() for table in tables]
+    main = sys.modules['__main__'] = type(sys)('__main__')
+    exec(compile('def nothing():\n    pass\n', '<rehearsal>', 'exec'), main.__dict__)
+    for _ in range(10):
+        call = _shipping.ship((process._run, (process.BaseProcess(target=main.nothing), ('', 0, b''), None), {}), _shipping.PROCESS)
+        for table, content in zip(tables, contents):
+            table.clear()
+            table.update(content)
+        sys.modules['__main__'] = type(sys)('__main__')
+        ours, theirs = _process.pair()
+        try:
+            _process.send(ours, introduction)
+            _process.send(ours, call.packet(), call.fds)
+            line = _take_line(theirs)
+            _serve(line)
+            os.close(line)
+        finally:
+            os.close(ours)
+            os.close(theirs)
+        for (module, name), value in zip(names, values):
             setattr(module, name, value)
-
-
-def _nothing():
-    pass
+        sys.modules['__main__'] = main
+    del sys.modules['__main__']
+    for table, content in zip(tables, contents):
+        table.clear()
+        table.update(content)
 
 
 def main():
     """The life of a worker. Its line is descriptor 0."""
+    return _serve(_take_line(0))
+
+
+def _take_line(fd):
+    """The line that is descriptor `fd`, where there is nothing to read then."""
     if 'threading' in sys.modules:
         # A copy: its thread has another number than that of the process that was copied.
         threading = sys.modules['threading']
         threading.main_thread()._native_id = threading.get_native_id()
-    line = os.dup(0)
+    line = os.dup(fd)
     null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
+    os.dup2(null, fd)
     os.close(null)
-    return _serve(line)
+    return line
 
 
 def _serve(line):

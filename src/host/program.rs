@@ -166,6 +166,7 @@ fn settings(program: &Program) -> Settings {
         warn_options: warn_options(program),
         x_options: program.x_options.clone(),
         io_encoding: io_encoding(program),
+        unbuffered: program.unbuffered || switch_of_environment(program, "PYTHONUNBUFFERED") > 0,
         has_session: has_session(program),
         flags: Flags {
             inspect: program.inspect,
@@ -279,9 +280,12 @@ fn nurse(cx: &Cx, program: &Program) -> R<()> {
     if program.input != Input::Nursery {
         return Ok(());
     }
+    let Some(introduction) = crate::sched::nursery::introduction() else { exit_at_once(0) };
+    let introduction = crate::object::bytes::make(cx, &introduction)?;
     let worker = importer::import_full(cx, "_worker")?;
-    crate::object::call::call_method(cx, &worker, Name::new("get_ready"), &[])?;
-    // What this process has in hand every copy would put down, and write to where it lies.
+    crate::object::call::call_method(cx, &worker, Name::new("get_ready"), &[introduction])?;
+    // What is garbage here every copy would collect; what this process has in hand each would put down, and write to where it lies.
+    let _garbage = cx.collect() + cx.collect_shared();
     cx.settle();
     if !crate::sched::nursery::serve() {
         exit_at_once(0);
@@ -289,7 +293,7 @@ fn nurse(cx: &Cx, program: &Program) -> R<()> {
     Ok(())
 }
 
-/// Interrupts arrive at this strand; streams are unbuffered if that is asked for; a worker ends with its parent.
+/// Interrupts arrive at this strand; a worker ends with its parent.
 fn prepare(cx: &Cx, program: &Program) -> R<()> {
     if program.input.is_worker() {
         crate::sched::parent::end_with_parent(WORKER_LINE);
@@ -314,11 +318,7 @@ fn prepare(cx: &Cx, program: &Program) -> R<()> {
             move || drop(std::io::stderr().write_all(format!("pyc {}: {}", std::process::id(), report::text(&interp, None)).as_bytes()));
         let _no_reports_then = signal::report_on(libc::SIGQUIT, Arc::new(report));
     }
-    check_warn_options(cx, program)?;
-    if program.unbuffered || switch_of_environment(program, "PYTHONUNBUFFERED") > 0 {
-        crate::native::io::std_streams::unbuffer(cx)?;
-    }
-    Ok(())
+    check_warn_options(cx, program)
 }
 
 fn execute(cx: &Cx, program: &Program, terminal: &impl Fn(&Console<'_>)) -> R<()> {

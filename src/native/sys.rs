@@ -34,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) x_options: Vec<String>,
     /// Encoding and errors of the standard streams, where the environment asks for others.
     pub(crate) io_encoding: Option<(String, Option<String>)>,
+    /// What is written to the standard streams is out at once.
+    pub(crate) unbuffered: bool,
     /// The user types what is called `<stdin>`.
     pub(crate) has_session: bool,
     pub(crate) flags: Flags,

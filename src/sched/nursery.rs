@@ -52,9 +52,26 @@ fn is_alone() -> bool {
     std::fs::read_dir("/proc/self/task").is_ok_and(|threads| threads.count() == 1)
 }
 
+/// The line to who wants children, in the process that is copied.
+const LINE: i32 = 0;
+
+/// The first packet on the line of this process; None if it has ended.
+pub(crate) fn introduction() -> Option<Vec<u8>> {
+    receive_request().ok().flatten().map(|(bytes, _)| bytes)
+}
+
+/// The next packet on the line, as soon as there is one; None at the end.
+fn receive_request() -> Result<Option<(Vec<u8>, Vec<i32>)>> {
+    loop {
+        match packets::receive(LINE) {
+            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => wait_readable(LINE, None),
+            outcome => return outcome,
+        }
+    }
+}
+
 /// Serves births until the line ends (false), or until this is the process that was born (true): its line is descriptor 0 then.
 pub(crate) fn serve() -> bool {
-    const LINE: i32 = 0;
     if !is_alone() {
         return false;
     }
@@ -67,15 +84,7 @@ pub(crate) fn serve() -> bool {
         }
     }
     loop {
-        let (_, fds) = match packets::receive(LINE) {
-            Ok(Some(request)) => request,
-            Ok(None) => return false,
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {
-                wait_readable(LINE, None);
-                continue;
-            }
-            Err(_) => return false,
-        };
+        let Ok(Some((_, fds))) = receive_request() else { return false };
         let born = bear();
         if matches!(born, Ok(None)) {
             for (standard, fd) in fds.iter().enumerate() {

@@ -27,34 +27,24 @@ static NAMES: LazyLock<Names> =
 /// Puts the three streams and their originals into module `sys`. A descriptor that is closed gives None.
 pub(crate) fn fill(cx: &Cx, sys: &Module) -> R<()> {
     for (number, name, mode) in [(0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")] {
-        let stream = if fd::is_standard(number) { stream(cx, number, name, mode, true)? } else { Value::NONE };
+        let stream = if fd::is_standard(number) { stream(cx, number, name, mode)? } else { Value::NONE };
         sys.set(name, stream.clone());
         sys.set(&format!("__{name}__"), stream);
     }
     Ok(())
 }
 
-/// Makes the two output streams anew, without buffers (`-u`): what is written is out when `write` returns.
-pub(crate) fn unbuffer(cx: &Cx) -> R<()> {
-    let Some(sys) = cx.interp.modules().get_name(NAMES.sys) else { return Ok(()) };
-    for (number, name) in [(1, "stdout"), (2, "stderr")] {
-        if let Some(sys) = sys.get::<Module>().filter(|_| fd::is_standard(number)) {
-            let stream = stream(cx, number, name, "w", false)?;
-            sys.set(name, stream.clone());
-            sys.set(&format!("__{name}__"), stream);
-        }
-    }
-    Ok(())
-}
-
-fn stream(cx: &Cx, number: i32, name: &str, mode: &str, is_buffered: bool) -> R {
+/// Without buffers, if that is asked for (`-u`), what is written is out when `write` returns.
+fn stream(cx: &Cx, number: i32, name: &str, mode: &str) -> R {
+    let settings = super::super::sys::settings(cx);
     let reading = mode == "r";
+    let is_buffered = reading || !settings.unbuffered;
     let is_terminal = fd::is_terminal(number);
     let size = if reading || is_terminal { super::open::BUFFER_SIZE } else { BUFFER };
     let label = Str::from_str(&format!("<{name}>")).into_value();
     let raw = raw::from_fd(number, reading, !reading, label, false);
     let buffer = if is_buffered { buffered::over(raw, size, reading, !reading) } else { raw };
-    let (encoding, errors) = super::super::sys::settings(cx).io_encoding.unwrap_or_else(|| ("utf-8".into(), None));
+    let (encoding, errors) = settings.io_encoding.unwrap_or_else(|| ("utf-8".into(), None));
     let errors = if number == 2 { "backslashreplace" } else { errors.as_deref().unwrap_or("strict") };
     let options = Options {
         encoding: Some(&encoding),

@@ -49,11 +49,16 @@ struct Nursery {
 }
 
 impl Nursery {
-    fn start(cx: &Cx, inheritance: Inheritance) -> Option<Nursery> {
+    fn start(cx: &Cx, inheritance: Inheritance, introduction: &[u8]) -> Option<Nursery> {
         let (ours, theirs) = packets::pair().ok()?;
         let (line, theirs) = (fd::own(ours), fd::own(theirs));
         let process = start_alone(spawn::command(cx, &inheritance.executable, "--nursery", theirs)).ok()?;
-        Some(Nursery { line, process, inheritance })
+        let nursery = Nursery { line, process, inheritance };
+        if packets::send(nursery.line.as_raw_fd(), introduction, &[]).is_err() {
+            nursery.end(cx);
+            return None;
+        }
+        Some(nursery)
     }
 
     /// It ends when its line does; one that does not (it may be stopped) is killed.
@@ -86,8 +91,8 @@ struct State {
 
 const MOST_GIVEN_UP: u32 = 3;
 
-/// The number of a new worker whose line is `line`; None if it is to be started in the usual way.
-pub(super) fn worker(cx: &Cx, executable: &[u8], line: i32) -> Option<u32> {
+/// The number of a new worker whose line is `line`; None if it is to be started in the usual way. A nursery is told `introduction` first.
+pub(super) fn worker(cx: &Cx, executable: &[u8], line: i32, introduction: &[u8]) -> Option<u32> {
     let place = cx.interp.extension::<Place>();
     {
         let mut state = place.0.lock();
@@ -105,7 +110,7 @@ pub(super) fn worker(cx: &Cx, executable: &[u8], line: i32) -> Option<u32> {
     let nursery = match nursery {
         Some(nursery) if nursery.inheritance == inheritance => nursery,
         Some(nursery) => return give_up(cx, &place, nursery),
-        None => Nursery::start(cx, inheritance)?,
+        None => Nursery::start(cx, inheritance, introduction)?,
     };
     match blocking(&cx.strand, || nursery::request(nursery.line.as_raw_fd(), &[line, 1, 2])) {
         Ok(pid) => {

@@ -1,19 +1,19 @@
 //! Child processes that run our own binary as workers. Knows how they begin and end, not what they are told.
 
 use super::command::start_alone;
-use super::nursery;
+use super::{nursery, wire};
+use crate::object::buffer;
 use crate::object::cx::Cx;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::os_error::io_error;
 use crate::object::payload::{Native, Payload};
 use crate::object::protocol;
 use crate::object::slots::Slots;
-use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Value};
 use crate::sched::{fd, packets};
 use parking_lot::Mutex;
-use std::os::fd::{AsRawFd, IntoRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
@@ -73,17 +73,16 @@ impl Drop for Child {
     }
 }
 
-/// `spawn(executable)`: a worker and our end of its line; its own end is its descriptor 0.
+/// `spawn(executable, line, introduction)`: a worker whose descriptor 0 is `line`, which is closed here. `introduction` is what a process
+/// that bears workers is told first.
 fn spawn(cx: &Cx, a: &[Value]) -> R {
+    let line = fd::own(wire::fd_arg(cx, &a[1])?);
     let path = crate::native::io::path_bytes(cx, &a[0])?;
-    let failed = |error: std::io::Error| io_error(cx, &error, None);
-    let (ours, theirs) = packets::pair().map_err(failed)?;
-    let (ours, theirs) = (fd::own(ours), fd::own(theirs));
-    let made = match nursery::worker(cx, &path, theirs.as_raw_fd()) {
-        Some(pid) => child_of(cx, pid)?,
-        None => made(cx, start_alone(command(cx, &path, "--worker", theirs)).map_err(failed)?)?,
-    };
-    Ok(Tuple::new(vec![made, Value::int(i64::from(ours.into_raw_fd()))]).into_value())
+    let introduction = buffer::bytes_like(cx, &a[2])?;
+    match nursery::worker(cx, &path, line.as_raw_fd(), &introduction) {
+        Some(pid) => child_of(cx, pid),
+        None => made(cx, start_alone(command(cx, &path, "--worker", line)).map_err(|error| io_error(cx, &error, None))?),
+    }
 }
 
 /// How a process of our own is started that has `line` as its descriptor 0.
@@ -157,7 +156,7 @@ static DEF: TypeDef = TypeDef {
 };
 static CHILD: Type = Type::from_def(&DEF);
 
-pub(super) static FUNCTIONS: &[NativeDef] = &[NativeDef::new("spawn(executable, /)", spawn)];
+pub(super) static FUNCTIONS: &[NativeDef] = &[NativeDef::new("spawn(executable, line, introduction, /)", spawn)];
 
 pub(super) fn ready() {
     CHILD.make_ready();
