@@ -136,6 +136,8 @@ pub(crate) unsafe fn release(object: NonNull<Header>) {
                 return;
             }
             releasing.nested.set(nested + 1);
+            // Anew: a reference that the closure brought along would have to live as long as the closure runs.
+            let header = object.as_ref();
             if header.is_local() && !header.has(special) {
                 release_plain(object, ops);
             } else {

@@ -168,10 +168,10 @@ impl Dict {
             (None, Some(int)) => crate::text::hash::hash_int(int),
             (None, None) => return false,
         };
-        match (self.quick_find(hash, key), self.table()) {
-            (ABSENT | UNKNOWN, _) | (_, None) => false,
+        match self.quick_find(hash, key) {
+            ABSENT | UNKNOWN => false,
             // SAFETY: LOCAL, and the entry was just found.
-            (entry, Some(table)) => unsafe { table.value(entry) }.update_local(update),
+            entry => self.table().is_some_and(|table| unsafe { table.value(entry) }.update_local(update)),
         }
     }
 
@@ -270,14 +270,18 @@ impl Dict {
     /// The stored value, or `value` after storing it (`dict.setdefault`): one step.
     pub(crate) fn set_default(&self, cx: &Cx, key: Value, value: Value) -> R<Value> {
         let hash = compare::hash(cx, &key)?;
-        match (self.quick_find(hash, &key), self.table()) {
-            (ABSENT, _) => {
+        match self.quick_find(hash, &key) {
+            ABSENT => {
                 self.insert_local(cx, hash, key, value.clone())?;
                 return Ok(value);
             }
-            (UNKNOWN, _) | (_, None) => {}
-            // SAFETY: LOCAL, and the entry was just found.
-            (entry, Some(table)) => return Ok(unsafe { table.value(entry) }.load()),
+            UNKNOWN => {}
+            entry => {
+                if let Some(table) = self.table() {
+                    // SAFETY: LOCAL, and the entry was just found.
+                    return Ok(unsafe { table.value(entry) }.load());
+                }
+            }
         }
         Ok(self.store(cx, hash, key, value.clone(), Store::Keep)?.unwrap_or(value))
     }
@@ -446,10 +450,10 @@ impl Dict {
     /// Takes a key out: (key, value) if it was there.
     pub(crate) fn remove(&self, cx: &Cx, key: &Value) -> R<Option<(Value, Value)>> {
         let hash = compare::hash(cx, key)?;
-        match (self.quick_find(hash, key), self.table()) {
-            (UNKNOWN, _) => {}
-            (ABSENT, _) | (_, None) => return Ok(None),
-            (entry, Some(table)) => return Ok(Some(self.take_entry(table, hash, entry))),
+        match self.quick_find(hash, key) {
+            UNKNOWN => {}
+            ABSENT => return Ok(None),
+            entry => return Ok(self.table().map(|table| self.take_entry(table, hash, entry))),
         }
         without_user_code(cx, key, |sought, unequal| {
             let _writing = self.head.lock_if_shared();

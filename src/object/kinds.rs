@@ -75,18 +75,33 @@ pub(crate) const ATTRS_SIZE: usize = size_of::<Attrs>();
 const _: () = assert!(ATTRS_SIZE == 16 && align_of::<Attrs>() == 8);
 
 /// Reserves memory for an object block, with room for attributes before it if asked. None when memory is exhausted.
+///
+/// The provenance of the block is exposed: whoever gives up an object may know it by a reference only, which does not extend to the whole
+/// block nor allow to free it ([`give_back`]).
 pub(crate) fn reserve(block: Block, with_attrs: bool) -> Option<NonNull<u8>> {
     // SAFETY: the size is never zero (headers); the prefix keeps 8-byte alignment, and no block asks for more than 8.
     unsafe {
         if with_attrs {
             let block = Block::from_size_align(block.size() + ATTRS_SIZE, 8).ok()?;
             let start = NonNull::new(std::alloc::alloc(block))?;
+            start.expose_provenance();
             start.cast::<Attrs>().write(Attrs::empty());
             Some(start.add(ATTRS_SIZE))
         } else {
-            NonNull::new(std::alloc::alloc(block))
+            let start = NonNull::new(std::alloc::alloc(block))?;
+            start.expose_provenance();
+            Some(start)
         }
     }
+}
+
+/// Frees a block of [`reserve`].
+///
+/// # Safety
+/// `start` is the beginning of a block of this layout, which nobody uses any more.
+unsafe fn give_back(start: NonNull<u8>, block: Block) {
+    // SAFETY: passed on from the caller.
+    unsafe { std::alloc::dealloc(std::ptr::with_exposed_provenance_mut(start.addr().get()), block) }
 }
 
 /// Moves a fixed-size object to the heap. The header in it says whether attributes precede it.
@@ -147,9 +162,9 @@ unsafe fn free<T: Layout>(object: NonNull<Header>) {
         let block = object.cast::<T>().as_ref().block();
         if object.as_ref().has(flag::HAS_ATTRS) {
             let block = Block::from_size_align_unchecked(block.size() + ATTRS_SIZE, 8);
-            std::alloc::dealloc(object.cast::<u8>().sub(ATTRS_SIZE).as_ptr(), block);
+            give_back(object.cast::<u8>().sub(ATTRS_SIZE), block);
         } else {
-            std::alloc::dealloc(object.cast::<u8>().as_ptr(), block);
+            give_back(object.cast(), block);
         }
     }
 }
@@ -159,7 +174,7 @@ unsafe fn destroy<T: Layout>(object: NonNull<Header>) {
     unsafe {
         let object = object.cast::<T>();
         std::ptr::drop_in_place(object.as_ptr());
-        std::alloc::dealloc(object.cast::<u8>().as_ptr(), object.as_ref().block());
+        give_back(object.cast(), object.as_ref().block());
     }
 }
 

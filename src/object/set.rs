@@ -158,7 +158,7 @@ impl Set {
     }
 
     pub(crate) fn contains_hashed(&self, cx: &Cx, hash: i64, key: &Value) -> R<bool> {
-        match self.quick_find(hash, key) {
+        match self.quick_find(hash, key).0 {
             Quick::Found(_) => return Ok(true),
             Quick::Absent(_) | Quick::AbsentAfterGap => return Ok(false),
             Quick::Unknown => {}
@@ -174,13 +174,15 @@ impl Set {
         }
     }
 
-    /// Looks up if the set is LOCAL and no user code is needed.
+    /// Looks up if the set is LOCAL and no user code is needed; with the table in which that was.
     #[inline(always)]
-    fn quick_find(&self, hash: i64, key: &Value) -> Quick {
+    fn quick_find(&self, hash: i64, key: &Value) -> (Quick, Option<&SetTable>) {
+        if !self.head.is_local() {
+            return (Quick::Unknown, None);
+        }
         match self.table() {
-            Some(table) if self.head.is_local() => table.find(hash, key),
-            None if self.head.is_local() => Quick::AbsentAfterGap,
-            _ => Quick::Unknown,
+            Some(table) => (table.find(hash, key), Some(table)),
+            None => (Quick::AbsentAfterGap, None),
         }
     }
 
@@ -201,10 +203,10 @@ impl Set {
     }
 
     pub(crate) fn add_hashed(&self, cx: &Cx, hash: i64, key: Value) -> R<bool> {
-        if self.table().is_none() && self.head.is_local() && self.ensure_place().is_err() {
+        if self.head.is_local() && self.table().is_none() && self.ensure_place().is_err() {
             return Err(cx.memory_error());
         }
-        match (self.quick_find(hash, &key), self.table()) {
+        match self.quick_find(hash, &key) {
             (Quick::Found(_), _) => return Ok(false),
             (Quick::Absent(number), Some(table)) if (self.fill.load(Relaxed) + 1) * 5 < table.mask() * 3 => {
                 table.fill(number, hash, key);
@@ -420,7 +422,7 @@ impl Set {
     }
 
     pub(crate) fn remove_hashed(&self, cx: &Cx, hash: i64, key: &Value) -> R<Option<Value>> {
-        match (self.quick_find(hash, key), self.table()) {
+        match self.quick_find(hash, key) {
             (Quick::Found(place), Some(table)) => {
                 self.used.store(self.len() - 1, Relaxed);
                 return Ok(Some(table.remove(place)));

@@ -24,6 +24,7 @@ const REMOVED: i64 = -1;
 #[repr(C)]
 pub(super) struct SetTable {
     mask: usize,
+    places: [Place; 0],
 }
 
 #[repr(C)]
@@ -115,7 +116,7 @@ impl SetTable {
         // SAFETY: zeroed memory is places never used (tag 0 is `Unset`).
         unsafe {
             let table = NonNull::new(std::alloc::alloc_zeroed(block))?.cast::<SetTable>();
-            table.write(SetTable { mask: size - 1 });
+            table.write(SetTable { mask: size - 1, places: [] });
             Some(table)
         }
     }
@@ -149,7 +150,7 @@ impl SetTable {
     fn place(&self, place: usize) -> &Place {
         debug_assert!(place <= self.mask);
         // SAFETY: callers stay within the mask.
-        unsafe { &*std::ptr::from_ref(self).add(1).cast::<Place>().add(place) }
+        unsafe { &*self.places.as_ptr().add(place) }
     }
 
     /// The place of a key in a LOCAL or locked table, or what was found in its stead.
