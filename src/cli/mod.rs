@@ -3,7 +3,7 @@
 mod arguments;
 mod repl;
 
-use crate::host::program::{self, Ending};
+use crate::host::program::{self, Ending, Input};
 use arguments::Request;
 
 /// Name and version, as `--version` and the greeting show them.
@@ -13,10 +13,12 @@ const VERSION: &str = concat!("pyc ", env!("CARGO_PKG_VERSION"), " (Python 3.13)
 pub fn main() -> u8 {
     program::begin_process();
     match arguments::read() {
-        Ok(Request::Run(program)) => match program::run(&program, |console| repl::talk(console, program.quiet || program.inspect)) {
-            Ending::Status(status) => status,
-            Ending::Interrupted => 130,
-        },
+        Ok(Request::Run(program)) => {
+            match program::run(&program, |console| repl::talk(console, program.quiet || !matches!(program.input, Input::Terminal))) {
+                Ending::Status(status) => status,
+                Ending::Interrupted => 130,
+            }
+        }
         Ok(Request::Say(text)) => {
             anstream::println!("{text}");
             0

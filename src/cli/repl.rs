@@ -9,6 +9,7 @@ use rustyline::hint::Hinter;
 use rustyline::history::FileHistory;
 use rustyline::validate::Validator;
 use rustyline::{CompletionType, Config, Context, Editor, Helper};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// Lines of history that are kept.
@@ -64,9 +65,14 @@ pub(crate) fn talk(console: &Console<'_>, quiet: bool) {
 }
 
 fn entries(console: &Console<'_>, editor: &mut Editor<Completions<'_, '_>, FileHistory>) {
+    let is_typed = std::io::stdin().is_terminal();
     let mut typed = String::new();
     loop {
         let prompt = console.prompt(!typed.is_empty());
+        if !is_typed {
+            // The editor shows none then.
+            console.say(&prompt);
+        }
         match console.waiting(|| editor.readline(&prompt)) {
             Ok(line) => {
                 if !line.trim().is_empty() {

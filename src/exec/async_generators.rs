@@ -123,6 +123,10 @@ impl Awaitable {
     fn start(&self, cx: &Cx, sent: &Value) -> R<Option<Step>> {
         let generator = this(cx, &self.generator)?;
         let (running, _) = self.names();
+        if !matches!(self.action, Action::Send(_)) && generator.state() == State::Finished {
+            self.state.store(CLOSED, Relaxed);
+            return Ok(Some(Step::Return(Value::NONE)));
+        }
         if generator.has(aux::ITERATING) {
             self.state.store(CLOSED, Relaxed);
             return Err(cx.runtime_error(format!("{running}: asynchronous generator is already running")));
@@ -131,12 +135,10 @@ impl Awaitable {
             if !sent.is_none() {
                 return Err(cx.runtime_error("can't send non-None value to a just-started coroutine"));
             }
-            if generator.has(aux::CLOSED) || generator.state() == State::Finished {
+            // What closes it has not come to its end.
+            if generator.has(aux::CLOSED) {
                 self.state.store(CLOSED, Relaxed);
-                return match self.action {
-                    Action::Close => Ok(Some(Step::Return(Value::NONE))),
-                    _ => Err(cx.raise(exception::make(&STOP_ASYNC_ITERATION, Vec::new()))),
-                };
+                return Err(cx.raise(exception::make(&STOP_ASYNC_ITERATION, Vec::new())));
             }
         }
         Ok(None)
@@ -192,25 +194,21 @@ impl Awaitable {
     /// Resumes the generator and takes what it gives apart: awaited values go through, yielded ones end the awaitable.
     fn resume(&self, cx: &Cx, sent: R) -> R<Step> {
         let generator = this(cx, &self.generator)?;
-        match begin(cx, generator) {
-            Ok(State::Created) if sent.as_ref().is_ok_and(|value| !value.is_none()) => {
+        let ends = |outcome| {
+            self.state.store(CLOSED, Relaxed);
+            outcome
+        };
+        let sent = match (begin(cx, generator), sent) {
+            (Ok(State::Created), Ok(value)) if !value.is_none() => {
                 generator.rest(State::Created);
-                self.state.store(CLOSED, Relaxed);
-                return Err(cx.type_error("can't send non-None value to a just-started async generator"));
+                return ends(Err(cx.type_error("can't send non-None value to a just-started async generator")));
             }
-            Ok(_) => {}
-            Err(None) => {
-                self.state.store(CLOSED, Relaxed);
-                return match sent {
-                    Ok(_) => Err(cx.raise(exception::make(&STOP_ASYNC_ITERATION, Vec::new()))),
-                    Err(raised) => self.ended(cx, raised),
-                };
-            }
-            Err(Some(raised)) => {
-                self.state.store(CLOSED, Relaxed);
-                return Err(raised);
-            }
-        }
+            (Ok(State::Created), Err(raised)) => return ends(self.ended(cx, generators::end_unbegun(cx, generator, raised))),
+            (Ok(_), sent) => sent,
+            (Err(None), Ok(_)) => return ends(Err(cx.raise(exception::make(&STOP_ASYNC_ITERATION, Vec::new())))),
+            (Err(None), Err(raised)) => return ends(self.ended(cx, raised)),
+            (Err(Some(raised)), _) => return ends(Err(raised)),
+        };
         generator.set(aux::ITERATING);
         generator.unset(aux::YIELDED);
         let result = drive(cx, generator, sent);

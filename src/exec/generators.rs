@@ -213,6 +213,14 @@ pub(super) fn send_slot(cx: &Cx, value: &Value, sent: Value) -> R<Step> {
     Ok(if generator.is_done() { Step::Return(result) } else { Step::Yield(result) })
 }
 
+/// Ends a generator by an exception before its body has begun: no handler of it is in force.
+pub(super) fn end_unbegun(cx: &Cx, generator: &Generator, raised: Raised) -> Raised {
+    cx.note(generator.code.info.span);
+    super::functions::add_traceback(cx, generator.fp());
+    generator.finish();
+    raised
+}
+
 /// Raises an exception where a generator or coroutine stands.
 pub(crate) fn throw(cx: &Cx, value: &Value, exception: Value) -> R<Step> {
     if own(value).is_none() {
@@ -224,14 +232,7 @@ pub(crate) fn throw(cx: &Cx, value: &Value, exception: Value) -> R<Step> {
 pub(super) fn throw_in(cx: &Cx, value: &Value, exception: Value) -> R<Step> {
     let generator = this(cx, value)?;
     match begin(cx, generator) {
-        Ok(State::Created) => {
-            // Its body has not begun: no handler of it is in force.
-            let raised = cx.raise(exception);
-            cx.note(generator.code.info.span);
-            super::functions::add_traceback(cx, generator.fp());
-            generator.finish();
-            return Err(raised);
-        }
+        Ok(State::Created) => return Err(end_unbegun(cx, generator, cx.raise(exception))),
         Ok(_) => {}
         Err(None) if generator.code.has(code_flag::COROUTINE) => {
             return Err(cx.runtime_error("cannot reuse already awaited coroutine"));

@@ -7,7 +7,7 @@ use crate::native::io::std_streams;
 use crate::native::sys;
 use crate::object::attr;
 use crate::object::cx::{Cx, class_of};
-use crate::object::exception::{Exception, KEYBOARD_INTERRUPT};
+use crate::object::exception::Exception;
 use crate::object::exceptions::SYSTEM_EXIT;
 use crate::object::iter;
 use crate::object::module::Module;
@@ -109,10 +109,6 @@ impl<'a> Console<'a> {
             Err(_) if self.cx.pending_is(&SYSTEM_EXIT) => {
                 self.ending.set(Some(shutdown::ending_of(self.cx, result)));
                 return Err(Typed::Leave);
-            }
-            Err(raised) if self.cx.pending_is(&KEYBOARD_INTERRUPT) => {
-                drop(self.cx.take(raised));
-                self.say("\nKeyboardInterrupt\n");
             }
             Err(raised) => {
                 let exception = self.cx.take(raised);

@@ -115,7 +115,14 @@ pub(crate) fn run(program: &Program, terminal: impl Fn(&Console<'_>)) -> Ending 
         cx.interp.set_optimize(u32::try_from(optimize_level(program)).unwrap_or(u32::MAX));
         let ready = crate::native::set_up(cx).and_then(|()| nurse(cx, program)).and_then(|()| prepare(cx, program));
         let result = ready.and_then(|()| execute(cx, program, &terminal));
-        let mut ending = shutdown::ending_of(cx, result);
+        let mut ending = match result {
+            // The user is to see how it ended, and goes on.
+            Err(raised) if program.inspect && program.input != Input::Terminal => {
+                sys::report_uncaught(cx, &cx.take(raised));
+                Ending::Status(0)
+            }
+            result => shutdown::ending_of(cx, result),
+        };
         if program.inspect && program.input != Input::Terminal {
             let console = Console::new(cx);
             terminal(&console);

@@ -14,9 +14,12 @@ use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, type_of};
 use crate::object::value::{R, Value};
 
-/// Declares such a type: the fields of the tuple, then those that are attributes only.
+/// Declares such a type: the fields of the tuple, then those that are attributes only; before them the slots, if scripts make no instances.
 macro_rules! structseq {
-    ($static:ident $name:literal of $module:literal, [$($index:literal $field:literal),* $(,)?], [$($hidden:literal $hidden_field:literal),* $(,)?]) => {
+    ($static:ident $name:literal of $module:literal, [$($field:tt)*], [$($hidden:tt)*]) => {
+        $crate::native::structseq::structseq!($static $name of $module, $crate::native::structseq::SLOTS, [$($field)*], [$($hidden)*]);
+    };
+    ($static:ident $name:literal of $module:literal, $slots:expr, [$($index:literal $field:literal),* $(,)?], [$($hidden:literal $hidden_field:literal),* $(,)?]) => {
         pub(crate) static $static: $crate::object::ty::Type = {
             static DEF: $crate::object::ty::TypeDef = $crate::object::ty::TypeDef {
                 name: $name,
@@ -24,7 +27,7 @@ macro_rules! structseq {
                 base: Some(&$crate::object::ty::TUPLE),
                 kind: $crate::object::kinds::Kind::Tuple,
                 has_dict: { const HIDDEN: &[usize] = &[$($hidden),*]; !HIDDEN.is_empty() },
-                slots: $crate::native::structseq::SLOTS,
+                slots: $slots,
                 methods: $crate::native::structseq::METHODS,
                 getset: &[
                     $($crate::object::native::GetSet { name: $field, get: $crate::native::structseq::item::<$index>, set: None },)*
@@ -42,6 +45,9 @@ pub(crate) const METHODS: &[NativeDef] = &[NativeDef::raw("__replace__(self, /, 
     .doc("Return a copy of the structure with new values for the specified fields.")];
 
 pub(crate) const SLOTS: Slots = Slots { new: Some(new), repr: Some(repr), ..Slots::NONE };
+
+/// Of types with a single instance.
+pub(crate) const SLOTS_OF_SINGLE: Slots = Slots { new: Some(no_more), repr: Some(repr), ..Slots::NONE };
 
 /// Field `N` of the tuple.
 pub(crate) fn item<const N: usize>(_: &Cx, value: &Value) -> R {
@@ -136,11 +142,11 @@ fn named(cx: &Cx, class: &Type, given: usize, dict: &Value) -> R<Vec<Value>> {
     Ok(rest.into_iter().map(|value| value.unwrap_or(Value::NONE)).collect())
 }
 
+fn no_more(cx: &Cx, class: &Type, _: Args<'_>) -> R {
+    Err(cx.type_error(format!("cannot create '{}' instances", class.full_name())))
+}
+
 fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
-    // There is one of each.
-    if class.def.is_some_and(|def| def.module == "sys" && matches!(def.name, "flags" | "version_info")) {
-        return Err(cx.type_error(format!("cannot create '{}' instances", class.full_name())));
-    }
     let bound = bind_new(cx, &NEW, args)?;
     let items = iter::collect(cx, &bound[0])?;
     let count = |name: &str| class.dict().get_name(Name::new(name)).and_then(|n| n.as_int()).map_or(0, |n| n as usize);

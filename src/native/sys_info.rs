@@ -11,12 +11,12 @@ use crate::object::str::{Name, Str};
 use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
 use crate::object::value::{R, V, Value};
-use structseq::structseq;
+use structseq::{SLOTS_OF_SINGLE, structseq};
 
 /// The language version we follow.
 const VERSION: (i64, i64, i64) = (3, 13, 0);
 
-structseq!(VERSION_INFO "version_info" of "sys", [0 "major", 1 "minor", 2 "micro", 3 "releaselevel", 4 "serial"], []);
+structseq!(VERSION_INFO "version_info" of "sys", SLOTS_OF_SINGLE, [0 "major", 1 "minor", 2 "micro", 3 "releaselevel", 4 "serial"], []);
 structseq!(FLOAT_INFO "float_info" of "sys", [
     0 "max", 1 "max_exp", 2 "max_10_exp", 3 "min", 4 "min_exp", 5 "min_10_exp", 6 "dig", 7 "mant_dig", 8 "epsilon", 9 "radix", 10 "rounds",
 ], []);
@@ -27,7 +27,7 @@ structseq!(HASH_INFO "hash_info" of "sys", [
     0 "width", 1 "modulus", 2 "inf", 3 "nan", 4 "imag", 5 "algorithm", 6 "hash_bits", 7 "seed_bits", 8 "cutoff",
 ], []);
 structseq!(THREAD_INFO "thread_info" of "sys", [0 "name", 1 "lock", 2 "version"], []);
-structseq!(FLAGS "flags" of "sys", [
+structseq!(FLAGS "flags" of "sys", SLOTS_OF_SINGLE, [
     0 "debug", 1 "inspect", 2 "interactive", 3 "optimize", 4 "dont_write_bytecode", 5 "no_user_site", 6 "no_site", 7 "ignore_environment",
     8 "verbose", 9 "bytes_warning", 10 "quiet", 11 "hash_randomization", 12 "isolated", 13 "dev_mode", 14 "utf8_mode",
     15 "warn_default_encoding", 16 "safe_path", 17 "int_max_str_digits",

@@ -460,8 +460,14 @@ fn get_doc(_: &Cx, function: &Value) -> R {
     Ok(if doc.is_empty() { Value::NONE } else { Str::from_str(doc).into_value() })
 }
 
-fn get_self(_: &Cx, function: &Value) -> R {
-    Ok(function.get::<NativeFunction>().map(NativeFunction::this).filter(|this| !this.is_unset()).unwrap_or(Value::NONE))
+/// What a method is bound to; the module of a function.
+fn get_self(cx: &Cx, function: &Value) -> R {
+    let Some(function) = function.get::<NativeFunction>() else { return Ok(Value::NONE) };
+    match (function.this(), function.module()) {
+        (this, _) if !this.is_unset() => Ok(this),
+        (_, module) if function.owner.is_none() && !module.is_unset() => Ok(cx.interp.modules().get(cx, &module)?.unwrap_or(Value::NONE)),
+        _ => Ok(Value::NONE),
+    }
 }
 
 fn get_module(_: &Cx, function: &Value) -> R {

@@ -113,30 +113,46 @@ fn mutated(cx: &Cx) -> crate::object::value::Raised {
     cx.runtime_error("deque mutated during iteration")
 }
 
-/// Index of the first equal item. Errors: RuntimeError if comparing changes the deque.
-fn find(cx: &Cx, deque: Deque<'_>, sought: &Value, start: usize, stop: usize) -> R<Option<(usize, Value)>> {
+/// Calls `on_equal` with each equal item and its index as long as that says true. Errors: RuntimeError if comparing changes the deque.
+fn each_equal(
+    cx: &Cx,
+    deque: Deque<'_>,
+    sought: &Value,
+    range: std::ops::Range<usize>,
+    mut on_equal: impl FnMut(usize, Value) -> bool,
+) -> R<()> {
     if let Some(items) = deque.snapshot_if_shared() {
-        for (index, item) in items.into_iter().enumerate().take(stop).skip(start) {
-            if compare::equal(cx, &item, sought)? {
-                return Ok(Some((index, item)));
+        for (index, item) in items.into_iter().enumerate().take(range.end).skip(range.start) {
+            if compare::equal(cx, &item, sought)? && !on_equal(index, item) {
+                return Ok(());
             }
             cx.safepoint()?;
         }
-        return Ok(None);
+        return Ok(());
     }
     let changes = deque.changes();
-    for index in start..stop {
+    for index in range {
         let Some(Some(item)) = deque.get_unchanged(index, changes) else { break };
         let found = compare::equal(cx, &item, sought)?;
         if deque.changes() != changes {
             return Err(mutated(cx));
         }
-        if found {
-            return Ok(Some((index, item)));
+        if found && !on_equal(index, item) {
+            return Ok(());
         }
         cx.safepoint()?;
     }
-    Ok(None)
+    Ok(())
+}
+
+/// The first equal item and its index. Errors: as of `each_equal`.
+fn find(cx: &Cx, deque: Deque<'_>, sought: &Value, start: usize, stop: usize) -> R<Option<(usize, Value)>> {
+    let mut first = None;
+    each_equal(cx, deque, sought, start..stop, |index, item| {
+        first = Some((index, item));
+        false
+    })?;
+    Ok(first)
 }
 
 fn contains(cx: &Cx, value: &Value, item: &Value) -> R<bool> {
@@ -146,19 +162,11 @@ fn contains(cx: &Cx, value: &Value, item: &Value) -> R<bool> {
 
 fn count(cx: &Cx, a: &[Value]) -> R {
     let deque = this(cx, &a[0])?;
-    if let Some(items) = deque.snapshot_if_shared() {
-        let mut found = 0;
-        for item in items {
-            found += i64::from(compare::equal(cx, &item, &a[1])?);
-            cx.safepoint()?;
-        }
-        return Ok(Value::int(found));
-    }
-    let (mut start, mut found) = (0, 0);
-    while let Some((index, _)) = find(cx, deque, &a[1], start, deque.len())? {
+    let mut found = 0;
+    each_equal(cx, deque, &a[1], 0..deque.len(), |_, _| {
         found += 1;
-        start = index + 1;
-    }
+        true
+    })?;
     Ok(Value::int(found))
 }
 

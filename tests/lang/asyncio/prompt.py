@@ -1,4 +1,5 @@
 # Interactive sessions await: the loop is the session's, and lives from one entry to the next.
+import re
 import subprocess
 import sys
 
@@ -68,8 +69,9 @@ await asyncio.sleep(0)
 def session(*args, entries=ENTRIES):
     done = subprocess.run([sys.executable, *args], input=entries, capture_output=True, text=True, timeout=60)
     print('status', done.returncode)
+    said = re.sub(r'(?m)^(>>> |\.\.\. )+', '', done.stderr) if '-i' in args else done.stderr
     print(done.stdout.replace('>>> ', '').replace('... ', ''))
-    print('\n'.join(line for line in done.stderr.splitlines() if not line.startswith(('asyncio REPL', 'Use "await', 'Type "help'))))
+    print('\n'.join(line for line in said.splitlines() if not line.startswith(('asyncio REPL', 'Use "await', 'Type "help'))))
 
 
 session('-i', '-q')
