@@ -800,7 +800,7 @@ class ArgumentParser(_ActionsContainer):
         if isinstance(choices, str):
             choices = list(choices)
         if value not in choices:
-            raise ArgumentError(action, f"invalid choice: {str(value)!r} (choose from {', '.join(map(repr, choices))})")
+            raise ArgumentError(action, f"invalid choice: {value!r} (choose from {', '.join(map(repr, choices))})")
 
     def _get_nargs_pattern(self, action):
         """A regular expression for the kinds of arguments an action takes: A for values, O for options, - for `--`."""

@@ -3,7 +3,6 @@
 import abc
 import sys
 import types
-from operator import attrgetter
 from reprlib import recursive_repr
 from types import FunctionType, GenericAlias
 
@@ -251,7 +250,33 @@ def _init_text(by_position, by_name, ordered, cls, params, me):
     return parameters, lines or ['pass'], values
 
 
-def _make_init(by_position, by_name, ordered, cls, params):
+class _Methods:
+    """Methods that are written as text and made at one go, so that they see the names of the class's module."""
+
+    def __init__(self, cls):
+        self.cls, self.lines, self.names, self.values = cls, [], [], {}
+
+    def add(self, name, parameters, body, decorator=None):
+        if decorator is not None:
+            self.lines.append(f' @{decorator}')
+        self.lines.append(f' def {name}({",".join(parameters)}):')
+        self.lines += [f'  {line}' for line in body]
+        self.names.append(name)
+
+    def make(self):
+        """{name: function}"""
+        if not self.names:
+            return {}
+        text = '\n'.join([f'def __create_fn__({",".join(self.values)}):', *self.lines, f' return {",".join(self.names)},'])
+        made = {}
+        exec(text, getattr(sys.modules.get(self.cls.__module__), '__dict__', {}), made)
+        functions = dict(zip(self.names, made['__create_fn__'](**self.values)))
+        for name, function in functions.items():
+            function.__qualname__ = f'{self.cls.__qualname__}.{name}'
+        return functions
+
+
+def _add_init(methods, by_position, by_name, ordered, params):
     earlier = None
     for f in by_position:
         if _is_optional(f):
@@ -259,120 +284,87 @@ def _make_init(by_position, by_name, ordered, cls, params):
         elif earlier is not None:
             raise TypeError(f'non-default argument {f.name!r} follows default argument {earlier.name!r}')
     me = '__dataclass_self__' if any(f.name == 'self' for f in ordered) else 'self'
-    parameters, lines, values = _init_text(by_position, by_name, ordered, cls, params, me)
-    body = ''.join([f'\n  {line}' for line in lines])
-    text = f'def make({",".join(values)}):\n def __init__({",".join(parameters)}):{body}\n return __init__'
-    made = {}
-    exec(text, getattr(sys.modules.get(cls.__module__), '__dict__', {}), made)
-    function = made['make'](**values)
-    function.__annotations__ = {f.name: f.type for f in (*by_position, *by_name)} | {'return': None}
-    return function
+    parameters, lines, values = _init_text(by_position, by_name, ordered, methods.cls, params, me)
+    methods.values |= values
+    methods.add('__init__', parameters, lines)
 
 
-def _values_of(names):
-    """A function that gives the values of some fields as a tuple."""
-    if not names:
-        return lambda self: ()
-    get = attrgetter(*names)
-    return get if len(names) > 1 else lambda self: (get(self),)
+def _attributes(of, names):
+    """The text of a tuple of attributes."""
+    return '(' + ''.join([f'{of}.{name},' for name in names]) + ')'
 
 
-def _make_repr(names):
-    @recursive_repr()
-    def __repr__(self):
-        shown = ', '.join([f'{name}={getattr(self, name)!r}' for name in names])
-        return f'{self.__class__.__qualname__}({shown})'
-
-    return __repr__
+def _add_repr(methods, names):
+    methods.values['__dataclass_recursive_repr__'] = recursive_repr
+    shown = ', '.join([f'{name}={{self.{name}!r}}' for name in names])
+    methods.add('__repr__', ['self'], [f'return f"{{self.__class__.__qualname__}}({shown})"'], '__dataclass_recursive_repr__()')
 
 
-def _make_eq(names):
-    def __eq__(self, other):
-        if self is other:
-            return True
-        if self.__class__ is not other.__class__:
-            return NotImplemented
-        for name in names:
-            if not getattr(self, name) == getattr(other, name):
-                return False
-        return True
-
-    return __eq__
+def _add_eq(methods, names):
+    methods.add('__eq__', ['self', 'other'], [
+        'if self is other:',
+        ' return True',
+        'if other.__class__ is self.__class__:',
+        f' return {" and ".join([f"self.{name}==other.{name}" for name in names]) or "True"}',
+        'return NotImplemented',
+    ])
 
 
-def _make_order(names):
-    values = _values_of(names)
-
-    def __lt__(self, other):
-        return values(self) < values(other) if self.__class__ is other.__class__ else NotImplemented
-
-    def __le__(self, other):
-        return values(self) <= values(other) if self.__class__ is other.__class__ else NotImplemented
-
-    def __gt__(self, other):
-        return values(self) > values(other) if self.__class__ is other.__class__ else NotImplemented
-
-    def __ge__(self, other):
-        return values(self) >= values(other) if self.__class__ is other.__class__ else NotImplemented
-
-    return __lt__, __le__, __gt__, __ge__
+_ORDER = {'__lt__': '<', '__le__': '<=', '__gt__': '>', '__ge__': '>='}
 
 
-def _make_hash(names):
-    values = _values_of(names)
+def _add_order(methods, names):
+    for name, operator in _ORDER.items():
+        methods.add(name, ['self', 'other'], [
+            'if other.__class__ is self.__class__:',
+            f' return {_attributes("self", names)}{operator}{_attributes("other", names)}',
+            'return NotImplemented',
+        ])
 
-    def __hash__(self):
-        return hash(values(self))
 
-    return __hash__
+def _add_hash(methods, names):
+    methods.add('__hash__', ['self'], [f'return hash({_attributes("self", names)})'])
 
 
-def _make_guards(cls, names):
+_GUARDS = '__setattr__', '__delattr__'
+
+
+def _add_guards(methods, names):
     """The methods that forbid changes. Attributes of derived classes that are not frozen fields can be changed."""
-    names = frozenset(names)
-
-    def __setattr__(self, name, value):
-        if name in names or type(self) is cls:
-            raise FrozenInstanceError(f'cannot assign to field {name!r}')
-        super(cls, self).__setattr__(name, value)
-
-    def __delattr__(self, name):
-        if name in names or type(self) is cls:
-            raise FrozenInstanceError(f'cannot delete field {name!r}')
-        super(cls, self).__delattr__(name)
-
-    return __setattr__, __delattr__
+    methods.values |= {'__dataclass_class__': methods.cls, '__dataclass_frozen_error__': FrozenInstanceError}
+    condition = 'type(self) is __dataclass_class__' + (f' or name in {{{", ".join(map(repr, names))}}}' if names else '')
+    for guard, parameters, verb in zip(_GUARDS, (['self', 'name', 'value'], ['self', 'name']), ('assign to', 'delete')):
+        methods.add(guard, parameters, [
+            f'if {condition}:',
+            f' raise __dataclass_frozen_error__(f"cannot {verb} field {{name!r}}")',
+            f'super(__dataclass_class__, self).{guard}({",".join(parameters[1:])})',
+        ])
 
 
-def _give(cls, function, name=None):
+def _give(cls, name, function):
     """Makes a function a method of the class unless it has one of the name; tells whether it had."""
-    name = name or function.__name__
     if name in cls.__dict__:
         return True
-    function.__qualname__ = f'{cls.__qualname__}.{name}'
     setattr(cls, name, function)
     return False
 
 
-def _must_give(cls, functions, advice=''):
-    for function in functions:
-        if _give(cls, function):
-            raise TypeError(f'Cannot overwrite attribute {function.__name__} in class {cls.__name__}{advice}')
+def _must_give(cls, name, function, advice=''):
+    if _give(cls, name, function):
+        raise TypeError(f'Cannot overwrite attribute {name} in class {cls.__name__}{advice}')
 
 
-def _settle_hash(cls, params, names, is_own):
+def _has_hash_of_fields(cls, params, is_own):
     """The hash is made of the fields where they cannot change, and taken away where equality is by value."""
     if params.unsafe_hash:
         if is_own:
             raise TypeError(f'Cannot overwrite attribute __hash__ in class {cls.__name__}')
-    elif not params.eq or is_own:
-        return
-    elif not params.frozen:
+        return True
+    if not params.eq or is_own:
+        return False
+    if not params.frozen:
         cls.__hash__ = None
-        return
-    function = _make_hash(names)
-    function.__qualname__ = f'{cls.__qualname__}.__hash__'
-    cls.__hash__ = function
+    return params.frozen
 
 
 def _process_class(cls, params):
@@ -390,18 +382,32 @@ def _process_class(cls, params):
     keyword = [f for f in taken if f.init and f.kw_only]
     kept = [f for f in taken if f._field_type is _FIELD]
     compared = [f.name for f in kept if f.compare]
+    methods = _Methods(cls)
     if params.init:
-        _give(cls, _make_init(positional, keyword, taken, cls, params))
-    _give(cls, _copy_with_changes, '__replace__')
+        _add_init(methods, positional, keyword, taken, params)
+    _give(cls, '__replace__', _copy_with_changes)
     if params.repr:
-        _give(cls, _make_repr([f.name for f in kept if f.repr]))
+        _add_repr(methods, [f.name for f in kept if f.repr])
     if params.eq:
-        _give(cls, _make_eq(compared))
+        _add_eq(methods, compared)
     if params.order:
-        _must_give(cls, _make_order(compared), '. Consider using functools.total_ordering')
+        _add_order(methods, compared)
     if params.frozen:
-        _must_give(cls, _make_guards(cls, [f.name for f in kept]))
-    _settle_hash(cls, params, [f.name for f in kept if (f.compare if f.hash is None else f.hash)], has_own_hash)
+        _add_guards(methods, [f.name for f in kept])
+    if _has_hash_of_fields(cls, params, has_own_hash):
+        _add_hash(methods, [f.name for f in kept if (f.compare if f.hash is None else f.hash)])
+    made = methods.make()
+    if '__hash__' in made:
+        cls.__hash__ = made.pop('__hash__')
+    for name, function in made.items():
+        if name == '__init__':
+            function.__annotations__ = {f.name: f.type for f in (*positional, *keyword)} | {'return': None}
+        if name in _ORDER:
+            _must_give(cls, name, function, '. Consider using functools.total_ordering')
+        elif name in _GUARDS:
+            _must_give(cls, name, function)
+        else:
+            _give(cls, name, function)
 
     if not getattr(cls, '__doc__'):
         cls.__doc__ = cls.__name__ + _signature_text(cls, positional, keyword)

@@ -206,8 +206,11 @@ class timedelta:
                 fraction, whole = _math.modf(fraction * unit)
                 total += int(whole)
                 leftover += fraction
-        total += round(leftover)
-        return cls._of(total)
+        rounded = round(leftover)
+        if abs(leftover - rounded) == 0.5 and total + rounded & 1:
+            # Halves go to the even sum, not to the even part.
+            rounded += 1 if leftover > rounded else -1
+        return cls._of(total + rounded)
 
     @classmethod
     def _of(cls, total):
@@ -578,7 +581,7 @@ class date:
     def __sub__(self, other):
         if isinstance(other, timedelta):
             return self + timedelta(-other.days)
-        if isinstance(other, date):
+        if isinstance(other, date) and not isinstance(other, datetime):
             return timedelta(self.toordinal() - other.toordinal())
         return NotImplemented
 

@@ -357,7 +357,7 @@ _BRACKETS = {dict: '{}', list: '[]', tuple: '()'}
 def _has_made_repr(cls):
     """Whether a class is a data class with the __repr__() that was made for it."""
     made = getattr(cls.__repr__, '__wrapped__', None)
-    return hasattr(cls, '__dataclass_fields__') and getattr(made, '__module__', None) == 'dataclasses'
+    return hasattr(cls, '__dataclass_fields__') and '__create_fn__' in getattr(made, '__qualname__', '')
 
 
 def _text_pieces(text, width, allowance):

@@ -127,7 +127,7 @@ class epoll:
         self._check()
         if timeout is not None and timeout < 0:
             timeout = None
-        found = _process.poll([(fd, events & 0xffff) for fd, events in self._wanted.items()], timeout)
+        found = _process.poll([(fd, events & 0xffff) for fd, events in list(self._wanted.items())], timeout)
         for fd, _ in found:
             if self._wanted.get(fd, 0) & EPOLLONESHOT:
                 self._wanted[fd] = 0

@@ -209,7 +209,7 @@ def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixe
     for prefix in skip_file_prefixes:
         if not isinstance(prefix, str):
             raise TypeError(f"Found non-str '{type(prefix).__name__}' in skip_file_prefixes.")
-    frame = sys._getframe(1)
+    frame = sys._getframe().f_back
     if stacklevel > 1 or skip_file_prefixes:
         frame = _blamed_frame(frame, stacklevel, skip_file_prefixes)
     if frame is None:

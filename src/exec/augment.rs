@@ -9,6 +9,7 @@ use crate::object::attr;
 use crate::object::attrs::{DICT_MODE, Refused};
 use crate::object::cell::Cell;
 use crate::object::cx::Cx;
+use crate::object::descriptor::as_member;
 use crate::object::dict::Dict;
 use crate::object::instance::{Instance, attrs_of};
 use crate::object::list::List;
@@ -327,7 +328,20 @@ fn augment_attr(cx: &Cx, op: BinOp, object: &Value, attribute: &AttrAccess, old:
         if let Some(module) = object.get::<Module>() {
             return module.dict().replace_if(cx, &name.value(), old, new);
         }
-        let has_descriptor = type_of(object).lookup(cx, name).is_some_and(|found| type_of(&found).slots().descr_set.is_some());
+        let found = type_of(object).lookup(cx, name);
+        if let (Some(member), Some(attrs)) = (found.as_ref().and_then(as_member), attrs_of(header))
+            && let Some(slot) = member.member_name()
+        {
+            // Reading it was allowed, so it is this object's.
+            return match attrs.shape() != DICT_MODE {
+                true => Ok(attrs.replace_if(header, slot, old, new)),
+                false => match attrs.members(header).get::<Dict>() {
+                    Some(members) => members.replace_if(cx, &slot.value(), old, new),
+                    None => Ok(Err(new)),
+                },
+            };
+        }
+        let has_descriptor = found.is_some_and(|found| type_of(&found).slots().descr_set.is_some());
         let own = !has_descriptor && attr::own_attribute(cx, object, name)?.is_some();
         match attrs_of(header) {
             Some(attrs) if own && attrs.shape() != DICT_MODE => Ok(attrs.replace_if(header, name, old, new)),

@@ -10,7 +10,7 @@ use super::shutdown;
 pub(crate) use super::shutdown::Ending;
 use super::strands::as_strand;
 use crate::native::importer;
-use crate::native::sys::{self, Flags, Settings};
+use crate::native::sys::{self, Flags, Settings, StreamEncoding};
 use crate::object::cx::Cx;
 use crate::object::exception;
 use crate::object::exceptions::{OS_ERROR, SYSTEM_EXIT};
@@ -172,7 +172,7 @@ fn settings(program: &Program) -> Settings {
         prefix: prefix.display().to_string(),
         warn_options: warn_options(program),
         x_options: program.x_options.clone(),
-        io_encoding: io_encoding(program),
+        stream_encoding: stream_encoding(program),
         unbuffered: program.unbuffered || switch_of_environment(program, "PYTHONUNBUFFERED") > 0,
         has_session: has_session(program),
         flags: Flags {
@@ -227,12 +227,17 @@ fn check_warn_options(cx: &Cx, program: &Program) -> R<()> {
     }
 }
 
-/// `encoding:errors`, each of which may be left out.
-fn io_encoding(program: &Program) -> Option<(String, Option<String>)> {
-    let given = std::env::var("PYTHONIOENCODING").ok().filter(|given| !program.ignore_environment && !given.is_empty())?;
-    let (encoding, errors) = given.split_once(':').unwrap_or((&given, ""));
-    let encoding = if encoding.is_empty() { "utf-8" } else { encoding };
-    Some((encoding.to_string(), Some(errors.to_string()).filter(|errors| !errors.is_empty())))
+/// Encoding and errors of the standard streams: `encoding:errors`, each of which may be left out. In the C locale, and where it stands for
+/// UTF-8, what cannot be encoded is passed on as it came.
+fn stream_encoding(program: &Program) -> StreamEncoding {
+    let variable = |name: &str| std::env::var(name).ok().filter(|given| !given.is_empty());
+    let given = variable("PYTHONIOENCODING").filter(|_| !program.ignore_environment);
+    let (encoding, errors) = given.as_deref().map_or(("", ""), |given| given.split_once(':').unwrap_or((given, "")));
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
+    let is_plain = locale.is_none_or(|name| matches!(name.as_str(), "C" | "POSIX" | "C.UTF-8" | "C.utf8" | "UTF-8"));
+    let own = if is_plain && encoding.is_empty() { "surrogateescape" } else { "strict" };
+    let or = |text: &str, default: &str| if text.is_empty() { default.to_string() } else { text.to_string() };
+    StreamEncoding { encoding: or(encoding, "utf-8"), errors: or(errors, own) }
 }
 
 /// How many digits numbers may have as text. Err: what is wrong with the number that was given.

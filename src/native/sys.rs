@@ -22,6 +22,19 @@ use crate::object::tuple::Tuple;
 use crate::object::value::{R, Value};
 use parking_lot::Mutex;
 
+/// How text is written to streams, and what becomes of what cannot be.
+#[derive(Clone)]
+pub(crate) struct StreamEncoding {
+    pub(crate) encoding: String,
+    pub(crate) errors: String,
+}
+
+impl Default for StreamEncoding {
+    fn default() -> StreamEncoding {
+        StreamEncoding { encoding: "utf-8".into(), errors: "strict".into() }
+    }
+}
+
 /// What the host says before `sys` is made.
 #[derive(Clone, Default)]
 pub(crate) struct Settings {
@@ -32,8 +45,8 @@ pub(crate) struct Settings {
     pub(crate) prefix: String,
     pub(crate) warn_options: Vec<String>,
     pub(crate) x_options: Vec<String>,
-    /// Encoding and errors of the standard streams, where the environment asks for others.
-    pub(crate) io_encoding: Option<(String, Option<String>)>,
+    /// Encoding and errors of the standard streams.
+    pub(crate) stream_encoding: StreamEncoding,
     /// What is written to the standard streams is out at once.
     pub(crate) unbuffered: bool,
     /// The user types what is called `<stdin>`.

@@ -170,6 +170,10 @@ fn compare_refs(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
     if !matches!(op, CmpOp::Eq | CmpOp::Ne) || Native::<WeakRef>::of(b).is_none() || Native::<WeakRef>::of(a).is_none() {
         return Ok(Value::NOT_IMPLEMENTED);
     }
+    // A dead one is told by itself: holding the other's object, perhaps as the last one, could run callbacks in the middle of this.
+    if this(cx, a)?.target.is_dead() || this(cx, b)?.target.is_dead() {
+        return Ok(Value::bool(a.is(b) == (op == CmpOp::Eq)));
+    }
     match (target(cx, a)?, target(cx, b)?) {
         (Some(x), Some(y)) => compare::rich(cx, &x, &y, op),
         _ => Ok(Value::bool(a.is(b) == (op == CmpOp::Eq))),

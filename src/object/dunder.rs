@@ -309,13 +309,20 @@ fn class_setattr(cx: &Cx, this: &Value, name: Name, value: Option<Value>) -> R<(
 /// `__getattribute__`, then `__getattr__` if that raises AttributeError.
 fn class_getattr(cx: &Cx, this: &Value, name: Name) -> R {
     let ty = type_of(this);
-    let result = match ty.lookup(cx, interned("__getattribute__")) {
-        Some(own) if own.get::<NativeFunction>().is_none() => invoke(cx, this, "__getattribute__", &[name.value()]),
-        Some(own) => match own.get::<NativeFunction>().and_then(|f| f.owner).and_then(|owner| owner.slots().getattr) {
-            Some(getattr) => getattr(cx, this, name),
-            None => attr::generic_getattr(cx, this, name),
+    let generic: fn(&Cx, &Value, Name) -> R = attr::generic_getattr;
+    let own = ty.lookup(cx, interned("__getattribute__"));
+    let result = match own.as_ref().map(|own| own.get::<NativeFunction>()) {
+        Some(None) => invoke(cx, this, "__getattribute__", &[name.value()]),
+        native => match native.flatten().and_then(|f| f.owner).and_then(|owner| owner.slots().getattr) {
+            Some(getattr) if !std::ptr::fn_addr_eq(getattr, generic) => getattr(cx, this, name),
+            // No exception is made where nobody would see it.
+            _ => match attr::generic_lookup(cx, this, name) {
+                Ok(Some(found)) => return Ok(found),
+                Ok(None) if ty.has(type_flag::HAS_GETATTR) => return invoke(cx, this, "__getattr__", &[name.value()]),
+                Ok(None) => return Err(attr::no_attribute(cx, this, name)),
+                Err(raised) => Err(raised),
+            },
         },
-        None => attr::generic_getattr(cx, this, name),
     };
     match result {
         Err(raised) if cx.pending_is(&super::exception::ATTRIBUTE_ERROR) && ty.has(type_flag::HAS_GETATTR) => {

@@ -13,8 +13,8 @@ def _is_debug_mode():
     if sys.flags.dev_mode or sys.flags.ignore_environment:
         return sys.flags.dev_mode
     # Nobody has changed the environment before somebody has loaded `os`.
-    os = sys.modules.get('os')
-    return bool(os.environ.get('PYTHONASYNCIODEBUG') if os else posix.environ.get(b'PYTHONASYNCIODEBUG'))
+    environ = getattr(sys.modules.get('os'), 'environ', None)
+    return bool(posix.environ.get(b'PYTHONASYNCIODEBUG') if environ is None else environ.get('PYTHONASYNCIODEBUG'))
 
 
 _is_coroutine = object()

@@ -28,10 +28,20 @@ class _Channel:
         self.permits = synchronize.Semaphore(maxsize) if 0 < maxsize <= 65536 else None
         self.done = synchronize.Event()
         self.done.set()
-        self.lock = synchronize.Lock()
 
     def add(self, place, more):
         return self.numbers.memory.add(place, more) + more
+
+    def settle(self):
+        """`done` follows the number of unfinished items, without a lock that a killed process could keep.
+
+        Whoever writes looks again afterwards, so the last one to write has written what is so.
+        """
+        while True:
+            is_done = not self.add(self.UNFINISHED, 0)
+            (self.done.set if is_done else self.done.clear)()
+            if is_done == (not self.add(self.UNFINISHED, 0)):
+                return
 
 
 class Queue:
@@ -69,9 +79,8 @@ class Queue:
         if channel.permits is not None and not channel.permits.acquire(block, timeout):
             raise Full
         channel.add(channel.SIZE, 1)
-        with channel.lock:
-            if channel.add(channel.UNFINISHED, 1) == 1:
-                channel.done.clear()
+        if channel.add(channel.UNFINISHED, 1) == 1:
+            channel.settle()
         self._send(message)
 
     def _send(self, message):
@@ -145,13 +154,12 @@ class Queue:
     def task_done(self):
         """A task got from the queue is done. Errors: ValueError if there was none."""
         channel = self._channel
-        with channel.lock:
-            left = channel.add(channel.UNFINISHED, -1)
-            if left < 0:
-                channel.add(channel.UNFINISHED, 1)
-                raise ValueError('task_done() called too many times')
-            if left == 0:
-                channel.done.set()
+        left = channel.add(channel.UNFINISHED, -1)
+        if left < 0:
+            channel.add(channel.UNFINISHED, 1)
+            raise ValueError('task_done() called too many times')
+        if left == 0:
+            channel.settle()
 
     def join(self):
         """Wait until every object put has been answered by task_done()."""

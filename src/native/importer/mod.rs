@@ -408,6 +408,17 @@ fn enter(cx: &Cx, full: &str, module: &Value) {
     cx.interp.modules().set_name(Name::new(full), module.clone());
 }
 
+/// Whether the body of a module is running.
+fn is_being_made(cx: &Cx, full: &str) -> bool {
+    let found = cx.interp.modules().get_name(Name::new(full));
+    found.is_some_and(|module| module.get::<Module>().is_some_and(|module| module.dict().get_name(initializing()).is_some()))
+}
+
+/// Whether a module's text may look at what is made when somebody asks for it, by names that the compiler takes for any global's.
+fn speaks_of_its_origin(text: &str) -> bool {
+    ["__spec__", "__loader__"].iter().any(|name| memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some())
+}
+
 /// Makes the module object, enters it and runs its code.
 fn run_module(cx: &Cx, full: &str, file: &str, package_folder: Option<String>, compiled: impl FnOnce() -> R<Ref<Code>>) -> R {
     let module = Module::new(full);
@@ -424,7 +435,13 @@ fn run_module(cx: &Cx, full: &str, file: &str, package_folder: Option<String>, c
     module.set("__package__", text_value(package));
     module.set("__initializing__", Value::TRUE);
     enter(cx, full, module.as_value());
-    let result = compiled().and_then(|code| run_code(cx, &code, &module.dict(), None, &Value::NONE));
+    let result = compiled().and_then(|code| {
+        // The library's own modules look by other ways, and some are needed to say where others come from.
+        if !file.starts_with("<stdlib>") && speaks_of_its_origin(code.info.source.text()) && !is_being_made(cx, "importlib.util") {
+            finders::late_member(cx, module.as_value(), Name::new("__spec__"))?;
+        }
+        run_code(cx, &code, &module.dict(), None, &Value::NONE)
+    });
     drop(module.dict().remove_name(initializing()));
     match result {
         Ok(_) => {

@@ -3,6 +3,7 @@
 use super::coder::Newline;
 use super::text::{self, Options};
 use super::{buffered, raw};
+use crate::native::sys::{self, StreamEncoding};
 use crate::object::call::call_method;
 use crate::object::cx::Cx;
 use crate::object::module::Module;
@@ -36,7 +37,7 @@ pub(crate) fn fill(cx: &Cx, sys: &Module) -> R<()> {
 
 /// Without buffers, if that is asked for (`-u`), what is written is out when `write` returns.
 fn stream(cx: &Cx, number: i32, name: &str, mode: &str) -> R {
-    let settings = super::super::sys::settings(cx);
+    let settings = sys::settings(cx);
     let reading = mode == "r";
     let is_buffered = reading || !settings.unbuffered;
     let is_terminal = fd::is_terminal(number);
@@ -44,8 +45,8 @@ fn stream(cx: &Cx, number: i32, name: &str, mode: &str) -> R {
     let label = Str::from_str(&format!("<{name}>")).into_value();
     let raw = raw::from_fd(number, reading, !reading, label, false);
     let buffer = if is_buffered { buffered::over(raw, size, reading, !reading) } else { raw };
-    let (encoding, errors) = settings.io_encoding.unwrap_or_else(|| ("utf-8".into(), None));
-    let errors = if number == 2 { "backslashreplace" } else { errors.as_deref().unwrap_or("strict") };
+    let StreamEncoding { encoding, errors } = settings.stream_encoding;
+    let errors = if number == 2 { "backslashreplace" } else { &errors };
     let options = Options {
         encoding: Some(&encoding),
         errors: Some(errors),

@@ -15,14 +15,24 @@ use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Value};
 
+/// What a chain goes through.
+#[derive(Clone, Default)]
+struct Sources {
+    /// Where the iterables come from, until its end.
+    outer: Option<Value>,
+    inner: Option<Value>,
+    /// What threads have taken from `outer` at the same time: their turn comes after `inner`. Empty if there is no `inner`.
+    next: Vec<Value>,
+}
+
 /// The iterator over iterables, and the one being walked.
 struct Chain {
-    state: Guarded<(Option<Value>, Option<Value>)>,
+    state: Guarded<Sources>,
 }
 
 impl Payload for Chain {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        self.state.inspect(|state| state.0.iter().chain(&state.1).for_each(visit));
+        self.state.inspect(|state| state.outer.iter().chain(&state.inner).chain(&state.next).for_each(visit));
     }
     fn clear(&self) {
         drop(self.state.clear(std::mem::take));
@@ -31,7 +41,7 @@ impl Payload for Chain {
 
 fn chain_over(cx: &Cx, class: &Type, iterables: &Value) -> R {
     let outer = iter::iter(cx, iterables)?;
-    Ok(Native::make(class, Chain { state: Guarded::new((Some(outer), None)) }))
+    Ok(Native::make(class, Chain { state: Guarded::new(Sources { outer: Some(outer), ..Sources::default() }) }))
 }
 
 fn chain_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
@@ -47,13 +57,18 @@ fn from_iterable(cx: &Cx, a: &[Value]) -> R {
 fn chain_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Chain>::of(iterator) else { return Ok(None) };
     loop {
-        let (outer, inner) = this.state.lock(iterator).clone();
+        let Sources { outer, inner, .. } = this.state.lock(iterator).clone();
         if let Some(inner) = inner {
             if let Some(item) = iter::next(cx, &inner)? {
                 return Ok(Some(item));
             }
             let mut state = this.state.lock(iterator);
-            let ended = if state.1.as_ref().is_some_and(|now| now.is(&inner)) { state.1.take() } else { None };
+            let ended = if state.inner.as_ref().is_some_and(|now| now.is(&inner)) {
+                let next = if state.next.is_empty() { None } else { Some(state.next.remove(0)) };
+                std::mem::replace(&mut state.inner, next)
+            } else {
+                None
+            };
             drop(state);
             drop(ended);
             cx.safepoint()?;
@@ -68,22 +83,27 @@ fn chain_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
         let next = match step {
             Ok(Some(next)) => next,
             other => {
-                let ended = this.state.lock(iterator).0.take();
+                let ended = this.state.lock(iterator).outer.take();
                 drop(ended);
                 return other.map(|_| None);
             }
         };
         publish_into(iterator, &next);
-        let old = this.state.lock(iterator).1.replace(next);
-        drop(old);
+        let mut state = this.state.lock(iterator);
+        if state.inner.is_none() {
+            state.inner = Some(next);
+        } else {
+            // Another thread was faster; this one's turn comes after that.
+            state.next.push(next);
+        }
     }
 }
 
 /// Made again from nothing; the state is the iterators.
 fn chain_reduce(cx: &Cx, a: &[Value]) -> R {
     let Some(this) = Native::<Chain>::of(&a[0]) else { return Ok(Value::NONE) };
-    let now = this.state.lock(&a[0]).clone();
-    match now {
+    let Sources { outer, inner, .. } = this.state.lock(&a[0]).clone();
+    match (outer, inner) {
         (None, None) => remade(cx, &a[0], Vec::new()),
         (outer, inner) => remade_with(cx, &a[0], Vec::new(), vec![outer.unwrap_or_else(nothing), inner.unwrap_or_else(nothing)]),
     }
@@ -95,7 +115,7 @@ fn chain_set_state(cx: &Cx, a: &[Value]) -> R {
     if let Some(this) = Native::<Chain>::of(&a[0]) {
         publish_into(&a[0], &fresh.0);
         publish_into(&a[0], &fresh.1);
-        let old = std::mem::replace(&mut *this.state.lock(&a[0]), (Some(fresh.0), Some(fresh.1)));
+        let old = std::mem::replace(&mut *this.state.lock(&a[0]), Sources { outer: Some(fresh.0), inner: Some(fresh.1), next: Vec::new() });
         drop(old);
     }
     Ok(Value::NONE)

@@ -141,6 +141,10 @@ pub(super) fn until_done<T>(cx: &Cx, this: &Socket, events: i16, mut call: impl 
     let end = deadline(this);
     loop {
         let fd = this.fd.load(Acquire);
+        if fd < 0 {
+            // Closed, perhaps while this strand waited: waiting for no descriptor would never end.
+            return Err(failed(cx, &std::io::Error::from_raw_os_error(libc::EBADF)));
+        }
         match call(fd) {
             Ok(done) => return Ok(done),
             Err(error) if error.kind() == ErrorKind::Interrupted => cx.safepoint()?,
