@@ -76,8 +76,9 @@ class DictReader:
         return self
 
     def __next__(self):
-        # Before the row, for the names may be the first.
-        names = self.fieldnames
+        if self.line_num == 0:
+            # Before the row, for the names may be the first.
+            self.fieldnames
         row = next(self.reader)
         self.line_num = self.reader.line_num
         while not row:
@@ -86,8 +87,9 @@ class DictReader:
         values = dict(zip(names, row))
         if len(row) > len(names):
             values[self.restkey] = row[len(names):]
-        for name in names[len(row):]:
-            values[name] = self.restval
+        elif len(row) < len(names):
+            for name in names[len(row):]:
+                values[name] = self.restval
         return values
 
     __class_getitem__ = classmethod(types.GenericAlias)

@@ -17,6 +17,7 @@ mod collections;
 mod compress;
 pub(crate) mod construct;
 pub(crate) mod contextvars;
+mod csv;
 mod errno;
 mod fcntl;
 mod functools;
@@ -79,6 +80,7 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("_imp", importer::module::fill),
     ("_asyncio", asyncio::fill),
     ("_contextvars", contextvars::fill),
+    ("_csv", csv::fill),
     ("_functools", functools::fill),
     ("_futures", futures::fill),
     ("_heapq", heapq::fill),

@@ -62,6 +62,10 @@ fn is_referable(object: &Value) -> bool {
         // As in CPython: the exceptions of modules are made like those of programs, `ValueError` and its like are not.
         return ty.def.is_some_and(|def| def.module != "builtins");
     }
+    // Native types can be referred to, but for the few that cannot in CPython either.
+    if ty.kind() == Kind::Native && ty.def.is_some_and(|def| def.module == "_csv") {
+        return false;
+    }
     matches!(
         ty.kind(),
         Kind::Type

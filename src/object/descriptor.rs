@@ -493,7 +493,7 @@ fn getset_set(cx: &Cx, descriptor: &Value, instance: &Value, value: Option<Value
 }
 
 fn owner_name(descriptor: &Value) -> String {
-    this(descriptor).value_at(0).get::<Type>().map_or_else(String::new, Type::name)
+    this(descriptor).value_at(0).get::<Type>().map_or_else(String::new, Type::message_name)
 }
 
 fn member_get(cx: &Cx, descriptor: &Value, instance: &Value, _: &Value) -> R {

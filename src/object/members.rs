@@ -6,6 +6,7 @@ static MEMBERS: &[(&str, &[&str])] = &[
     ("AttributeError", &["name", "obj"]),
     ("BaseException", &["__suppress_context__"]),
     ("BaseExceptionGroup", &["exceptions", "message"]),
+    ("Dialect", &["doublequote", "skipinitialspace", "strict"]),
     ("ImportError", &["msg", "name", "name_from", "path"]),
     ("NameError", &["name"]),
     ("OSError", &["errno", "filename", "filename2", "strerror"]),
@@ -49,12 +50,14 @@ static MEMBERS: &[(&str, &[&str])] = &[
     ("module", &["__dict__"]),
     ("property", &["__doc__", "fdel", "fget", "fset"]),
     ("range", &["start", "step", "stop"]),
+    ("reader", &["dialect", "line_num"]),
     ("slice", &["start", "step", "stop"]),
     ("staticmethod", &["__func__", "__wrapped__"]),
     ("super", &["__self__", "__self_class__", "__thisclass__"]),
     ("traceback", &["tb_frame", "tb_lasti"]),
     ("type", &["__base__", "__basicsize__", "__dictoffset__", "__flags__", "__itemsize__", "__weakrefoffset__"]),
     ("wrapper_descriptor", &["__name__", "__objclass__"]),
+    ("writer", &["dialect"]),
 ];
 
 /// Whether attribute `name` of builtin type `ty` is a member.

@@ -9,7 +9,6 @@ const WRITTEN_IN_PYTHON: &[&str] = &["asyncio", "concurrent", "queue", "socket",
 
 /// Classes of our library that are written in C there, by module.
 const WRITTEN_IN_C: &[(&str, &[&str])] = &[
-    ("_csv", &["reader", "writer", "Dialect"]),
     ("_hashlib", &["HASH", "HMAC"]),
     ("collections", &["OrderedDict", "defaultdict"]),
     ("datetime", &["date", "datetime", "time", "timedelta", "timezone", "tzinfo"]),
