@@ -82,8 +82,12 @@ class Worker:
         packets = [(settings, ()), (call.packet(), call.fds)]
         self.line, theirs = _process.pair()
         # Before there is a worker: it need not wait then. The rest, if there is not enough room, is told when it listens.
-        while packets and _process.send(self.line, *packets[0], False):
-            del packets[0]
+        try:
+            while packets and _process.send(self.line, *packets[0], False):
+                del packets[0]
+        except BaseException:
+            os.close(theirs)
+            raise
         self.child = _process.spawn(os.fsencode(executable()), theirs, settings)
         try:
             for packet in packets:
@@ -144,13 +148,17 @@ def _rehearse(introduction):
     values = [getattr(module, name) for module, name in names]
     tables = [_program.texts, _program._codes, _program._serials, _program._objects, _receiving._pending, _receiving._coming]
     contents = [table.copy() for table in tables]
+
+    def forget():
+        for table, content in zip(tables, contents):
+            table.clear()
+            table.update(content)
+
     main = sys.modules['__main__'] = type(sys)('__main__')
     exec(compile('def nothing():\n    pass\n', '<rehearsal>', 'exec'), main.__dict__)
     for _ in range(10):
         call = _shipping.ship((process._run, (process.BaseProcess(target=main.nothing), ('', 0, b''), None), {}), _shipping.PROCESS)
-        for table, content in zip(tables, contents):
-            table.clear()
-            table.update(content)
+        forget()
         sys.modules['__main__'] = type(sys)('__main__')
         ours, theirs = _process.pair()
         try:
@@ -166,9 +174,7 @@ def _rehearse(introduction):
             setattr(module, name, value)
         sys.modules['__main__'] = main
     del sys.modules['__main__']
-    for table, content in zip(tables, contents):
-        table.clear()
-        table.update(content)
+    forget()
 
 
 def main():
