@@ -19,7 +19,7 @@ use crate::object::protocol;
 use crate::object::slots::BinOp;
 use crate::object::stack::Fp;
 use crate::object::str::{Name, known_name};
-use crate::object::ty::{DICT, Type, is_data, type_flag, type_of};
+use crate::object::ty::{DICT, LIST, Type, is_data, type_flag, type_of};
 use crate::object::value::{R, Raised, Value};
 use crate::source::Span;
 use crate::tree::nodes::*;
@@ -420,10 +420,10 @@ impl<O: Operator, L: Operand, K: Operand, Rt: Operand> AugItem<O, L, K, Rt> {
     }
 }
 
-/// Whether `[]` of a class derived from dict reads and stores as dict's.
-fn stores_as_dict(cx: &Cx, class: &Type) -> bool {
-    let is_dicts = |name| class.lookup(cx, name).is_some_and(|own| DICT.lookup(cx, name).is_some_and(|dict| own.is(&dict)));
-    is_dicts(known_name!("__getitem__")) && is_dicts(known_name!("__setitem__"))
+/// Whether `[]` of a class derived from `base` reads and stores as that one's.
+fn stores_as(cx: &Cx, class: &Type, base: &Type) -> bool {
+    let is_bases = |name| class.lookup(cx, name).is_some_and(|own| base.lookup(cx, name).is_some_and(|base| own.is(&base)));
+    std::ptr::eq(class, base) || is_bases(known_name!("__getitem__")) && is_bases(known_name!("__setitem__"))
 }
 
 /// `object[key] op= right`, where `old` was read before `right` was evaluated.
@@ -435,16 +435,14 @@ fn augment_item(cx: &Cx, op: BinOp, object: &Value, key: &Value, old: Value, rig
     }
     drop(old);
     let swap = |old: &Value, new: Value| {
-        if let (Some(list), Some(index)) = (object.get_exact::<List>(), key.as_int()) {
-            return match protocol::position(index, list.len()) {
-                Some(index) => Ok(list.replace_if(index, old, new)),
-                None => Ok(Err(new)),
-            };
+        let list = object.get::<List>().filter(|_| stores_as(cx, type_of(object), &LIST));
+        if let (Some(list), Some(index)) = (list, key.as_int()) {
+            return Ok(list.replace_if(index, old, new));
         }
         if let Some(dict) = object.get_exact::<Dict>() {
             return dict.replace_if(cx, key, old, new);
         }
-        if let Some(dict) = object.get::<Dict>().filter(|_| stores_as_dict(cx, type_of(object))) {
+        if let Some(dict) = object.get::<Dict>().filter(|_| stores_as(cx, type_of(object), &DICT)) {
             return match dict.replace_if(cx, key, old, new)? {
                 // A key that is not there: `__missing__` gave the old value.
                 Err(new) => Ok(if dict.insert_absent(cx, key.clone(), new.clone())? { Ok(()) } else { Err(new) }),

@@ -21,10 +21,7 @@ use std::borrow::Borrow;
 pub(crate) fn load(cx: &Cx, object: &Value, key: &Value) -> R {
     if let Some(index) = key.as_int() {
         if let Some(list) = object.get_exact::<List>() {
-            let index = if index < 0 { index + list.len() as i64 } else { index };
-            if index >= 0
-                && let Some(item) = list.get(index as usize)
-            {
+            if let Some(item) = list.get_at(index) {
                 return Ok(item);
             }
         } else if let Some(tuple) = object.get_exact::<Tuple>()
@@ -116,7 +113,7 @@ fn other_plain_item(object: &Value, key: &Value) -> Option<Value> {
         return protocol::position(index, tuple.len()).and_then(|index| tuple.items()[index].try_clone());
     }
     let list = object.get_exact::<List>()?;
-    protocol::position(index, list.len()).and_then(|index| list.get(index))
+    list.get_at(index)
 }
 
 /// The item of a LOCAL list, or the character of ASCII text, at an index within.
@@ -143,12 +140,9 @@ pub(super) fn store_in_list(object: &Value, key: &Value, value: Value) -> Result
 pub(crate) fn store(cx: &Cx, object: &Value, key: &Value, value: Value) -> R<()> {
     let mut value = value;
     if let (Some(index), Some(list)) = (key.as_int(), object.get_exact::<List>()) {
-        let index = if index < 0 { index + list.len() as i64 } else { index };
-        if index >= 0 {
-            match list.set(index as usize, value) {
-                Ok(()) => return Ok(()),
-                Err(back) => value = back,
-            }
+        match list.set_at(index, value) {
+            Ok(()) => return Ok(()),
+            Err(back) => value = back,
         }
     } else if let Some(dict) = object.get_exact::<Dict>() {
         return dict.set(cx, key.clone(), value);

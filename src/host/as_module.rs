@@ -69,7 +69,7 @@ pub(super) fn run_module(cx: &Cx, name: &str) -> R<()> {
     let argv = sys.and_then(|sys| sys.get::<Module>()?.dict().get_name(Name::new("argv")));
     if let Some(argv) = argv.as_ref().and_then(|argv| argv.get::<List>()) {
         // A list that a startup module has emptied stays empty.
-        let _ = argv.set(0, origin);
+        let _ = argv.set_at(0, origin);
     }
     run_found(cx, &found, package)
 }

@@ -329,6 +329,15 @@ impl Header {
         if self.is_local() { None } else { Some(self.lock()) }
     }
 
+    /// [`Header::lock_if_shared`] of two objects, in the order of their addresses: so those who lock two never wait for each other.
+    pub(crate) fn lock_two<'a>(a: &'a Header, b: &'a Header) -> [Option<Writing<'a>>; 2] {
+        if std::ptr::eq(a, b) {
+            return [a.lock_if_shared(), None];
+        }
+        let [first, second] = if std::ptr::from_ref(a) < std::ptr::from_ref(b) { [a, b] } else { [b, a] };
+        [first.lock_if_shared(), second.lock_if_shared()]
+    }
+
     /// Runs `read` on a SHARED object without writing to it, until it saw one version from start to end; after three tries
     /// under the lock. `read` gets the version, must use relaxed atomic loads only and tolerate torn states. It returns what it saw; a reference
     /// it hands out must have been taken with [`Header::try_inc`] (see `Slot::load_shared`).

@@ -50,7 +50,38 @@ fn search(cx: &Cx, a: &[Value], item: &Value, side: Side) -> R<i64> {
     Ok(low)
 }
 
+/// Inserts into a list in one step for other strands, if the items that are looked at can be compared without user code. False if they
+/// cannot, or if there is more to it.
+fn insort_at_once(cx: &Cx, a: &[Value], side: Side) -> R<bool> {
+    let Some(list) = a[0].get_exact::<List>() else { return Ok(false) };
+    if !a[3].is_none() || !a[4].is_none() {
+        return Ok(false);
+    }
+    let Ok(low) = usize::try_from(sequence::size_argument(cx, &a[2])?) else { return Ok(false) };
+    let item = &a[1];
+    let inserted = list.changing(Some(item), |list| {
+        let items = list.items();
+        let (mut low, mut high) = (low, items.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let go_right = match side {
+                Side::Left => compare::plain_less(&items[middle], item)?,
+                Side::Right => !compare::plain_less(item, &items[middle])?,
+            };
+            if go_right { low = middle + 1 } else { high = middle }
+        }
+        Some(list.insert(low, item.clone()))
+    });
+    match inserted {
+        None => Ok(false),
+        Some(result) => result.map(|()| true).map_err(|_| cx.memory_error()),
+    }
+}
+
 fn insort(cx: &Cx, a: &[Value], side: Side) -> R {
+    if insort_at_once(cx, a, side)? {
+        return Ok(Value::NONE);
+    }
     let key = if a[4].is_none() { a[1].clone() } else { call::call_pos(cx, &a[4], std::slice::from_ref(&a[1]))? };
     let index = Value::int(search(cx, a, &key, side)?);
     call::call_method(cx, &a[0], Name::new("insert"), &[index, a[1].clone()])?;

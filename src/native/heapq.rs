@@ -2,48 +2,21 @@
 //! under the list's lock. From the first comparison that is not so it goes on without: each step reads and writes the list anew then,
 //! because comparing may change it.
 
-use crate::object::compare::{self, Plain};
+use crate::object::compare;
 use crate::object::cx::Cx;
-use crate::object::list::{Changing, List};
+use crate::object::list::List;
+use crate::object::list_bulk::Changing;
 use crate::object::module::Module;
 use crate::object::native::NativeDef;
 use crate::object::slots::CmpOp;
-use crate::object::str::Str;
-use crate::object::tuple::Tuple;
 use crate::object::ty::type_of;
-use crate::object::value::{R, Raised, V, Value};
+use crate::object::value::{R, Raised, Value};
 
 /// Whether the heap's root is its least or its greatest item.
 #[derive(Clone, Copy)]
 enum Order {
     Least,
     Greatest,
-}
-
-/// `a < b`, if that can be told without user code.
-fn plain_less(a: &Value, b: &Value) -> Option<bool> {
-    // Ints up to here are floats exactly.
-    const EXACT: u64 = 1 << 53;
-    match (a.unpack(), b.unpack()) {
-        (V::Int(x), V::Int(y)) => return Some(x < y),
-        (V::Float(x), V::Float(y)) => return Some(x < y),
-        (V::Int(x), V::Float(y)) if x.unsigned_abs() <= EXACT => return Some((x as f64) < y),
-        (V::Float(x), V::Int(y)) if y.unsigned_abs() <= EXACT => return Some(x < y as f64),
-        _ => {}
-    }
-    if let (Some(x), Some(y)) = (a.get_exact::<Str>(), b.get_exact::<Str>()) {
-        return Some(compare::text_order(x, y).is_lt());
-    }
-    let (x, y) = (a.get_exact::<Tuple>()?.items(), b.get_exact::<Tuple>()?.items());
-    for (x, y) in x.iter().zip(y) {
-        match compare::plain_equal(x, y) {
-            Plain::Equal => {}
-            // Tuples in tuples are no more asked for: this does not recurse further.
-            Plain::Different => return plain_less(x, y),
-            Plain::Ask => return None,
-        }
-    }
-    Some(x.len() < y.len())
 }
 
 impl Order {
@@ -56,8 +29,8 @@ impl Order {
 
     fn plainly_before(self, a: &Value, b: &Value) -> Option<bool> {
         match self {
-            Order::Least => plain_less(a, b),
-            Order::Greatest => plain_less(b, a),
+            Order::Least => compare::plain_less(a, b),
+            Order::Greatest => compare::plain_less(b, a),
         }
     }
 }
@@ -215,7 +188,7 @@ fn push_pop(cx: &Cx, a: &[Value]) -> R {
     // None: the item and the root must be asked.
     let (given, left) = heap.changing(Some(&a[1]), |heap| {
         let Some(first) = heap.items().first() else { return (Some(a[1].clone()), None) };
-        match plain_less(first, &a[1]) {
+        match compare::plain_less(first, &a[1]) {
             None => (None, None),
             Some(false) => (Some(a[1].clone()), None),
             Some(true) => {

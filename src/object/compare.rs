@@ -4,6 +4,7 @@ use super::cx::Cx;
 use super::int::Int;
 use super::slots::CmpOp;
 use super::str::Str;
+use super::tuple::Tuple;
 use super::ty::type_of;
 use super::value::{R, Tag, V, Value};
 use crate::text::hash;
@@ -29,6 +30,32 @@ pub(crate) fn plain_equal(a: &Value, b: &Value) -> Plain {
         (_, Tag::Obj) => plain_equal_mixed(b, a),
         _ => plain_numbers(a, b),
     }
+}
+
+/// `a < b`, if that can be told without user code.
+pub(crate) fn plain_less(a: &Value, b: &Value) -> Option<bool> {
+    // Ints up to here are floats exactly.
+    const EXACT: u64 = 1 << 53;
+    match (a.unpack(), b.unpack()) {
+        (V::Int(x), V::Int(y)) => return Some(x < y),
+        (V::Float(x), V::Float(y)) => return Some(x < y),
+        (V::Int(x), V::Float(y)) if x.unsigned_abs() <= EXACT => return Some((x as f64) < y),
+        (V::Float(x), V::Int(y)) if y.unsigned_abs() <= EXACT => return Some(x < y as f64),
+        _ => {}
+    }
+    if let (Some(x), Some(y)) = (a.get_exact::<Str>(), b.get_exact::<Str>()) {
+        return Some(text_order(x, y).is_lt());
+    }
+    let (x, y) = (a.get_exact::<Tuple>()?.items(), b.get_exact::<Tuple>()?.items());
+    for (x, y) in x.iter().zip(y) {
+        match plain_equal(x, y) {
+            Plain::Equal => {}
+            // Tuples in tuples are no more asked for: this does not recurse further.
+            Plain::Different => return plain_less(x, y),
+            Plain::Ask => return None,
+        }
+    }
+    Some(x.len() < y.len())
 }
 
 #[inline(always)]

@@ -1,15 +1,21 @@
 //! Operations on whole dicts that other strands see as one step, and walking a dict that may change under the walker.
 
-use super::compare;
+use super::compare::{self, Plain, plain_equal};
 use super::cx::Cx;
 use super::dict::Dict;
 use super::table::Probe;
 use super::value::{Object, R, Value};
+use crate::memory::Header;
 
 /// An entry with the hash of its key.
 pub(crate) type Hashed = (i64, Value, Value);
 
 impl Dict {
+    /// How many entries there are when nobody is in the middle of changing that.
+    pub(crate) fn settled_len(&self) -> usize {
+        if self.header().is_local() { self.len() } else { self.header().read(|_| Some(self.len())) }
+    }
+
     /// All entries at one moment, with the keys' hashes.
     pub(crate) fn snapshot_hashed(&self) -> Vec<Hashed> {
         let _writing = self.header().lock_if_shared();
@@ -55,6 +61,38 @@ impl Dict {
         let entry = table.next_entry(from)?;
         // SAFETY: LOCAL; in bounds.
         Some((entry, unsafe { table.value(entry) }.load()))
+    }
+
+    /// If strands may change one of them meanwhile: the values of equal keys, as both dicts are at one moment, except those that are equal
+    /// plainly. `Some(None)`: the dicts differ. None if this did not suffice, because only user code can compare two keys.
+    pub(super) fn pair_up(x: &Dict, y: &Dict) -> Option<Option<Vec<(Value, Value)>>> {
+        if x.header().is_local() && y.header().is_local() {
+            return None;
+        }
+        let _both = Header::lock_two(x.header(), y.header());
+        if x.len() != y.len() {
+            return Some(None);
+        }
+        let mut open = Vec::new();
+        let (Some(mine), Some(theirs)) = (x.table(), y.table()) else { return Some(Some(open)) };
+        let mut next = 0;
+        while let Some(entry) = mine.next_entry(next) {
+            // SAFETY: LOCAL or locked; in bounds; nothing runs while borrowed.
+            let (hash, key, value) = unsafe { (mine.hash(entry), mine.key(entry).borrow(), mine.value(entry).borrow()) };
+            let found = match theirs.probe(hash, key, &[]) {
+                // SAFETY: as above.
+                Probe::Found(entry) => unsafe { theirs.value(entry).borrow() },
+                Probe::Absent => return Some(None),
+                Probe::Ask(_) => return None,
+            };
+            match plain_equal(value, found) {
+                Plain::Equal => {}
+                Plain::Different => return Some(None),
+                Plain::Ask => open.push((value.clone(), found.clone())),
+            }
+            next = entry + 1;
+        }
+        Some(Some(open))
     }
 
     /// Stores all `entries`, whose keys differ from each other. If the dict is SHARED, others see all of them or none.

@@ -13,7 +13,7 @@ use super::slots::{BinOp, CmpOp, Slots, bin_slots};
 use super::str::Name;
 use super::tuple::Tuple;
 use super::ty::{Type, TypeDef, type_of};
-use super::value::{R, Ref, Value};
+use super::value::{Object, R, Ref, Value};
 use std::sync::LazyLock;
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Dict> {
@@ -33,10 +33,8 @@ fn update(cx: &Cx, dict: &Dict, name: &str, args: Args<'_>) -> R<()> {
     if let Some(source) = sequence::one_argument(cx, name, Args::positional(args.pos()))? {
         update_from(cx, dict, source)?;
     }
-    for (key, value) in args.keywords() {
-        dict.set_hashed(cx, key.hash(), key.value(), value.clone())?;
-    }
-    Ok(())
+    // No keyword comes twice.
+    dict.update_with(cx, args.keywords().map(|(key, value)| (key.hash(), key.value(), value.clone())).collect())
 }
 
 /// Whether walking the dict's table shows what iterating over it would: a subclass may have its own `__iter__`.
@@ -76,6 +74,17 @@ fn update_from_mapping(cx: &Cx, dict: &Dict, source: &Value, keys: &Value) -> R<
 }
 
 fn update_from_pairs(cx: &Cx, dict: &Dict, source: &Value) -> R<()> {
+    if dict.header().is_local() || type_of(source).is_heap() || type_of(source).slots().next.is_some() {
+        return store_pairs(cx, dict, source);
+    }
+    // Others see all that a container holds, or nothing of it.
+    let all = Dict::new();
+    let result = store_pairs(cx, &all, source);
+    dict.update_with(cx, all.snapshot_hashed())?;
+    result
+}
+
+fn store_pairs(cx: &Cx, dict: &Dict, source: &Value) -> R<()> {
     let mut index = 0;
     super::iter::each(cx, source, |pair| {
         let result = super::iter::collect(cx, &pair);
@@ -93,7 +102,7 @@ fn update_from_pairs(cx: &Cx, dict: &Dict, source: &Value) -> R<()> {
 }
 
 fn len(cx: &Cx, value: &Value) -> R<usize> {
-    Ok(this(cx, value)?.len())
+    Ok(this(cx, value)?.settled_len())
 }
 
 fn repr(cx: &Cx, value: &Value) -> R {
@@ -103,15 +112,22 @@ fn repr(cx: &Cx, value: &Value) -> R {
     }
     repr_guard::guarded(cx, value, "{...}", |text| {
         text.push(b'{');
-        let mut from = 0;
-        while let Some((entry, key, value)) = dict.entry_from(from) {
+        let mut push = |key: &Value, value: &Value| {
             if text.len() > 1 {
                 text.extend_from_slice(b", ");
             }
-            repr_guard::push_repr(cx, text, &key)?;
+            repr_guard::push_repr(cx, text, key)?;
             text.extend_from_slice(b": ");
-            repr_guard::push_repr(cx, text, &value)?;
-            from = entry + 1;
+            repr_guard::push_repr(cx, text, value)
+        };
+        if dict.header().is_local() {
+            let mut from = 0;
+            while let Some((entry, key, value)) = dict.entry_from(from) {
+                push(&key, &value)?;
+                from = entry + 1;
+            }
+        } else {
+            dict.snapshot_hashed().iter().try_for_each(|(_, key, value)| push(key, value))?;
         }
         text.push(b'}');
         Ok(())
@@ -126,6 +142,16 @@ fn compare(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
 }
 
 fn equal(cx: &Cx, x: &Dict, y: &Dict) -> R<bool> {
+    if let Some(open) = Dict::pair_up(x, y) {
+        let Some(open) = open else { return Ok(false) };
+        for (mine, theirs) in open {
+            if !compare::equal(cx, &mine, &theirs)? {
+                return Ok(false);
+            }
+            cx.safepoint()?;
+        }
+        return Ok(true);
+    }
     if x.len() != y.len() {
         return Ok(false);
     }
@@ -270,10 +296,8 @@ fn from_keys(cx: &Cx, a: &[Value]) -> R {
     if let Some(dict) = made.get_exact::<Dict>() {
         // Sets and dicts know their keys' hashes.
         if let Some(set) = super::set::any_set(&a[1]).filter(|_| !type_of(&a[1]).is_heap()) {
-            let mut from = 0;
-            while let Some((place, hash, key)) = set.key_from(from) {
+            for (hash, key) in set.hashed() {
                 dict.set_hashed(cx, hash, key, a[2].clone())?;
-                from = place + 1;
             }
             return Ok(made);
         }

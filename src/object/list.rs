@@ -4,6 +4,7 @@
 //! is freed after a grace period. No user code ever runs under the lock: items leave as owned values and are dropped outside.
 
 use super::kinds::{Kind, Layout, alloc, object};
+use super::protocol;
 use super::slice::{self, Bounds};
 use super::slot::Slot;
 use super::value::{Object, Ref, Value};
@@ -20,7 +21,7 @@ pub(crate) struct List {
     len: AtomicUsize,
     /// Slots from the first item to the end of the buffer.
     cap: AtomicUsize,
-    items: AtomicPtr<Slot>,
+    pub(super) items: AtomicPtr<Slot>,
     /// Free slots of the buffer before the first item: what is taken out near the front leaves them, so that a list used as a queue
     /// moves few items. 0 in an empty list.
     gap: AtomicUsize,
@@ -172,7 +173,7 @@ impl List {
     /// # Safety
     /// `index` is below the capacity, and the list is LOCAL or locked.
     #[inline(always)]
-    unsafe fn slot(&self, index: usize) -> &Slot {
+    pub(super) unsafe fn slot(&self, index: usize) -> &Slot {
         // SAFETY: passed on from the caller.
         unsafe { &*self.items.load(Relaxed).add(index) }
     }
@@ -226,67 +227,71 @@ impl List {
             // SAFETY: LOCAL; in bounds.
             return if index < self.len() { Some(unsafe { self.slot(index) }.load()) } else { None };
         }
-        self.get_shared(index)
+        self.get_shared(|_| Some(index))
     }
 
+    /// The item at a position, which counts from the end if it is negative.
+    #[inline(always)]
+    pub(crate) fn get_at(&self, position: i64) -> Option<Value> {
+        match usize::try_from(position) {
+            Ok(index) => self.get(index),
+            Err(_) if self.head.is_local() => self.get(protocol::position(position, self.len())?),
+            Err(_) => self.get_shared(|len| protocol::position(position, len)),
+        }
+    }
+
+    /// The item at the index that `place` says for the length at that moment.
     #[inline(never)]
-    fn get_shared(&self, index: usize) -> Option<Value> {
+    fn get_shared(&self, place: impl Fn(usize) -> Option<usize>) -> Option<Value> {
+        self.read_shared(|len, items, version| match place(len).filter(|index| *index < len) {
+            // SAFETY: in bounds of that buffer, which is not freed before our next safepoint.
+            Some(index) => Some(Some(unsafe { (*items.add(index)).load_shared(&self.head, version)? })),
+            None => Some(None),
+        })
+    }
+
+    /// [`Header::read`] of length and buffer of a SHARED list.
+    pub(super) fn read_shared<T>(&self, mut read: impl FnMut(usize, *mut Slot, u32) -> Option<T>) -> T {
         self.head.read(|version| {
             let len = self.len.load(Relaxed);
             let items = self.items.load(Relaxed);
-            // Length and buffer belong together only if the version stood still between the loads.
-            if !self.head.still(version) {
-                return None;
-            }
-            if index >= len {
-                return Some(None);
-            }
-            // SAFETY: in bounds of that buffer, which is not freed before our next safepoint.
-            Some(Some(unsafe { (*items.add(index)).load_shared(&self.head, version)? }))
+            // They belong together only if the version stood still between the loads.
+            if self.head.still(version) { read(len, items, version) } else { None }
         })
     }
 
     /// Runs `change` in a write section.
     #[inline(always)]
-    fn write<T>(&self, change: impl FnOnce() -> T) -> T {
+    pub(super) fn write<T>(&self, change: impl FnOnce() -> T) -> T {
         let _writing = self.head.lock_if_shared();
         change()
     }
 
-    /// Replaces item `index`; gives the value back if there is none.
-    #[inline(always)]
-    pub(crate) fn set(&self, index: usize, value: Value) -> Result<(), Value> {
-        let old = if self.head.is_local() {
-            if index >= self.len() {
-                return Err(value);
-            }
-            // SAFETY: LOCAL, in bounds.
-            unsafe { self.slot(index) }.swap(value)
-        } else {
+    /// Replaces the item at a position as for [`List::get_at`]; gives the value back if there is none.
+    #[inline]
+    pub(crate) fn set_at(&self, position: i64, value: Value) -> Result<(), Value> {
+        if !self.head.is_local() {
             value.publish();
-            let _writing = self.head.lock();
-            if index >= self.len() {
-                return Err(value);
-            }
-            // SAFETY: locked, in bounds.
-            unsafe { self.slot(index) }.swap(value)
-        };
+        }
+        let writing = self.head.lock_if_shared();
+        let Some(index) = protocol::position(position, self.len()) else { return Err(value) };
+        // SAFETY: LOCAL or locked, in bounds.
+        let old = unsafe { self.slot(index) }.swap(value);
+        drop(writing);
         drop(old);
         Ok(())
     }
 
-    /// Replaces item `index` by `new` if it still is `old`: how augmented assignment loses no update.
-    pub(crate) fn replace_if(&self, index: usize, old: &Value, new: Value) -> Result<(), Value> {
+    /// Replaces the item at a position as for [`List::get_at`] by `new` if it still is `old`: how augmented assignment loses no update.
+    pub(crate) fn replace_if(&self, position: i64, old: &Value, new: Value) -> Result<(), Value> {
         if !self.head.is_local() {
             new.publish();
         }
         let writing = self.head.lock_if_shared();
         // SAFETY: LOCAL or locked, in bounds.
-        if index >= self.len() || !unsafe { self.slot(index) }.holds(old) {
-            return Err(new);
-        }
-        // SAFETY: as above.
-        let before = unsafe { self.slot(index) }.swap(new);
+        let slot = protocol::position(position, self.len()).map(|index| unsafe { self.slot(index) });
+        let Some(slot) = slot.filter(|slot| slot.holds(old)) else { return Err(new) };
+        let before = slot.swap(new);
         drop(writing);
         drop(before);
         Ok(())
@@ -356,7 +361,7 @@ impl List {
     }
 
     /// Appends to a list that is LOCAL or locked.
-    fn append(&self, value: Value) -> Result<(), NoMemory> {
+    pub(super) fn append(&self, value: Value) -> Result<(), NoMemory> {
         let len = self.len();
         if len == self.cap.load(Relaxed) {
             self.grow(1)?;
@@ -374,7 +379,7 @@ impl List {
 
     /// Takes the last item of a list that is LOCAL or locked.
     #[inline(always)]
-    fn take_last(&self) -> Option<Value> {
+    pub(super) fn take_last(&self) -> Option<Value> {
         let len = self.len().checked_sub(1)?;
         // SAFETY: in bounds; LOCAL or locked. The reference moves out; the slot counts as free.
         let last = unsafe { std::ptr::read(self.items.load(Relaxed).add(len)) }.take();
@@ -496,45 +501,39 @@ impl List {
         if self.head.is_local() { Some(unsafe { self.slice() }) } else { None }
     }
 
-    /// How many items at the beginning of two LOCAL lists are equal, as far as that can be told without user code.
-    pub(super) fn alike(a: &List, b: &List) -> usize {
-        // SAFETY: comparing runs no user code.
-        match unsafe { (a.local_slice(), b.local_slice()) } {
-            (Some(a), Some(b)) => super::sequence::alike(a, b),
-            _ => 0,
-        }
-    }
-
     /// Inserts an item at a place that depends on the length at that moment.
     pub(super) fn insert_by(&self, place: impl FnOnce(usize) -> usize, value: Value) -> Result<(), NoMemory> {
         if !self.head.is_local() {
             value.publish();
         }
-        self.write(|| {
-            let len = self.len();
-            let index = place(len).min(len);
-            let gap = self.gap.load(Relaxed);
-            let is_at_front = gap > 0 && index < len - index;
-            if !is_at_front {
-                self.grow(1)?;
+        self.write(|| self.place(place(self.len()), value))
+    }
+
+    /// Puts a value before the item at an index, or at the end. LOCAL or locked.
+    pub(super) fn place(&self, index: usize, value: Value) -> Result<(), NoMemory> {
+        let len = self.len();
+        let index = index.min(len);
+        let gap = self.gap.load(Relaxed);
+        let is_at_front = gap > 0 && index < len - index;
+        if !is_at_front {
+            self.grow(1)?;
+        }
+        // SAFETY: LOCAL or locked, there is room before the first item or after the last; every slot is owned exactly once.
+        unsafe {
+            let mut items = self.items.load(Relaxed);
+            if is_at_front {
+                self.shift(items, items.sub(1), index);
+                items = items.sub(1);
+                self.items.store(items, Relaxed);
+                self.gap.store(gap - 1, Relaxed);
+                self.cap.store(self.cap.load(Relaxed) + 1, Relaxed);
+            } else {
+                self.shift(items.add(index), items.add(index + 1), len - index);
             }
-            // SAFETY: LOCAL or locked, there is room before the first item or after the last; every slot is owned exactly once.
-            unsafe {
-                let mut items = self.items.load(Relaxed);
-                if is_at_front {
-                    self.shift(items, items.sub(1), index);
-                    items = items.sub(1);
-                    self.items.store(items, Relaxed);
-                    self.gap.store(gap - 1, Relaxed);
-                    self.cap.store(self.cap.load(Relaxed) + 1, Relaxed);
-                } else {
-                    self.shift(items.add(index), items.add(index + 1), len - index);
-                }
-                Slot::fill(items.add(index), value);
-            }
-            self.len.store(len + 1, Relaxed);
-            Ok(())
-        })
+            Slot::fill(items.add(index), value);
+        }
+        self.len.store(len + 1, Relaxed);
+        Ok(())
     }
 
     /// Appends all of `new` in one step for all readers.
@@ -547,42 +546,53 @@ impl List {
             self.len.store(new.len(), Relaxed);
             return Ok(());
         }
-        if self.head.is_local() {
-            self.grow(new.len())?;
-            let (items, len) = (self.items.load(Relaxed), self.len());
-            let mut new = new;
-            // SAFETY: LOCAL, there is room; values move bit by bit to slots, which have their layout, and the vector forgets them.
-            unsafe {
-                std::ptr::copy_nonoverlapping(new.as_ptr().cast::<Slot>(), items.add(len), new.len());
-                self.len.store(len + new.len(), Relaxed);
-                new.set_len(0);
-            }
-            return Ok(());
+        if !self.head.is_local() {
+            new.iter().for_each(Value::publish);
         }
-        self.splice(usize::MAX, usize::MAX, new).map(drop)
+        let mut new = new;
+        self.write(|| self.put_behind(&mut new))
     }
 
-    /// Takes item `index` out.
-    pub(crate) fn remove(&self, index: usize) -> Option<Value> {
-        self.write(|| {
-            let len = self.len();
-            if index >= len {
-                return None;
+    /// Puts values behind the items; leaves them where they are if there is no memory. LOCAL, or locked and the values are published.
+    pub(super) fn put_behind(&self, new: &mut Vec<Value>) -> Result<(), NoMemory> {
+        self.grow(new.len())?;
+        let (items, len) = (self.items.load(Relaxed), self.len());
+        let count = new.len();
+        // SAFETY: there is room. In a LOCAL list values move bit by bit to slots, which have their layout, and the vector forgets them;
+        // readers of a SHARED one that saw it when it was longer may still look at those slots.
+        unsafe {
+            if self.head.is_local() {
+                std::ptr::copy_nonoverlapping(new.as_ptr().cast::<Slot>(), items.add(len), count);
+                new.set_len(0);
+            } else {
+                new.drain(..).enumerate().for_each(|(index, value)| Slot::fill(items.add(len + index), value));
             }
-            // SAFETY: in bounds; LOCAL or locked; the reference moves out.
-            unsafe {
-                let items = self.items.load(Relaxed);
-                let old = std::ptr::read(items.add(index)).take_owned();
-                let after = len - index - 1;
-                if index < after {
-                    self.widen_gap(index, 1);
-                } else {
-                    self.shift(items.add(index + 1), items.add(index), after);
-                }
-                self.shrunk(len - 1);
-                Some(old)
+        }
+        self.len.store(len + count, Relaxed);
+        Ok(())
+    }
+
+    /// Takes the item at a position as for [`List::get_at`] out.
+    pub(crate) fn remove_at(&self, position: i64) -> Option<Value> {
+        self.write(|| Some(self.take(protocol::position(position, self.len())?)))
+    }
+
+    /// Takes item `index`, which is there, out. LOCAL or locked.
+    pub(super) fn take(&self, index: usize) -> Value {
+        let len = self.len();
+        // SAFETY: in bounds; LOCAL or locked; the reference moves out.
+        unsafe {
+            let items = self.items.load(Relaxed);
+            let old = std::ptr::read(items.add(index)).take_owned();
+            let after = len - index - 1;
+            if index < after {
+                self.widen_gap(index, 1);
+            } else {
+                self.shift(items.add(index + 1), items.add(index), after);
             }
-        })
+            self.shrunk(len - 1);
+            old
+        }
     }
 
     /// Takes everything out, leaving the list empty and without a buffer.
@@ -621,95 +631,5 @@ impl List {
     /// Puts a vector in the place of all items and returns the old ones.
     pub(crate) fn replace_all(&self, new: Vec<Value>) -> Result<Vec<Value>, NoMemory> {
         self.splice(0, usize::MAX, new)
-    }
-
-    /// All items at one moment.
-    pub(crate) fn snapshot(&self) -> Vec<Value> {
-        let _writing = self.head.lock_if_shared();
-        // SAFETY: LOCAL or locked; cloning runs no user code.
-        unsafe { self.slice() }.to_vec()
-    }
-
-    /// Runs `f` on the items in place, under the lock if SHARED. `f` runs no user code.
-    pub(crate) fn with<T>(&self, f: impl FnOnce(&[Value]) -> T) -> T {
-        let _writing = self.head.lock_if_shared();
-        // SAFETY: LOCAL or locked, and `f` cannot reach the list otherwise.
-        f(unsafe { self.slice() })
-    }
-
-    /// Has `f` put the items into another order, in one step for other strands. `f` runs no user code.
-    pub(crate) fn arrange<T>(&self, f: impl FnOnce(&mut [Value]) -> T) -> T {
-        let _writing = self.head.lock_if_shared();
-        let (items, len) = (self.items.load(Relaxed), self.len());
-        if len == 0 {
-            return f(&mut []);
-        }
-        // SAFETY: LOCAL or locked, and `f` cannot reach the list otherwise. Readers may be at the slots of a SHARED list, so `f` gets
-        // copies of the words, which the slots go on owning; then each slot gets one of them.
-        unsafe {
-            if self.head.is_local() {
-                return f(std::slice::from_raw_parts_mut(items.cast::<Value>(), len));
-            }
-            let mut copies: Vec<ManuallyDrop<Value>> = (0..len).map(|index| (*items.add(index)).peek().assume_value()).collect();
-            let result = f(std::slice::from_raw_parts_mut(copies.as_mut_ptr().cast::<Value>(), len));
-            for (index, value) in copies.into_iter().enumerate() {
-                Slot::fill(items.add(index), ManuallyDrop::into_inner(value));
-            }
-            result
-        }
-    }
-
-    /// Has `f`, which runs no user code, make several changes in one step for other strands. `coming`: a value that it puts in.
-    pub(crate) fn changing<T>(&self, coming: Option<&Value>, f: impl FnOnce(&mut Changing<'_>) -> T) -> T {
-        if let Some(value) = coming
-            && !self.head.is_local()
-        {
-            value.publish();
-        }
-        let _writing = self.head.lock_if_shared();
-        f(&mut Changing(self))
-    }
-
-    /// Exchanges two items, if both are there.
-    pub(crate) fn exchange(&self, a: usize, b: usize) {
-        self.write(|| {
-            if a.max(b) < self.len() {
-                // SAFETY: LOCAL or locked; in bounds.
-                unsafe { Slot::exchange(self.slot(a), self.slot(b)) };
-            }
-        });
-    }
-}
-
-/// A list that is LOCAL or locked, see [`List::changing`]. What it gives is to be dropped after that.
-pub(crate) struct Changing<'a>(&'a List);
-
-impl Changing<'_> {
-    pub(crate) fn items(&self) -> &[Value] {
-        // SAFETY: LOCAL or locked; changing it takes a mutable borrow.
-        unsafe { self.0.slice() }
-    }
-
-    /// Exchanges two items. Panics if one is not there.
-    pub(crate) fn exchange(&mut self, a: usize, b: usize) {
-        assert!(a.max(b) < self.0.len(), "the items are there");
-        // SAFETY: LOCAL or locked; in bounds.
-        unsafe { Slot::exchange(self.0.slot(a), self.0.slot(b)) };
-    }
-
-    /// Replaces the first item and gives the old one; gives the value back if there is none.
-    pub(crate) fn replace_first(&mut self, value: Value) -> Result<Value, Value> {
-        // SAFETY: LOCAL or locked; in bounds.
-        if self.0.len() == 0 { Err(value) } else { Ok(unsafe { self.0.slot(0) }.swap(value)) }
-    }
-
-    /// Appends.
-    pub(crate) fn push(&mut self, value: Value) -> Result<(), NoMemory> {
-        self.0.append(value)
-    }
-
-    /// Takes the last item.
-    pub(crate) fn pop(&mut self) -> Option<Value> {
-        self.0.take_last()
     }
 }

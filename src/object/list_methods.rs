@@ -8,12 +8,12 @@ use super::list::{List, NoMemory};
 use super::native::NativeDef;
 use super::repr_guard;
 use super::room;
-use super::sequence;
+use super::sequence::{self, Difference};
 use super::slice::{self, Slice};
 use super::slots::{BinOp, CmpOp, Slots, bin_slots};
 use super::str::Name;
 use super::ty::{Type, TypeDef, type_of};
-use super::value::{R, Value};
+use super::value::{Object, R, Raised, Value};
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a List> {
     value.get::<List>().ok_or_else(|| cx.type_error(format!("expected a list, not {}", type_of(value).message_name())))
@@ -79,11 +79,16 @@ fn repr(cx: &Cx, value: &Value) -> R {
     }
     repr_guard::guarded(cx, value, "[...]", |text| {
         text.push(b'[');
-        let mut index = 0;
-        repr_guard::push_items(cx, text, || {
-            index += 1;
-            list.get(index - 1)
-        })?;
+        if list.header().is_local() {
+            let mut index = 0;
+            repr_guard::push_items(cx, text, || {
+                index += 1;
+                list.get(index - 1)
+            })?;
+        } else {
+            let mut items = list.snapshot().into_iter();
+            repr_guard::push_items(cx, text, || items.next())?;
+        }
         text.push(b']');
         Ok(())
     })
@@ -91,21 +96,22 @@ fn repr(cx: &Cx, value: &Value) -> R {
 
 fn compare(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
     match (a.get::<List>(), b.get::<List>()) {
-        (Some(x), Some(y)) => sequence::compare(cx, op, List::alike(x, y), || x.len(), || y.len(), |i| x.get(i), |i| y.get(i)),
+        (Some(x), Some(y)) => match List::difference(x, y, op) {
+            Difference::Items(Some((x, y))) => super::compare::rich(cx, &x, &y, op),
+            Difference::Items(None) => Ok(Value::bool(op == CmpOp::Ne)),
+            Difference::Lengths(x, y) => Ok(Value::bool(op.holds(x.cmp(&y)))),
+            Difference::Ask(start) => sequence::compare(cx, op, start, || x.len(), || y.len(), |i| x.get(i), |i| y.get(i)),
+        },
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
 /// Index of the first item within the bounds that equals `sought`.
 fn find(cx: &Cx, list: &List, sought: &Value, bounds: (i64, i64)) -> R<Option<usize>> {
-    let len = list.len();
-    // SAFETY: comparing plainly runs no user code.
-    let start = match unsafe { list.local_slice() }.map(|items| sequence::find_plain(items, sought, bounds)) {
-        Some(Ok(found)) => return Ok(found),
-        Some(Err(index)) => index as i64,
-        None => bounds.0,
-    };
-    sequence::find(cx, sought, start, bounds.1, len, |i| list.get(i))
+    match list.find_plainly(sought, bounds) {
+        Ok(found) => Ok(found),
+        Err(index) => sequence::find(cx, sought, index as i64, bounds.1, list.len(), |i| list.get(i)),
+    }
 }
 
 fn contains(cx: &Cx, value: &Value, item: &Value) -> R<bool> {
@@ -122,7 +128,7 @@ fn getitem(cx: &Cx, value: &Value, key: &Value) -> R {
 
 #[inline(always)]
 fn at(cx: &Cx, list: &List, index: i64) -> R {
-    super::protocol::position(index, list.len()).and_then(|index| list.get(index)).ok_or_else(|| cx.index_error("list index out of range"))
+    list.get_at(index).ok_or_else(|| cx.index_error("list index out of range"))
 }
 
 fn getitem_slow(cx: &Cx, list: &List, key: &Value) -> R {
@@ -136,7 +142,7 @@ fn getitem_slow(cx: &Cx, list: &List, key: &Value) -> R {
     at(cx, list, super::protocol::index(cx, key)?)
 }
 
-fn bad_index(cx: &Cx, key: &Value) -> super::value::Raised {
+fn bad_index(cx: &Cx, key: &Value) -> Raised {
     cx.type_error(format!("list indices must be integers or slices, not {}", type_of(key).message_name()))
 }
 
@@ -154,10 +160,9 @@ fn setitem(cx: &Cx, object: &Value, key: &Value, value: Option<Value>) -> R<()> 
     }
     let index = super::protocol::index(cx, key)?;
     let out_of_range = || cx.index_error("list assignment index out of range");
-    let index = super::protocol::position(index, list.len()).ok_or_else(out_of_range)?;
     match value {
-        Some(value) => list.set(index, value).map_err(|_| out_of_range()),
-        None => list.remove(index).map(drop).ok_or_else(out_of_range),
+        Some(value) => list.set_at(index, value).map_err(|_| out_of_range()),
+        None => list.remove_at(index).map(drop).ok_or_else(out_of_range),
     }
 }
 
@@ -218,8 +223,11 @@ fn multiply_in_place(cx: &Cx, a: &Value, b: &Value) -> R {
     let Some(times) = sequence::times(cx, b)? else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    let all = repeated(cx, list, times)?;
-    drop(memory(cx, list.replace_all(all))?);
+    if times <= 0 {
+        drop(list.take_all());
+    } else {
+        memory(cx, list.extend_by(|items| room::repeat(cx, items, times - 1))?)?;
+    }
     Ok(a.clone())
 }
 
@@ -262,9 +270,7 @@ fn pop(cx: &Cx, a: &[Value]) -> R {
     if list.len() == 0 {
         return Err(cx.index_error("pop from empty list"));
     }
-    super::protocol::position(index, list.len())
-        .and_then(|index| list.remove(index))
-        .ok_or_else(|| cx.index_error("pop index out of range"))
+    list.remove_at(index).ok_or_else(|| cx.index_error("pop index out of range"))
 }
 
 /// Without an argument, which is how it is called most, there is nothing to bind.
@@ -279,16 +285,33 @@ fn pop_raw(cx: &Cx, args: Args<'_>) -> R {
 
 fn remove(cx: &Cx, a: &[Value]) -> R {
     let list = this(cx, &a[0])?;
-    let mut index = 0;
+    let mut index = match list.remove_plainly(&a[1]) {
+        Ok(Some(_)) => return Ok(Value::NONE),
+        Ok(None) => return Err(not_there(cx)),
+        Err(index) => index,
+    };
     while let Some(item) = list.get(index) {
-        if super::compare::equal(cx, &item, &a[1])? {
-            // Comparing may have moved things: as in CPython the place counts, not the item.
-            drop(list.remove(index));
+        if !super::compare::equal(cx, &item, &a[1])? {
+            index += 1;
+            continue;
+        }
+        // Comparing may have moved things. Where only this strand can have done that, the place counts, as in CPython.
+        let is_removed = match list.header().is_local() {
+            true => list.remove_at(index as i64).is_some(),
+            false => list.remove_if(index, &item).is_some(),
+        };
+        if is_removed {
             return Ok(Value::NONE);
         }
-        index += 1;
+        index = 0;
+        cx.safepoint()?;
     }
-    Err(cx.value_error("list.remove(x): x not in list"))
+    Err(not_there(cx))
+}
+
+#[cold]
+fn not_there(cx: &Cx) -> Raised {
+    cx.value_error("list.remove(x): x not in list")
 }
 
 fn index(cx: &Cx, a: &[Value]) -> R {
@@ -302,7 +325,11 @@ fn index(cx: &Cx, a: &[Value]) -> R {
 
 fn count(cx: &Cx, a: &[Value]) -> R {
     let list = this(cx, &a[0])?;
-    Ok(Value::int(sequence::count(cx, &a[1], |i| list.get(i))? as i64))
+    let found = match list.count_plainly(&a[1]) {
+        Some(found) => found,
+        None => sequence::count(cx, &a[1], |i| list.get(i))?,
+    };
+    Ok(Value::int(found as i64))
 }
 
 fn reverse(cx: &Cx, a: &[Value]) -> R {

@@ -6,18 +6,55 @@ use super::int;
 use super::slots::CmpOp;
 use super::ty::{Type, type_of};
 use super::value::{R, Value};
+use std::ops::Range;
 
 /// How far two sequences are alike as far as that can be told without user code: the first index worth a closer look.
 pub(crate) fn alike(a: &[Value], b: &[Value]) -> usize {
     a.iter().zip(b).take_while(|(x, y)| matches!(compare::plain_equal(x, y), Plain::Equal)).count()
 }
 
+/// How two sequences compare, as far as that can be told without user code.
+pub(super) enum Difference {
+    /// These are the first items that differ; None if it is enough that some do.
+    Items(Option<(Value, Value)>),
+    /// The lengths decide.
+    Lengths(usize, usize),
+    /// All before this index are equal, and these only user code can compare.
+    Ask(usize),
+}
+
+impl Difference {
+    pub(super) fn of(a: &[Value], b: &[Value], op: CmpOp) -> Difference {
+        let is_equality = matches!(op, CmpOp::Eq | CmpOp::Ne);
+        if is_equality && a.len() != b.len() {
+            return Difference::Lengths(a.len(), b.len());
+        }
+        let index = alike(a, b);
+        match (a.get(index), b.get(index)) {
+            (Some(x), Some(y)) => match compare::plain_equal(x, y) {
+                Plain::Different => Difference::Items((!is_equality).then(|| (x.clone(), y.clone()))),
+                _ => Difference::Ask(index),
+            },
+            _ => Difference::Lengths(a.len(), b.len()),
+        }
+    }
+}
+
+/// The index that a bound of `find` stands for: counted from the end if negative.
+fn fit(bound: i64, len: usize) -> usize {
+    if bound < 0 { bound.saturating_add(len as i64).max(0) as usize } else { bound as usize }
+}
+
+/// Which of `len` items lie within the bounds of `find`.
+pub(super) fn range(bounds: (i64, i64), len: usize) -> Range<usize> {
+    let stop = fit(bounds.1, len).min(len);
+    fit(bounds.0, len).min(stop)..stop
+}
+
 /// [`find`] as far as that goes without user code. Err: all before this index differ, and this one only user code can compare.
 pub(crate) fn find_plain(items: &[Value], sought: &Value, bounds: (i64, i64)) -> Result<Option<usize>, usize> {
-    let len = items.len();
-    let fit = |at: i64| if at < 0 { at.saturating_add(len as i64).max(0) } else { at } as usize;
-    let stop = fit(bounds.1).min(len);
-    for (index, item) in items[..stop].iter().enumerate().skip(fit(bounds.0)) {
+    let range = range(bounds, items.len());
+    for (index, item) in items[..range.end].iter().enumerate().skip(range.start) {
         match compare::plain_equal(item, sought) {
             Plain::Equal => return Ok(Some(index)),
             Plain::Different => {}
@@ -64,8 +101,7 @@ pub(crate) fn compare(
 
 /// Index of the first item equal to `sought` from `start` up to `stop` (counted from the end if negative).
 pub(crate) fn find(cx: &Cx, sought: &Value, start: i64, stop: i64, len: usize, item: impl Fn(usize) -> Option<Value>) -> R<Option<usize>> {
-    let fit = |at: i64| if at < 0 { at.saturating_add(len as i64).max(0) } else { at } as usize;
-    let (mut index, stop) = (fit(start), fit(stop));
+    let (mut index, stop) = (fit(start, len), fit(stop, len));
     while index < stop
         && let Some(candidate) = item(index)
     {

@@ -58,16 +58,6 @@ impl Drop for Set {
 /// A key with its hash.
 pub(crate) type Hashed = (i64, Value);
 
-/// The keys of a set at one moment.
-pub(crate) struct Members {
-    pub(crate) keys: Vec<Hashed>,
-    /// Place of each key, for copies that keep the table as it is.
-    places: Vec<usize>,
-    mask: usize,
-    /// Whether keys were removed since the table was made.
-    has_gaps: bool,
-}
-
 /// Memory did not suffice.
 #[derive(Debug)]
 pub(crate) struct NoMemory;
@@ -110,7 +100,7 @@ impl Set {
             return Ok(constants);
         }
         let set = Set::new();
-        set.merge(cx, constants.members())?;
+        set.merge(cx, &constants)?;
         Ok(set)
     }
 
@@ -126,7 +116,7 @@ impl Set {
 
     /// Only safe to look into while LOCAL or locked, or by the relaxed reads of `SetTable` under a version check.
     #[inline(always)]
-    fn table(&self) -> Option<&SetTable> {
+    pub(super) fn table(&self) -> Option<&SetTable> {
         // SAFETY: tables are freed when replaced by the owner strand (LOCAL) or after a grace period (SHARED).
         unsafe { self.table.load(Relaxed).as_ref() }
     }
@@ -228,30 +218,42 @@ impl Set {
                 key.publish();
             }
             let _writing = self.head.lock_if_shared();
-            if self.ensure_place().is_err() {
-                return Ok(Err(NoMemory));
-            }
-            let Some(table) = self.table() else { return Ok(Err(NoMemory)) };
-            match table.probe(hash, sought, unequal) {
-                Probe::Ask(candidate) => Err(candidate),
-                Probe::Found(_) => Ok(Ok(false)),
-                Probe::Absent(free) => {
-                    let Some(key) = pending.take() else { return Ok(Ok(false)) };
-                    table.fill(free.number(), hash, key);
-                    self.used.store(self.len() + 1, Relaxed);
-                    if matches!(free, Free::Again(_)) {
-                        return Ok(Ok(true));
-                    }
-                    self.fill.store(self.fill.load(Relaxed) + 1, Relaxed);
-                    Ok(self.grow_if_full().map(|()| true))
-                }
-            }
+            self.place_key(hash, sought, unequal, || pending.take())
         })?;
         added.map_err(|_| cx.memory_error())
     }
 
+    /// Puts what `key` gives in, unless a key equal to `sought` is there: then false. `Err` is a key of which only user code can say
+    /// whether it is equal. LOCAL or locked.
+    pub(super) fn place_key(
+        &self,
+        hash: i64,
+        sought: &Value,
+        unequal: &[Value],
+        key: impl FnOnce() -> Option<Value>,
+    ) -> Result<Result<bool, NoMemory>, Value> {
+        if self.ensure_place().is_err() {
+            return Ok(Err(NoMemory));
+        }
+        let Some(table) = self.table() else { return Ok(Err(NoMemory)) };
+        match table.probe(hash, sought, unequal) {
+            Probe::Ask(candidate) => Err(candidate),
+            Probe::Found(_) => Ok(Ok(false)),
+            Probe::Absent(free) => {
+                let Some(key) = key() else { return Ok(Ok(false)) };
+                table.fill(free.number(), hash, key);
+                self.used.store(self.len() + 1, Relaxed);
+                if matches!(free, Free::Again(_)) {
+                    return Ok(Ok(true));
+                }
+                self.fill.store(self.fill.load(Relaxed) + 1, Relaxed);
+                Ok(self.grow_if_full().map(|()| true))
+            }
+        }
+    }
+
     /// Makes sure that there is a table with an unused place even after a growth that failed. LOCAL or locked.
-    fn ensure_place(&self) -> Result<(), NoMemory> {
+    pub(super) fn ensure_place(&self) -> Result<(), NoMemory> {
         match self.table() {
             Some(table) if self.fill.load(Relaxed) < table.mask() => Ok(()),
             _ => self.resize(self.growth()),
@@ -292,14 +294,8 @@ impl Set {
     }
 
     /// Makes room for `more` keys in one go, as CPython does before it adds a whole set or dict. LOCAL or locked.
-    fn make_room(&self, more: usize) -> Result<(), NoMemory> {
+    pub(super) fn make_room(&self, more: usize) -> Result<(), NoMemory> {
         if (self.fill.load(Relaxed) + more) * 5 >= self.mask() * 3 { self.resize((self.len() + more) * 2) } else { Ok(()) }
-    }
-
-    /// [`Set::make_room`] from outside. Errors: MemoryError.
-    pub(crate) fn reserve(&self, cx: &Cx, more: usize) -> R<()> {
-        let _writing = self.head.lock_if_shared();
-        self.make_room(more).map_err(|_| cx.memory_error())
     }
 
     /// If more than a quarter of the places are gaps, makes a table without. Errors: MemoryError.
@@ -311,63 +307,7 @@ impl Set {
         self.resize(self.growth()).map_err(|_| cx.memory_error())
     }
 
-    /// Adds all keys of another set. Errors: as for `add`.
-    pub(crate) fn merge(&self, cx: &Cx, members: Members) -> R<()> {
-        if members.keys.is_empty() {
-            return Ok(());
-        }
-        if !self.head.is_local() {
-            members.keys.iter().for_each(|(_, key)| key.publish());
-        }
-        let writing = self.head.lock_if_shared();
-        if self.make_room(members.keys.len()).is_err() || self.ensure_place().is_err() {
-            drop(writing);
-            return Err(cx.memory_error());
-        }
-        match self.table() {
-            Some(table) if self.fill.load(Relaxed) == 0 => {
-                self.used.store(members.keys.len(), Relaxed);
-                self.fill.store(members.keys.len(), Relaxed);
-                if table.mask() == members.mask && !members.has_gaps {
-                    members.keys.into_iter().zip(members.places).for_each(|((hash, key), place)| table.fill(place, hash, key));
-                } else {
-                    members.keys.into_iter().for_each(|(hash, key)| table.insert_clean(hash, key));
-                }
-                Ok(())
-            }
-            _ => {
-                drop(writing);
-                for (hash, key) in members.keys {
-                    self.add_hashed(cx, hash, key)?;
-                }
-                Ok(())
-            }
-        }
-    }
-
     /// All keys at one moment.
-    pub(crate) fn members(&self) -> Members {
-        let _writing = self.head.lock_if_shared();
-        let len = self.len();
-        let mut members = Members {
-            keys: Vec::with_capacity(len),
-            places: Vec::with_capacity(len),
-            mask: self.mask(),
-            has_gaps: self.fill.load(Relaxed) != len,
-        };
-        if let Some(table) = self.table() {
-            let mut from = 0;
-            while let Some(place) = table.next_place(from) {
-                // SAFETY: LOCAL or locked.
-                members.keys.push(unsafe { table.load(place) });
-                members.places.push(place);
-                from = place + 1;
-            }
-        }
-        members
-    }
-
-    /// All keys at one moment, without their hashes.
     pub(crate) fn snapshot(&self) -> Vec<Value> {
         let _writing = self.head.lock_if_shared();
         let mut keys = Vec::with_capacity(self.len());
@@ -423,27 +363,26 @@ impl Set {
 
     pub(crate) fn remove_hashed(&self, cx: &Cx, hash: i64, key: &Value) -> R<Option<Value>> {
         match self.quick_find(hash, key) {
-            (Quick::Found(place), Some(table)) => {
-                self.used.store(self.len() - 1, Relaxed);
-                return Ok(Some(table.remove(place)));
-            }
+            (Quick::Found(place), Some(table)) => return Ok(Some(self.remove_at(table, place))),
             (Quick::Absent(_) | Quick::AbsentAfterGap, _) => return Ok(None),
             _ => {}
         }
         without_user_code(cx, key, |sought, unequal| {
             let _writing = self.head.lock_if_shared();
-            let Some(table) = self.table() else {
-                return Ok(None);
-            };
-            match table.probe(hash, sought, unequal) {
-                Probe::Ask(candidate) => Err(candidate),
-                Probe::Absent(_) => Ok(None),
-                Probe::Found(place) => {
-                    self.used.store(self.len() - 1, Relaxed);
-                    Ok(Some(table.remove(place)))
-                }
-            }
+            self.take_key(hash, sought, unequal)
         })
+    }
+
+    /// Takes the key equal to `sought` out. `Err` is as for [`Set::place_key`]. LOCAL or locked.
+    pub(super) fn take_key(&self, hash: i64, sought: &Value, unequal: &[Value]) -> Result<Option<Value>, Value> {
+        let Some(table) = self.table() else {
+            return Ok(None);
+        };
+        match table.probe(hash, sought, unequal) {
+            Probe::Ask(candidate) => Err(candidate),
+            Probe::Absent(_) => Ok(None),
+            Probe::Found(place) => Ok(Some(self.remove_at(table, place))),
+        }
     }
 
     /// Takes any key: the next one from where the last `pop` ended.
@@ -451,9 +390,8 @@ impl Set {
         let _writing = self.head.lock_if_shared();
         let table = self.table().filter(|_| self.len() > 0)?;
         let place = table.next_place(self.finger.load(Relaxed) & table.mask()).or_else(|| table.next_place(0))?;
-        self.used.store(self.len() - 1, Relaxed);
         self.finger.store(place + 1, Relaxed);
-        Some(table.remove(place))
+        Some(self.remove_at(table, place))
     }
 
     /// Empties the set.
@@ -469,12 +407,14 @@ impl Set {
         }
     }
 
-    /// Takes over the table of `other`, which nobody else knows and which is left with the old one.
-    pub(crate) fn replace_by(&self, other: &Set) {
-        if !self.head.is_local() {
-            other.value().publish();
-        }
-        let _writing = self.head.lock_if_shared();
+    /// Takes the key at a place of the table out. LOCAL or locked.
+    pub(super) fn remove_at(&self, table: &SetTable, place: usize) -> Value {
+        self.used.store(self.len() - 1, Relaxed);
+        table.remove(place)
+    }
+
+    /// Exchanges tables with `other`, which nobody else knows. LOCAL or locked; keys of `other` are published if this set is SHARED.
+    pub(super) fn exchange(&self, other: &Set) {
         let swap = |mine: &AtomicUsize, theirs: &AtomicUsize| {
             let old = mine.load(Relaxed);
             mine.store(theirs.load(Relaxed), Relaxed);
@@ -484,6 +424,27 @@ impl Set {
         other.table.store(old, Relaxed);
         swap(&self.used, &other.used);
         swap(&self.fill, &other.fill);
+    }
+
+    /// Makes the keys of `other` those of this empty set, all at once, in places like theirs if the tables are alike. Both are LOCAL or
+    /// locked, there is room, and keys of `other` are published if this set is SHARED. False if this set is not empty.
+    pub(super) fn take_after(&self, other: &Set) -> bool {
+        let (Some(table), Some(model), 0) = (self.table(), other.table(), self.fill.load(Relaxed)) else { return false };
+        self.used.store(other.len(), Relaxed);
+        self.fill.store(other.len(), Relaxed);
+        let are_alike = table.mask() == model.mask() && other.fill.load(Relaxed) == other.len();
+        let mut from = 0;
+        while let Some(place) = model.next_place(from) {
+            // SAFETY: LOCAL or locked.
+            let (hash, key) = unsafe { model.load(place) };
+            if are_alike {
+                table.fill(place, hash, key)
+            } else {
+                table.insert_clean(hash, key)
+            }
+            from = place + 1;
+        }
+        true
     }
 }
 

@@ -56,7 +56,7 @@ fn fill(cx: &Cx, class: &Type, source: Source<'_>) -> R {
 }
 
 fn len(cx: &Cx, value: &Value) -> R<usize> {
-    Ok(this(cx, value)?.len())
+    Ok(this(cx, value)?.settled_len())
 }
 
 fn repr(cx: &Cx, value: &Value) -> R {
@@ -135,16 +135,10 @@ const BINARY: [Option<Binary>; super::slots::BIN_OPS] = bin_slots(&[
 
 const IN_PLACE: [Option<Binary>; super::slots::BIN_OPS] = bin_slots(&[
     (BinOp::Or, |cx, a, b| in_place(cx, a, b, ops::update)),
-    (BinOp::And, |cx, a, b| in_place(cx, a, b, |cx, set, other| intersect_in_place(cx, set, std::slice::from_ref(other)))),
+    (BinOp::And, |cx, a, b| in_place(cx, a, b, |cx, set, other| ops::intersection_update(cx, set, std::slice::from_ref(other)))),
     (BinOp::Sub, |cx, a, b| in_place(cx, a, b, ops::difference_update)),
     (BinOp::Xor, |cx, a, b| in_place(cx, a, b, ops::symmetric_difference_update)),
 ]);
-
-fn intersect_in_place(cx: &Cx, set: &Set, others: &[Value]) -> R<()> {
-    let result = ops::intersection_of_all(cx, set, others)?;
-    set.replace_by(&result);
-    Ok(())
-}
 
 // ---- methods ----
 
@@ -222,7 +216,7 @@ fn update(cx: &Cx, args: Args<'_>) -> R {
 
 fn intersection_update(cx: &Cx, args: Args<'_>) -> R {
     let (set, others) = varargs(cx, args, "intersection_update")?;
-    intersect_in_place(cx, set, others).map(|()| Value::NONE)
+    ops::intersection_update(cx, set, others).map(|()| Value::NONE)
 }
 
 fn difference_update(cx: &Cx, args: Args<'_>) -> R {

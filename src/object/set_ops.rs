@@ -5,10 +5,11 @@ use super::compare;
 use super::cx::Cx;
 use super::dict::Dict;
 use super::iter;
-use super::set::{FROZENSET, SET, Set, any_set};
+use super::set::{FROZENSET, Hashed, SET, Set, any_set};
+use super::set_bulk::{self as bulk, Change, Keys};
 use super::slots::CmpOp;
 use super::ty::Type;
-use super::value::{R, Ref, Value};
+use super::value::{Object, R, Ref, Value};
 
 /// The class of results: operations on instances of subclasses give plain sets.
 pub(super) fn base_class(set: &Set) -> &'static Type {
@@ -18,7 +19,7 @@ pub(super) fn base_class(set: &Set) -> &'static Type {
 /// A copy of class `class`.
 pub(crate) fn copy_as(cx: &Cx, set: &Set, class: &Type) -> R<Ref<Set>> {
     let copy = Set::of_class(class);
-    copy.merge(cx, set.members())?;
+    copy.merge(cx, set)?;
     Ok(copy)
 }
 
@@ -27,18 +28,8 @@ pub(crate) fn copy(cx: &Cx, set: &Set) -> R<Ref<Set>> {
 }
 
 /// Calls `f` with every key and its hash, looking at the set as it is at that moment, until `f` answers false.
-fn each_key(cx: &Cx, set: &Set, mut f: impl FnMut(i64, Value) -> R<bool>) -> R<()> {
-    let mut from = 0;
-    while let Some((place, hash, key)) = set.key_from(from) {
-        if !f(hash, key)? {
-            break;
-        }
-        from = place + 1;
-        if from & 0xfff == 0 {
-            cx.safepoint()?;
-        }
-    }
-    Ok(())
+fn each_key(cx: &Cx, set: &Set, f: impl FnMut(i64, Value) -> R<bool>) -> R<()> {
+    Keys::Of(set).each_from(cx, 0, f)
 }
 
 /// Calls `f` with every item of an iterable and its hash, until `f` answers false.
@@ -55,18 +46,10 @@ pub(crate) fn update(cx: &Cx, set: &Set, other: &Value) -> R<()> {
     if is_same(set, other) {
         return Ok(());
     }
-    if let Some(other) = any_set(other) {
-        return set.merge(cx, other.members());
+    match Keys::known(cx, set, other)? {
+        Some(keys) => set.change(cx, keys, Change::Add),
+        None => iter::each(cx, other, |item| set.add(cx, item).map(|_| true)),
     }
-    if let Some(dict) = other.get_exact::<Dict>() {
-        let entries = dict.snapshot_hashed();
-        set.reserve(cx, entries.len())?;
-        for (hash, key, _) in entries {
-            set.add_hashed(cx, hash, key)?;
-        }
-        return Ok(());
-    }
-    iter::each(cx, other, |item| set.add(cx, item).map(|_| true))
 }
 
 /// `set.union(*others)`.
@@ -84,18 +67,67 @@ pub(crate) fn intersection(cx: &Cx, set: &Set, other: &Value) -> R<Ref<Set>> {
         return copy(cx, set);
     }
     let result = Set::of_class(base_class(set));
-    let keep = |hash, key: Value, within: &Set| {
-        if within.contains_hashed(cx, hash, &key)? {
-            result.add_hashed(cx, hash, key)?;
-        }
-        Ok(true)
+    let Some(mut keys) = Keys::known(cx, set, other)? else {
+        each_item(cx, other, |hash, key| keep(cx, &result, hash, key, set))?;
+        return Ok(result);
     };
-    match any_set(other) {
-        Some(other) if other.len() > set.len() => each_key(cx, set, |hash, key| keep(hash, key, other))?,
-        Some(other) => each_key(cx, other, |hash, key| keep(hash, key, set))?,
-        None => each_item(cx, other, |hash, key| keep(hash, key, set))?,
+    keys.end()?;
+    // Of two sets the smaller one is walked.
+    let (walked, within) = match keys {
+        Keys::Of(other) if other.len() > set.len() => (Keys::Of(set), other),
+        _ => (keys, set),
+    };
+    let mut kept = Vec::new();
+    let keep_plainly = |hash, key: &Value, found| {
+        if found {
+            kept.push((hash, key.clone()));
+        }
+        true
+    };
+    if bulk::compare_shared(&walked, within, |_, _| true, keep_plainly).is_some() {
+        add_all(cx, &result, kept)?;
+    } else {
+        walked.each_from(cx, 0, |hash, key| keep(cx, &result, hash, key, within))?;
     }
     Ok(result)
+}
+
+/// Adds a key to `result` if `within` has it.
+fn keep(cx: &Cx, result: &Set, hash: i64, key: Value, within: &Set) -> R<bool> {
+    if within.contains_hashed(cx, hash, &key)? {
+        result.add_hashed(cx, hash, key)?;
+    }
+    Ok(true)
+}
+
+fn add_all(cx: &Cx, result: &Set, keys: Vec<Hashed>) -> R<()> {
+    keys.into_iter().try_for_each(|(hash, key)| result.add_hashed(cx, hash, key).map(drop))
+}
+
+/// `set &= others`.
+pub(super) fn intersection_update(cx: &Cx, set: &Set, others: &[Value]) -> R<()> {
+    if set.is_shared()
+        && let Some((first, rest)) = others.split_first()
+    {
+        // All but the set itself are put together first, so that it changes once.
+        let together = match rest {
+            [] => None,
+            _ => {
+                let first = Set::new();
+                update(cx, &first, &others[0])?;
+                Some(intersection_of_all(cx, &first, rest)?.into_value())
+            }
+        };
+        if let Some(mut keys) = Keys::known(cx, set, together.as_ref().unwrap_or(first))? {
+            keys.end()?;
+            if set.keep_found(&keys).map_err(|_| cx.memory_error())? {
+                return Ok(());
+            }
+        }
+    }
+    let result = intersection_of_all(cx, set, others)?;
+    set.replace_by(&result);
+    Ok(())
 }
 
 /// `set.intersection(*others)`.
@@ -121,9 +153,31 @@ pub(crate) fn difference(cx: &Cx, set: &Set, other: &Value) -> R<Ref<Set>> {
         return copy_and_remove(cx, set, other);
     }
     let result = Set::of_class(base_class(set));
+    let copied = match other.get_exact::<Dict>() {
+        Some(dict) if set.is_shared() || !dict.header().is_local() => {
+            let keys = Set::new();
+            update(cx, &keys, other)?;
+            Some(keys)
+        }
+        _ => None,
+    };
+    let others = copied.as_deref().or_else(|| any_set(other));
+    let mut kept = Vec::new();
+    let keep_plainly = |hash, key: &Value, found: bool| {
+        if !found {
+            kept.push((hash, key.clone()));
+        }
+        true
+    };
+    if let Some(others) = others
+        && bulk::compare_shared(&Keys::Of(set), others, |_, _| true, keep_plainly).is_some()
+    {
+        add_all(cx, &result, kept)?;
+        return Ok(result);
+    }
     each_key(cx, set, |hash, key| {
-        let found = match (any_set(other), other.get_exact::<Dict>()) {
-            (Some(other), _) => other.contains_hashed(cx, hash, &key)?,
+        let found = match (others, other.get_exact::<Dict>()) {
+            (Some(others), _) => others.contains_hashed(cx, hash, &key)?,
             (None, Some(dict)) => dict.get_hashed(cx, hash, &key)?.is_some(),
             (None, None) => false,
         };
@@ -159,15 +213,18 @@ pub(crate) fn difference_update(cx: &Cx, set: &Set, other: &Value) -> R<()> {
         set.remove_all();
         return Ok(());
     }
-    let take = |hash, key: Value| {
-        drop(set.remove_hashed(cx, hash, &key)?);
-        Ok(true)
-    };
-    match any_set(other) {
+    match Keys::known(cx, set, other)? {
         // A much larger operand is not worth walking.
-        Some(larger) if larger.len() >> 3 > set.len() => each_key(cx, &*intersection(cx, set, other)?, take)?,
-        Some(other) => each_key(cx, other, take)?,
-        None => each_item(cx, other, take)?,
+        Some(Keys::Of(larger)) if larger.len() >> 3 > set.len() => {
+            if !set.remove_found(larger) {
+                set.change(cx, Keys::Of(&*intersection(cx, set, other)?), Change::Remove)?;
+            }
+        }
+        Some(keys) => set.change(cx, keys, Change::Remove)?,
+        None => each_item(cx, other, |hash, key| {
+            drop(set.remove_hashed(cx, hash, &key)?);
+            Ok(true)
+        })?,
     }
     set.close_gaps(cx)
 }
@@ -178,38 +235,24 @@ pub(crate) fn symmetric_difference_update(cx: &Cx, set: &Set, other: &Value) -> 
         set.remove_all();
         return Ok(());
     }
-    let toggle = |hash, key: Value| {
-        if set.remove_hashed(cx, hash, &key)?.is_none() {
-            set.add_hashed(cx, hash, key)?;
-        }
-        Ok(true)
-    };
-    if let Some(dict) = other.get_exact::<Dict>() {
-        for (hash, key, _) in dict.snapshot_hashed() {
-            toggle(hash, key)?;
-        }
-        return Ok(());
+    if other.get_exact::<Dict>().is_some()
+        && let Some(keys) = Keys::known(cx, set, other)?
+    {
+        return set.change(cx, keys, Change::Toggle);
     }
-    match any_set(other) {
-        Some(other) => each_key(cx, other, toggle),
-        None => {
-            let others = Set::of_class(base_class(set));
-            update(cx, &others, other)?;
-            each_key(cx, &others, toggle)
-        }
+    if let Some(other) = any_set(other) {
+        return set.change(cx, Keys::Of(other), Change::Toggle);
     }
+    let others = Set::of_class(base_class(set));
+    update(cx, &others, other)?;
+    set.change(cx, Keys::Of(&others), Change::Toggle)
 }
 
 /// `set ^ other`: the keys of `other`, then those of `set`.
 pub(crate) fn symmetric_difference(cx: &Cx, set: &Set, other: &Value) -> R<Ref<Set>> {
     let result = Set::of_class(base_class(set));
     update(cx, &result, other)?;
-    each_key(cx, set, |hash, key| {
-        if result.remove_hashed(cx, hash, &key)?.is_none() {
-            result.add_hashed(cx, hash, key)?;
-        }
-        Ok(true)
-    })?;
+    result.change(cx, Keys::Of(set), Change::Toggle)?;
     Ok(result)
 }
 
@@ -219,29 +262,48 @@ pub(crate) fn is_disjoint(cx: &Cx, set: &Set, other: &Value) -> R<bool> {
         return Ok(set.len() == 0);
     }
     let mut disjoint = true;
-    let mut check = |hash, key: Value, within: &Set| {
-        disjoint = !within.contains_hashed(cx, hash, &key)?;
-        Ok(disjoint)
+    let Some(mut keys) = Keys::known(cx, set, other)? else {
+        each_item(cx, other, |hash, key| {
+            disjoint = !set.contains_hashed(cx, hash, &key)?;
+            Ok(disjoint)
+        })?;
+        return Ok(disjoint);
     };
-    match any_set(other) {
-        Some(other) if other.len() > set.len() => each_key(cx, set, |hash, key| check(hash, key, other))?,
-        Some(other) => each_key(cx, other, |hash, key| check(hash, key, set))?,
-        None => each_item(cx, other, |hash, key| check(hash, key, set))?,
+    let (walked, within) = match &keys {
+        Keys::Of(other) if other.len() > set.len() => (&Keys::Of(set), *other),
+        _ => (&keys, set),
+    };
+    match bulk::compare_shared(walked, within, |_, _| true, |_, _, found| !found) {
+        Some(answer) => disjoint = answer,
+        None => walked.each_from(cx, 0, |hash, key| {
+            disjoint = !within.contains_hashed(cx, hash, &key)?;
+            Ok(disjoint)
+        })?,
+    }
+    if disjoint {
+        keys.end()?;
     }
     Ok(disjoint)
 }
 
-/// Whether every key of `set` is in `other`.
-pub(crate) fn is_subset(cx: &Cx, set: &Set, other: &Set) -> R<bool> {
-    if set.len() > other.len() {
-        return Ok(false);
+/// Whether `fits` says yes of the lengths, and every key of `keys` is in `within`.
+fn all_in(cx: &Cx, keys: &Keys<'_>, within: &Set, fits: impl Fn(usize, usize) -> bool) -> R<bool> {
+    if let Some(answer) = bulk::compare_shared(keys, within, &fits, |_, _, found| found) {
+        return Ok(answer);
     }
-    let mut inside = true;
-    each_key(cx, set, |hash, key| {
-        inside = other.contains_hashed(cx, hash, &key)?;
-        Ok(inside)
-    })?;
+    let mut inside = fits(keys.len(), within.len());
+    if inside {
+        keys.each_from(cx, 0, |hash, key| {
+            inside = within.contains_hashed(cx, hash, &key)?;
+            Ok(inside)
+        })?;
+    }
     Ok(inside)
+}
+
+/// Whether every key of `set` is in `other`.
+fn is_subset(cx: &Cx, set: &Set, other: &Set) -> R<bool> {
+    all_in(cx, &Keys::Of(set), other, |part, whole| part <= whole)
 }
 
 /// `set.issubset(other)` for any iterable.
@@ -257,6 +319,9 @@ pub(crate) fn is_superset_of(cx: &Cx, set: &Set, other: &Value) -> R<bool> {
     if let Some(other) = any_set(other) {
         return is_subset(cx, other, set);
     }
+    if let Some(mut keys) = Keys::known(cx, set, other)? {
+        return Ok(all_in(cx, &keys, set, |_, _| true)? && keys.end().map(|()| true)?);
+    }
     let mut inside = true;
     each_item(cx, other, |hash, key| {
         inside = set.contains_hashed(cx, hash, &key)?;
@@ -270,21 +335,22 @@ pub(super) fn compare(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
     let (Some(x), Some(y)) = (any_set(a), any_set(b)) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
+    let part = |x: &Set, y: &Set, fits: fn(usize, usize) -> bool| all_in(cx, &Keys::Of(x), y, fits);
     let equal = || {
         let differ = matches!((x.cached_hash(), y.cached_hash()), (Some(x), Some(y)) if x != y);
-        if x.len() != y.len() || differ { Ok(false) } else { is_subset(cx, x, y) }
+        if differ { Ok(false) } else { part(x, y, |x, y| x == y) }
     };
     Ok(Value::bool(match op {
         CmpOp::Eq => equal()?,
         CmpOp::Ne => !equal()?,
         CmpOp::Le => is_subset(cx, x, y)?,
         CmpOp::Ge => is_subset(cx, y, x)?,
-        CmpOp::Lt => x.len() < y.len() && is_subset(cx, x, y)?,
-        CmpOp::Gt => x.len() > y.len() && is_subset(cx, y, x)?,
+        CmpOp::Lt => part(x, y, |x, y| x < y)?,
+        CmpOp::Gt => part(y, x, |y, x| y < x)?,
     }))
 }
 
 /// The hash of the keys as a frozenset.
 pub(super) fn hash_of_members(set: &Set) -> i64 {
-    crate::text::hash::hash_frozenset(set.members().keys.into_iter().map(|(hash, _)| hash))
+    crate::text::hash::hash_frozenset(set.hashed().into_iter().map(|(hash, _)| hash))
 }

@@ -289,6 +289,17 @@ impl SetTable {
         (place.hash.load(Relaxed), place.key.load())
     }
 
+    /// [`SetTable::load`] without counting.
+    ///
+    /// # Safety
+    /// LOCAL or locked, and not changed while borrowed.
+    #[inline(always)]
+    pub(super) unsafe fn borrow(&self, number: usize) -> (i64, &Value) {
+        let place = self.place(number);
+        // SAFETY: passed on from the caller.
+        (place.hash.load(Relaxed), unsafe { place.key.borrow() })
+    }
+
     /// The key of a place of a SHARED table, read without the lock; None if the version moved.
     pub(super) fn load_shared(&self, number: usize, owner: &Header, version: u32) -> Option<Value> {
         self.place(number).key.load_shared(owner, version)

@@ -79,7 +79,7 @@ fn a_list_under_all_operations_stays_whole() {
                 0 => drop(list.push(text(n))),
                 1 => drop(list.pop()),
                 2 => drop(list.splice(3, 9, (0..8).map(text).collect())),
-                3 => drop(list.remove(1)),
+                3 => drop(list.remove_at(1)),
                 4 => list.arrange(<[Value]>::reverse),
                 5 if list.len() > 200 => drop(list.take_all()),
                 _ => {
@@ -245,7 +245,7 @@ fn a_set_under_all_operations_stays_whole() {
                 3 => assert!(super::set_ops::symmetric_difference_update(cx, shared, &other(cx, n)).is_ok()),
                 4 if n % 50 == 0 => shared.remove_all(),
                 _ => {
-                    assert!(shared.members().keys.iter().all(|(_, key)| key.get::<Str>().is_some()));
+                    assert!(shared.snapshot().iter().all(|key| key.get::<Str>().is_some()));
                     assert!(super::set_ops::union(cx, shared, &[other(cx, n)]).is_ok());
                 }
             }

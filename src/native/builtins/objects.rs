@@ -73,7 +73,7 @@ fn peek_len(value: &Value) -> Option<Value> {
     } else if let Some(tuple) = value.get_exact::<Tuple>() {
         tuple.len()
     } else if let Some(dict) = value.get_exact::<Dict>() {
-        dict.len()
+        dict.settled_len()
     } else {
         return None;
     };

@@ -3,6 +3,7 @@
 
 use crate::object::guarded::{Entered, Guarded};
 use crate::object::payload::{Native, Payload, publish_into};
+use crate::object::protocol;
 use crate::object::ty::Type;
 use crate::object::value::Value;
 use std::collections::VecDeque;
@@ -75,9 +76,15 @@ impl<'a> Deque<'a> {
         self.ring().maxlen = maxlen;
     }
 
-    /// The item at an index, and the state of the deque it was found in.
+    /// The item at an index.
     pub(super) fn get(&self, index: usize) -> Option<Value> {
         self.ring().items.get(index).cloned()
+    }
+
+    /// The item at a position, counted from the end if negative.
+    pub(super) fn get_at(&self, position: i64) -> Option<Value> {
+        let ring = self.ring();
+        ring.items.get(protocol::position(position, ring.items.len())?).cloned()
     }
 
     /// The item at an index if nothing changed since `changes`.
@@ -123,6 +130,34 @@ impl<'a> Deque<'a> {
         Ok(())
     }
 
+    /// Appends all at an end, one after another, in one step for other strands.
+    pub(super) fn push_all(&self, items: Vec<Value>, end: End) -> Result<(), NoMemory> {
+        items.iter().for_each(|item| publish_into(self.owner, item));
+        let mut ring = self.ring();
+        let len = ring.items.len();
+        // Of items that would be lost at once the last few are enough.
+        let most = ring.maxlen.unwrap_or(usize::MAX);
+        let skipped = items.len().saturating_sub(most);
+        let excess = (len + items.len() - skipped).saturating_sub(most);
+        if ring.items.try_reserve(items.len() - skipped).is_err() {
+            return Err(NoMemory);
+        }
+        ring.changes += 1;
+        let lost: Vec<Value> = match end {
+            End::Left => ring.items.drain(len - excess..).collect(),
+            End::Right => ring.items.drain(..excess).collect(),
+        };
+        let mut items = items.into_iter();
+        let skipped: Vec<Value> = items.by_ref().take(skipped).collect();
+        match end {
+            End::Left => items.for_each(|item| ring.items.push_front(item)),
+            End::Right => ring.items.extend(items),
+        }
+        drop(ring);
+        drop((lost, skipped));
+        Ok(())
+    }
+
     pub(super) fn pop(&self, end: End) -> Option<Value> {
         let mut ring = self.ring();
         let item = match end {
@@ -139,24 +174,29 @@ impl<'a> Deque<'a> {
         std::mem::take(&mut ring.items)
     }
 
-    /// Replaces all items at one moment.
-    pub(super) fn replace_all(&self, items: Vec<Value>) {
+    /// Replaces all items at one moment. If `changes` is given and is not [`Deque::changes`] any more, nothing happens: false.
+    pub(super) fn replace_all(&self, items: Vec<Value>, changes: Option<u64>) -> bool {
         items.iter().for_each(|item| publish_into(self.owner, item));
         let mut items = VecDeque::from(items);
         let mut ring = self.ring();
+        if changes.is_some_and(|changes| changes != ring.changes) {
+            return false;
+        }
         ring.changes += 1;
         let excess = ring.maxlen.map_or(0, |maxlen| items.len().saturating_sub(maxlen));
         let lost: Vec<Value> = items.drain(..excess).collect();
         std::mem::swap(&mut ring.items, &mut items);
         drop(ring);
         drop((lost, items));
+        true
     }
 
-    /// Stores at an index; false if there is no such index.
-    pub(super) fn set(&self, index: usize, item: Value) -> bool {
+    /// Stores at a position as for [`Deque::get_at`]; false if there is no such.
+    pub(super) fn set_at(&self, position: i64, item: Value) -> bool {
         publish_into(self.owner, &item);
         let mut ring = self.ring();
-        let old = match ring.items.get_mut(index) {
+        let index = protocol::position(position, ring.items.len());
+        let old = match index.and_then(|index| ring.items.get_mut(index)) {
             Some(place) => std::mem::replace(place, item),
             None => return false,
         };
@@ -165,11 +205,12 @@ impl<'a> Deque<'a> {
         true
     }
 
-    pub(super) fn remove(&self, index: usize) -> Option<Value> {
+    /// Takes the item at a position as for [`Deque::get_at`] out.
+    pub(super) fn remove_at(&self, position: i64) -> Option<Value> {
         let mut ring = self.ring();
-        let item = ring.items.remove(index);
-        ring.changes += u64::from(item.is_some());
-        item
+        let index = protocol::position(position, ring.items.len())?;
+        ring.changes += 1;
+        ring.items.remove(index)
     }
 
     /// Removes the item at an index if it is still the one meant.

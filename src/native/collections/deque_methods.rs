@@ -19,7 +19,7 @@ use crate::object::slots::{BinOp, CmpOp, Slots, bin_slots};
 use crate::object::str::Name;
 use crate::object::tuple::{self, Tuple};
 use crate::object::ty::{Type, TypeDef, type_flag, type_of};
-use crate::object::value::{Object, R, Value};
+use crate::object::value::{Object, R, Raised, Value};
 
 fn this<'a>(cx: &Cx, value: &'a Value) -> R<Deque<'a>> {
     Deque::of(value).ok_or_else(|| cx.type_error(format!("expected a deque, not {}", type_of(value).message_name())))
@@ -53,11 +53,9 @@ fn init(cx: &Cx, value: &Value, args: Args<'_>) -> R<()> {
 
 fn extend_at(cx: &Cx, value: &Value, items: &Value, end: End) -> R<()> {
     let deque = this(cx, value)?;
-    if items.is(value) {
-        for item in deque.snapshot() {
-            memory(cx, deque.push(item, end))?;
-        }
-        return Ok(());
+    let known = if items.is(value) { Some(deque.snapshot()) } else { iter::snapshot(items) };
+    if let Some(items) = known {
+        return memory(cx, deque.push_all(items, end));
     }
     iter::each(cx, items, |item| {
         memory(cx, deque.push(item, end))?;
@@ -78,7 +76,7 @@ fn like(cx: &Cx, value: &Value, items: Vec<Value>) -> R {
     let made = deque::empty(&DEQUE);
     let deque = this(cx, &made)?;
     deque.set_maxlen(maxlen);
-    deque.replace_all(items);
+    deque.replace_all(items, None);
     Ok(made)
 }
 
@@ -104,12 +102,16 @@ fn repr(cx: &Cx, value: &Value) -> R {
 
 fn compare(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
     match (Deque::of(a), Deque::of(b)) {
+        (Some(x), Some(y)) if x.is_shared() || y.is_shared() => {
+            let (x, y) = (x.snapshot(), y.snapshot());
+            sequence::compare(cx, op, 0, || x.len(), || y.len(), |i| x.get(i).cloned(), |i| y.get(i).cloned())
+        }
         (Some(x), Some(y)) => sequence::compare(cx, op, 0, || x.len(), || y.len(), |i| x.get(i), |i| y.get(i)),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
-fn mutated(cx: &Cx) -> crate::object::value::Raised {
+fn mutated(cx: &Cx) -> Raised {
     cx.runtime_error("deque mutated during iteration")
 }
 
@@ -214,35 +216,37 @@ fn remove(cx: &Cx, a: &[Value]) -> R {
 }
 
 #[cold]
-fn not_in(cx: &Cx, sought: &Value) -> crate::object::value::Raised {
+fn not_in(cx: &Cx, sought: &Value) -> Raised {
     match protocol::repr(cx, sought) {
         Ok(shown) => cx.value_error(format!("{} is not in deque", shown.to_str_lossy())),
         Err(raised) => raised,
     }
 }
 
-fn position(cx: &Cx, deque: Deque<'_>, key: &Value) -> R<usize> {
+fn position(cx: &Cx, key: &Value) -> R<i64> {
     if !sequence::is_index(key) {
         return Err(cx.type_error(format!("sequence index must be integer, not '{}'", type_of(key).message_name())));
     }
-    let index = protocol::index(cx, key)?;
-    protocol::position(index, deque.len()).ok_or_else(|| cx.index_error("deque index out of range"))
+    protocol::index(cx, key)
+}
+
+fn outside(cx: &Cx) -> Raised {
+    cx.index_error("deque index out of range")
 }
 
 fn getitem(cx: &Cx, value: &Value, key: &Value) -> R {
     let deque = this(cx, value)?;
-    let index = position(cx, deque, key)?;
-    deque.get(index).ok_or_else(|| cx.index_error("deque index out of range"))
+    deque.get_at(position(cx, key)?).ok_or_else(|| outside(cx))
 }
 
 fn setitem(cx: &Cx, owner: &Value, key: &Value, value: Option<Value>) -> R<()> {
     let deque = this(cx, owner)?;
-    let index = position(cx, deque, key)?;
+    let position = position(cx, key)?;
     let done = match value {
-        Some(value) => deque.set(index, value),
-        None => deque.remove(index).is_some(),
+        Some(value) => deque.set_at(position, value),
+        None => deque.remove_at(position).is_some(),
     };
-    if done { Ok(()) } else { Err(cx.index_error("deque index out of range")) }
+    if done { Ok(()) } else { Err(outside(cx)) }
 }
 
 fn append(cx: &Cx, a: &[Value]) -> R {
@@ -337,9 +341,13 @@ fn multiply(cx: &Cx, a: &Value, b: &Value) -> R {
 fn multiply_in_place(cx: &Cx, a: &Value, b: &Value) -> R {
     let deque = this(cx, a)?;
     let Some(times) = sequence::times(cx, b)? else { return Ok(Value::NOT_IMPLEMENTED) };
-    let all = repeated(cx, deque, times)?;
-    deque.replace_all(all);
-    Ok(a.clone())
+    loop {
+        let changes = deque.changes();
+        if deque.replace_all(repeated(cx, deque, times)?, Some(changes)) {
+            return Ok(a.clone());
+        }
+        cx.safepoint()?;
+    }
 }
 
 fn reduce(cx: &Cx, a: &[Value]) -> R {
