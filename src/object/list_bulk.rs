@@ -52,6 +52,10 @@ impl List {
     /// Index of the first item within the bounds that equals `sought`. Err: all before this index differ, and this one only user code can
     /// compare.
     pub(super) fn find_plainly(&self, sought: &Value, bounds: (i64, i64)) -> Result<Option<usize>, usize> {
+        if self.header().is_local() {
+            // SAFETY: LOCAL; comparing plainly runs no user code.
+            return sequence::find_plain(unsafe { self.slice() }, sought, bounds);
+        }
         let range = |len| sequence::range(bounds, len);
         self.fold(range, Ok(None), |none, index, item| match compare::plain_equal(item, sought) {
             Plain::Equal => ControlFlow::Break(Ok(Some(index))),
