@@ -213,7 +213,7 @@ impl Expr for MakeClass {
     fn eval(&self, cx: &Cx, fp: Fp) -> R {
         fp.stand_at(self.span);
         let class = self.build(cx, fp).at(cx, self.span)?;
-        if self.body.code.info.pinned
+        if self.body.code.makes_lasting()
             && let Some(class) = class.get::<Type>()
         {
             class.pin();

@@ -19,6 +19,8 @@ use std::sync::Arc;
 pub(crate) struct Wishes {
     /// Top-level names live in a mapping given when the code runs.
     pub(crate) namespace: bool,
+    /// A program compiles its own text: it may do so again and again.
+    pub(crate) at_run_time: bool,
     /// As if `from __future__ import annotations` stood at the beginning.
     pub(crate) text_annotations: bool,
     /// `await` may stand outside of functions: the code is a coroutine's if it does.
@@ -59,7 +61,8 @@ pub(crate) fn compile_as(cx: &Cx, text: &str, file: &str, mode: Mode, wishes: Wi
             if !module.warnings.is_empty() {
                 issue(cx, &module.warnings, &source, file)?;
             }
-            let code = lower_module(&module, source, mode, wishes.namespace, wishes.optimize.unwrap_or_else(|| optimize_of(cx)));
+            let optimize = wishes.optimize.unwrap_or_else(|| optimize_of(cx));
+            let code = lower_module(&module, source, mode, wishes.namespace, wishes.at_run_time, optimize);
             module.discard();
             Ok(code)
         }
@@ -76,7 +79,7 @@ fn optimize_of(cx: &Cx) -> Optimize {
 pub(crate) fn compile_embedded(cx: &Cx, text: &str, file: &str) -> R<Ref<Code>> {
     let source = Arc::new(Source::new(file, text));
     match crate::object::cx::with_native_stack(|| syntax::parse_outline(&source)) {
-        Ok(module) => Ok(lower_module(&module, source, Mode::Exec, false, optimize_of(cx))),
+        Ok(module) => Ok(lower_module(&module, source, Mode::Exec, false, false, optimize_of(cx))),
         // Something in a function stands left of it, in a string of several lines: a unit test says so; here it is read as any module.
         Err(_) => compile(cx, text, file, Mode::Exec, false),
     }

@@ -14,7 +14,7 @@ use super::value::{Object, R, Ref, Value};
 use crate::memory::Header;
 use crate::source::{Source, Span};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 /// What came of resuming a generator or another awaitable.
 pub(crate) enum Step {
@@ -105,6 +105,8 @@ pub(crate) struct CodeInfo {
     pub(crate) hidden: Vec<Value>,
     /// The function is defined at module or class level: it becomes immortal when shared.
     pub(crate) pinned: bool,
+    /// The code becomes immortal when shared: it is a function's, or pinned.
+    pub(crate) lasting: bool,
 }
 
 #[repr(C)]
@@ -118,6 +120,8 @@ pub(crate) struct Code {
     pub(crate) direct_args: u32,
     /// No two code objects of the process have the same.
     pub(crate) serial: u64,
+    /// How many functions or classes it has made, if it is pinned. A number for a guess: no order is asked of it.
+    made: AtomicU32,
     /// Size of a frame on the value stack, head included.
     pub(crate) frame_bytes: usize,
     /// Some locals live in cells.
@@ -159,12 +163,20 @@ impl Code {
         let frame_bytes = (HEAD_SLOTS + info.frame_size as usize) * size_of::<Value>();
         let has_cells = !info.cells.is_empty();
         let head = Header::new(Kind::Code as u8, CODE.header(), 0);
-        let code = alloc(Code { head, info, body, simple_args, direct_args, serial, frame_bytes, has_cells, is_outline });
+        let code =
+            alloc(Code { head, info, body, simple_args, direct_args, serial, made: AtomicU32::new(0), frame_bytes, has_cells, is_outline });
         // Code is immutable; once shared it is not worth counting. Module code run once and dropped stays counted.
-        if code.info.pinned || code.has(code_flag::OPTIMIZED) {
+        if code.info.lasting {
             code.head.set(crate::memory::header::flag::PINNED);
         }
         code
+    }
+
+    /// Whether what the code makes now, a function or class, becomes immortal when it is shared. A statement at module level that runs again
+    /// and again (`exec` of the same code) makes things that come and go.
+    pub(crate) fn makes_lasting(&self) -> bool {
+        const MOST: u32 = 100;
+        self.info.pinned && self.made.fetch_add(1, Relaxed) < MOST
     }
 
     pub(crate) fn has(&self, flag: u32) -> bool {

@@ -99,7 +99,7 @@ impl Layout for Function {
 impl Function {
     pub(crate) fn new(code: Ref<Code>, globals: Ref<Dict>, defaults: Value, kw_defaults: Value, closure: Value) -> Ref<Function> {
         let info = &code.info;
-        let pinned = info.pinned;
+        let pinned = code.makes_lasting();
         let mut flags = flag::HAS_ATTRS;
         if pinned {
             flags |= flag::PINNED;

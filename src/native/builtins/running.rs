@@ -107,7 +107,7 @@ struct Scope {
 impl Scope {
     /// How text is compiled that runs here.
     fn wishes(&self, cx: &Cx) -> Wishes {
-        Wishes { namespace: self.locals.is_some(), text_annotations: has_text_annotations(cx), ..Wishes::default() }
+        Wishes { namespace: self.locals.is_some(), at_run_time: true, text_annotations: has_text_annotations(cx), ..Wishes::default() }
     }
 }
 
@@ -264,7 +264,7 @@ fn compile(cx: &Cx, a: &[Value]) -> R {
         _ => return Err(cx.value_error("compile(): invalid optimize value")),
     };
     // Whether the code gets a namespace of its own is only known when it runs: names are looked up where it says then.
-    let wishes = Wishes { namespace: true, text_annotations, awaiting: flags & TOP_LEVEL_AWAIT != 0, optimize };
+    let wishes = Wishes { namespace: true, at_run_time: true, text_annotations, awaiting: flags & TOP_LEVEL_AWAIT != 0, optimize };
     if crate::object::attr::lookup_optional(cx, &a[0], Name::new("_fields"))?.is_some() {
         if flags & ONLY_AST != 0 {
             return Ok(a[0].clone());

@@ -40,7 +40,7 @@ impl Lowerer {
         let (qualname, prefix) = self.qualname(new.name, new.is_function);
         let in_function = self.blocks.iter().any(|block| block.is_function);
         let in_loop = self.blocks.iter().any(|block| block.loops > 0);
-        let pinned = !in_function && !in_loop;
+        let pinned = !in_function && !in_loop && !self.passing;
         let outer_scope = std::mem::replace(&mut self.scope, new.scope);
         let outer_flat = self.flat.take();
         self.blocks.push(BlockState { is_function: new.is_function, ..BlockState::new(prefix) });
@@ -91,6 +91,7 @@ impl Lowerer {
             consts: block.consts,
             hidden: block.hidden,
             pinned,
+            lasting: pinned || new.is_function && !self.passing,
         };
         let free = scope.free.clone();
         let code = Code::new(info, body);

@@ -29,6 +29,7 @@ use crate::syntax::ast::{self, Constant, ExprKind};
 use std::collections::BTreeSet;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// How a module's source is to be run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,11 +62,27 @@ impl Optimize {
     }
 }
 
-/// Lowers a parsed module. With `namespace`, top-level names live in a mapping given when the code runs.
-pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode, namespace: bool, optimize: Optimize) -> Ref<Code> {
+/// How many texts of `exec`, `eval` and `compile` count as parts of the program like its modules: what they define becomes immortal when it is
+/// shared, so that threads call it without counting. A program that makes more of them makes them all the time, and wants the memory back.
+const LASTING_TEXTS: usize = 500;
+
+/// Texts of `exec`, `eval` and `compile` so far. A number for a guess: no order is asked of it.
+static TEXTS: AtomicUsize = AtomicUsize::new(0);
+
+/// Lowers a parsed module. With `namespace`, top-level names live in a mapping given when the code runs; `at_run_time`: the text is one of
+/// `exec`, `eval` or `compile`.
+pub(crate) fn lower_module(
+    module: &ast::Module,
+    source: Arc<Source>,
+    mode: Mode,
+    namespace: bool,
+    at_run_time: bool,
+    optimize: Optimize,
+) -> Ref<Code> {
     let scopes = Scopes::analyse(module, namespace);
     let mut lowerer = Lowerer::new(scopes, source, mode, module.future_annotations);
     lowerer.optimize = optimize;
+    lowerer.passing = at_run_time && TEXTS.fetch_add(1, Relaxed) >= LASTING_TEXTS;
     let mut flags = lowerer.future_flag();
     if module.awaits {
         flags |= code_flag::COROUTINE;
@@ -115,6 +132,7 @@ pub(crate) fn lower_module(module: &ast::Module, source: Arc<Source>, mode: Mode
         consts: block.consts,
         hidden: block.hidden,
         pinned: false,
+        lasting: false,
     };
     Code::new(info, body)
 }
@@ -168,6 +186,8 @@ struct Lowerer {
     mode: Mode,
     future_annotations: bool,
     optimize: Optimize,
+    /// Nothing that is made becomes immortal, see [`LASTING_TEXTS`].
+    passing: bool,
     /// The step list, while the body of a generator or coroutine is lowered.
     flat: Option<flat::Flat>,
     /// Whether generator expressions that are arguments are lowered for builtins to run, too.
@@ -187,6 +207,7 @@ impl Lowerer {
             mode,
             future_annotations,
             optimize: Optimize::Nothing,
+            passing: false,
             flat: None,
             folds: true,
             self_attributes: Vec::new(),
@@ -222,12 +243,14 @@ impl Lowerer {
         self.scopes.temp(self.scope)
     }
 
-    /// A constant: remembered so that sharing the code shares it; immortal from then on.
+    /// A constant: remembered so that sharing the code shares it; immortal from then on, unless the code is a passing text's.
     fn constant_value(&mut self, value: Value) -> Value {
         if let Some(header) = value.header()
             && header.is_local()
         {
-            header.set(crate::memory::header::flag::PINNED);
+            if !self.passing {
+                header.set(crate::memory::header::flag::PINNED);
+            }
             self.block_state().consts.push(value.clone());
         }
         value

@@ -144,8 +144,8 @@ mod tests {
             let outline =
                 parse_outline(&source).unwrap_or_else(|error| panic!("{}: a line of a body stands left of it: {error:?}", path.display()));
             let (mut expected, mut found) = (BTreeMap::new(), BTreeMap::new());
-            collect(&lower_module(&whole, source.clone(), Mode::Exec, false, Optimize::Nothing), &mut expected, &mut 0);
-            collect(&lower_module(&outline, source, Mode::Exec, false, Optimize::Nothing), &mut found, &mut outlines);
+            collect(&lower_module(&whole, source.clone(), Mode::Exec, false, false, Optimize::Nothing), &mut expected, &mut 0);
+            collect(&lower_module(&outline, source, Mode::Exec, false, false, Optimize::Nothing), &mut found, &mut outlines);
             assert_eq!(found, expected, "{}", path.display());
         }
         assert!(outlines > 1000, "only {outlines} functions were left out");
