@@ -106,9 +106,9 @@ class _BaseSelectorImpl(BaseSelector):
         if not events or events & ~(EVENT_READ | EVENT_WRITE):
             raise ValueError('Invalid events: {!r}'.format(events))
         key = SelectorKey(fileobj, self._fileobj_lookup(fileobj), events, data)
-        if key.fd in self._fd_to_key:
+        # One step, so that of two threads one is told.
+        if self._fd_to_key.setdefault(key.fd, key) is not key:
             raise KeyError('{!r} (FD {}) is already registered'.format(fileobj, key.fd))
-        self._fd_to_key[key.fd] = key
         return key
 
     def unregister(self, fileobj):
@@ -129,22 +129,6 @@ class _BaseSelectorImpl(BaseSelector):
             key = self._fd_to_key[key.fd] = key._replace(data=data)
         return key
 
-    def select(self, timeout=None):
-        """(key, events) for the files that are ready."""
-        poller = select.poll()
-        for key in self._fd_to_key.values():
-            events = (select.POLLIN if key.events & EVENT_READ else 0) | (select.POLLOUT if key.events & EVENT_WRITE else 0)
-            poller.register(key.fd, events)
-        if timeout is not None:
-            timeout = 0 if timeout <= 0 else math.ceil(timeout * 1e3)
-        ready = []
-        for fd, found in poller.poll(timeout):
-            events = (EVENT_WRITE if found & ~select.POLLIN else 0) | (EVENT_READ if found & ~select.POLLOUT else 0)
-            key = self._fd_to_key.get(fd)
-            if key:
-                ready.append((key, events & key.events))
-        return ready
-
     def close(self):
         self._fd_to_key.clear()
         self._map = None
@@ -152,18 +136,118 @@ class _BaseSelectorImpl(BaseSelector):
     def get_map(self):
         return self._map
 
+    def _ready(self, found):
+        """(key, events) for pairs of descriptor and events, of those that are still registered."""
+        ready = []
+        for fd, events in found:
+            key = self._fd_to_key.get(fd)
+            if key and events & key.events:
+                ready.append((key, events & key.events))
+        return ready
+
 
 class SelectSelector(_BaseSelectorImpl):
-    pass
+    """Over select.select()."""
+
+    def select(self, timeout=None):
+        keys = list(self._fd_to_key.values())
+        readers = [key.fd for key in keys if key.events & EVENT_READ]
+        writers = [key.fd for key in keys if key.events & EVENT_WRITE]
+        try:
+            reading, writing, _ = select.select(readers, writers, [], None if timeout is None else max(timeout, 0))
+        except InterruptedError:
+            return []
+        found = dict.fromkeys(reading, EVENT_READ)
+        for fd in writing:
+            found[fd] = found.get(fd, 0) | EVENT_WRITE
+        return self._ready(found.items())
 
 
-class PollSelector(_BaseSelectorImpl):
-    pass
+class _PollLikeSelector(_BaseSelectorImpl):
+    """Over an object with register(), modify(), unregister() and poll()."""
+
+    def __init__(self):
+        super().__init__()
+        self._selector = self._selector_cls()
+
+    def _asked(self, events):
+        return (self._EVENT_READ if events & EVENT_READ else 0) | (self._EVENT_WRITE if events & EVENT_WRITE else 0)
+
+    def register(self, fileobj, events, data=None):
+        # The key is there before the first event can be.
+        key = super().register(fileobj, events, data)
+        try:
+            self._selector.register(key.fd, self._asked(events))
+        except:
+            super().unregister(fileobj)
+            raise
+        return key
+
+    def unregister(self, fileobj):
+        key = super().unregister(fileobj)
+        try:
+            self._selector.unregister(key.fd)
+        except OSError:
+            # Closed meanwhile.
+            pass
+        return key
+
+    def modify(self, fileobj, events, data=None):
+        try:
+            key = self._fd_to_key[self._fileobj_lookup(fileobj)]
+        except KeyError:
+            raise KeyError(f'{fileobj!r} is not registered') from None
+        if events != key.events:
+            try:
+                self._selector.modify(key.fd, self._asked(events))
+            except:
+                super().unregister(fileobj)
+                raise
+        if events != key.events or data != key.data:
+            key = self._fd_to_key[key.fd] = key._replace(events=events, data=data)
+        return key
+
+    def _poll(self, timeout):
+        return self._selector.poll(timeout)
+
+    def select(self, timeout=None):
+        """(key, events) for the files that are ready."""
+        if timeout is not None:
+            timeout = 0 if timeout <= 0 else math.ceil(timeout * 1e3)
+        try:
+            found = self._poll(timeout)
+        except InterruptedError:
+            return []
+        # What is neither, as an error, ends the wait for both.
+        reads, writes = ~self._EVENT_WRITE, ~self._EVENT_READ
+        return self._ready([(fd, (EVENT_READ if events & reads else 0) | (EVENT_WRITE if events & writes else 0)) for fd, events in found])
 
 
-class EpollSelector(_BaseSelectorImpl):
-    def fileno(self):
-        return -1
+class PollSelector(_PollLikeSelector):
+    """Over select.poll()."""
+
+    _selector_cls = select.poll
+    _EVENT_READ, _EVENT_WRITE = select.POLLIN, select.POLLOUT
 
 
-DefaultSelector = EpollSelector
+if hasattr(select, 'epoll'):
+
+    class EpollSelector(_PollLikeSelector):
+        """Over select.epoll(), so files may be registered while another thread is in select()."""
+
+        _selector_cls = select.epoll
+        _EVENT_READ, _EVENT_WRITE = select.EPOLLIN, select.EPOLLOUT
+
+        def fileno(self):
+            return self._selector.fileno()
+
+        def _poll(self, timeout):
+            return self._selector.poll(None if timeout is None else timeout * 1e-3, max(len(self._fd_to_key), 1))
+
+        def close(self):
+            self._selector.close()
+            super().close()
+
+    DefaultSelector = EpollSelector
+else:
+    DefaultSelector = PollSelector

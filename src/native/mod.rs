@@ -38,6 +38,7 @@ pub(crate) mod process;
 mod random;
 mod regex;
 mod resource;
+mod select;
 pub(crate) mod signal;
 pub(crate) mod simple_namespace;
 mod socket;
@@ -104,6 +105,7 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("errno", errno::fill),
     ("fcntl", fcntl::fill),
     ("resource", resource::fill),
+    ("select", select::fill),
     ("termios", termios::fill),
     ("gc", gc::fill),
     ("posix", posix::fill),

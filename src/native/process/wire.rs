@@ -33,7 +33,7 @@ pub(crate) fn wait_for(cx: &Cx, interests: &mut [Interest], deadline: Option<Ins
 }
 
 /// As `wait_for`, for who has just looked.
-pub(super) fn sleep_for(cx: &Cx, interests: &mut [Interest], deadline: Option<Instant>) -> R<bool> {
+pub(crate) fn sleep_for(cx: &Cx, interests: &mut [Interest], deadline: Option<Instant>) -> R<bool> {
     loop {
         match poll(&cx.strand, interests, deadline) {
             Ok(WakeReason::Woken | WakeReason::Granted) => return Ok(true),

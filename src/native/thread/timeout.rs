@@ -13,19 +13,28 @@ pub(super) const TIMEOUT_MAX: f64 = 9_223_372_036.0;
 
 /// Seconds in nanoseconds. Errors: TypeError, ValueError, OverflowError, worded as CPython words them for C's `PyTime_t`.
 pub(crate) fn nanoseconds(cx: &Cx, value: &Value) -> R<i64> {
-    if let Some(seconds) = float::float_value(value) {
-        if seconds.is_nan() {
+    in_nanoseconds(cx, value, 1_000_000_000)
+}
+
+/// Milliseconds in nanoseconds. Errors: as [`nanoseconds`].
+pub(crate) fn milliseconds(cx: &Cx, value: &Value) -> R<i64> {
+    in_nanoseconds(cx, value, 1_000_000)
+}
+
+fn in_nanoseconds(cx: &Cx, value: &Value, unit: i64) -> R<i64> {
+    if let Some(number) = float::float_value(value) {
+        if number.is_nan() {
             return Err(cx.value_error("Invalid value NaN (not a number)"));
         }
-        let nanos = seconds * 1e9;
+        let nanos = number * unit as f64;
         // 2 to the 63rd; the smallest number is one of them.
         if !(-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&nanos) {
             return Err(cx.overflow_error("timestamp out of range for platform time_t"));
         }
-        return Ok(if seconds > 0.0 { nanos.ceil() } else { nanos.floor() } as i64);
+        return Ok(if number > 0.0 { nanos.ceil() } else { nanos.floor() } as i64);
     }
     let whole = number::index(cx, value)?;
-    let nanos = int::to_i64(&whole).and_then(|whole| whole.checked_mul(1_000_000_000));
+    let nanos = int::to_i64(&whole).and_then(|whole| whole.checked_mul(unit));
     nanos.ok_or_else(|| cx.overflow_error("timestamp too large to convert to C PyTime_t"))
 }
 
