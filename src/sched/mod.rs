@@ -22,6 +22,8 @@ pub(crate) mod fd;
 pub(crate) mod graph;
 mod idle;
 pub(crate) mod kernel;
+#[cfg(unix)]
+pub(crate) mod ledger;
 pub(crate) mod lock;
 pub(crate) mod messages;
 pub(crate) mod net;

@@ -65,27 +65,34 @@ impl Drop for Closing {
 
 /// Sends a packet. Errors: `WouldBlock` while there is no room.
 pub(crate) fn send(fd: i32, bytes: &[u8], fds: &[i32]) -> Result<()> {
-    if bytes.len() <= LONGEST {
-        return send_raw(fd, INSIDE, bytes, fds);
+    send_headed(fd, &[], bytes, fds)
+}
+
+/// As `send`, with a head that stands before the bytes in what arrives.
+pub(crate) fn send_headed(fd: i32, head: &[u8], bytes: &[u8], fds: &[i32]) -> Result<()> {
+    if head.len() + bytes.len() <= LONGEST {
+        return send_raw(fd, INSIDE, head, bytes, fds);
     }
     let file = Closing(anonymous_file()?);
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let count = super::fd::write(file.0, rest)?;
-        rest = &rest[count..];
+    for mut rest in [head, bytes] {
+        while !rest.is_empty() {
+            let count = super::fd::write(file.0, rest)?;
+            rest = &rest[count..];
+        }
     }
     let mut all = vec![file.0];
     all.extend_from_slice(fds);
-    send_raw(fd, IN_FILE, &(bytes.len() as u64).to_le_bytes(), &all)
+    send_raw(fd, IN_FILE, &[], &((head.len() + bytes.len()) as u64).to_le_bytes(), &all)
 }
 
-fn send_raw(fd: i32, kind: u8, bytes: &[u8], fds: &[i32]) -> Result<()> {
+fn send_raw(fd: i32, kind: u8, head: &[u8], bytes: &[u8], fds: &[i32]) -> Result<()> {
     if fds.len() > MOST_FDS {
         return Err(ErrorKind::InvalidInput.into());
     }
     let kind = [kind];
     let mut parts = [
         libc::iovec { iov_base: kind.as_ptr().cast_mut().cast(), iov_len: 1 },
+        libc::iovec { iov_base: head.as_ptr().cast_mut().cast(), iov_len: head.len() },
         libc::iovec { iov_base: bytes.as_ptr().cast_mut().cast(), iov_len: bytes.len() },
     ];
     // Room for the header and the descriptors, aligned as the header needs.
@@ -95,7 +102,7 @@ fn send_raw(fd: i32, kind: u8, bytes: &[u8], fds: &[i32]) -> Result<()> {
     unsafe {
         let mut message: libc::msghdr = std::mem::zeroed();
         message.msg_iov = parts.as_mut_ptr();
-        message.msg_iovlen = 2;
+        message.msg_iovlen = 3;
         if !fds.is_empty() {
             let size = size_of_val(fds) as u32;
             message.msg_control = control.as_mut_ptr().cast();

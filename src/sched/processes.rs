@@ -73,3 +73,64 @@ pub(crate) fn wait(pid: i32, options: i32) -> Result<(i32, i32)> {
     // SAFETY: the status is valid for writes.
     check(unsafe { libc::waitpid(pid, &raw mut status, options) }).map(|pid| (pid, status))
 }
+
+/// What tells a process from all others that are or were: its number, and when it began. 0: it is not there.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn tag_of(pid: u32) -> u64 {
+    let Ok(text) = std::fs::read_to_string(format!("/proc/{pid}/stat")) else { return 0 };
+    // The name, in parentheses, may contain any characters; the twentieth field after it is the time.
+    let begin = text.rsplit_once(')').and_then(|(_, rest)| rest.split_whitespace().nth(19)?.parse::<u64>().ok());
+    u64::from(pid) << 40 | begin.unwrap_or(0) & ((1 << 40) - 1)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn tag_of(pid: u32) -> u64 {
+    u64::from(pid) << 40
+}
+
+/// The tag of this process: never 0, nor any number below 2 to the 40th.
+pub(crate) fn own_tag() -> u64 {
+    let pid = std::process::id();
+    match tag_of(pid) {
+        0 => u64::from(pid) << 40,
+        tag => tag,
+    }
+}
+
+/// Whether the process with that tag is over, reaped or not.
+pub(crate) fn is_gone(tag: u64) -> bool {
+    let pid = (tag >> 40) as u32;
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    if super::packets::has_ended(pid.cast_signed()) {
+        return true;
+    }
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    if send_signal(pid.cast_signed(), 0).is_err_and(|error| error.raw_os_error() == Some(libc::ESRCH)) {
+        return true;
+    }
+    // The number may be another one's by now. Where times are not told, they are 0.
+    let now = tag_of(pid);
+    let begin = |tag: u64| tag & ((1 << 40) - 1);
+    begin(tag) != 0 && begin(now) != 0 && now != tag
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_tell_the_living_from_the_dead() {
+        assert!(!is_gone(own_tag()));
+        let mut child = std::process::Command::new("sleep").arg("60").spawn().expect("a child");
+        let tag = tag_of(child.id());
+        assert!(!is_gone(tag));
+        child.kill().expect("running");
+        let ended = (0..500).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            is_gone(tag)
+        });
+        assert!(ended);
+        child.wait().expect("over");
+        assert!(is_gone(tag));
+    }
+}

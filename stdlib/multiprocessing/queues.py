@@ -1,5 +1,6 @@
 """Queues between processes: packets on a local socket, which any number of processes read and write. What the socket has no room for
-waits in the process that put it."""
+waits in the process that put it. What a process had begun when it was killed keeps nobody waiting; an item that it had got is lost, and
+join() waits for its task_done()."""
 
 import _process
 import _receiving
@@ -17,31 +18,13 @@ __all__ = ['Queue', 'SimpleQueue', 'JoinableQueue']
 
 
 class _Channel:
-    """Both ends of the line, the numbers of items put and unfinished, and the permits of a bounded queue."""
+    """Both ends of the line, the ledger of what is on the way, and pipes for those who wait for a place and for the end."""
 
-    SIZE, UNFINISHED = 0, 8
-
-    def __init__(self, maxsize):
+    def __init__(self):
         reading, writing = _process.pair()
         self.reading, self.writing = Connection(reading), Connection(writing)
-        self.numbers = sharedctypes._fresh(16)
-        self.permits = synchronize.Semaphore(maxsize) if 0 < maxsize <= 65536 else None
-        self.done = synchronize.Event()
-        self.done.set()
-
-    def add(self, place, more):
-        return self.numbers.memory.add(place, more) + more
-
-    def settle(self):
-        """`done` follows the number of unfinished items, without a lock that a killed process could keep.
-
-        Whoever writes looks again afterwards, so the last one to write has written what is so.
-        """
-        while True:
-            is_done = not self.add(self.UNFINISHED, 0)
-            (self.done.set if is_done else self.done.clear)()
-            if is_done == (not self.add(self.UNFINISHED, 0)):
-                return
+        self.ledger = sharedctypes._fresh(_process.LEDGER_SIZE)
+        self.room, self.end = synchronize._Tokens(_process.tokens(0)), synchronize._Tokens(_process.tokens(0))
 
 
 class Queue:
@@ -50,10 +33,12 @@ class Queue:
     def __init__(self, maxsize=0, *, ctx=None):
         from .synchronize import SEM_VALUE_MAX
         self._maxsize = maxsize if maxsize > 0 else SEM_VALUE_MAX
-        self._channel = _Channel(maxsize)
+        self._channel = _Channel()
         self._local()
 
     def _local(self):
+        limit = 0 if self._maxsize == synchronize.SEM_VALUE_MAX else self._maxsize
+        self._ledger = _process.ledger(self._channel.ledger.fd, limit)
         self._buffer = collections.deque()
         self._buffer_lock = threading.Lock()
         self._feeder = None
@@ -74,29 +59,34 @@ class Queue:
         if self._closed:
             raise ValueError(f'Queue {self!r} is closed')
         self._is_used = True
-        channel = self._channel
         message = _shipping.ship(obj)
-        if channel.permits is not None and not channel.permits.acquire(block, timeout):
-            raise Full
-        channel.add(channel.SIZE, 1)
-        if channel.add(channel.UNFINISHED, 1) == 1:
-            channel.settle()
-        self._send(message)
-
-    def _send(self, message):
         packet = message.packet()
+        end = None if timeout is None else time.monotonic() + timeout
+        while not self._send(packet, message.fds):
+            left = None if end is None else max(end - time.monotonic(), 0)
+            channel = self._channel
+            if not block or not self._ledger.wait_for_place(channel.reading.fileno(), channel.room.reading, left):
+                raise Full
+
+    def _send(self, packet, fds):
+        """False: there is no place."""
         with self._buffer_lock:
-            if not self._buffer and _process.send(self._channel.writing.fileno(), packet, message.fds, False):
-                return
-            # Whoever reads makes room; until then it waits here.
-            fds = [os.dup(fd) for fd in message.fds]
-            self._buffer.append((packet, fds))
+            number = self._ledger.put(self._channel.writing.fileno(), packet, fds, not self._buffer)
+            if not number:
+                return number == 0
+            # Whoever reads makes room on the line; until then it waits here.
+            try:
+                self._buffer.append((number, packet, [os.dup(fd) for fd in fds]))
+            except:
+                self._ledger.withdraw()
+                raise
             if self._feeder is None:
                 self._feeder = threading.Thread(target=self._feed, name='QueueFeederThread', daemon=True)
                 self._feeder.start()
                 if not self._join_cancelled:
                     from .util import Finalize
                     self._finish = Finalize(None, self.join_thread, exitpriority=-5)
+            return True
 
     def _feed(self):
         while True:
@@ -104,9 +94,9 @@ class Queue:
                 if not self._buffer:
                     self._feeder = None
                     return
-                packet, fds = self._buffer[0]
+                number, packet, fds = self._buffer[0]
             try:
-                _process.send(self._channel.writing.fileno(), packet, fds)
+                self._ledger.send(self._channel.writing.fileno(), number, packet, fds)
             except OSError:
                 with self._buffer_lock:
                     self._buffer.clear()
@@ -124,17 +114,13 @@ class Queue:
         channel = self._channel
         if timeout is not None:
             timeout = max(timeout, 0)
-        found = _process.receive(channel.reading.fileno(), block, timeout)
+        found = self._ledger.get(channel.reading.fileno(), block, timeout, channel.room.writing)
         if found is None:
             raise Empty
-        channel.add(channel.SIZE, -1)
-        if channel.permits is not None:
-            channel.permits.release()
         return _receiving.receive(*found)
 
     def qsize(self):
-        channel = self._channel
-        return max(channel.add(channel.SIZE, 0), 0)
+        return self._ledger.size(self._channel.reading.fileno())
 
     def empty(self):
         if self._closed and self._is_used:
@@ -142,8 +128,7 @@ class Queue:
         return not self._channel.reading.poll() and not self._buffer
 
     def full(self):
-        permits = self._channel.permits
-        return permits is not None and permits._is_zero()
+        return self._ledger.is_full()
 
     def get_nowait(self):
         return self.get(False)
@@ -153,17 +138,12 @@ class Queue:
 
     def task_done(self):
         """A task got from the queue is done. Errors: ValueError if there was none."""
-        channel = self._channel
-        left = channel.add(channel.UNFINISHED, -1)
-        if left < 0:
-            channel.add(channel.UNFINISHED, 1)
+        if not self._ledger.finish(self._channel.end.writing):
             raise ValueError('task_done() called too many times')
-        if left == 0:
-            channel.settle()
 
     def join(self):
         """Wait until every object put has been answered by task_done()."""
-        self._channel.done.wait()
+        self._ledger.join(self._channel.reading.fileno(), self._channel.end.reading)
 
     def close(self):
         self._closed = True

@@ -4,6 +4,7 @@
 mod code;
 mod command;
 mod desk;
+mod ledger;
 mod memory;
 mod nursery;
 mod pack;
@@ -56,12 +57,14 @@ pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
     spawn::ready();
     memory::ready();
     desk::ready();
+    ledger::ready();
     seat::ready();
     let parts = [spawn::FUNCTIONS, nursery::FUNCTIONS, command::FUNCTIONS, wire::FUNCTIONS, code::FUNCTIONS, memory::FUNCTIONS];
-    for functions in parts.into_iter().chain([desk::FUNCTIONS, seat::FUNCTIONS]) {
+    for functions in parts.into_iter().chain([desk::FUNCTIONS, ledger::FUNCTIONS, seat::FUNCTIONS]) {
         module.add_functions(functions);
     }
     module.add_functions(&MAIN_TEXT);
+    module.set("LEDGER_SIZE", Value::int(crate::sched::ledger::SIZE as i64));
     for (name, value) in [("POLLIN", libc::POLLIN), ("POLLOUT", libc::POLLOUT), ("POLLERR", libc::POLLERR), ("POLLHUP", libc::POLLHUP)] {
         module.set(name, Value::int(i64::from(value)));
     }

@@ -22,6 +22,10 @@ pub(crate) fn fd_arg(cx: &Cx, value: &Value) -> R<i32> {
     i32::try_from(protocol::index(cx, value)?).map_err(|_| cx.overflow_error("Python int too large to convert to C int"))
 }
 
+pub(super) fn fd_args(cx: &Cx, value: &Value) -> R<Vec<i32>> {
+    iter::collect(cx, value)?.iter().map(|fd| fd_arg(cx, fd)).collect()
+}
+
 /// Waits until one of the descriptors has something; false when the time is up. Errors: OSError, what an interrupt raises.
 pub(crate) fn wait_for(cx: &Cx, interests: &mut [Interest], deadline: Option<Instant>) -> R<bool> {
     match look_once(interests) {
@@ -71,8 +75,13 @@ fn pair(cx: &Cx, _: &[Value]) -> R {
 
 /// Sends a packet, waiting for room if it shall; false if there is none. Errors: OSError, what an interrupt raises.
 pub(super) fn send_packet(cx: &Cx, fd: i32, data: &[u8], fds: &[i32], block: bool) -> R<bool> {
+    send_headed(cx, fd, (&[], data), fds, block)
+}
+
+/// As `send_packet`, with a head before the data.
+pub(super) fn send_headed(cx: &Cx, fd: i32, (head, data): (&[u8], &[u8]), fds: &[i32], block: bool) -> R<bool> {
     loop {
-        match packets::send(fd, data, fds) {
+        match packets::send_headed(fd, head, data, fds) {
             Ok(()) => return Ok(true),
             Err(error) if error.kind() == ErrorKind::WouldBlock => {
                 if !block {
@@ -90,7 +99,7 @@ pub(super) fn send_packet(cx: &Cx, fd: i32, data: &[u8], fds: &[i32], block: boo
 fn send(cx: &Cx, a: &[Value]) -> R {
     let fd = fd_arg(cx, &a[0])?;
     let data = buffer::bytes_like(cx, &a[1])?;
-    let fds = iter::collect(cx, &a[2])?.iter().map(|fd| fd_arg(cx, fd)).collect::<R<Vec<i32>>>()?;
+    let fds = fd_args(cx, &a[2])?;
     let block = protocol::truth(cx, &a[3])?;
     send_packet(cx, fd, &data, &fds, block).map(Value::bool)
 }
@@ -106,13 +115,29 @@ fn receive(cx: &Cx, a: &[Value]) -> R {
     let fd = fd_arg(cx, &a[0])?;
     let block = protocol::truth(cx, &a[1])?;
     let deadline = timeout::optional(cx, &a[2])?;
+    match receive_packet(cx, fd, block, deadline, packets::receive)? {
+        Some((data, fds)) => packet(cx, &data, fds),
+        None => Ok(Value::NONE),
+    }
+}
+
+type Packet = (Vec<u8>, Vec<i32>);
+
+/// What `take` takes from the line; None if there is nothing in time. Errors: EOFError at the end.
+pub(super) fn receive_packet(
+    cx: &Cx,
+    fd: i32,
+    block: bool,
+    deadline: Option<Instant>,
+    take: impl Fn(i32) -> std::io::Result<Option<Packet>>,
+) -> R<Option<Packet>> {
     loop {
-        match packets::receive(fd) {
-            Ok(Some((data, fds))) => return packet(cx, &data, fds),
+        match take(fd) {
+            Ok(Some(packet)) => return Ok(Some(packet)),
             Ok(None) => return Err(cx.raise(crate::object::exception::make(&crate::object::exception::EOF_ERROR, Vec::new()))),
             Err(error) if error.kind() == ErrorKind::WouldBlock => {
                 if !block || !wait_for(cx, &mut [Interest::new(fd, libc::POLLIN)], deadline)? {
-                    return Ok(Value::NONE);
+                    return Ok(None);
                 }
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => cx.safepoint()?,
