@@ -13,6 +13,8 @@ pub(crate) mod blocking;
 pub(crate) mod board;
 pub(crate) mod clock;
 pub(crate) mod condition;
+#[cfg(unix)]
+pub(crate) mod crowd;
 #[cfg(target_os = "linux")]
 pub(crate) mod epoll;
 pub(crate) mod event;

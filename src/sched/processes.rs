@@ -74,13 +74,16 @@ pub(crate) fn wait(pid: i32, options: i32) -> Result<(i32, i32)> {
     check(unsafe { libc::waitpid(pid, &raw mut status, options) }).map(|pid| (pid, status))
 }
 
+/// Bits of a tag that tell when its process began; the lowest two are free.
+const BEGIN: u64 = (1 << 40) - 4;
+
 /// What tells a process from all others that are or were: its number, and when it began. 0: it is not there.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn tag_of(pid: u32) -> u64 {
     let Ok(text) = std::fs::read_to_string(format!("/proc/{pid}/stat")) else { return 0 };
     // The name, in parentheses, may contain any characters; the twentieth field after it is the time.
     let begin = text.rsplit_once(')').and_then(|(_, rest)| rest.split_whitespace().nth(19)?.parse::<u64>().ok());
-    u64::from(pid) << 40 | begin.unwrap_or(0) & ((1 << 40) - 1)
+    u64::from(pid) << 40 | begin.unwrap_or(0) << 2 & BEGIN
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
@@ -110,8 +113,7 @@ pub(crate) fn is_gone(tag: u64) -> bool {
     }
     // The number may be another one's by now. Where times are not told, they are 0.
     let now = tag_of(pid);
-    let begin = |tag: u64| tag & ((1 << 40) - 1);
-    begin(tag) != 0 && begin(now) != 0 && now != tag
+    tag & BEGIN != 0 && now & BEGIN != 0 && now != tag
 }
 
 #[cfg(test)]

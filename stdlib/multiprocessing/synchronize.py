@@ -14,6 +14,7 @@ __all__ = ['Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Condition', 'Event
 RECURSIVE_MUTEX, SEMAPHORE = 0, 1
 SEM_VALUE_MAX = 2147483647
 _MOST = 65536
+_LOOK = 0.2
 
 
 class _Tokens:
@@ -166,21 +167,79 @@ class RLock(SemLock):
         return '<%s(%s, %s)>' % (type(self).__name__, name, count)
 
 
+class _Crowd:
+    """Memory in which processes wait for each other, with pipes that wake those who wait for a notification and for the lock."""
+
+    def __init__(self):
+        from .sharedctypes import _fresh
+        self._state = _fresh(_process.CROWD_SIZE), _Tokens(_process.tokens(0)), _Tokens(_process.tokens(0))
+        self._open()
+
+    def _open(self):
+        memory, self.bell, self.gate = self._state
+        self.crowd = _process.crowd(memory.fd)
+
+    def __getstate__(self):
+        return self._state
+
+    def __setstate__(self, state):
+        self._state = state
+        self._open()
+
+    def notify(self, most):
+        self.crowd.notify(most, self.bell.writing)
+
+
+class _Guard:
+    """A lock, once per thread, of what the processes of a _Crowd agree on. One that a killed process held is taken over."""
+
+    def __init__(self, crowd, repair):
+        self._crowd, self._repair = crowd, repair
+        self._mutex = threading.Lock()
+        self._owner = None
+        self._count = 0
+
+    def acquire(self, block=True, timeout=None):
+        # The processes' lock knows no threads.
+        self._mutex.acquire()
+        try:
+            was_left = self._crowd.crowd.lock(self._crowd.gate.reading, None)
+        except:
+            self._mutex.release()
+            raise
+        self._owner, self._count = threading.get_ident(), 1
+        if was_left:
+            self._repair()
+        return True
+
+    def release(self):
+        self._owner, self._count = None, 0
+        self._crowd.crowd.unlock(self._crowd.gate.writing)
+        self._mutex.release()
+
+    def _is_mine(self):
+        return self._owner == threading.get_ident()
+
+    def __enter__(self):
+        return self.acquire()
+
+    def __exit__(self, *args):
+        self.release()
+
+
 class Condition:
     def __init__(self, lock=None, *, ctx=None):
         self._lock = lock or RLock()
-        self._sleeping_count = Semaphore(0)
-        self._woken_count = Semaphore(0)
-        self._wait_semaphore = Semaphore(0)
+        self._crowd = _Crowd()
         self._make_methods()
 
     def __getstate__(self):
         if not _shipping.is_shipping():
             raise RuntimeError('Condition objects should only be shared between processes through inheritance')
-        return self._lock, self._sleeping_count, self._woken_count, self._wait_semaphore
+        return self._lock, self._crowd
 
     def __setstate__(self, state):
-        self._lock, self._sleeping_count, self._woken_count, self._wait_semaphore = state
+        self._lock, self._crowd = state
         self._make_methods()
 
     def _make_methods(self):
@@ -194,41 +253,31 @@ class Condition:
         return self._lock.__exit__(*args)
 
     def __repr__(self):
-        try:
-            waiters = self._sleeping_count._get_value() - self._woken_count._get_value()
-        except Exception:
-            waiters = 'unknown'
-        return '<%s(%s, %s)>' % (type(self).__name__, self._lock, waiters)
+        return '<%s(%s, %s)>' % (type(self).__name__, self._lock, self._crowd.crowd.waiting())
 
     def wait(self, timeout=None):
         assert self._lock._is_mine(), 'must acquire() condition before using wait()'
-        self._sleeping_count.release()
+        if timeout is not None:
+            timeout = max(timeout, 0)
+        crowd = self._crowd
+        place = crowd.crowd.enter()
         count = self._lock._count
-        for _ in range(count):
-            self._lock.release()
         try:
-            return self._wait_semaphore.acquire(True, timeout)
+            for _ in range(count):
+                self._lock.release()
+        except:
+            crowd.crowd.leave(place)
+            raise
+        try:
+            return crowd.crowd.wait(place, crowd.bell.reading, timeout)
         finally:
-            self._woken_count.release()
             for _ in range(count):
                 self._lock.acquire()
 
     def notify(self, n=1):
+        """Wake n of those that wait. Who was killed while it waited takes no notification."""
         assert self._lock._is_mine(), 'lock is not owned'
-        assert not self._wait_semaphore.acquire(False), 'notify: Should not have been able to acquire _wait_semaphore'
-        # Those whose time was up sleep no longer.
-        while self._woken_count.acquire(False):
-            taken = self._sleeping_count.acquire(False)
-            assert taken, 'notify: Bug in sleeping_count.acquire -- res should not be False'
-        sleepers = 0
-        while sleepers < n and self._sleeping_count.acquire(False):
-            self._wait_semaphore.release()
-            sleepers += 1
-        if sleepers:
-            for _ in range(sleepers):
-                self._woken_count.acquire()
-            while self._wait_semaphore.acquire(False):
-                pass
+        self._crowd.notify(n)
 
     def notify_all(self):
         self.notify(n=sys.maxsize)
@@ -284,25 +333,51 @@ class Event:
 
 
 class Barrier:
-    """A barrier between processes, of a condition and three shared numbers: state, waiting, generation."""
+    """A barrier between processes: a condition, and a shared number that says whether it fills (0), drains (1), is reset (-1) or broken (-2).
+
+    Those who have come have a place in a crowd, which they give back when they go. A process that is killed has none; if it held the
+    lock, the barrier is broken.
+    """
 
     def __init__(self, parties, action=None, timeout=None, *, ctx=None):
         from .sharedctypes import RawArray
         if parties < 1:
             raise ValueError('parties must be > 0')
         self._parties, self._action, self._timeout = parties, action, timeout
-        self._cond = Condition()
-        self._state = RawArray('q', 3)
+        self._state, self._waiting, self._members = RawArray('q', 1), _Crowd(), _Crowd()
+        self._make_condition()
+
+    def _make_condition(self):
+        self._cond = Condition.__new__(Condition)
+        self._cond.__setstate__((_Guard(self._waiting, self._break), self._waiting))
+
+    def _break(self):
+        self._state[0] = -2
+        self._cond.notify_all()
+
+    def _until(self, predicate, timeout=None):
+        end = None if timeout is None else time.monotonic() + timeout
+        while not predicate():
+            left = _LOOK if end is None else min(end - time.monotonic(), _LOOK)
+            if left <= 0:
+                return False
+            # Who was to notify may have been killed.
+            self._cond.wait(left)
+        return True
+
+    def _count(self):
+        return self._members.crowd.waiting()
 
     def __getstate__(self):
-        return self.__dict__.copy()
+        return {name: value for name, value in self.__dict__.items() if name != '_cond'}
 
     def __setstate__(self, state):
         self.__dict__.update(state)
+        self._make_condition()
 
     parties = property(lambda self: self._parties)
     broken = property(lambda self: self._state[0] < 0)
-    n_waiting = property(lambda self: self._state[1] if self._state[0] == 0 else 0)
+    n_waiting = property(lambda self: self._count() if self._state[0] == 0 else 0)
 
     def wait(self, timeout=None):
         """Wait for the others; gives a number from 0 to parties-1. State 0 fills, 1 drains, -1 is reset, -2 broken."""
@@ -310,40 +385,40 @@ class Barrier:
             timeout = self._timeout
         state = self._state
         with self._cond:
-            while state[0] in (-1, 1):
-                self._cond.wait()
+            self._until(lambda: state[0] not in (-1, 1) or not self._count())
+            if state[0] in (-1, 1):
+                # Those who were to go were killed.
+                state[0] = 0
             if state[0] < 0:
                 raise threading.BrokenBarrierError
-            index = state[1]
-            state[1] += 1
+            index = self._count()
+            place = self._members.crowd.enter()
             try:
-                if index + 1 == self._parties:
+                if index + 1 >= self._parties:
                     try:
                         if self._action:
                             self._action()
                     except BaseException:
-                        state[0] = -2
-                        self._cond.notify_all()
+                        self._break()
                         raise
                     state[0] = 1
                     self._cond.notify_all()
                 else:
-                    if not self._cond.wait_for(lambda: state[0] != 0, timeout):
-                        state[0] = -2
-                        self._cond.notify_all()
+                    if not self._until(lambda: state[0] != 0, timeout):
+                        self._break()
                         raise threading.BrokenBarrierError
                     if state[0] < 0:
                         raise threading.BrokenBarrierError
                 return index
             finally:
-                state[1] -= 1
-                if state[1] == 0 and state[0] in (-1, 1):
+                self._members.crowd.leave(place)
+                if state[0] in (-1, 1) and not self._count():
                     state[0] = 0
                     self._cond.notify_all()
 
     def reset(self):
         with self._cond:
-            if self._state[1] > 0:
+            if self._count():
                 if self._state[0] in (0, -2):
                     self._state[0] = -1
             else:
@@ -352,5 +427,4 @@ class Barrier:
 
     def abort(self):
         with self._cond:
-            self._state[0] = -2
-            self._cond.notify_all()
+            self._break()

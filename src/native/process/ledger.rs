@@ -137,7 +137,14 @@ impl Drop for Wait<'_> {
 }
 
 /// Waits until `is_there`; false if it is not in time. `pipe` is written into when that may have changed, `line` is what items come from.
-fn wait(cx: &Cx, ledger: &Ledger, (line, pipe): (i32, i32), waiting: Waiting, end: Option<Instant>, is_there: impl Fn() -> bool) -> R<bool> {
+fn wait(
+    cx: &Cx,
+    ledger: &Ledger,
+    (line, pipe): (i32, i32),
+    waiting: Waiting,
+    end: Option<Instant>,
+    is_there: impl Fn() -> bool,
+) -> R<bool> {
     ledger.body.begin_wait(waiting);
     let _wait = Wait { ledger, waiting };
     let mut pause = LOOKS.0;

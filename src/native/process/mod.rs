@@ -3,6 +3,7 @@
 
 mod code;
 mod command;
+mod crowd;
 mod desk;
 mod ledger;
 mod memory;
@@ -56,14 +57,16 @@ pub(crate) fn add_builtins(module: &Module) {
 pub(super) fn fill(_: &Cx, module: &Module) -> R<()> {
     spawn::ready();
     memory::ready();
+    crowd::ready();
     desk::ready();
     ledger::ready();
     seat::ready();
     let parts = [spawn::FUNCTIONS, nursery::FUNCTIONS, command::FUNCTIONS, wire::FUNCTIONS, code::FUNCTIONS, memory::FUNCTIONS];
-    for functions in parts.into_iter().chain([desk::FUNCTIONS, ledger::FUNCTIONS, seat::FUNCTIONS]) {
+    for functions in parts.into_iter().chain([crowd::FUNCTIONS, desk::FUNCTIONS, ledger::FUNCTIONS, seat::FUNCTIONS]) {
         module.add_functions(functions);
     }
     module.add_functions(&MAIN_TEXT);
+    module.set("CROWD_SIZE", Value::int(crate::sched::crowd::SIZE as i64));
     module.set("LEDGER_SIZE", Value::int(crate::sched::ledger::SIZE as i64));
     for (name, value) in [("POLLIN", libc::POLLIN), ("POLLOUT", libc::POLLOUT), ("POLLERR", libc::POLLERR), ("POLLHUP", libc::POLLHUP)] {
         module.set(name, Value::int(i64::from(value)));
