@@ -193,6 +193,7 @@ pub(crate) struct NativeFunction {
 object!(NativeFunction, NativeFunction, NATIVE_FUNCTION);
 
 impl Layout for NativeFunction {
+    /// Those bound to what may refer to them are: see `bind`.
     const TRACKED: bool = false;
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
         // SAFETY: set once, before the object is seen.
@@ -218,7 +219,11 @@ impl NativeFunction {
     /// Bound to `this`.
     pub(crate) fn bind(&self, this: Value) -> Value {
         let ty = if std::ptr::eq(self.head.ty(), SLOT_WRAPPER.header()) { &METHOD_WRAPPER } else { &NATIVE_FUNCTION };
+        let is_tracked = super::tuple::may_cycle(&this);
         let bound = NativeFunction::new(ty, self.def, self.owner, this);
+        if is_tracked && crate::memory::local::track(bound.header().as_ptr()) {
+            super::cx::want_collection();
+        }
         if let NativeCall::Bound(_) | NativeCall::Slot(_) = self.def.call {
             bound.signature.store(std::ptr::from_ref(self.signature()).cast_mut(), Relaxed);
         }

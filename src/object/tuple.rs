@@ -43,7 +43,7 @@ fn is_leaf(kind: u8) -> bool {
 
 /// Whether a tuple with this item may be part of a cycle. A tuple of numbers and text can not: the collector need not know it.
 #[inline(always)]
-fn may_cycle(item: &Value) -> bool {
+pub(super) fn may_cycle(item: &Value) -> bool {
     item.header().is_some_and(|header| !is_leaf(header.kind()))
 }
 
