@@ -362,6 +362,7 @@ macro_rules! iterator {
             name: $name,
             slots: Slots { iter: Some(itself), next: Some($next), ..Slots::NONE },
             methods: ITERATOR_METHODS,
+            runs_no_script: super::turns::ALWAYS,
             ..TypeDef::EMPTY
         };
         pub(crate) static $type: Type = Type::from_def(&$def);

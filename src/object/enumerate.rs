@@ -10,6 +10,7 @@ use super::pair::Pair;
 use super::payload::{Native, Payload};
 use super::slots::{BinOp, Slots};
 use super::tuple::Tuple;
+use super::turns;
 use super::ty::{Type, TypeDef, type_of};
 use super::value::{R, Value};
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
@@ -85,16 +86,28 @@ fn next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
 /// The next number and item.
 pub(super) fn next_pair(cx: &Cx, iterator: &Value) -> R<Option<[Value; 2]>> {
     let this = this(cx, iterator)?;
+    if turns::is_shared(iterator) {
+        return next_shared(cx, iterator, this);
+    }
     let Some(item) = iter::next(cx, &this.iterator)? else {
         return Ok(None);
     };
-    let given = if iterator.header().is_some_and(crate::memory::Header::is_local) {
-        let given = this.given.load(Relaxed);
-        this.given.store(given + 1, Relaxed);
-        given
-    } else {
-        this.given.fetch_add(1, Relaxed)
+    let given = this.given.load(Relaxed);
+    this.given.store(given + 1, Relaxed);
+    let number = numbered(cx, this, given)?;
+    Ok(Some([number, item]))
+}
+
+/// The item and its number are taken in one turn.
+#[cold]
+#[inline(never)]
+fn next_shared(cx: &Cx, iterator: &Value, this: &Enumerate) -> R<Option<[Value; 2]>> {
+    let turn = turns::turn(iterator, std::slice::from_ref(&this.iterator));
+    let Some(item) = iter::next(cx, &this.iterator)? else {
+        return Ok(None);
     };
+    let given = this.given.fetch_add(1, Relaxed);
+    drop(turn);
     let number = numbered(cx, this, given)?;
     Ok(Some([number, item]))
 }
@@ -115,6 +128,9 @@ static DEF: TypeDef = TypeDef {
         NativeDef::new("__reduce__(self, /)", reduce),
         NativeDef::new("classmethod __class_getitem__(cls, object, /)", super::generic_alias::class_getitem),
     ],
+    runs_no_script: Some(|iterator, depth| {
+        Native::<Enumerate>::of(iterator).is_some_and(|this| turns::run_no_script(std::slice::from_ref(&this.iterator), depth))
+    }),
     ..TypeDef::EMPTY
 };
 pub(crate) static ENUMERATE: Type = Type::from_def(&DEF);

@@ -210,6 +210,7 @@ static LIST_ITERATOR_DEF: TypeDef = TypeDef {
     name: "list_iterator",
     slots: Slots { iter: Some(itself), next: Some(list_next), ..Slots::NONE },
     methods: FORWARD_METHODS,
+    runs_no_script: super::turns::ALWAYS,
     ..TypeDef::EMPTY
 };
 pub(crate) static LIST_ITERATOR: Type = Type::from_def(&LIST_ITERATOR_DEF);
@@ -218,6 +219,7 @@ static LIST_REVERSE_ITERATOR_DEF: TypeDef = TypeDef {
     name: "list_reverseiterator",
     slots: Slots { iter: Some(itself), next: Some(list_next_back), ..Slots::NONE },
     methods: BACKWARD_METHODS,
+    runs_no_script: super::turns::ALWAYS,
     ..TypeDef::EMPTY
 };
 pub(crate) static LIST_REVERSE_ITERATOR: Type = Type::from_def(&LIST_REVERSE_ITERATOR_DEF);
@@ -226,6 +228,7 @@ static TUPLE_ITERATOR_DEF: TypeDef = TypeDef {
     name: "tuple_iterator",
     slots: Slots { iter: Some(itself), next: Some(tuple_next), ..Slots::NONE },
     methods: FORWARD_METHODS,
+    runs_no_script: super::turns::ALWAYS,
     ..TypeDef::EMPTY
 };
 pub(crate) static TUPLE_ITERATOR: Type = Type::from_def(&TUPLE_ITERATOR_DEF);

@@ -120,6 +120,7 @@ pub(crate) mod text_errors;
 pub(crate) mod traceback;
 pub(crate) mod tuple;
 pub(crate) mod tuple_methods;
+pub(crate) mod turns;
 pub(crate) mod ty;
 mod type_names;
 pub(crate) mod typing_objects;

@@ -149,6 +149,7 @@ static RANGE_ITERATOR_DEF: TypeDef = TypeDef {
     name: "range_iterator",
     slots: Slots { iter: Some(itself), next: Some(next), ..Slots::NONE },
     methods: METHODS,
+    runs_no_script: super::turns::ALWAYS,
     ..TypeDef::EMPTY
 };
 pub(crate) static RANGE_ITERATOR: Type = Type::from_def(&RANGE_ITERATOR_DEF);
@@ -157,6 +158,7 @@ static LONG_RANGE_ITERATOR_DEF: TypeDef = TypeDef {
     name: "longrange_iterator",
     slots: Slots { iter: Some(itself), next: Some(long_next), ..Slots::NONE },
     methods: METHODS,
+    runs_no_script: super::turns::ALWAYS,
     ..TypeDef::EMPTY
 };
 pub(crate) static LONG_RANGE_ITERATOR: Type = Type::from_def(&LONG_RANGE_ITERATOR_DEF);

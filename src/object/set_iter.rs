@@ -100,6 +100,7 @@ static SET_ITERATOR_DEF: TypeDef = TypeDef {
     name: "set_iterator",
     slots: Slots { iter: Some(itself), next: Some(next), ..Slots::NONE },
     methods: &[NativeDef::new("__length_hint__(self, /)", length_hint), NativeDef::new("__reduce__(self, /)", reduce)],
+    runs_no_script: super::turns::ALWAYS,
     ..TypeDef::EMPTY
 };
 pub(crate) static SET_ITERATOR: Type = Type::from_def(&SET_ITERATOR_DEF);

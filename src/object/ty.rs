@@ -41,6 +41,8 @@ pub(crate) struct TypeDef {
     pub(crate) getset: &'static [GetSet],
     /// What a call does with the items of its argument, if that is an iterable.
     pub(crate) fold: Option<super::feeding::Fold>,
+    /// Of iterators: see `turns`. None: `next` may run script.
+    pub(crate) runs_no_script: Option<super::turns::RunsNoScript>,
 }
 
 impl TypeDef {
@@ -64,6 +66,7 @@ impl TypeDef {
         methods: &[],
         getset: &[],
         fold: None,
+        runs_no_script: None,
     };
 }
 

@@ -10,6 +10,7 @@ use super::payload::{Native, Payload};
 use super::protocol;
 use super::slots::Slots;
 use super::tuple::{self, Tuple};
+use super::turns;
 use super::ty::{BOOL, Type, TypeDef, type_of};
 use super::value::{R, Value};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -63,6 +64,9 @@ fn zip_next(cx: &Cx, value: &Value) -> R<Option<Value>> {
     if this.iterators.is_empty() {
         return Ok(None);
     }
+    if turns::is_shared(value) {
+        return Ok(next_shared(cx, value, this)?.map(|items| Tuple::new(items).into_value()));
+    }
     if let [first, second, third] = &*this.iterators {
         let Some(x) = iter::next(cx, first)? else {
             return ended(cx, this, 0);
@@ -97,6 +101,9 @@ fn next_pair(cx: &Cx, value: &Value) -> R<Option<[Value; 2]>> {
     let [left, right] = &*this.iterators else {
         return Ok(None);
     };
+    if turns::is_shared(value) {
+        return Ok(next_shared(cx, value, this)?.and_then(|items| items.try_into().ok()));
+    }
     let index = match iter::next(cx, left)? {
         Some(x) => match iter::next(cx, right)? {
             Some(y) => return Ok(Some([x, y])),
@@ -105,6 +112,25 @@ fn next_pair(cx: &Cx, value: &Value) -> R<Option<[Value; 2]>> {
         None => 0,
     };
     ended(cx, this, index).map(|_| None)
+}
+
+/// The next items, taken in one turn.
+#[cold]
+#[inline(never)]
+fn next_shared(cx: &Cx, value: &Value, this: &Lazy) -> R<Option<Vec<Value>>> {
+    // Before the turn, so that it is dropped after it.
+    let mut items = Vec::with_capacity(this.iterators.len());
+    let turn = turns::turn(value, &this.iterators);
+    for (index, iterator) in this.iterators.iter().enumerate() {
+        match iter::next(cx, iterator)? {
+            Some(item) => items.push(item),
+            None => {
+                drop(turn);
+                return ended(cx, this, index).map(|_| None);
+            }
+        }
+    }
+    Ok(Some(items))
 }
 
 /// Iterator `index` ended while those before it did not. Errors: ValueError if the zip is strict and they do not all end.
@@ -210,6 +236,7 @@ static ZIP_DEF: TypeDef = TypeDef {
     subclassable: true,
     slots: Slots { new: Some(zip_new), iter: Some(itself), next: Some(zip_next), ..Slots::NONE },
     methods: &[NativeDef::new("__reduce__(self, /)", zip_reduce), NativeDef::new("__setstate__(self, object, /)", zip_set_state)],
+    runs_no_script: Some(|zip, depth| Native::<Lazy>::of(zip).is_some_and(|this| turns::run_no_script(&this.iterators, depth))),
     ..TypeDef::EMPTY
 };
 pub(crate) static ZIP: Type = Type::from_def(&ZIP_DEF);

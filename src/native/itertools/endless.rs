@@ -106,6 +106,10 @@ static COUNT_DEF: TypeDef = TypeDef {
     slots: Slots { new: Some(count_new), iter: Some(itself), next: Some(count_next), repr: Some(count_repr), ..Slots::NONE },
     methods: &[NativeDef::new("__reduce__(self, /)", count_reduce)],
     doc: "Return a count object whose .__next__() method returns consecutive values.",
+    runs_no_script: Some(|count, _| {
+        let is_small = |this: &Count| this.step.as_int().is_some() && this.current.lock(count).as_int().is_some();
+        Native::<Count>::of(count).is_some_and(is_small)
+    }),
     ..TypeDef::EMPTY
 };
 pub(super) static COUNT: Type = Type::from_def(&COUNT_DEF);
@@ -260,6 +264,7 @@ static REPEAT_DEF: TypeDef = TypeDef {
     slots: Slots { new: Some(repeat_new), iter: Some(itself), next: Some(repeat_next), repr: Some(repeat_repr), ..Slots::NONE },
     methods: &[NativeDef::new("__length_hint__(self, /)", repeat_hint), NativeDef::new("__reduce__(self, /)", repeat_reduce)],
     doc: "repeat(object [,times]) -> create an iterator which returns the object for the specified number of times.",
+    runs_no_script: crate::object::turns::ALWAYS,
     ..TypeDef::EMPTY
 };
 pub(super) static REPEAT: Type = Type::from_def(&REPEAT_DEF);

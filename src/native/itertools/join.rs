@@ -12,6 +12,7 @@ use crate::object::protocol::truth;
 use crate::object::sequence;
 use crate::object::slots::Slots;
 use crate::object::tuple::Tuple;
+use crate::object::turns;
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Value};
 
@@ -165,6 +166,11 @@ fn zip_longest_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
 
 fn zip_longest_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<ZipLongest>::of(iterator) else { return Ok(None) };
+    if turns::is_shared(iterator)
+        && let Some(taken) = zip_longest_in_turn(cx, iterator, this)
+    {
+        return taken;
+    }
     let sources = this.sources.lock(iterator).clone();
     if sources.iter().all(Option::is_none) {
         return Ok(None);
@@ -188,6 +194,38 @@ fn zip_longest_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
         items.push(item.unwrap_or_else(|| fill.clone()));
     }
     Ok(found.then(|| Tuple::new(items).into_value()))
+}
+
+/// `zip_longest_next` in one turn; None: a source runs script.
+#[cold]
+fn zip_longest_in_turn(cx: &Cx, iterator: &Value, this: &ZipLongest) -> Option<R<Option<Value>>> {
+    // What dies here dies after the turn.
+    let fill = this.fill.lock(iterator).clone();
+    let (mut dying, mut items) = (Vec::new(), Vec::new());
+    let mut sources = this.sources.lock(iterator);
+    if !sources.iter().flatten().all(|source| turns::takes_turns(std::slice::from_ref(source))) {
+        return None;
+    }
+    let mut found = false;
+    for source in sources.iter_mut() {
+        let item = match source {
+            Some(iterator) => match iter::next(cx, iterator) {
+                Ok(item) => item,
+                Err(raised) => {
+                    drop(sources);
+                    return Some(Err(raised));
+                }
+            },
+            None => None,
+        };
+        if item.is_none() {
+            dying.extend(source.take());
+        }
+        found |= item.is_some();
+        items.push(item.unwrap_or_else(|| fill.clone()));
+    }
+    drop(sources);
+    Some(Ok(found.then(|| Tuple::new(items).into_value())))
 }
 
 /// Made again from the sources; the state is what stands in for items that are missing.
@@ -246,6 +284,11 @@ fn pairwise_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
 
 fn pairwise_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Pairwise>::of(iterator) else { return Ok(None) };
+    if turns::is_shared(iterator)
+        && let Some(taken) = pairwise_in_turn(cx, iterator, this)
+    {
+        return taken;
+    }
     let (Some(source), previous) = this.state.lock(iterator).clone() else { return Ok(None) };
     let end = || {
         let old = std::mem::take(&mut *this.state.lock(iterator));
@@ -269,6 +312,47 @@ fn pairwise_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let old = this.state.lock(iterator).1.replace(second.clone());
     drop(old);
     Ok(Some(Tuple::new(vec![first, second]).into_value()))
+}
+
+/// `pairwise_next` in one turn; None: the source runs script.
+#[cold]
+fn pairwise_in_turn(cx: &Cx, iterator: &Value, this: &Pairwise) -> Option<R<Option<Value>>> {
+    // What dies here dies after the turn.
+    let (source, first, second);
+    let mut state = this.state.lock(iterator);
+    source = state.0.clone()?;
+    if !turns::takes_turns(std::slice::from_ref(&source)) {
+        return None;
+    }
+    if state.1.is_none() {
+        match iter::next(cx, &source) {
+            Ok(Some(item)) => {
+                publish_into(iterator, &item);
+                state.1 = Some(item);
+            }
+            Ok(None) => {
+                let ended = std::mem::take(&mut *state);
+                drop(state);
+                drop(ended);
+                return Some(Ok(None));
+            }
+            Err(raised) => return Some(Err(raised)),
+        }
+    }
+    second = match iter::next(cx, &source) {
+        Ok(second) => second,
+        Err(raised) => return Some(Err(raised)),
+    };
+    let Some(second) = second else {
+        let ended = std::mem::take(&mut *state);
+        drop(state);
+        drop(ended);
+        return Some(Ok(None));
+    };
+    publish_into(iterator, &second);
+    first = state.1.replace(second.clone());
+    drop(state);
+    Some(Ok(first.map(|first| Tuple::new(vec![first, second]).into_value())))
 }
 
 static PAIRWISE_DEF: TypeDef = TypeDef {
@@ -307,6 +391,11 @@ fn batched_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
 
 fn batched_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Batched>::of(iterator) else { return Ok(None) };
+    if turns::is_shared(iterator)
+        && let Some(taken) = batch_in_turn(cx, iterator, this)
+    {
+        return taken.and_then(|items| batch(cx, this, items));
+    }
     let source = this.source.lock(iterator).clone();
     let Some(source) = source else { return Ok(None) };
     let mut items = Vec::new();
@@ -320,6 +409,38 @@ fn batched_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
         items.push(item);
         cx.safepoint()?;
     }
+    batch(cx, this, items)
+}
+
+/// The items of a batch in one turn; None: the source runs script, or there are too many.
+#[cold]
+fn batch_in_turn(cx: &Cx, iterator: &Value, this: &Batched) -> Option<R<Vec<Value>>> {
+    // What dies here dies after the turn.
+    let mut dying = None;
+    let mut items = Vec::with_capacity(this.size.min(turns::MOST_ITEMS as usize));
+    let mut source = this.source.lock(iterator);
+    if this.size as u64 > turns::MOST_ITEMS || !turns::takes_turns(std::slice::from_ref(source.as_ref()?)) {
+        return None;
+    }
+    while items.len() < this.size {
+        match iter::next(cx, source.as_ref()?) {
+            Ok(Some(item)) => items.push(item),
+            Ok(None) => {
+                dying = source.take();
+                break;
+            }
+            Err(raised) => {
+                drop(source);
+                return Some(Err(raised));
+            }
+        }
+    }
+    drop(source);
+    drop(dying);
+    Some(Ok(items))
+}
+
+fn batch(cx: &Cx, this: &Batched, items: Vec<Value>) -> R<Option<Value>> {
     if items.is_empty() {
         return Ok(None);
     }

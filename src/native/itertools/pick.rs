@@ -14,6 +14,7 @@ use crate::object::payload::{Native, Payload, publish_into};
 use crate::object::protocol::truth;
 use crate::object::slots::{BinOp, Slots};
 use crate::object::tuple::Tuple;
+use crate::object::turns;
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Value};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -323,16 +324,33 @@ picker!(
 );
 
 struct Islice {
-    source: Guarded<Option<Value>>,
+    state: Guarded<Slicing>,
     stop: Option<u64>,
     step: u64,
+}
+
+struct Slicing {
+    source: Option<Value>,
     /// How many items the source gave, and the position of the next one to give out.
-    at: Guarded<(u64, u64)>,
+    given: u64,
+    next: u64,
+}
+
+impl Slicing {
+    /// Steps on: how many items come before the next one, and whether that is one to give out.
+    fn step(&mut self, this: &Islice) -> (u64, bool) {
+        let (given, next) = (self.given, self.next);
+        let found = this.stop.is_none_or(|stop| next < stop);
+        let after = next.saturating_add(this.step);
+        self.given = next.max(given) + u64::from(found);
+        self.next = this.stop.map_or(after, |stop| after.min(stop.max(next)));
+        (next.saturating_sub(given), found)
+    }
 }
 
 impl Payload for Islice {
     fn traverse(&self, visit: &mut dyn FnMut(&Value)) {
-        self.source.inspect(|source| source.iter().for_each(visit));
+        self.state.inspect(|state| state.source.iter().for_each(visit));
     }
 }
 
@@ -364,28 +382,25 @@ fn islice_new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let stop = bound(cx, stop, if start.is_none() { STOP } else { INDICES }, 0)?;
     let start = start.map_or(Ok(None), |start| bound(cx, start, INDICES, 0))?.unwrap_or(0);
     let step = step.map_or(Ok(None), |step| bound(cx, step, STEP, 1))?.unwrap_or(1);
-    let source = Guarded::new(Some(iter::iter(cx, iterable)?));
-    Ok(Native::make(class, Islice { source, stop, step, at: Guarded::new((0, start)) }))
+    let state = Guarded::new(Slicing { source: Some(iter::iter(cx, iterable)?), given: 0, next: start });
+    Ok(Native::make(class, Islice { state, stop, step }))
 }
 
 fn islice_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<Islice>::of(iterator) else { return Ok(None) };
-    let source = this.source.lock(iterator).clone();
+    if turns::is_shared(iterator)
+        && let Some(taken) = islice_in_turn(cx, iterator, this)
+    {
+        return taken;
+    }
+    let source = this.state.lock(iterator).source.clone();
     let Some(source) = source else { return Ok(None) };
     let end = || {
-        let ended = this.source.lock(iterator).take();
+        let ended = this.state.lock(iterator).source.take();
         drop(ended);
         Ok(None)
     };
-    let (found, skip) = {
-        let mut at = this.at.lock(iterator);
-        let (given, next) = *at;
-        let skip = next.saturating_sub(given);
-        let found = this.stop.is_none_or(|stop| next < stop);
-        let after = next.saturating_add(this.step);
-        *at = (next.max(given) + u64::from(found), this.stop.map_or(after, |stop| after.min(stop.max(next))));
-        (found, skip)
-    };
+    let (skip, found) = this.state.lock(iterator).step(this);
     for _ in 0..skip {
         if iter::next(cx, &source)?.is_none() {
             return end();
@@ -401,14 +416,43 @@ fn islice_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     }
 }
 
+/// `islice_next` in one turn; None: the source runs script, or gives too many items for nothing.
+#[cold]
+fn islice_in_turn(cx: &Cx, iterator: &Value, this: &Islice) -> Option<R<Option<Value>>> {
+    // What dies here dies after the turn.
+    let (mut dying, mut items) = (None, Vec::new());
+    let mut state = this.state.lock(iterator);
+    let source = std::slice::from_ref(state.source.as_ref()?);
+    if state.next.saturating_sub(state.given) > turns::MOST_ITEMS || !turns::takes_turns(source) {
+        return None;
+    }
+    let (skip, found) = state.step(this);
+    for _ in 0..skip + u64::from(found) {
+        match iter::next(cx, state.source.as_ref()?) {
+            Ok(Some(item)) => items.push(item),
+            Ok(None) => break,
+            Err(raised) => {
+                drop(state);
+                return Some(Err(raised));
+            }
+        }
+    }
+    let is_over = !found || items.len() as u64 <= skip;
+    if is_over {
+        dying = state.source.take();
+    }
+    drop(state);
+    drop(dying);
+    Some(Ok(if is_over { None } else { items.pop() }))
+}
+
 /// Made again from what is left of the source.
 fn islice_reduce(cx: &Cx, a: &[Value]) -> R {
     let Some(this) = Native::<Islice>::of(&a[0]) else { return Ok(Value::NONE) };
-    let source = this.source.lock(&a[0]).clone();
+    let (source, given, next) = this.state.with(&a[0], |state| (state.source.clone(), state.given, state.next));
     let Some(source) = source else {
         return remade(cx, &a[0], vec![nothing(), Value::int(0)]);
     };
-    let (given, next) = *this.at.lock(&a[0]);
     let left = |position: u64| Value::int(position.saturating_sub(given) as i64);
     remade(cx, &a[0], vec![source, left(next), this.stop.map_or(Value::NONE, left), Value::int(this.step as i64)])
 }
