@@ -1,7 +1,7 @@
 //! Talking to the user: lines are typed with editing, history and completion, and handed to a console. Knows not what runs.
 
 use super::VERSION;
-use crate::host::console::{Console, Typed};
+use crate::host::console::{Console, Line, Typed};
 use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::Highlighter;
@@ -44,19 +44,36 @@ impl Helper for Completions<'_, '_> {}
 
 /// Reads entries and has them run until the user leaves.
 pub(crate) fn talk(console: &Console<'_>, quiet: bool) {
+    console.claim_interrupts();
+    if !quiet {
+        console.say(&format!("{VERSION}\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n"));
+    }
+    if !std::io::stdin().is_terminal() {
+        return entries(console, |prompt| {
+            console.say(prompt);
+            console.read_line()
+        });
+    }
     let config = Config::builder().completion_type(CompletionType::List).max_history_size(KEPT).map(|config| config.build());
     let Ok(Ok(mut editor)) = config.map(Editor::<Completions<'_, '_>, FileHistory>::with_config) else { return };
     editor.set_helper(Some(Completions(console)));
+    // The editor has installed handlers of its own.
     console.claim_interrupts();
     let history = history_file();
     if let Some(file) = &history {
         // There is none the first time.
         let _ = editor.load_history(file);
     }
-    if !quiet {
-        console.say(&format!("{VERSION}\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.\n"));
-    }
-    entries(console, &mut editor);
+    entries(console, |prompt| match console.waiting(|| editor.readline(prompt)) {
+        Ok(line) => {
+            if !line.trim().is_empty() {
+                let _full = editor.add_history_entry(&line);
+            }
+            Line::Read(line)
+        }
+        Err(ReadlineError::Interrupted) => Line::Interrupted,
+        Err(_) => Line::End,
+    });
     if let Some(file) = &history {
         // A history that cannot be kept is no reason to trouble the user.
         let _ = file.parent().map(std::fs::create_dir_all);
@@ -64,21 +81,13 @@ pub(crate) fn talk(console: &Console<'_>, quiet: bool) {
     }
 }
 
-fn entries(console: &Console<'_>, editor: &mut Editor<Completions<'_, '_>, FileHistory>) {
-    let is_typed = std::io::stdin().is_terminal();
+/// Has entries run that consist of the lines that `next` gives for a prompt.
+fn entries(console: &Console<'_>, mut next: impl FnMut(&str) -> Line) {
     let mut typed = String::new();
     loop {
-        let prompt = console.prompt(!typed.is_empty());
-        if !is_typed {
-            // The editor shows none then.
-            console.say(&prompt);
-        }
-        match console.waiting(|| editor.readline(&prompt)) {
-            Ok(line) => {
-                if !line.trim().is_empty() {
-                    let _full = editor.add_history_entry(&line);
-                }
-                typed.push_str(&line);
+        match next(&console.prompt(!typed.is_empty())) {
+            Line::Read(line) => {
+                typed.push_str(line.strip_suffix('\n').unwrap_or(&line));
                 typed.push('\n');
                 match console.enter(&typed) {
                     Typed::Incomplete => {}
@@ -86,19 +95,19 @@ fn entries(console: &Console<'_>, editor: &mut Editor<Completions<'_, '_>, FileH
                     Typed::Leave => return,
                 }
             }
-            Err(ReadlineError::Interrupted) => {
+            Line::Interrupted => {
                 typed.clear();
                 console.say("\nKeyboardInterrupt\n");
             }
             // The end of input ends the block; what is typed after that is another entry.
-            Err(ReadlineError::Eof) if !typed.is_empty() => {
+            Line::End if !typed.is_empty() => {
                 console.say("\n");
                 match console.enter_last(&typed) {
                     Typed::Leave => return,
                     Typed::Incomplete | Typed::Done => typed.clear(),
                 }
             }
-            Err(_) => {
+            Line::End => {
                 console.say("\n");
                 return;
             }

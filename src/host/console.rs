@@ -6,8 +6,9 @@ use super::shutdown::{self, Ending};
 use crate::native::io::std_streams;
 use crate::native::sys;
 use crate::object::attr;
+use crate::object::call::call_method;
 use crate::object::cx::{Cx, class_of};
-use crate::object::exception::Exception;
+use crate::object::exception::{Exception, KEYBOARD_INTERRUPT};
 use crate::object::exceptions::SYSTEM_EXIT;
 use crate::object::iter;
 use crate::object::module::Module;
@@ -31,6 +32,14 @@ pub(crate) enum Typed {
     Done,
     /// The session is over.
     Leave,
+}
+
+/// A line for the session.
+pub(crate) enum Line {
+    /// Its end may be left out.
+    Read(String),
+    Interrupted,
+    End,
 }
 
 /// The session of a strand.
@@ -142,6 +151,25 @@ impl<'a> Console<'a> {
     /// Waits for the user; others are not held up meanwhile.
     pub(crate) fn waiting<T>(&self, wait: impl FnOnce() -> T) -> T {
         blocking(&self.cx.strand, wait)
+    }
+
+    /// The next line of standard input where nobody types: it is read as `input()` reads, so that an entry that asks for a line gets the one
+    /// behind it, and what that leaves is the next entry.
+    pub(crate) fn read_line(&self) -> Line {
+        let Some(stdin) = std_streams::own_stdin(self.cx) else { return Line::End };
+        match call_method(self.cx, &stdin, Name::new("readline"), &[]).and_then(|line| text(self.cx, &line)) {
+            Ok(line) if line.is_empty() => Line::End,
+            Ok(line) => Line::Read(line),
+            Err(raised) if self.cx.pending_is(&KEYBOARD_INTERRUPT) => {
+                drop(self.cx.take(raised));
+                Line::Interrupted
+            }
+            Err(raised) => {
+                let exception = self.cx.take(raised);
+                sys::report_uncaught(self.cx, &exception);
+                Line::End
+            }
+        }
     }
 
     /// Interrupts go to what runs, whoever has taken them meanwhile: line editors install handlers of their own.

@@ -236,7 +236,13 @@ static ITERATOR_METHODS: &[NativeDef] = &[
 ];
 const ITERATOR_SLOTS: Slots = Slots { iter: Some(itself), next: Some(next), ..Slots::NONE };
 
-static ITERATOR_DEF: TypeDef = TypeDef { name: "bytes_iterator", slots: ITERATOR_SLOTS, methods: ITERATOR_METHODS, runs_no_script: super::turns::ALWAYS, ..TypeDef::EMPTY };
+static ITERATOR_DEF: TypeDef = TypeDef {
+    name: "bytes_iterator",
+    slots: ITERATOR_SLOTS,
+    methods: ITERATOR_METHODS,
+    runs_no_script: super::turns::ALWAYS,
+    ..TypeDef::EMPTY
+};
 pub(crate) static ITERATOR: Type = Type::from_def(&ITERATOR_DEF);
 
 static ARRAY_ITERATOR_DEF: TypeDef =

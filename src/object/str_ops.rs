@@ -247,9 +247,20 @@ static ITERATOR_METHODS: &[NativeDef] = &[
 ];
 const ITERATOR_SLOTS: Slots = Slots { iter: Some(itself), next: Some(next), ..Slots::NONE };
 
-static ASCII_ITERATOR_DEF: TypeDef =
-    TypeDef { name: "str_ascii_iterator", slots: ITERATOR_SLOTS, methods: ITERATOR_METHODS, runs_no_script: super::turns::ALWAYS, ..TypeDef::EMPTY };
+static ASCII_ITERATOR_DEF: TypeDef = TypeDef {
+    name: "str_ascii_iterator",
+    slots: ITERATOR_SLOTS,
+    methods: ITERATOR_METHODS,
+    runs_no_script: super::turns::ALWAYS,
+    ..TypeDef::EMPTY
+};
 pub(crate) static ASCII_ITERATOR: Type = Type::from_def(&ASCII_ITERATOR_DEF);
 
-static ITERATOR_DEF: TypeDef = TypeDef { name: "str_iterator", slots: ITERATOR_SLOTS, methods: ITERATOR_METHODS, runs_no_script: super::turns::ALWAYS, ..TypeDef::EMPTY };
+static ITERATOR_DEF: TypeDef = TypeDef {
+    name: "str_iterator",
+    slots: ITERATOR_SLOTS,
+    methods: ITERATOR_METHODS,
+    runs_no_script: super::turns::ALWAYS,
+    ..TypeDef::EMPTY
+};
 pub(crate) static ITERATOR: Type = Type::from_def(&ITERATOR_DEF);

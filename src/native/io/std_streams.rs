@@ -69,6 +69,11 @@ pub(crate) fn stdin(cx: &Cx) -> Option<Value> {
     of_sys(cx, NAMES.stdin)
 }
 
+/// What `sys.stdin` was at first, if there is any.
+pub(crate) fn own_stdin(cx: &Cx) -> Option<Value> {
+    of_sys(cx, Name::new("__stdin__")).filter(|stdin| !stdin.is_none())
+}
+
 pub(crate) fn stdout(cx: &Cx) -> Option<Value> {
     of_sys(cx, NAMES.stdout)
 }
