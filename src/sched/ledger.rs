@@ -230,7 +230,7 @@ impl<W: Words> Ledger<W> {
     }
 
     /// Takes back what processes that are gone have announced and not sent, or taken and not recorded. Looks only while nothing is on the
-    /// line, as `is_empty` tells.
+    /// line, as `is_empty` tells: while something is, places that the dead hold stay taken.
     ///
     /// What was `sent` before the line was seen empty has been taken from it; so has all that a process sent which was gone before. Whoever
     /// took it said `reading` before. If nobody alive says so now, who took it has recorded it or is gone with it: all of it is got. A live

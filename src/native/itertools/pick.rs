@@ -416,34 +416,50 @@ fn islice_next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     }
 }
 
-/// `islice_next` in one turn; None: the source runs script, or gives too many items for nothing.
+/// `islice_next` in one turn, after others in which as many items are left out as there may be; None: the source runs script.
 #[cold]
 fn islice_in_turn(cx: &Cx, iterator: &Value, this: &Islice) -> Option<R<Option<Value>>> {
-    // What dies here dies after the turn.
-    let (mut dying, mut items) = (None, Vec::new());
-    let mut state = this.state.lock(iterator);
-    let source = std::slice::from_ref(state.source.as_ref()?);
-    if state.next.saturating_sub(state.given) > turns::MOST_ITEMS || !turns::takes_turns(source) {
-        return None;
-    }
-    let (skip, found) = state.step(this);
-    for _ in 0..skip + u64::from(found) {
-        match iter::next(cx, state.source.as_ref()?) {
-            Ok(Some(item)) => items.push(item),
-            Ok(None) => break,
-            Err(raised) => {
-                drop(state);
-                return Some(Err(raised));
+    loop {
+        // What dies here dies after the turn.
+        let (mut dying, mut items) = (None, Vec::new());
+        let mut state = this.state.lock(iterator);
+        if !turns::takes_turns(std::slice::from_ref(state.source.as_ref()?)) {
+            return None;
+        }
+        let skip = state.next.saturating_sub(state.given);
+        let (wanted, found) = if skip > turns::MOST_ITEMS {
+            state.given += turns::MOST_ITEMS;
+            (turns::MOST_ITEMS, None)
+        } else {
+            let (skip, found) = state.step(this);
+            (skip + u64::from(found), Some(found))
+        };
+        while (items.len() as u64) < wanted {
+            match iter::next(cx, state.source.as_ref()?) {
+                Ok(Some(item)) => items.push(item),
+                Ok(None) => break,
+                Err(raised) => {
+                    drop(state);
+                    return Some(Err(raised));
+                }
             }
         }
+        let is_over = (items.len() as u64) < wanted || found == Some(false);
+        if is_over {
+            dying = state.source.take();
+        }
+        drop(state);
+        drop(dying);
+        if is_over {
+            return Some(Ok(None));
+        }
+        if found.is_some() {
+            return Some(Ok(items.pop()));
+        }
+        if let Err(raised) = cx.safepoint() {
+            return Some(Err(raised));
+        }
     }
-    let is_over = !found || items.len() as u64 <= skip;
-    if is_over {
-        dying = state.source.take();
-    }
-    drop(state);
-    drop(dying);
-    Some(Ok(if is_over { None } else { items.pop() }))
 }
 
 /// Made again from what is left of the source.

@@ -104,7 +104,13 @@ fn get(cx: &Cx, a: &[Value]) -> R {
             Ok(Some((data, fds)))
         })
     };
-    let Some((data, fds)) = receive_packet(cx, line, block, end, take)? else { return Ok(Value::NONE) };
+    let Some((data, fds)) = receive_packet(cx, line, block, end, take)? else {
+        // The line is empty: places of the dead can be told from others now, not when the next items lie there.
+        if this.limit.is_some() && this.body.on_the_way() > 0 {
+            settle(this, line);
+        }
+        return Ok(Value::NONE);
+    };
     if this.limit.is_some() && this.body.waiting(Waiting::ForPlaces) > 0 {
         let _full_wakes_too = fd::write(room, b"x");
     }

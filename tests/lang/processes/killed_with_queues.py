@@ -50,10 +50,11 @@ def killed_writers(maxsize, seconds):
 
     def consume():
         while True:
+            was_over = is_over
             try:
                 name, number = q.get(timeout=0.3)
             except queue.Empty:
-                if is_over:
+                if was_over:
                     return
                 continue
             # Without a gap.
@@ -98,7 +99,7 @@ def killed_writers(maxsize, seconds):
 
 
 def killed_readers(maxsize, count):
-    q, results = multiprocessing.JoinableQueue(maxsize), multiprocessing.Queue()
+    q, results = multiprocessing.JoinableQueue(maxsize), multiprocessing.Queue(16)
     writer = multiprocessing.Process(target=write_some, args=(q, count))
     writer.start()
     got, killed, readers = [], 0, []
