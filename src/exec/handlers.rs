@@ -13,7 +13,7 @@ use crate::object::tuple::Tuple;
 use crate::object::ty::{Type, type_of};
 use crate::object::value::{R, Raised, Value};
 use crate::tree::nodes::*;
-use crate::tree::{Flow, Stmt};
+use crate::tree::{BoxStmt, Flow, Stmt};
 use std::sync::LazyLock;
 
 /// Takes the pending exception in this frame: its traceback gets the frame's entry.
@@ -68,9 +68,19 @@ impl Handler {
     }
 }
 
+/// Runs a body that has handlers. An interrupt that came while something in it took long belongs to them.
+#[inline(always)]
+fn run_guarded(cx: &Cx, fp: Fp, body: &BoxStmt) -> R<Flow> {
+    let flow = body.exec(cx, fp)?;
+    if flow == Flow::Next {
+        super::rest(cx, fp)?;
+    }
+    Ok(flow)
+}
+
 impl Stmt for Try {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
-        let raised = match self.body.exec(cx, fp) {
+        let raised = match run_guarded(cx, fp, &self.body) {
             Ok(Flow::Next) => {
                 return match &self.orelse {
                     Some(orelse) => orelse.exec(cx, fp),
@@ -106,7 +116,7 @@ impl Try {
 
 impl Stmt for TryStar {
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
-        let raised = match self.body.exec(cx, fp) {
+        let raised = match run_guarded(cx, fp, &self.body) {
             Ok(Flow::Next) => {
                 return match &self.orelse {
                     Some(orelse) => orelse.exec(cx, fp),

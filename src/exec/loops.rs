@@ -31,7 +31,7 @@ fn back_edge(cx: &Cx, fp: Fp, span: Span) -> R<()> {
 #[inline(never)]
 fn polled_back_edge(cx: &Cx, fp: Fp, span: Span) -> R<()> {
     fp.stand_at(span);
-    cx.safepoint()
+    cx.safepoint().at(cx, span)
 }
 
 impl<T: Expr> Stmt for While<T> {

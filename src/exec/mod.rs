@@ -32,8 +32,15 @@ pub(crate) mod tree_export;
 pub(crate) mod variables;
 
 use crate::object::cx::Cx;
+use crate::object::stack::Fp;
 use crate::object::value::R;
 use crate::source::Span;
+
+/// A safepoint after what may have taken long, where no place of the text is at hand but the last one at which something was called.
+#[inline(always)]
+fn rest(cx: &Cx, fp: Fp) -> R<()> {
+    if !cx.strand.is_polled() { Ok(()) } else { cx.safepoint().at(cx, fp.place()) }
+}
 
 /// Notes the place of an error on its way up. Nothing on the way of success.
 pub(crate) trait At {

@@ -83,6 +83,19 @@ impl Stmt for Block {
     }
 }
 
+impl Stmt for ModuleBlock {
+    fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {
+        for stmt in &self.0 {
+            let flow = stmt.exec(cx, fp)?;
+            if flow != Flow::Next {
+                return Ok(flow);
+            }
+            super::rest(cx, fp)?;
+        }
+        Ok(Flow::Next)
+    }
+}
+
 impl<T: Expr> Stmt for IfStmt<T> {
     #[inline]
     fn exec(&self, cx: &Cx, fp: Fp) -> R<Flow> {

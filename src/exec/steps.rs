@@ -206,13 +206,13 @@ impl FlatBody {
                     let to = match attempt!(stmt.exec(cx, fp)) {
                         Flow::Next => {
                             if *next as usize <= pc {
-                                attempt!(cx.safepoint());
+                                attempt!(super::rest(cx, fp));
                             }
                             *next
                         }
                         Flow::Break => *on_break,
                         Flow::Continue => {
-                            attempt!(cx.safepoint());
+                            attempt!(super::rest(cx, fp));
                             *on_continue
                         }
                         Flow::Return if *on_return == OUT => finish!(cx.take_return()),
@@ -233,7 +233,7 @@ impl FlatBody {
                     continue;
                 }
                 Op::Loop(to) => {
-                    attempt!(cx.safepoint());
+                    attempt!(super::rest(cx, fp));
                     pc = *to as usize;
                     continue;
                 }

@@ -1,5 +1,6 @@
 //! The table of methods that `bytes` and `bytearray` share, and those of them that map, ask about or render all bytes.
 
+use super::room::is_plausible;
 use super::args::kind_of;
 use super::buffer;
 use super::byte_ops::{like, unchanged};
@@ -11,7 +12,6 @@ use super::slicing;
 use super::str::{self, Str};
 use super::ty::Type;
 use super::value::{R, Value};
-use crate::text::search;
 
 /// The method table of a type: the shared rows, and the rows given.
 macro_rules! byte_methods {
@@ -152,7 +152,7 @@ fn pad(cx: &Cx, this: &Value, left: usize, right: usize, fill: u8) -> R {
     }
     let bytes = buffer::bytes_like(cx, this)?;
     let mut out = Vec::new();
-    let total = (left + right).checked_add(bytes.len()).filter(|total| *total <= search::LONGEST);
+    let total = (left + right).checked_add(bytes.len()).filter(|total| is_plausible(*total));
     let reserved = total.is_some_and(|total| out.try_reserve_exact(total).is_ok());
     if !reserved {
         return Err(cx.memory_error());

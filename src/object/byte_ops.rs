@@ -1,5 +1,6 @@
 //! Operators that `bytes` and `bytearray` share. A result has the type of the left operand.
 
+use super::room::is_plausible;
 use super::buffer;
 use super::bytearray::ByteArray;
 use super::bytes::{self, BYTES, Bytes};
@@ -99,7 +100,7 @@ pub(super) fn mul(cx: &Cx, a: &Value, b: &Value) -> R {
 
 /// `unit` `count` times; None if memory does not suffice.
 pub(super) fn repeated(unit: &[u8], count: usize) -> Option<Vec<u8>> {
-    let len = unit.len().checked_mul(count).filter(|len| *len <= search::LONGEST)?;
+    let len = unit.len().checked_mul(count).filter(|len| is_plausible(*len))?;
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(len).ok()?;
     bytes.resize(len, 0);

@@ -15,7 +15,7 @@ use super::slots::{BinOp, Slots, bin_slots};
 use super::str;
 use super::ty::{Type, TypeDef, type_of};
 use super::value::{R, Raised, Value};
-use crate::text::search::LONGEST;
+use super::room::is_plausible;
 
 fn own<'a>(cx: &Cx, value: &'a Value) -> R<&'a ByteArray> {
     value.get::<ByteArray>().ok_or_else(|| {
@@ -48,7 +48,7 @@ fn splice(cx: &Cx, this: &Value, range: impl FnOnce(usize) -> std::ops::Range<us
     } else {
         array.resize(|bytes| {
             let range = range(bytes.len());
-            if bytes.len().saturating_add(new.len()) > LONGEST || bytes.try_reserve(new.len()).is_err() {
+            if !is_plausible(bytes.len().saturating_add(new.len())) || bytes.try_reserve(new.len()).is_err() {
                 return false;
             }
             bytes.splice(range, new.iter().copied());

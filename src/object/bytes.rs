@@ -15,7 +15,7 @@ use super::ty::{Type, TypeDef, type_of};
 use super::value::{Object, R, Ref, Value};
 use crate::memory::Header;
 use crate::memory::header::flag;
-use crate::text::search::LONGEST;
+use super::room::is_plausible;
 use std::alloc::Layout as Block;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -41,7 +41,7 @@ impl Layout for Bytes {
 }
 
 fn block(len: usize) -> Option<Block> {
-    let size = size_of::<Bytes>().checked_add(len).filter(|_| len <= LONGEST)?;
+    let size = size_of::<Bytes>().checked_add(len).filter(|_| is_plausible(len))?;
     Block::from_size_align(size.checked_next_multiple_of(8)?, 8).ok()
 }
 
@@ -172,7 +172,7 @@ pub(super) fn from_source(
     }
     if let Some(count) = zeros(cx, source)? {
         let mut bytes = Vec::new();
-        let fits = count <= LONGEST && bytes.try_reserve_exact(count).is_ok();
+        let fits = is_plausible(count) && bytes.try_reserve_exact(count).is_ok();
         if !fits {
             return Err(cx.memory_error());
         }

@@ -44,10 +44,18 @@ pub(crate) fn extend_with(cx: &Cx, list: &List, items: &Value) -> R<()> {
     {
         let len = super::range::count(start, stop, step) as usize;
         let mut all = room::vec(cx, len)?;
-        all.extend((0..len as i64).map(|index| Value::int(start.wrapping_add(index.wrapping_mul(step)))));
+        let mut made = 0;
+        while made < len {
+            let some = made as i64..len.min(made + (1 << 20)) as i64;
+            made = some.end as usize;
+            all.extend(some.map(|index| Value::int(start.wrapping_add(index.wrapping_mul(step)))));
+            cx.safepoint()?;
+        }
         return memory(cx, list.extend(all));
     }
-    if let Some(items) = super::iter::snapshot(items) {
+    let is_itself = items.get::<List>().is_some_and(|items| std::ptr::eq(items, list));
+    let known = if is_itself { Some(list.snapshot()) } else { super::iter::snapshot(items) };
+    if let Some(items) = known {
         return memory(cx, list.extend(items));
     }
     let iterator = super::iter::iter(cx, items)?;

@@ -10,7 +10,7 @@ use super::range::Range;
 use super::set::{Hashed, NoMemory, Set, any_set};
 use super::set_table::{Probe, Quick, SetTable};
 use super::ty::type_of;
-use super::value::{Object, R, Raised, V, Value};
+use super::value::{Object, R, V, Value};
 use crate::memory::Header;
 use crate::memory::header::Writing;
 
@@ -34,8 +34,8 @@ pub(super) struct Listed {
     keys: Vec<Hashed>,
     /// Whether room is made for all of them first, as CPython does for dicts.
     presize: bool,
-    /// Why the next one has no hash.
-    failed: Option<Raised>,
+    /// What was raised instead of the next one's hash.
+    failed: Option<Value>,
 }
 
 /// A key of which only user code can tell whether it equals another.
@@ -129,11 +129,16 @@ impl<'a> Keys<'a> {
     }
 
     /// Raises what came after the last key.
-    pub(super) fn end(&mut self) -> R<()> {
+    pub(super) fn end(self, cx: &Cx) -> R<()> {
         match self {
-            Keys::Listed(Listed { failed, .. }) => failed.take().map_or(Ok(()), Err),
-            Keys::Of(_) => Ok(()),
+            Keys::Listed(Listed { failed: Some(exception), .. }) => Err(cx.reraise(exception)),
+            _ => Ok(()),
         }
+    }
+
+    /// Whether these are not all keys there are.
+    fn is_cut(&self) -> bool {
+        matches!(self, Keys::Listed(Listed { failed: Some(_), .. }))
     }
 }
 
@@ -144,7 +149,7 @@ impl Listed {
             match compare::hash(cx, &item) {
                 Ok(hash) => listed.keys.push((hash, item)),
                 Err(raised) => {
-                    listed.failed = Some(raised);
+                    listed.failed = Some(cx.take(raised));
                     break;
                 }
             }
@@ -228,7 +233,7 @@ impl Set {
     }
 
     /// Changes this set by all keys of another container. Errors: whatever `__eq__` raises, MemoryError; what [`Listed::failed`] says.
-    pub(super) fn change(&self, cx: &Cx, mut keys: Keys<'_>, change: Change) -> R<()> {
+    pub(super) fn change(&self, cx: &Cx, keys: Keys<'_>, change: Change) -> R<()> {
         if self.is_shared() {
             keys.publish();
         }
@@ -239,7 +244,7 @@ impl Set {
         if let Some(from) = left.map_err(|NoMemory| cx.memory_error())? {
             keys.each_from(cx, from, |hash, key| self.change_one(cx, hash, key, change).map(|()| true))?;
         }
-        keys.end()
+        keys.end(cx)
     }
 
     /// Gives the place of the first key that is left.
@@ -329,7 +334,7 @@ impl Set {
     }
 
     /// If other strands may see it: keeps what `keys` has too, in a table made as that of a new set. False if this did not suffice and nothing
-    /// was done.
+    /// was done: user code must be asked, or the keys end with an error before all of this set were found.
     pub(super) fn keep_found(&self, keys: &Keys<'_>) -> Result<bool, NoMemory> {
         if !self.is_shared() {
             return Ok(false);
@@ -344,7 +349,13 @@ impl Set {
         };
         let mut failed = None;
         let mut is_known = true;
-        walked.each(|hash, key| {
+        if matches!(keys, Keys::Of(other) if std::ptr::eq(*other, self)) {
+            // As a copy is made.
+            match kept.make_room(self.len()).and_then(|()| kept.ensure_place()) {
+                Ok(()) => is_known = kept.take_after(self),
+                Err(NoMemory) => failed = Some(NoMemory),
+            }
+        } else { walked.each(|hash, key| {
             let done = match has(within.table(), hash, key) {
                 Ok(true) => kept.place_key(hash, key, &[], || Some(key.clone())).map_err(|_| Asked),
                 Ok(false) => Ok(Ok(false)),
@@ -356,7 +367,8 @@ impl Set {
                 Err(Asked) => is_known = false,
             }
             false
-        });
+        }); }
+        is_known &= !keys.is_cut() || kept.len() >= self.len();
         if is_known && failed.is_none() {
             // So that the old table, which readers may still look at, goes after a grace period.
             kept.value().publish();

@@ -67,15 +67,18 @@ pub(crate) fn intersection(cx: &Cx, set: &Set, other: &Value) -> R<Ref<Set>> {
         return copy(cx, set);
     }
     let result = Set::of_class(base_class(set));
-    let Some(mut keys) = Keys::known(cx, set, other)? else {
-        each_item(cx, other, |hash, key| keep(cx, &result, hash, key, set))?;
+    let Some(keys) = Keys::known(cx, set, other)? else {
+        each_item(cx, other, |hash, key| {
+            keep(cx, &result, hash, key, set)?;
+            // More cannot be found.
+            Ok(result.len() < set.len())
+        })?;
         return Ok(result);
     };
-    keys.end()?;
     // Of two sets the smaller one is walked.
-    let (walked, within) = match keys {
-        Keys::Of(other) if other.len() > set.len() => (Keys::Of(set), other),
-        _ => (keys, set),
+    let (walked, within) = match &keys {
+        Keys::Of(other) if other.len() > set.len() => (&Keys::Of(set), *other),
+        _ => (&keys, set),
     };
     let mut kept = Vec::new();
     let keep_plainly = |hash, key: &Value, found| {
@@ -84,20 +87,23 @@ pub(crate) fn intersection(cx: &Cx, set: &Set, other: &Value) -> R<Ref<Set>> {
         }
         true
     };
-    if bulk::compare_shared(&walked, within, |_, _| true, keep_plainly).is_some() {
+    if bulk::compare_shared(walked, within, |_, _| true, keep_plainly).is_some() {
         add_all(cx, &result, kept)?;
     } else {
-        walked.each_from(cx, 0, |hash, key| keep(cx, &result, hash, key, within))?;
+        walked.each_from(cx, 0, |hash, key| keep(cx, &result, hash, key, within).map(|()| true))?;
+    }
+    if result.len() < set.len() {
+        keys.end(cx)?;
     }
     Ok(result)
 }
 
 /// Adds a key to `result` if `within` has it.
-fn keep(cx: &Cx, result: &Set, hash: i64, key: Value, within: &Set) -> R<bool> {
+fn keep(cx: &Cx, result: &Set, hash: i64, key: Value, within: &Set) -> R<()> {
     if within.contains_hashed(cx, hash, &key)? {
         result.add_hashed(cx, hash, key)?;
     }
-    Ok(true)
+    Ok(())
 }
 
 fn add_all(cx: &Cx, result: &Set, keys: Vec<Hashed>) -> R<()> {
@@ -118,11 +124,10 @@ pub(super) fn intersection_update(cx: &Cx, set: &Set, others: &[Value]) -> R<()>
                 Some(intersection_of_all(cx, &first, rest)?.into_value())
             }
         };
-        if let Some(mut keys) = Keys::known(cx, set, together.as_ref().unwrap_or(first))? {
-            keys.end()?;
-            if set.keep_found(&keys).map_err(|_| cx.memory_error())? {
-                return Ok(());
-            }
+        if let Some(keys) = Keys::known(cx, set, together.as_ref().unwrap_or(first))?
+            && set.keep_found(&keys).map_err(|_| cx.memory_error())?
+        {
+            return Ok(());
         }
     }
     let result = intersection_of_all(cx, set, others)?;
@@ -262,7 +267,7 @@ pub(crate) fn is_disjoint(cx: &Cx, set: &Set, other: &Value) -> R<bool> {
         return Ok(set.len() == 0);
     }
     let mut disjoint = true;
-    let Some(mut keys) = Keys::known(cx, set, other)? else {
+    let Some(keys) = Keys::known(cx, set, other)? else {
         each_item(cx, other, |hash, key| {
             disjoint = !set.contains_hashed(cx, hash, &key)?;
             Ok(disjoint)
@@ -281,7 +286,7 @@ pub(crate) fn is_disjoint(cx: &Cx, set: &Set, other: &Value) -> R<bool> {
         })?,
     }
     if disjoint {
-        keys.end()?;
+        keys.end(cx)?;
     }
     Ok(disjoint)
 }
@@ -319,8 +324,8 @@ pub(crate) fn is_superset_of(cx: &Cx, set: &Set, other: &Value) -> R<bool> {
     if let Some(other) = any_set(other) {
         return is_subset(cx, other, set);
     }
-    if let Some(mut keys) = Keys::known(cx, set, other)? {
-        return Ok(all_in(cx, &keys, set, |_, _| true)? && keys.end().map(|()| true)?);
+    if let Some(keys) = Keys::known(cx, set, other)? {
+        return Ok(all_in(cx, &keys, set, |_, _| true)? && keys.end(cx).map(|()| true)?);
     }
     let mut inside = true;
     each_item(cx, other, |hash, key| {

@@ -96,6 +96,12 @@ impl Fp {
         self.head().position.set(span.start);
     }
 
+    /// Where the frame last said that it is, see [`Fp::stand_at`].
+    pub(crate) fn place(self) -> Span {
+        let start = self.head().position.get();
+        Span { start, end: start }
+    }
+
     /// The code that runs in the frame.
     #[inline(always)]
     pub(crate) fn code<'a>(self) -> &'a Code {

@@ -1,5 +1,6 @@
 //! The `str` object: immutable WTF-8 text with an ASCII flag, a lazy index and a cached hash; interned names. Methods are in `str_methods`.
 
+use super::room::is_plausible;
 use super::cx::Cx;
 use super::kinds::{Kind, Layout, adopt, object, reserve};
 use super::value::{Object, R, Ref, Value};
@@ -92,7 +93,7 @@ fn block(len: usize) -> Option<Block> {
 }
 
 fn long_block(len: usize) -> Option<Block> {
-    let size = size_of::<Str>().checked_add(len).filter(|_| len <= crate::text::search::LONGEST)?;
+    let size = size_of::<Str>().checked_add(len).filter(|_| is_plausible(len))?;
     let step = (size / 8).next_power_of_two().min(1 << 20);
     Block::from_size_align(size.checked_next_multiple_of(step)?, 8).ok()
 }

@@ -3,7 +3,7 @@
 use super::cx::Cx;
 use super::str::{self};
 use super::value::R;
-use crate::text::search::LONGEST;
+use super::room::is_plausible;
 use crate::text::{int_text, wtf8};
 
 /// Text up to this size costs no allocation but that of the finished string.
@@ -53,7 +53,7 @@ impl StrBuilder {
     fn make_room(&mut self, more: usize) -> bool {
         let len = self.bytes().len();
         let moving = self.long.is_empty();
-        if len.checked_add(more).is_none_or(|total| total > LONGEST)
+        if len.checked_add(more).is_none_or(|total| !is_plausible(total))
             || self.long.try_reserve(if moving { len + more } else { more }).is_err()
         {
             // What is there already is of no use, and others may need the memory.

@@ -1,12 +1,13 @@
 //! Methods of `str` that strip, pad and fill: strip, center, ljust, rjust, zfill, expandtabs. Knows no others.
 
+use super::room::is_plausible;
 use super::cx::Cx;
 use super::slicing;
 use super::str::{self, Str};
 use super::str_ops::{exact, own};
 use super::ty::{STR, type_of};
 use super::value::{R, Ref, Value};
-use crate::text::{search, unicode, wtf8};
+use crate::text::{unicode, wtf8};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Ends {
@@ -79,7 +80,7 @@ fn pad(cx: &Cx, this: &Value, left: usize, right: usize, fill: u32) -> R {
     }
     let unit = wtf8::from_code_points([fill]);
     let padding = left.checked_add(right).and_then(|count| count.checked_mul(unit.len()));
-    let total = padding.and_then(|padding| padding.checked_add(text.bytes().len())).filter(|total| *total <= search::LONGEST);
+    let total = padding.and_then(|padding| padding.checked_add(text.bytes().len())).filter(|total| is_plausible(*total));
     let total = total.ok_or_else(|| cx.memory_error())?;
     let (before, len) = (left * unit.len(), text.bytes().len());
     Str::try_build(&STR, total, text.is_ascii() && fill < 0x80, |place| {
@@ -157,7 +158,7 @@ pub(super) fn expand_tabs(text: &[u8], size: usize, counts: impl Fn(u8) -> bool)
         if byte == b'\t' {
             let blanks = if size > 0 { size - column % size } else { 0 };
             column += blanks;
-            out.len().checked_add(blanks).filter(|len| *len <= search::LONGEST)?;
+            out.len().checked_add(blanks).filter(|len| is_plausible(*len))?;
             out.try_reserve(blanks).ok()?;
             out.resize(out.len() + blanks, b' ');
             continue;

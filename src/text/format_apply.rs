@@ -7,10 +7,8 @@ use std::borrow::Cow;
 use super::float_repr::{FloatKind, FloatStyle, format_float};
 use super::format_spec::{Align, FormatError, FormatSpec, SignMode};
 use super::int_text::{IntRef, decimal, in_base};
+use super::room::is_plausible;
 use super::wtf8;
-
-/// More than this no formatted text may have: growth is refused before it happens.
-const LONGEST: usize = 1 << 40;
 
 /// `format(n, spec)` of an `int`. `max_digits` is `sys.get_int_max_str_digits()`.
 pub(crate) fn format_int(n: IntRef<'_>, spec: &FormatSpec, type_name: &str, max_digits: usize) -> Result<Vec<u8>, FormatError> {
@@ -211,7 +209,7 @@ fn pad(text: &[u8], spec: &FormatSpec, default_align: Align) -> Result<Vec<u8>, 
 fn reserve(length: usize, padding: usize, fill: u32) -> Result<Vec<u8>, FormatError> {
     let size = padding.saturating_mul(wtf8::width_of(fill)).saturating_add(length);
     let mut out = Vec::new();
-    if size > LONGEST || out.try_reserve_exact(size).is_err() {
+    if !is_plausible(size) || out.try_reserve_exact(size).is_err() {
         return Err(FormatError::memory());
     }
     Ok(out)
@@ -297,7 +295,7 @@ fn grouped(digits: &str, separator: u8, group: usize, width: usize) -> Result<Co
     }
     let size = needed(count);
     let mut out = String::new();
-    if size > LONGEST || out.try_reserve_exact(size).is_err() {
+    if !is_plausible(size) || out.try_reserve_exact(size).is_err() {
         return Err(FormatError::memory());
     }
     let zeros = count - digits.len();

@@ -48,6 +48,7 @@ pub(crate) mod percent_format;
 mod percent_format_tests;
 pub(crate) mod regex;
 pub(crate) mod repr;
+pub(crate) mod room;
 pub(crate) mod search;
 pub(crate) mod str_format;
 pub(crate) mod suggest;

@@ -1,6 +1,7 @@
 //! Templates of the `%` operator for `str` and `bytes`: their parser and the rendering of numbers and text. Knows no objects:
 //! which argument goes where, and what `%s` makes of it, is the caller's business.
 
+use super::room::is_plausible;
 use super::float_repr::{FloatKind, FloatStyle, format_float};
 use super::format_spec::FormatError;
 use super::int_text::{IntRef, in_base};
@@ -91,8 +92,6 @@ impl Conversion<'_> {
         FormatError::value(format!("unsupported format character '{shown}' ({code:#x}) at index {index}"))
     }
 }
-
-const LONGEST: usize = 1 << 40;
 
 /// Yields pieces until the end or an error; `%%` is a literal.
 #[derive(Clone, Debug)]
@@ -211,7 +210,7 @@ impl<'a> Pieces<'a> {
 fn room(parts: &[usize]) -> Result<Vec<u8>, FormatError> {
     let size = parts.iter().fold(0usize, |sum, part| sum.saturating_add(*part));
     let mut out = Vec::new();
-    if size > LONGEST || out.try_reserve_exact(size).is_err() {
+    if !is_plausible(size) || out.try_reserve_exact(size).is_err() {
         return Err(FormatError::memory());
     }
     Ok(out)

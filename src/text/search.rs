@@ -1,6 +1,7 @@
 //! Finding, counting, replacing and splitting in sequences of bytes, which is what text in WTF-8 is too: an encoded needle can
 //! only be found on boundaries of code points. Knows no objects.
 
+use super::room::is_plausible;
 use memchr::memmem;
 
 /// Where the first `needle` starts.
@@ -174,11 +175,8 @@ fn interleave(text: &[u8], to: &[u8], most: usize, width: fn(u8) -> usize) -> Re
     Ok(out)
 }
 
-/// More than this no text may have.
-pub(crate) const LONGEST: usize = 1 << 40;
-
 fn reserve(out: &mut Vec<u8>, size: Option<usize>) -> Result<(), TooLarge> {
-    let size = size.filter(|size| *size <= LONGEST).ok_or(TooLarge)?;
+    let size = size.filter(|size| is_plausible(*size)).ok_or(TooLarge)?;
     out.try_reserve_exact(size).map_err(|_| TooLarge)
 }
 

@@ -403,6 +403,8 @@ pub(crate) struct ReturnStmt(pub(crate) Option<BoxExpr>);
 pub(crate) struct FewStmts<const N: usize>(pub(crate) [BoxStmt; N]);
 /// Statements in order.
 pub(crate) struct Block(pub(crate) Vec<BoxStmt>);
+/// The statements of a module: after each one interrupts are noticed.
+pub(crate) struct ModuleBlock(pub(crate) Vec<BoxStmt>);
 /// `local = expr`, generic over the expression so that hot shapes are stored without a virtual call.
 pub(crate) struct AssignLocal<E> {
     pub(crate) slot: u32,

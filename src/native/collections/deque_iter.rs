@@ -44,7 +44,10 @@ pub(super) fn backwards(_: &Cx, a: &[Value]) -> R {
 fn next(cx: &Cx, iterator: &Value) -> R<Option<Value>> {
     let Some(this) = Native::<DequeIterator>::of(iterator) else { return Ok(None) };
     let given = this.given.fetch_update(Relaxed, Relaxed, |given| (given < this.len).then_some(given + 1));
-    let (Ok(given), Some(deque)) = (given, Deque::of(&this.deque)) else { return Ok(None) };
+    let Some(deque) = Deque::of(&this.deque) else { return Ok(None) };
+    let Ok(given) = given else {
+        return if deque.changes() == this.changes { Ok(None) } else { Err(cx.runtime_error("deque mutated during iteration")) };
+    };
     let index = if this.backwards { this.len - 1 - given } else { given };
     match deque.get_unchanged(index, this.changes) {
         Some(item) => Ok(item),

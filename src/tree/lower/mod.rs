@@ -106,7 +106,7 @@ pub(crate) fn lower_module(
                 (lowerer.flat_module_body(body, stmts), doc)
             } else {
                 body.extend(stmts.iter().map(|stmt| lowerer.stmt(stmt)));
-                (function::body_of_statements(lowerer.block(body)), doc)
+                (function::body_of_statements(Box::new(nodes::ModuleBlock(body))), doc)
             }
         }
     };
