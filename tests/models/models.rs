@@ -1,5 +1,6 @@
 //! The models: small programs over the scheduler's primitives, whose every schedule must end well. Knows not how schedules are chosen.
 
+use crate::sched::barrier::{Arrival, Barrier, BarrierError};
 use crate::sched::board::{Board, Held, Shape, Words};
 use crate::sched::event::Event;
 use crate::sched::lock::Lock;
@@ -26,6 +27,8 @@ pub(crate) static ALL: &[(&str, Model)] = &[
     ("a_lock_is_handed_on", a_lock_is_handed_on),
     ("a_lock_with_time_limits", a_lock_with_time_limits),
     ("permits_of_a_semaphore", permits_of_a_semaphore),
+    ("a_turn_of_a_barrier_is_for_all", a_turn_of_a_barrier_is_for_all),
+    ("an_interrupt_breaks_no_barrier", an_interrupt_breaks_no_barrier),
     ("a_queue_loses_nothing", a_queue_loses_nothing),
     ("a_queue_is_shut_down", a_queue_is_shut_down),
     ("a_burst_reaches_all_sleepers", a_burst_reaches_all_sleepers),
@@ -236,6 +239,62 @@ fn permits_of_a_semaphore() {
     };
     together(&runtime, parts![user(at_once), user(|| None), user(|| None)]);
     assert!(semaphore.try_acquire() && !semaphore.try_acquire());
+}
+
+/// Comes to the barrier, waits on where it was interrupted; whether it has passed.
+fn pass(barrier: &Barrier, me: &Strand, limit: Option<Instant>, has_acted: &AtomicBool) -> bool {
+    let passed = match barrier.arrive(me) {
+        Err(_) => false,
+        Ok(Arrival::Last { opening, .. }) => {
+            has_acted.store(true, SeqCst);
+            opening.open();
+            true
+        }
+        Ok(Arrival::Early { mut place, .. }) => loop {
+            match place.wait(me, limit) {
+                Ok(()) => break true,
+                Err(BarrierError::Gave(WaitError::Interrupted)) => assert_eq!(me.take(poll::INTERRUPT), poll::INTERRUPT),
+                Err(_) => break false,
+            }
+        },
+    };
+    assert!(!passed || has_acted.load(SeqCst), "nobody passes before the action has run");
+    passed
+}
+
+/// Time limits end while the last one comes: all pass, or none.
+fn a_turn_of_a_barrier_is_for_all() {
+    let runtime = Runtime::new(Config::default());
+    let (barrier, has_acted) = (Arc::new(Barrier::new(3)), Arc::new(AtomicBool::new(false)));
+    let passed = Arc::new(AtomicUsize::new(0));
+    let party = |limit: fn() -> Option<Instant>| {
+        let (barrier, has_acted, passed) = (barrier.clone(), has_acted.clone(), passed.clone());
+        move |me: &Arc<Strand>| _ = passed.fetch_add(usize::from(pass(&barrier, me, limit(), &has_acted)), SeqCst)
+    };
+    together(&runtime, parts![party(at_once), party(at_once), party(|| None)]);
+    let passed = passed.load(SeqCst);
+    assert!(passed == 0 || passed == 3, "{passed} of three");
+    assert_eq!(barrier.is_broken(), passed == 0);
+    assert_eq!(barrier.waiting_count(), 0);
+}
+
+/// A party is interrupted before, while or after the last one comes, and waits on.
+fn an_interrupt_breaks_no_barrier() {
+    let runtime = Runtime::new(Config::default());
+    let (barrier, has_acted) = (Arc::new(Barrier::new(2)), Arc::new(AtomicBool::new(false)));
+    let place = Arc::new(Mutex::new(None::<Arc<Strand>>));
+    let (own, acted, known) = (barrier.clone(), has_acted.clone(), place.clone());
+    let interrupted = move |me: &Arc<Strand>| {
+        *known.lock() = Some(me.clone());
+        assert!(pass(&own, me, None, &acted));
+    };
+    let last = barrier.clone();
+    let interrupter = move |_: &Arc<Strand>| {
+        let strand = place.lock().take();
+        strand.into_iter().for_each(|strand| strand.interrupt(poll::INTERRUPT));
+    };
+    together(&runtime, parts![interrupted, move |me: &Arc<Strand>| assert!(pass(&last, me, None, &has_acted)), interrupter]);
+    assert!(!barrier.is_broken() && barrier.waiting_count() == 0);
 }
 
 /// A bound of one, so both sides wait; some give up.

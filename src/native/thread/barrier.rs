@@ -13,7 +13,7 @@ use crate::object::protocol;
 use crate::object::slots::Slots;
 use crate::object::ty::{Type, TypeDef};
 use crate::object::value::{R, Value};
-use crate::sched::barrier::{Arrival, Barrier, BarrierError};
+use crate::sched::barrier::{Arrival, Barrier, BarrierError, Broken};
 use crate::sched::park::WaitError;
 use std::sync::OnceLock;
 
@@ -67,26 +67,29 @@ fn wait(cx: &Cx, a: &[Value]) -> R {
     let state = state(cx, &a[0])?;
     let limit = if a[1].is_none() { &state.timeout } else { &a[1] };
     let deadline = timeout::optional(cx, limit)?;
-    // What interrupts the wait breaks the barrier: let it not be something to release.
+    // Handlers of signals may end the wait: let it not be something to release.
     cx.settle();
-    match state.barrier.wait(&cx.strand, deadline) {
-        Ok(Arrival::Passed { index }) => Ok(Value::int(index as i64)),
-        Ok(Arrival::Last { index, turn }) => {
+    match state.barrier.arrive(&cx.strand) {
+        Ok(Arrival::Early { index, mut place }) => loop {
+            match place.wait(&cx.strand, deadline) {
+                Ok(()) => return Ok(Value::int(index as i64)),
+                Err(BarrierError::Broken | BarrierError::Gave(WaitError::TimedOut)) => return Err(broken(cx)),
+                // A handler that raises takes the strand out of the turn; it breaks nothing.
+                Err(BarrierError::Gave(error)) => park::interrupted(cx, error)?,
+            }
+        },
+        Ok(Arrival::Last { index, opening }) => {
             if !state.action.is_none()
                 && let Err(raised) = call::call_pos(cx, &state.action, &[])
             {
-                // The others fail when `turn` goes, and so does everybody who comes later.
+                // The others fail when `opening` goes, and so does everybody who comes later.
                 state.barrier.abort();
                 return Err(raised);
             }
-            turn.open();
+            opening.open();
             Ok(Value::int(index as i64))
         }
-        Err(BarrierError::Gave(error @ (WaitError::Interrupted | WaitError::Deadlock))) => {
-            park::interrupted(cx, error)?;
-            Err(broken(cx))
-        }
-        Err(BarrierError::Broken | BarrierError::Gave(WaitError::TimedOut)) => Err(broken(cx)),
+        Err(Broken) => Err(broken(cx)),
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub(crate) mod sync;
 
+#[path = "../../../src/sched/barrier.rs"]
+pub(crate) mod barrier;
 #[path = "../../../src/sched/blocking.rs"]
 pub(crate) mod blocking;
 #[path = "../../../src/sched/board.rs"]
