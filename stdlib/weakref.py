@@ -34,12 +34,19 @@ class WeakMethod(ref):
         except AttributeError:
             raise TypeError(f"argument should be a bound method, not {type(meth)}") from None
 
+        # Object and function may die in two threads at once: who takes the callback out calls it.
+        waiting = [callback]
+
         def _dead(_):
             self = self_ref()
-            if self is not None and self._alive:
+            if self is not None and waiting:
+                try:
+                    call = waiting.pop()
+                except IndexError:
+                    return
                 self._alive = False
-                if callback is not None:
-                    callback(self)
+                if call is not None:
+                    call(self)
 
         self = ref.__new__(cls, obj, _dead)
         self._func_ref = ref(func, _dead)
@@ -184,11 +191,12 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
 
     def setdefault(self, key, default=None):
         found = self.data.get(key)
-        value = None if found is None else found()
-        if value is None:
-            self.data[key] = KeyedRef(default, self._remove, key)
-            return default
-        return value
+        while True:
+            value = None if found is None else found()
+            if value is not None:
+                return value
+            _remove_dead_weakref(self.data, key)
+            found = self.data.setdefault(key, KeyedRef(default, self._remove, key))
 
     def update(self, other=None, /, **kwargs):
         if other is not None:

@@ -252,7 +252,8 @@ fn remove_dead(cx: &Cx, a: &[Value]) -> R {
     if let Some(found) = dict.get(cx, &a[1])?
         && Native::<WeakRef>::of(&found).is_some_and(|body| body.target.is_dead())
     {
-        dict.remove(cx, &a[1])?;
+        // By now another may stand there.
+        dict.remove_if(cx, &a[1], &found)?;
     }
     Ok(Value::NONE)
 }

@@ -7,6 +7,7 @@
 use super::compare;
 use super::cx::Cx;
 use super::kinds::{Kind, Layout, alloc, object};
+use super::slot::Slot;
 use super::str::{Name, Str};
 use super::table::{ABSENT, Probe, Table, UNKNOWN, without_user_code};
 use super::value::{Object, R, Ref, Value};
@@ -455,6 +456,15 @@ impl Dict {
             ABSENT => return Ok(None),
             entry => return Ok(self.table().map(|table| self.take_entry(table, hash, entry))),
         }
+        self.remove_where(cx, hash, key, |_| true)
+    }
+
+    /// Takes a key out if its value still is `old`.
+    pub(crate) fn remove_if(&self, cx: &Cx, key: &Value, old: &Value) -> R<Option<(Value, Value)>> {
+        self.remove_where(cx, compare::hash(cx, key)?, key, |value| value.holds(old))
+    }
+
+    fn remove_where(&self, cx: &Cx, hash: i64, key: &Value, is_it: impl Fn(&Slot) -> bool) -> R<Option<(Value, Value)>> {
         without_user_code(cx, key, |sought, unequal| {
             let _writing = self.head.lock_if_shared();
             let Some(table) = self.table() else {
@@ -462,8 +472,9 @@ impl Dict {
             };
             match table.probe(hash, sought, unequal) {
                 Probe::Ask(candidate) => Err(candidate),
-                Probe::Absent => Ok(None),
-                Probe::Found(entry) => Ok(Some(self.take_entry(table, hash, entry))),
+                // SAFETY: LOCAL or locked.
+                Probe::Found(entry) if is_it(unsafe { table.value(entry) }) => Ok(Some(self.take_entry(table, hash, entry))),
+                _ => Ok(None),
             }
         })
     }
