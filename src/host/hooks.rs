@@ -51,7 +51,7 @@ pub(super) fn new_interpreter() -> Arc<Shared> {
         module_member: importer::finders::late_member,
         proxy: mapping_proxy,
         weakref: crate::native::weakref::first_reference,
-        weakrefs_dead: crate::native::weakref::object_dies,
+        weakrefs_dead: crate::native::weakref::call_back,
         tasks: crate::native::asyncio::picture::tasks,
     });
     shared

@@ -22,7 +22,9 @@ pub(crate) fn collect_local() -> usize {
         };
         (list.objects.len(), find_garbage(&list.objects, is_listed))
     });
-    let freed = destroy(garbage);
+    // SAFETY: unreachable objects of the calling strand, held by `find_garbage`.
+    let tell = unsafe { kinds::cut(&garbage) };
+    let freed = destroy(garbage, tell);
     local::with_list(|list| list.threshold = next_threshold(list.objects.len(), freed * FRUITLESS < listed));
     freed
 }
@@ -45,8 +47,12 @@ pub(crate) fn collect_shared(group: usize, resume: impl FnOnce()) -> usize {
     let garbage = grace::while_alone(group, || {
         local::with_shared(|objects| find_garbage(objects, |child, index| objects.get(index) == Some(&NonNull::from(child))))
     });
+    let garbage = garbage.unwrap_or_default();
+    // Before anybody can get garbage by a weak reference.
+    // SAFETY: every other strand stands still; `find_garbage` has taken references.
+    let tell = unsafe { kinds::cut(&garbage) };
     resume();
-    let found = destroy(garbage.unwrap_or_default());
+    let found = destroy(garbage, tell);
     local::shared_collected();
     found
 }
@@ -107,15 +113,19 @@ unsafe fn visit_all(object: NonNull<Header>, visit: kinds::Visit<'_>) {
     }
 }
 
-/// Finalizes and clears garbage on which the caller holds one reference each.
-fn destroy(garbage: Vec<NonNull<Header>>) -> usize {
+/// Finalizes and clears garbage on which the caller holds one reference each, and to which no weak reference leads; `tell` says so to those
+/// who asked for it.
+fn destroy(garbage: Vec<NonNull<Header>>, tell: Option<Box<dyn FnOnce()>>) -> usize {
     let found = garbage.len();
+    if let Some(tell) = tell {
+        tell();
+    }
     // SAFETY: the references taken in `find_garbage` keep every object alive until the last loop.
     unsafe {
         let mut revived = false;
         for object in &garbage {
             let header = object.as_ref();
-            if header.has(flag::HAS_FINALIZER | flag::HAS_WEAKREFS) {
+            if header.has(flag::HAS_FINALIZER) {
                 let before = header.count();
                 kinds::finalize(*object);
                 revived |= header.count() > before;

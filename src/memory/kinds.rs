@@ -34,21 +34,25 @@ type FinalizeHook = unsafe fn(NonNull<Header>) -> bool;
 /// given a reference.
 type KeepHook = unsafe fn(NonNull<Header>) -> bool;
 
-/// Shows the live objects that one with `flag::WEAK` leads to, each with a reference taken.
+/// Shows the live objects that one with `flag::WEAK` or `flag::HAS_WEAKREFS` leads to, each with a reference taken.
 type WeakHook = unsafe fn(NonNull<Header>, Visit<'_>);
+
+/// Makes the weak references to garbage dead. What it returns tells those who want to know, and may run user code.
+type CutHook = unsafe fn(&[NonNull<Header>]) -> Option<Box<dyn FnOnce()>>;
 
 struct Registry {
     kinds: &'static [KindOps],
     finalize: FinalizeHook,
     keep: KeepHook,
     weak_targets: WeakHook,
+    cut: CutHook,
 }
 
 static REGISTRY: AtomicPtr<Registry> = AtomicPtr::new(std::ptr::null_mut());
 
 /// Installs the object layer's table. Called once, before the first object is made.
-pub(crate) fn install(kinds: &'static [KindOps], finalize: FinalizeHook, keep: KeepHook, weak_targets: WeakHook) {
-    let registry = Box::into_raw(Box::new(Registry { kinds, finalize, keep, weak_targets }));
+pub(crate) fn install(kinds: &'static [KindOps], finalize: FinalizeHook, keep: KeepHook, weak_targets: WeakHook, cut: CutHook) {
+    let registry = Box::into_raw(Box::new(Registry { kinds, finalize, keep, weak_targets, cut }));
     if REGISTRY.compare_exchange(std::ptr::null_mut(), registry, AcqRel, Relaxed).is_err() {
         // SAFETY: not linked, so ours.
         drop(unsafe { Box::from_raw(registry) });
@@ -71,7 +75,16 @@ pub(crate) fn ops(kind: u8) -> &'static KindOps {
     unsafe { kinds.get_unchecked(kind as usize) }
 }
 
-/// Shows what an object with `flag::WEAK` leads to; the caller gets a reference to each.
+/// Makes the weak references to garbage dead. What it returns is to be called where user code may run.
+///
+/// # Safety
+/// The objects are alive, and their last use is the caller's: no other strand runs, or they are the calling strand's own.
+pub(super) unsafe fn cut(garbage: &[NonNull<Header>]) -> Option<Box<dyn FnOnce()>> {
+    // SAFETY: passed on from the caller.
+    unsafe { (registry().cut)(garbage) }
+}
+
+/// Shows what an object with `flag::WEAK` or `flag::HAS_WEAKREFS` leads to; the caller gets a reference to each.
 ///
 /// # Safety
 /// `object` is alive and the calling strand's own.
@@ -89,7 +102,7 @@ pub(super) unsafe fn keep(object: NonNull<Header>) -> bool {
     unsafe { (registry().keep)(object) }
 }
 
-/// Runs finalizer and weak reference callbacks of a dead object; false if it lives on.
+/// Runs finalizer and weak reference callbacks (of garbage only the finalizer) of a dead object; false if it lives on.
 ///
 /// # Safety
 /// `object` is a live object that nobody else will release.

@@ -43,8 +43,9 @@ pub(crate) fn publish(object: NonNull<Header>) {
             {
                 waiting.push(ty);
             }
-            // A weak reference that other strands can use gives them its target, a class those derived from it.
-            if header.has(flag::WEAK) {
+            // A weak reference that other strands can use gives them its target, a class those derived from it; the strand in which
+            // an object dies calls those that have a callback.
+            if header.has(flag::WEAK | flag::HAS_WEAKREFS) {
                 kinds::weak_targets(next, &mut |target| {
                     waiting.push(target);
                     held.push(target);

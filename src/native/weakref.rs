@@ -15,7 +15,7 @@ use crate::object::slots::{CmpOp, Slots};
 use crate::object::str::{Name, Str};
 use crate::object::ty::{Type, TypeDef, type_flag, type_of};
 use crate::object::value::{Object, R, Value};
-use crate::object::weak::{self, Target};
+use crate::object::weak::{self, Role, Target};
 use parking_lot::Mutex;
 use std::sync::Arc;
 
@@ -101,7 +101,12 @@ fn make(cx: &Cx, class: &Type, object: &Value, callback: &Value) -> R {
     if let Some(header) = made.header() {
         header.set(flag::WEAK);
     }
-    weak::watch(object, &target, &made, cx.strand.id(), is_plain);
+    let role = match is_plain {
+        _ if !callback.is_none() => Role::Caller,
+        true => Role::Plain,
+        false => Role::Other,
+    };
+    weak::watch(object, &target, &made, cx.strand.id(), role);
     Ok(made)
 }
 
@@ -114,9 +119,9 @@ fn target(cx: &Cx, value: &Value) -> R<Option<Value>> {
     Ok(this(cx, value)?.target.get())
 }
 
-/// The interpreter's hook: an object with weak references dies.
-pub(crate) fn object_dies(cx: &Cx, object: &Value) {
-    for reference in weak::take(object, cx.strand.id()) {
+/// The interpreter's hook: the objects of these references are dead.
+pub(crate) fn call_back(cx: &Cx, references: Vec<Value>) {
+    for reference in references {
         let Some(body) = Native::<WeakRef>::of(&reference) else {
             continue;
         };

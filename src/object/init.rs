@@ -13,7 +13,7 @@ use std::sync::Once;
 pub(crate) fn init() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        kinds::install(&super::kinds::KINDS, finalize, super::running::keep, weak_targets);
+        kinds::install(&super::kinds::KINDS, finalize, super::running::keep, weak_targets, cut);
         for ty in core_types().iter().chain(&super::dict_views::TYPES).chain(super::exception::PLAIN).chain(super::exceptions::SPECIAL) {
             ty.make_ready();
         }
@@ -85,7 +85,8 @@ pub(crate) fn core_types() -> Vec<&'static Type> {
     ]
 }
 
-/// Shows what an object leads to without counting it, with a reference taken: a weak reference its object, a class those derived from it.
+/// Shows what an object leads to without counting it, with a reference taken: a weak reference its object, a class those derived from it,
+/// an object that can die the weak references to be called then.
 ///
 /// # Safety
 /// `object` is alive and the calling strand's own.
@@ -98,50 +99,83 @@ unsafe fn weak_targets(object: NonNull<Header>, show: &mut dyn FnMut(NonNull<Hea
             show(header);
         }
     };
+    if value.header().is_some_and(|header| header.has(flag::HAS_WEAKREFS) && !header.is_immortal()) {
+        super::weak::callers(&value).into_iter().for_each(&mut give);
+    }
     match value.get::<super::ty::Type>() {
         Some(class) => class.derived().into_iter().chain(class.followers()).for_each(give),
         None => value.get::<super::payload::Native>().and_then(|native| native.weak_target()).into_iter().for_each(&mut give),
     }
 }
 
+/// Cuts the weak references to garbage off; what that returns calls the callbacks.
+///
+/// # Safety
+/// As of `weak::cut`.
+unsafe fn cut(garbage: &[NonNull<Header>]) -> Option<Box<dyn FnOnce()>> {
+    // SAFETY: passed on from the caller.
+    let callers = unsafe { super::weak::cut(garbage) };
+    (!callers.is_empty()).then(|| Box::new(move || call_back(callers)) as Box<dyn FnOnce()>)
+}
+
+/// Runs the callbacks of dead references; without a context nobody is there to run them.
+fn call_back(callers: Vec<Value>) {
+    Cx::with_current(|cx| {
+        // An exception under way must survive.
+        let pending = cx.suspend_pending();
+        (cx.interp.hooks().weakrefs_dead)(cx, callers);
+        cx.resume_pending(pending);
+    });
+}
+
 /// Runs `__del__` and clears weak references of a dying object; false if it lives on.
 ///
 /// # Safety
-/// `object` is alive with count zero (or held by the collector), and nobody else releases it.
+/// `object` is alive with count zero (or held by the collector, which has cut its weak references off), and nobody else releases it.
 unsafe fn finalize(object: NonNull<Header>) -> bool {
     // SAFETY: passed on from the caller. While user code runs the object has a count of its own.
     unsafe {
         let header = object.as_ref();
-        let dying = header.count() == 0;
-        if dying {
-            header.revive();
-        } else {
+        if header.count() != 0 {
             header.inc();
+            let value = Value::from_owned(object);
+            run_finalizer(&value, header);
+            return true;
         }
-        let value = Value::from_owned(object);
-        let known = Cx::with_current(|cx| {
-            if header.has(flag::HAS_FINALIZER)
-                && header.set_once(flag::FINALIZED)
-                && let Some(finalize) = type_of(&value).slots().finalize
-            {
-                // An exception under way must survive the finalizer.
-                let pending = cx.suspend_pending();
-                finalize(cx, &value);
-                cx.resume_pending(pending);
+        loop {
+            header.revive();
+            let value = Value::from_owned(object);
+            run_finalizer(&value, header);
+            if header.has(flag::HAS_WEAKREFS) {
+                let callers = super::weak::take(&value);
+                if !callers.is_empty() {
+                    call_back(callers);
+                }
             }
-            if header.has(flag::HAS_WEAKREFS) && (!dying || header.count() == 1) {
-                header.clear(flag::HAS_WEAKREFS);
-                let pending = cx.suspend_pending();
-                (cx.interp.hooks().weakrefs_dead)(cx, &value);
-                cx.resume_pending(pending);
+            let (_, _) = value.into_raw();
+            if !header.dec() {
+                return false;
             }
-        });
-        if known.is_none() && header.has(flag::HAS_WEAKREFS) {
-            // Nobody is there to run callbacks, but no reference may find the memory that is about to go.
-            super::weak::forget(&value);
+            // Somebody had got the object by a weak reference, and has let go of it again.
+            if !header.has(flag::HAS_WEAKREFS) {
+                return true;
+            }
         }
-        let (_, _) = value.into_raw();
-        let last = header.dec();
-        last || !dying
     }
+}
+
+fn run_finalizer(value: &Value, header: &Header) {
+    if !header.has(flag::HAS_FINALIZER) || header.has(flag::FINALIZED) {
+        return;
+    }
+    Cx::with_current(|cx| {
+        if header.set_once(flag::FINALIZED)
+            && let Some(finalize) = type_of(value).slots().finalize
+        {
+            // An exception under way must survive the finalizer.
+            let pending = cx.suspend_pending();
+            finalize(cx, value);
+            cx.resume_pending(pending);
+        }
+    });
 }

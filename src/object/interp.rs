@@ -28,8 +28,8 @@ pub(crate) struct Hooks {
     pub(crate) proxy: fn(&Cx, Value) -> R,
     /// The first weak reference to an object, or None.
     pub(crate) weakref: fn(&Cx, &Value) -> R,
-    /// An object with weak references dies: clear them and run their callbacks.
-    pub(crate) weakrefs_dead: fn(&Cx, &Value),
+    /// These weak references have callbacks, and their object is dead: run them.
+    pub(crate) weakrefs_dead: fn(&Cx, Vec<Value>),
     /// The tasks of the event loop that the context's strand runs, for reports: see `stacks` for what it may do.
     pub(crate) tasks: fn(&Cx) -> Vec<TaskPicture>,
 }

@@ -1,16 +1,24 @@
 //! The table of weak references: which references look at an object, and taking a reference on it if it still lives.
 //!
 //! An object with weak references has an entry in a shard chosen by its address; the shard's mutex protects the entry and, for as long
-//! as the entry is there, the object's memory: a dying object takes its entry out (`take`, through `Interp`'s hook) before its memory is
-//! given back. So under the mutex an address in an entry can be looked at, and `Header::try_inc` says whether the object still lives.
-//! The same holds for the reference objects, which take themselves out when they die. No user code runs under a mutex.
+//! as the entry is there, the object's memory: a dying object takes its entry out (`take`, `cut`) before its memory is given back. So
+//! under the mutex an address in an entry can be looked at, and `Header::try_inc` says whether the object still lives. The same holds
+//! for the reference objects, which take themselves out when they die. No user code runs under a mutex.
+//!
+//! An object dies in the strand that lets go of it last, and its callbacks are called there. So that any strand may do so, **a
+//! reference with a callback is SHARED if its object is**: `watch` publishes it if the object is SHARED by then, and who publishes an
+//! object publishes `callers` with it, before any other strand can see the object. While the object is LOCAL, so are they all, to the
+//! same strand. Immortal objects never die, and references without a callback are not called: both stay as they are.
+//!
+//! Nothing can come between the death and the callbacks: `take` looks under the mutex, where alone a weak reference can give the object
+//! to somebody, that nobody has it.
 
 use super::value::Value;
 use crate::memory::Header;
 use crate::memory::header::flag;
 use crate::sched::strand::StrandId;
 use parking_lot::Mutex;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::*};
@@ -28,7 +36,17 @@ struct Watcher {
     reference: NonNull<Header>,
     /// The strand that made it. While it is LOCAL only that strand may count it.
     strand: StrandId,
-    is_plain: bool,
+    role: Role,
+}
+
+/// What a reference object is there for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Role {
+    /// Of the type itself, without a callback: can be given out again.
+    Plain,
+    /// Has a callback.
+    Caller,
+    Other,
 }
 
 // SAFETY: the pointer is only followed under the shard's mutex, while the reference object has not yet taken itself out.
@@ -68,16 +86,18 @@ impl Target {
     }
 }
 
-/// Enters a reference object, made around `target`, for `object`. `is_plain`: of the type itself, without a callback, so that it can
-/// be given out again.
-pub(crate) fn watch(object: &Value, target: &Arc<Target>, reference: &Value, strand: StrandId, is_plain: bool) {
-    let (Some(header), Some(reference)) = (object.header(), reference.header()) else {
+/// Enters a reference object, made around `target`, for `object`, which the caller holds.
+pub(crate) fn watch(object: &Value, target: &Arc<Target>, reference: &Value, strand: StrandId, role: Role) {
+    let (Some(header), Some(own)) = (object.header(), reference.header()) else {
         return;
     };
+    if role == Role::Caller && !header.is_local() && !header.is_immortal() {
+        reference.publish();
+    }
     let address = header.as_ptr().as_ptr().expose_provenance();
     let mut shard = TABLE[target.shard].lock();
     header.set(flag::HAS_WEAKREFS);
-    shard.entry(address).or_default().push(Watcher { target: target.clone(), reference: reference.as_ptr(), strand, is_plain });
+    shard.entry(address).or_default().push(Watcher { target: target.clone(), reference: own.as_ptr(), strand, role });
 }
 
 /// Takes a dying reference object out.
@@ -96,54 +116,91 @@ impl Watcher {
     /// A counted reference on the reference object, if it lives and may be counted by this strand.
     fn reference(&self, strand: StrandId) -> Option<Value> {
         // SAFETY: called under the shard's mutex, with the watcher still entered (see above).
-        unsafe {
-            let header = self.reference.as_ref();
-            if header.is_local() && self.strand != strand {
-                return None;
-            }
-            if header.try_inc() { Some(Value::from_owned(self.reference)) } else { None }
-        }
+        let is_others = unsafe { self.reference.as_ref() }.is_local() && self.strand != strand;
+        if is_others { None } else { self.count() }
     }
+
+    /// The reference object, if it has a callback and lives. For the strand in which the object dies, or that owns it.
+    fn caller(&self) -> Option<Value> {
+        if self.role == Role::Caller { self.count() } else { None }
+    }
+
+    /// A counted reference on the reference object, which is SHARED or the strand's own, if it lives.
+    fn count(&self) -> Option<Value> {
+        // SAFETY: called under the shard's mutex, with the watcher still entered (see above).
+        unsafe { if self.reference.as_ref().try_inc() { Some(Value::from_owned(self.reference)) } else { None } }
+    }
+}
+
+fn address_of(object: &Header) -> usize {
+    object.as_ptr().as_ptr().addr()
 }
 
 /// The reference objects that look at `object`, in the order they were made; `plain_only`: the one that can be given out again.
 pub(crate) fn references(object: &Value, strand: StrandId, plain_only: bool) -> Vec<Value> {
-    let Some(address) = object.header().map(|header| header.as_ptr().as_ptr().addr()) else {
+    let Some(address) = object.header().map(address_of) else {
         return Vec::new();
     };
     let shard = TABLE[shard_of(address)].lock();
     let watchers = shard.get(&address).map(Vec::as_slice).unwrap_or_default();
-    watchers.iter().filter(|watcher| watcher.is_plain || !plain_only).filter_map(|watcher| watcher.reference(strand)).collect()
+    watchers.iter().filter(|watcher| watcher.role == Role::Plain || !plain_only).filter_map(|watcher| watcher.reference(strand)).collect()
+}
+
+/// The reference objects with callbacks that look at an object of this strand, which is becoming SHARED.
+pub(crate) fn callers(object: &Value) -> Vec<Value> {
+    let Some(address) = object.header().map(address_of) else {
+        return Vec::new();
+    };
+    TABLE[shard_of(address)].lock().get(&address).into_iter().flatten().filter_map(Watcher::caller).collect()
 }
 
 pub(crate) fn count(object: &Value) -> usize {
-    let Some(address) = object.header().map(|header| header.as_ptr().as_ptr().addr()) else {
+    let Some(address) = object.header().map(address_of) else {
         return 0;
     };
     TABLE[shard_of(address)].lock().get(&address).map_or(0, Vec::len)
 }
 
-/// Takes the entry of a dying object out: its references are dead from now on. Returns the reference objects that live, the youngest
-/// first, as callbacks are called. Those that are another strand's own stay silent: nobody else may touch them.
-pub(crate) fn take(object: &Value, strand: StrandId) -> Vec<Value> {
-    let Some(address) = object.header().map(|header| header.as_ptr().as_ptr().addr()) else {
+/// Takes the entry of a dying object out, on which the caller has the last reference: its weak references are dead from now on. Returns
+/// those with callbacks, the youngest first, as they are called. Where somebody got the object meanwhile nothing is done: it lives.
+pub(crate) fn take(object: &Value) -> Vec<Value> {
+    let Some(header) = object.header() else {
         return Vec::new();
     };
-    let mut shard = TABLE[shard_of(address)].lock();
-    let watchers = shard.remove(&address).unwrap_or_default();
+    let mut shard = TABLE[shard_of(address_of(header))].lock();
+    if header.count() != 1 {
+        return Vec::new();
+    }
+    take_entry(&mut shard, header).iter().rev().filter_map(Watcher::caller).collect()
+}
+
+/// Takes the entries of garbage out, to which only its weak references lead, before anybody can use those. Returns those with callbacks that
+/// are no garbage themselves.
+///
+/// # Safety
+/// The objects are alive, no other strand runs, or they are the calling strand's own.
+pub(crate) unsafe fn cut(garbage: &[NonNull<Header>]) -> Vec<Value> {
+    // SAFETY: passed on from the caller.
+    let headers = || garbage.iter().map(|object| unsafe { object.as_ref() });
+    if !headers().any(|header| header.has(flag::HAS_WEAKREFS)) {
+        return Vec::new();
+    }
+    let doomed: HashSet<NonNull<Header>> = garbage.iter().copied().collect();
+    let mut callers = Vec::new();
+    for header in headers().filter(|header| header.has(flag::HAS_WEAKREFS)) {
+        let mut shard = TABLE[shard_of(address_of(header))].lock();
+        let watchers = take_entry(&mut shard, header);
+        callers.extend(watchers.iter().rev().filter(|watcher| !doomed.contains(&watcher.reference)).filter_map(Watcher::caller));
+    }
+    callers
+}
+
+/// To be used under the same lock: the reference objects may be gone afterwards.
+fn take_entry(shard: &mut HashMap<usize, Vec<Watcher>>, header: &Header) -> Vec<Watcher> {
+    header.clear(flag::HAS_WEAKREFS);
+    let watchers = shard.remove(&address_of(header)).unwrap_or_default();
     for watcher in &watchers {
         watcher.target.address.store(0, Release);
     }
-    watchers.iter().rev().filter_map(|watcher| watcher.reference(strand)).collect()
-}
-
-/// [`take`] without anybody to call.
-pub(crate) fn forget(object: &Value) {
-    let Some(address) = object.header().map(|header| header.as_ptr().as_ptr().addr()) else {
-        return;
-    };
-    let watchers = TABLE[shard_of(address)].lock().remove(&address).unwrap_or_default();
-    for watcher in watchers {
-        watcher.target.address.store(0, Release);
-    }
+    watchers
 }
