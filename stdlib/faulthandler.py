@@ -10,17 +10,25 @@ _state = {'enabled': False}
 _handlers = {}
 
 
-def _write(file, frame):
+def _write(file, frame, all_threads):
     file = sys.stderr if file is None else file
-    lines = ['Current thread 0x%016x (most recent call first):\n' % _ident()]
-    entries = traceback.extract_stack(frame)
-    lines += ['  File "%s", line %d in %s\n' % (entry.filename, entry.lineno, entry.name) for entry in reversed(entries)]
-    text = ''.join(lines)
+    me = _ident()
+    threads = {ident: other for ident, other in sys._current_frames().items() if ident != me} if all_threads else {}
+    lines = []
+    for ident, other in sorted(threads.items(), reverse=True):
+        lines += _stack('Thread', ident, other) + ['\n']
+    text = ''.join(lines + _stack('Current thread' if all_threads else 'Stack', me, frame))
     if isinstance(file, int):
         os.write(file, text.encode())
     else:
         file.write(text)
         file.flush()
+
+
+def _stack(what, ident, frame):
+    head = what + ' (most recent call first):\n' if what == 'Stack' else '%s 0x%016x (most recent call first):\n' % (what, ident)
+    entries = traceback.extract_stack(frame)
+    return [head] + ['  File "%s", line %d in %s\n' % (entry.filename, entry.lineno, entry.name) for entry in reversed(entries)]
 
 
 def _ident():
@@ -29,8 +37,8 @@ def _ident():
 
 
 def dump_traceback(file=None, all_threads=True):
-    """Write where the calling thread stands."""
-    _write(file, sys._getframe(1))
+    """Write where all threads stand, the calling one last."""
+    _write(file, sys._getframe(1), all_threads)
 
 
 def enable(file=None, all_threads=True):
@@ -48,9 +56,9 @@ def is_enabled():
 
 
 def register(signum, file=None, all_threads=True, chain=False):
-    """Write where the main thread stands whenever the signal comes; with `chain`, then do what was done before."""
+    """Write where the threads stand whenever the signal comes; with `chain`, then do what was done before."""
     def handler(number, frame):
-        _write(file, frame)
+        _write(file, frame, all_threads)
         before = _handlers.get(number)
         if chain and callable(before):
             before(number, frame)

@@ -7,6 +7,6 @@ use crate::sched::report;
 
 /// `cx`: that of the calling thread, if it is a strand of the interpreter.
 pub(super) fn text(shared: &Shared, cx: Option<&Cx>) -> String {
-    let seen = report::ask_all(&shared.runtime, cx.map(|cx| &*cx.strand));
+    let seen = report::ask_all(&shared.runtime, cx.map(|cx| &*cx.strand), report::Wanted::Words);
     report::text_of(&seen, &parallel_tasks(shared))
 }

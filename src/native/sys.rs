@@ -6,6 +6,7 @@ use super::sys_info;
 use crate::object::args::Args;
 use crate::object::call::call_method;
 use crate::object::cx::Cx;
+use crate::object::dict::Dict;
 use crate::object::exception::{self, Exception};
 use crate::object::exceptions::SYSTEM_EXIT;
 use crate::object::frame;
@@ -17,6 +18,7 @@ use crate::object::native::NativeDef;
 use crate::object::number;
 use crate::object::protocol::{self, type_name};
 use crate::object::sequence;
+use crate::object::stacks;
 use crate::object::str::{Name, Str};
 use crate::object::tuple::Tuple;
 use crate::object::value::{R, Value};
@@ -178,6 +180,14 @@ fn get_frame(cx: &Cx, a: &[Value]) -> R {
     }
 }
 
+fn current_frames(cx: &Cx, _: &[Value]) -> R {
+    let dict = Dict::new();
+    for (strand, frame) in stacks::current_frames(cx) {
+        dict.set(cx, Value::int(strand.raw() as i64), frame)?;
+    }
+    Ok(dict.into_value())
+}
+
 fn get_frame_module_name(cx: &Cx, a: &[Value]) -> R {
     let mut frame = cx.frame();
     for _ in 0..protocol::index(cx, &a[0])?.max(0) {
@@ -276,6 +286,7 @@ static FUNCTIONS: &[NativeDef] = &[
     NativeDef::raw("breakpointhook(*args, **kwargs)", breakpointhook),
     NativeDef::new("_getframe(depth=0, /)", get_frame),
     NativeDef::new("_getframemodulename(depth=0)", get_frame_module_name),
+    NativeDef::new("_current_frames()", current_frames).doc("Return a dict from threads' identifiers to their topmost frames."),
     NativeDef::new("getrecursionlimit()", |cx, _| Ok(Value::int(i64::from(cx.interp.recursion_limit())))),
     NativeDef::new("setrecursionlimit(limit, /)", set_recursion_limit),
     NativeDef::new("getsizeof(object, default=?)", sys_info::size_of),

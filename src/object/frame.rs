@@ -4,17 +4,18 @@
 //! class's frame is told as it is now.
 
 use super::cell::Cell;
-use super::code::{Code, code_flag};
+use super::code::{Body, Code, CodeInfo, code_flag};
 use super::cx::Cx;
 use super::dict::Dict;
 use super::native::{GetSet, NativeDef};
 use super::payload::{Native, Payload};
 use super::slots::Slots;
 use super::stack::Fp;
-use super::str::Str;
+use super::str::{Name, Str};
 use super::traceback::Traceback;
 use super::ty::{Type, TypeDef};
 use super::value::{Object, R, Value};
+use crate::memory::Header;
 
 /// Frames farther out than this are shown without their locals: deep recursion would copy all of its stack.
 const FRAMES_WITH_LOCALS: usize = 32;
@@ -124,6 +125,120 @@ pub(crate) fn from_running(fp: Fp) -> Value {
         );
     }
     back
+}
+
+/// What can be told of a frame of another strand: nothing that is LOCAL to that.
+pub(crate) struct Seen {
+    code: Result<Value, CodeInfo>,
+    globals: Option<Value>,
+    /// The namespace of a class body.
+    names: Option<Value>,
+    locals: Vec<Variable>,
+    line: u32,
+}
+
+struct Variable {
+    name: Name,
+    /// The value, or the cell that it is in.
+    value: Value,
+    has_cell: bool,
+}
+
+/// A value held by the frame of a strand that stands still, unless it is the strand's own.
+fn if_shared(value: &Value) -> Option<Value> {
+    let is_local = value.header().is_some_and(Header::is_local);
+    (!value.is_unset() && !is_local).then(|| value.clone())
+}
+
+/// A running frame and those that called it, innermost first. See `stacks` for what may be done here.
+pub(crate) fn seen_from_outside(innermost: Option<Fp>) -> Vec<Seen> {
+    let mut all = Vec::new();
+    let mut next = innermost;
+    while let Some(fp) = next {
+        next = fp.head().previous;
+        let code = fp.code();
+        let info = &code.info;
+        let is_function = info.flags & code_flag::OPTIMIZED != 0;
+        let mut locals = Vec::new();
+        if is_function && all.len() < FRAMES_WITH_LOCALS {
+            let own = info.varnames.iter().zip(0..).map(|(name, index)| (*name, fp.local(index), info.cells.contains(&index)));
+            let outer = info.freevars.iter().zip(0..).map(|(name, index)| (*name, fp.closure(index), true));
+            let shown = own.chain(outer).filter(|(name, ..)| !name.bytes().starts_with(b"."));
+            locals.extend(shown.filter_map(|(name, value, has_cell)| match value.get::<Cell>() {
+                // The strand's own stands as still as the strand.
+                Some(cell) if has_cell && cell.is_local() => cell.glance(if_shared).map(|value| Variable { name, value, has_cell: false }),
+                _ => Some(Variable { name, value: if_shared(value)?, has_cell }),
+            }));
+        }
+        all.push(Seen {
+            code: if Object::header(code).is_local() { Err(look_of(info)) } else { Ok(code.value()) },
+            globals: (!Object::header(fp.globals()).is_local()).then(|| fp.globals().value()),
+            names: fp.names().and_then(if_shared),
+            locals,
+            line: info.source.line_of(fp.head().position.get()),
+        });
+    }
+    all
+}
+
+/// What code looks like, without what it holds.
+fn look_of(info: &CodeInfo) -> CodeInfo {
+    CodeInfo {
+        name: info.name,
+        qualname: info.qualname,
+        source: info.source.clone(),
+        varnames: info.varnames.clone(),
+        cells: info.cells.clone(),
+        freevars: info.freevars.clone(),
+        names: info.names.clone(),
+        doc: Value::NONE,
+        consts: Vec::new(),
+        hidden: Vec::new(),
+        pinned: false,
+        ..*info
+    }
+}
+
+/// Stands in for the body of code that is another strand's own.
+struct BodyOfOthers;
+
+impl Body for BodyOfOthers {
+    fn run(&self, cx: &Cx, _: Fp) -> R {
+        Err(cx.runtime_error("code that is only a frame's of another thread cannot be run"))
+    }
+}
+
+/// The frame object of the innermost of these frames.
+pub(crate) fn from_seen(frames: &[Seen]) -> Option<Value> {
+    frames.iter().rev().fold(None, |back, seen| {
+        let code = match &seen.code {
+            Ok(code) => code.clone(),
+            Err(info) => Code::new(look_of(info), Box::new(BodyOfOthers)).into_value(),
+        };
+        let globals = seen.globals.clone().unwrap_or_else(|| Dict::new().into_value());
+        let is_function = code.get::<Code>().is_some_and(|code| code.has(code_flag::OPTIMIZED));
+        let locals = match &seen.names {
+            Some(names) => names.clone(),
+            None if is_function => locals_seen(&seen.locals),
+            None => globals.clone(),
+        };
+        let back = back.unwrap_or(Value::NONE);
+        Some(Native::make(&FRAME, Frame { code, globals, locals, back, line: seen.line, place: None }))
+    })
+}
+
+fn locals_seen(locals: &[Variable]) -> Value {
+    let dict = Dict::new();
+    for Variable { name, value, has_cell } in locals {
+        let value = match value.get::<Cell>() {
+            Some(cell) if *has_cell => cell.get(),
+            _ => value.clone(),
+        };
+        if !value.is_unset() {
+            dict.set_name(*name, value);
+        }
+    }
+    dict.into_value()
 }
 
 /// What can be told of the frame an exception passed through.

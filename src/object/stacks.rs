@@ -1,15 +1,19 @@
 //! Where a strand's frames and a suspended coroutine stand, for reports. Knows frames; not what they wait for.
 //!
-//! Everything here only reads, and counts no references: it runs on the strand itself, or on another thread while the strand is held
-//! detached (`sched::report`), and what is LOCAL to a strand is counted by that strand alone.
+//! Everything here only reads, and counts no references but to what is SHARED: it runs on the strand itself, or on another thread while the
+//! strand is held detached (`sched::report`), and what is LOCAL to a strand is counted by that strand alone. What a frame holds lives as long
+//! as the strand is held, so it can be counted; what SHARED objects hold must not even be looked at, for the other thread is offline then
+//! (`memory::grace`).
 
 use super::code::Code;
 use super::cx::{Cx, with_native_stack};
+use super::frame;
 use super::generator::{Generator, State};
 use super::stack::Fp;
 use super::value::Value;
-use crate::sched::report::{Picture, Place};
-use crate::sched::strand::Strand;
+use crate::sched::report::{Picture, Place, Wanted, ask_all};
+use crate::sched::strand::{Strand, StrandId};
+use std::sync::Arc;
 
 /// Coroutines that await each other; a longer chain is cut off.
 const LONGEST_CHAIN: usize = 1000;
@@ -31,8 +35,24 @@ fn frames(innermost: Option<Fp>) -> Vec<Place> {
 }
 
 /// What a strand of script runs: its frames, and the tasks of its event loop.
-pub(crate) fn picture(strand: &Strand) -> Picture {
-    Cx::with_context_of(strand, |cx| Picture { stack: frames(cx.frame()), tasks: (cx.interp.hooks().tasks)(cx) }).unwrap_or_default()
+pub(crate) fn picture(strand: &Strand, wanted: Wanted) -> Picture {
+    let drawn = Cx::with_context_of(strand, |cx| match wanted {
+        Wanted::Words => Picture { stack: frames(cx.frame()), tasks: (cx.interp.hooks().tasks)(cx), ..Picture::default() },
+        Wanted::Frames => Picture { frames: Some(Arc::new(frame::seen_from_outside(cx.frame()))), ..Picture::default() },
+    });
+    drawn.unwrap_or_default()
+}
+
+/// The innermost frame of each strand of the interpreter that runs script, as a frame object. Strands that do not answer in time, in the
+/// middle of a long builtin operation, are left out.
+pub(crate) fn current_frames(cx: &Cx) -> Vec<(StrandId, Value)> {
+    let own = cx.frame().map(|fp| (cx.strand.id(), frame::from_running(fp)));
+    let others = ask_all(&cx.interp.runtime, Some(&cx.strand), Wanted::Frames);
+    let others = others.into_iter().filter(|seen| seen.strand.id() != cx.strand.id()).filter_map(|seen| {
+        let frames = seen.picture?.frames?.downcast::<Vec<frame::Seen>>().ok()?;
+        Some((seen.strand.id(), frame::from_seen(&frames)?))
+    });
+    own.into_iter().chain(others).collect()
 }
 
 /// Where a coroutine is suspended, and those it awaits, innermost first. `awaited` is shown what the innermost one awaits, if that is

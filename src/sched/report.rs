@@ -14,6 +14,7 @@ use super::park::WaitKind;
 use super::runtime::Runtime;
 use super::strand::{Strand, StrandId, poll};
 use super::sync::{Arc, Mutex};
+use std::any::Any;
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
@@ -44,6 +45,15 @@ pub(crate) struct TaskPicture {
     pub(crate) stack: Vec<Place>,
 }
 
+/// What a strand is asked to show.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Wanted {
+    /// `Picture::stack` and `tasks`.
+    Words,
+    /// `Picture::frames`.
+    Frames,
+}
+
 /// What a strand runs.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Picture {
@@ -51,6 +61,15 @@ pub(crate) struct Picture {
     pub(crate) stack: Vec<Place>,
     /// Tasks of the event loop that it runs.
     pub(crate) tasks: Vec<TaskPicture>,
+    /// What the layer above shows of the frames to itself.
+    pub(crate) frames: Option<Arc<dyn Any + Send + Sync>>,
+}
+
+/// Where a strand leaves its answer while it is asked.
+#[derive(Default)]
+pub(super) struct Answer {
+    asked: Option<Wanted>,
+    picture: Option<Picture>,
 }
 
 /// What was found out about a strand.
@@ -65,23 +84,23 @@ pub(crate) struct Seen {
 static ASKING: Mutex<()> = Mutex::new(());
 
 /// Asks all strands of `runtime`. `me`: the strand of the calling thread, if it is one of them.
-pub(crate) fn ask_all(runtime: &Runtime, me: Option<&Strand>) -> Vec<Seen> {
+pub(crate) fn ask_all(runtime: &Runtime, me: Option<&Strand>, wanted: Wanted) -> Vec<Seen> {
     // The caller draws itself first: while it waits for the others it stands still.
-    let own = me.map(|me| (me.id(), me.activity(), me.draw()));
+    let own = me.map(|me| (me.id(), me.activity(), me.draw(wanted)));
     match me {
-        Some(me) => blocking(me, || ask_others(runtime, own)),
-        None => ask_others(runtime, own),
+        Some(me) => blocking(me, || ask_others(runtime, own, wanted)),
+        None => ask_others(runtime, own, wanted),
     }
 }
 
-fn ask_others(runtime: &Runtime, mut own: Option<(StrandId, Activity, Picture)>) -> Vec<Seen> {
+fn ask_others(runtime: &Runtime, mut own: Option<(StrandId, Activity, Picture)>, wanted: Wanted) -> Vec<Seen> {
     let _asking = ASKING.lock();
     let seen_at_once = |strand: Arc<Strand>| match own.take_if(|(id, ..)| *id == strand.id()) {
         Some((_, activity, picture)) => Seen { strand, activity, picture: Some(picture) },
         None => {
-            strand.picture.lock().take();
+            strand.answer.lock().asked = Some(wanted);
             let activity = strand.activity();
-            Seen { picture: look(runtime, &strand), activity, strand }
+            Seen { picture: look(runtime, &strand, wanted), activity, strand }
         }
     };
     let mut all: Vec<Seen> = runtime.strands().into_iter().map(seen_at_once).collect();
@@ -92,30 +111,36 @@ fn ask_others(runtime: &Runtime, mut own: Option<(StrandId, Activity, Picture)>)
         std::thread::sleep(PAUSE);
         for seen in all.iter_mut().filter(silent) {
             seen.activity = seen.strand.activity();
-            seen.picture = seen.strand.picture.lock().take().or_else(|| look(runtime, &seen.strand));
+            seen.picture = seen.strand.answer.lock().picture.take().or_else(|| look(runtime, &seen.strand, wanted));
         }
     }
     for seen in &all {
         seen.strand.take(poll::REPORT);
+        drop(std::mem::take(&mut *seen.strand.answer.lock()));
     }
     all
 }
 
-fn look(runtime: &Runtime, strand: &Strand) -> Option<Picture> {
-    runtime.look_at_detached(strand, || strand.draw())
+fn look(runtime: &Runtime, strand: &Strand, wanted: Wanted) -> Option<Picture> {
+    runtime.look_at_detached(strand, || strand.draw(wanted))
 }
 
 impl Strand {
     /// What the strand runs. To be called by the strand itself, or while it is held.
-    fn draw(&self) -> Picture {
-        self.hooks().map_or_else(Picture::default, |hooks| (hooks.picture)(self))
+    fn draw(&self, wanted: Wanted) -> Picture {
+        self.hooks().map_or_else(Picture::default, |hooks| (hooks.picture)(self, wanted))
     }
 
     /// At a safepoint, for whoever asked.
     #[cold]
     pub(crate) fn answer(&self) {
-        let picture = self.draw();
-        *self.picture.lock() = Some(picture);
+        let Some(wanted) = self.answer.lock().asked else { return };
+        let picture = self.draw(wanted);
+        let mut answer = self.answer.lock();
+        // Nobody may wait for it any more.
+        let late = if answer.asked == Some(wanted) { answer.picture.replace(picture) } else { Some(picture) };
+        drop(answer);
+        drop(late);
     }
 }
 
@@ -157,7 +182,7 @@ pub(crate) fn deadlock_notes(report: &DeadlockReport, me: &Strand) -> Vec<String
     let others = report.strands.iter().filter(|stuck| stuck.strand.id() != me.id()).take(STRANDS_SHOWN);
     let note = |stuck: &Stuck| {
         let mut text = format!("{} {}", stuck.strand.name(), wait_text(stuck.kind, stuck.owner, name));
-        if let Some(picture) = look(me.runtime(), &stuck.strand).filter(|picture| !picture.stack.is_empty()) {
+        if let Some(picture) = look(me.runtime(), &stuck.strand, Wanted::Words).filter(|picture| !picture.stack.is_empty()) {
             text.push_str(":\n");
             write_stack(&mut text, "  ", &picture.stack);
             text.truncate(text.trim_end().len());
@@ -225,9 +250,9 @@ mod tests {
     static HOOKS: ParkHooks = ParkHooks {
         before_park: |_, _| (),
         after_park: |_, _| (),
-        picture: |strand| Picture {
+        picture: |strand, _| Picture {
             stack: vec![Place { file: "f".into(), line: strand.id().raw() as u32, function: "g".into() }],
-            tasks: Vec::new(),
+            ..Picture::default()
         },
     };
 
@@ -270,7 +295,7 @@ mod tests {
             while !is_ready("waiting", |now| matches!(now, Activity::Parked { .. })) || !is_ready("running", |_| true) {
                 std::thread::yield_now();
             }
-            let all = ask_all(&runtime, Some(&me));
+            let all = ask_all(&runtime, Some(&me), Wanted::Words);
             is_over.store(true, Ordering::Relaxed);
             lock.release(&me).expect("held");
             let of = |name: &str| all.iter().find(|seen| &*seen.strand.name() == name).expect("it lives");

@@ -2,7 +2,7 @@
 
 use super::graph::DeadlockReport;
 use super::park::{ParkRecord, Waiter, WakeReason};
-use super::report::Picture;
+use super::report::{Answer, Picture, Wanted};
 use super::runtime::Runtime;
 use super::stop::Status;
 use super::sync::{Arc, AtomicU32, AtomicU64, AtomicUsize, Mutex, OnceLock, Ordering, Weak};
@@ -91,8 +91,8 @@ pub(crate) struct ParkHooks {
     /// Runs on the strand while it is attached; `data` is what `set_hooks` was given.
     pub(crate) before_park: fn(strand: &Strand, data: usize),
     pub(crate) after_park: fn(strand: &Strand, data: usize),
-    /// Runs on the strand, or on another thread while the strand is held where it is: reads, and counts no references.
-    pub(crate) picture: fn(strand: &Strand) -> Picture,
+    /// Runs on the strand, or on another thread while the strand is held where it is: reads, and counts no references of the strand's own.
+    pub(crate) picture: fn(strand: &Strand, wanted: Wanted) -> Picture,
 }
 
 /// Whether the end of the program waits for a strand.
@@ -129,7 +129,7 @@ pub(crate) struct Strand {
     /// Where a trace that is being written has what the strand does.
     pub(super) lane: Mutex<Option<(Weak<Tracer>, Arc<Lane>)>>,
     /// The strand's answer to whoever asks, see `report`. Leaf lock.
-    pub(super) picture: Mutex<Option<Picture>>,
+    pub(super) answer: Mutex<Answer>,
 }
 
 impl Strand {
@@ -150,7 +150,7 @@ impl Strand {
             deadlock: Mutex::new(None),
             os_thread: AtomicU32::new(0),
             lane: Mutex::new(None),
-            picture: Mutex::new(None),
+            answer: Mutex::default(),
         }
     }
 
