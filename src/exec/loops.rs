@@ -42,7 +42,9 @@ impl<T: Expr> Stmt for While<T> {
                 Flow::Break => return Ok(Flow::Next),
                 Flow::Return => return Ok(Flow::Return),
             }
-            back_edge(cx, fp, self.span)?;
+            if cx.strand.is_polled() {
+                polled_back_edge(cx, fp, self.test_span)?;
+            }
         }
         orelse(cx, fp, self.orelse.as_ref())
     }

@@ -1,6 +1,5 @@
 //! The table of methods that `bytes` and `bytearray` share, and those of them that map, ask about or render all bytes.
 
-use super::room::is_plausible;
 use super::args::kind_of;
 use super::buffer;
 use super::byte_ops::{like, unchanged};
@@ -8,6 +7,7 @@ use super::bytearray::ByteArray;
 use super::bytes::{self, BYTES};
 use super::codec;
 use super::cx::Cx;
+use super::room::is_plausible;
 use super::slicing;
 use super::str::{self, Str};
 use super::ty::Type;

@@ -1,6 +1,5 @@
 //! Operators that `bytes` and `bytearray` share. A result has the type of the left operand.
 
-use super::room::is_plausible;
 use super::buffer;
 use super::bytearray::ByteArray;
 use super::bytes::{self, BYTES, Bytes};
@@ -10,6 +9,7 @@ use super::iter::itself;
 use super::native::NativeDef;
 use super::payload::{Native, Payload};
 use super::percent;
+use super::room::is_plausible;
 use super::slicing;
 use super::slots::{CmpOp, Slots};
 use super::str::Str;

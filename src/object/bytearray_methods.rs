@@ -10,12 +10,12 @@ use super::codec;
 use super::cx::Cx;
 use super::kinds::Kind;
 use super::native::NativeDef;
+use super::room::is_plausible;
 use super::slicing;
 use super::slots::{BinOp, Slots, bin_slots};
 use super::str;
 use super::ty::{Type, TypeDef, type_of};
 use super::value::{R, Raised, Value};
-use super::room::is_plausible;
 
 fn own<'a>(cx: &Cx, value: &'a Value) -> R<&'a ByteArray> {
     value.get::<ByteArray>().ok_or_else(|| {

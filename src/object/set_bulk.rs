@@ -355,19 +355,21 @@ impl Set {
                 Ok(()) => is_known = kept.take_after(self),
                 Err(NoMemory) => failed = Some(NoMemory),
             }
-        } else { walked.each(|hash, key| {
-            let done = match has(within.table(), hash, key) {
-                Ok(true) => kept.place_key(hash, key, &[], || Some(key.clone())).map_err(|_| Asked),
-                Ok(false) => Ok(Ok(false)),
-                Err(Asked) => Err(Asked),
-            };
-            match done {
-                Ok(Ok(_)) => return true,
-                Ok(Err(NoMemory)) => failed = Some(NoMemory),
-                Err(Asked) => is_known = false,
-            }
-            false
-        }); }
+        } else {
+            walked.each(|hash, key| {
+                let done = match has(within.table(), hash, key) {
+                    Ok(true) => kept.place_key(hash, key, &[], || Some(key.clone())).map_err(|_| Asked),
+                    Ok(false) => Ok(Ok(false)),
+                    Err(Asked) => Err(Asked),
+                };
+                match done {
+                    Ok(Ok(_)) => return true,
+                    Ok(Err(NoMemory)) => failed = Some(NoMemory),
+                    Err(Asked) => is_known = false,
+                }
+                false
+            });
+        }
         is_known &= !keys.is_cut() || kept.len() >= self.len();
         if is_known && failed.is_none() {
             // So that the old table, which readers may still look at, goes after a grace period.

@@ -98,7 +98,8 @@ impl Fp {
 
     /// Where the frame last said that it is, see [`Fp::stand_at`].
     pub(crate) fn place(self) -> Span {
-        let start = self.head().position.get();
+        // Nothing stands before the code begins: then nothing was called yet.
+        let start = self.head().position.get().max(self.code().info.span.start);
         Span { start, end: start }
     }
 

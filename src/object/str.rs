@@ -1,8 +1,8 @@
 //! The `str` object: immutable WTF-8 text with an ASCII flag, a lazy index and a cached hash; interned names. Methods are in `str_methods`.
 
-use super::room::is_plausible;
 use super::cx::Cx;
 use super::kinds::{Kind, Layout, adopt, object, reserve};
+use super::room::is_plausible;
 use super::value::{Object, R, Ref, Value};
 use crate::memory::Header;
 use crate::memory::header::flag;

@@ -1,9 +1,9 @@
 //! Puts a string together from parts: on the native stack while it is short, one allocation at the end. Knows no formatting.
 
 use super::cx::Cx;
+use super::room::is_plausible;
 use super::str::{self};
 use super::value::R;
-use super::room::is_plausible;
 use crate::text::{int_text, wtf8};
 
 /// Text up to this size costs no allocation but that of the finished string.

@@ -1,7 +1,7 @@
 //! Methods of `str` that strip, pad and fill: strip, center, ljust, rjust, zfill, expandtabs. Knows no others.
 
-use super::room::is_plausible;
 use super::cx::Cx;
+use super::room::is_plausible;
 use super::slicing;
 use super::str::{self, Str};
 use super::str_ops::{exact, own};

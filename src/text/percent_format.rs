@@ -1,10 +1,10 @@
 //! Templates of the `%` operator for `str` and `bytes`: their parser and the rendering of numbers and text. Knows no objects:
 //! which argument goes where, and what `%s` makes of it, is the caller's business.
 
-use super::room::is_plausible;
 use super::float_repr::{FloatKind, FloatStyle, format_float};
 use super::format_spec::FormatError;
 use super::int_text::{IntRef, in_base};
+use super::room::is_plausible;
 use super::wtf8;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

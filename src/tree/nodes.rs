@@ -550,7 +550,7 @@ pub(crate) struct While<T: Expr> {
     pub(crate) test: T,
     pub(crate) body: BoxStmt,
     pub(crate) orelse: Option<BoxStmt>,
-    pub(crate) span: Span,
+    pub(crate) test_span: Span,
 }
 pub(crate) struct For {
     pub(crate) iterable: BoxExpr,

@@ -54,6 +54,10 @@ pub(super) struct State {
     pub(super) chunk: Vec<u8>,
     /// False while lines are taken by iteration.
     pub(super) telling: bool,
+    /// Whether a place can be sought in the stream, if it is written to.
+    pub(super) seekable: bool,
+    /// What was read ahead can be read again: writing forgets it. Of a socket or terminal it would be lost.
+    pub(super) rereadable: bool,
     closed: bool,
     mode: Value,
 }
@@ -85,6 +89,8 @@ impl State {
             at: 0,
             chunk: Vec::new(),
             telling: true,
+            seekable: false,
+            rereadable: false,
             closed: false,
             mode: Value::UNSET,
         }
@@ -135,7 +141,7 @@ impl State {
         };
         let written = self.newline.written(text);
         encoder.encode(cx, &written, &mut self.pending)?;
-        if !self.decoded.is_empty() || !self.chunk.is_empty() {
+        if self.rereadable {
             self.forget();
         }
         let ends_line = self.line_buffering && (text.contains(&b'\n') || text.contains(&b'\r'));
@@ -157,6 +163,7 @@ impl State {
         self.decoded.clear();
         self.at = 0;
         self.chunk.clear();
+        self.rereadable = false;
         if let Some(decoder) = &mut self.decoder {
             decoder.reset();
         }
@@ -233,9 +240,11 @@ fn fill(cx: &Cx, file: &Value, buffer: Value, options: &Options<'_>) -> R<()> {
     let readable = ask(cx, &buffer, "readable")?;
     let writable = ask(cx, &buffer, "writable")?;
     let mut encoder = writable.then(|| Encoder::new(codec, handler.clone()));
+    let mut seekable = false;
     if let Some(encoder) = &mut encoder
         && ask(cx, &buffer, "seekable")?
     {
+        seekable = true;
         let at = call_method(cx, &buffer, Name::new("tell"), &[])?;
         encoder.started = at.as_int().is_some_and(|at| at != 0);
     }
@@ -248,6 +257,7 @@ fn fill(cx: &Cx, file: &Value, buffer: Value, options: &Options<'_>) -> R<()> {
         decoder: readable.then(|| Decoder::new(codec, handler, options.newline)),
         encoder,
         newline: options.newline,
+        seekable,
         line_buffering: options.line_buffering,
         write_through: options.write_through,
         limit: options.limit,
@@ -318,7 +328,9 @@ fn write_through_methods<'a>(cx: &'a Cx, file: &'a Value, mut state: Held<'a, St
     let mut bytes = Vec::new();
     encoder.encode(cx, &state.newline.written(text), &mut bytes)?;
     state.encoder = Some(encoder);
-    state.forget();
+    if state.rereadable {
+        state.forget();
+    }
     // What was pending may come again from the methods that took it.
     while !state.pending.is_empty() && state.pending.len() + bytes.len() > state.chunk_size {
         drop(state);

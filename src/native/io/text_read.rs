@@ -32,6 +32,7 @@ impl State {
             let piece = call_method(cx, &self.buffer, Name::new(method), &[crate::object::int::from_usize(self.chunk_size)])?;
             if piece.is_none() { Vec::new() } else { super::access::bytes_like(cx, &piece)? }
         };
+        self.rereadable = self.telling && self.seekable;
         self.decode(cx, &bytes, bytes.is_empty())?;
         Ok(!bytes.is_empty())
     }

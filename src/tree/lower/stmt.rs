@@ -93,7 +93,8 @@ impl Lowerer {
                 let test = self.test(&node.test);
                 let body = self.loop_body(&node.body);
                 let orelse = self.orelse(&node.orelse);
-                with_test!(test, |test| Box::new(nodes::While { test, body, orelse, span }))
+                let test_span = node.test.span;
+                with_test!(test, |test| Box::new(nodes::While { test, body, orelse, test_span }))
             }
             StmtKind::If(node) => {
                 let test = self.test(&node.test);

@@ -60,3 +60,31 @@ try:
     failing.close()
 except OSError as error:
     print(error, 'after', error.__context__)
+
+
+# A line server writes between the lines that it reads from one text file.
+import socket
+import threading
+
+
+def serve(listener):
+    connection, _ = listener.accept()
+    with connection, connection.makefile('rw') as file:
+        for line in file:
+            file.write(line.upper())
+            file.flush()
+        file.write('end\n')
+
+
+with socket.create_server(('127.0.0.1', 0)) as listener:
+    server = threading.Thread(target=serve, args=(listener,))
+    server.start()
+    with socket.create_connection(listener.getsockname()) as client, client.makefile('rw') as file:
+        client.sendall('a\nb\nç\n'.encode())
+        print(file.readline(), file.readline(), end='')
+        file.write('d\n')
+        file.flush()
+        print(file.readline(), file.readline(), end='')
+        client.shutdown(socket.SHUT_WR)
+        print(file.read(), end='')
+    server.join()
