@@ -477,9 +477,11 @@ def _with_slots(cls, params):
         for name, function in (('__getstate__', _dataclass_getstate), ('__setstate__', _dataclass_setstate)):
             if name not in namespace:
                 setattr(made, name, function)
-        for function in _make_guards(made, names):
-            function.__qualname__ = f'{made.__qualname__}.{function.__name__}'
-            setattr(made, function.__name__, function)
+        # Those of the class before would ask for instances of that one.
+        methods = _Methods(made)
+        _add_guards(methods, names)
+        for name, function in methods.make().items():
+            setattr(made, name, function)
     _rename_class_cell(cls, made)
     return made
 
