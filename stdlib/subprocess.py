@@ -3,6 +3,7 @@
 import _process
 import errno
 import io
+import operator
 import os
 import selectors
 import signal
@@ -172,6 +173,53 @@ def getoutput(cmd, *, encoding=None, errors=None):
     return getstatusoutput(cmd, encoding=encoding, errors=errors)[1]
 
 
+def _number_of(account, describe, by_name):
+    """The number of a user or group that is given by number or name."""
+    if isinstance(account, str):
+        return by_name(account)
+    if not isinstance(account, int):
+        raise TypeError(describe(account))
+    return account
+
+
+def _not_negative(number, kind):
+    if number < 0:
+        raise ValueError(f'{kind} ID cannot be negative, got {number}')
+    return int(number)
+
+
+def _group_number(name):
+    import grp
+    return grp.getgrnam(name).gr_gid
+
+
+def _user_number(name):
+    import pwd
+    return pwd.getpwnam(name).pw_uid
+
+
+def _identity(user, group, extra_groups, umask):
+    """As whom a child runs, as (umask, extra groups, group, user); nothing if as we do."""
+    if user is group is extra_groups is None and type(umask) is int and umask < 0:
+        return ()
+    if group is not None:
+        group = _number_of(group, lambda it: f'Group must be a string or an integer, not {type(it)}', _group_number)
+        group = _not_negative(group, 'Group')
+    if extra_groups is not None:
+        if isinstance(extra_groups, str):
+            raise ValueError('Groups must be a list, not a string')
+        extra_groups = [
+            _number_of(it, lambda it: f'Items in extra_groups must be a string or integer, not {type(it)}', _group_number)
+            for it in extra_groups]
+        extra_groups = [_not_negative(number, 'Group') for number in extra_groups]
+    if user is not None:
+        user = _not_negative(_number_of(user, lambda it: 'User must be a string or an integer', _user_number), 'User')
+    umask = operator.index(umask)
+    if not -1 << 31 <= umask < 1 << 31:
+        raise OverflowError('Python int too large to convert to C int')
+    return umask, extra_groups, group, user
+
+
 class Popen:
     """A child process."""
 
@@ -212,6 +260,7 @@ class Popen:
         self._collected = {}
         if process_group is None:
             process_group = -1
+        identity = _identity(user, group, extra_groups, umask)
 
         ours = []
         theirs = []
@@ -231,7 +280,7 @@ class Popen:
                         file = io.TextIOWrapper(file, encoding=encoding or 'utf-8', errors=errors,
                                                 **({'write_through': True, 'line_buffering': line_buffering} if name == 'stdin' else {}))
                     setattr(self, name, file)
-            self._execute(args, executable, shell, cwd, env, fds, pass_fds, start_new_session, process_group)
+            self._execute(args, executable, shell, cwd, env, fds, pass_fds, start_new_session, process_group, identity)
             self._child_created = True
         except:
             for file in (self.stdin, self.stdout, self.stderr):
@@ -267,7 +316,7 @@ class Popen:
             return fd
         return what if isinstance(what, int) else what.fileno()
 
-    def _execute(self, args, executable, shell, cwd, env, fds, pass_fds, start_new_session, process_group):
+    def _execute(self, args, executable, shell, cwd, env, fds, pass_fds, start_new_session, process_group, identity):
         if isinstance(args, (str, bytes)):
             args = [args]
         elif isinstance(args, os.PathLike):
@@ -302,9 +351,13 @@ class Popen:
         error = None
         for candidate in candidates:
             try:
-                self._child = _process.start(candidate, args, variables, cwd, *fds, [int(fd) for fd in pass_fds], start_new_session, process_group)
+                self._child = _process.start(
+                    candidate, args, variables, cwd, *fds, [int(fd) for fd in pass_fds], start_new_session, process_group, identity)
                 break
             except (FileNotFoundError, NotADirectoryError, PermissionError) as failure:
+                if failure.filename is None:
+                    # It may not run as whom it was to: no other program is to be tried.
+                    raise
                 if cwd is not None and not os.path.isdir(cwd):
                     raise type(failure)(failure.errno, failure.strerror, cwd) from None
                 if error is None or not isinstance(failure, FileNotFoundError):
