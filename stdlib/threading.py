@@ -272,14 +272,16 @@ class _MainThread(Thread):
         self._handle = None
         self._was_started = True
         self._initialized = True
+        # Set when the script is over; the system's thread stays to wait for the others.
+        self._script_over = Event()
 
     def _over(self):
-        return False
+        return self._script_over.is_set()
 
     def join(self, timeout=None):
         if current_thread() is self:
             raise RuntimeError('cannot join current thread')
-        raise DeadlockError('the main thread ends after all others')
+        self._script_over.wait(timeout)
 
 
 class _DummyThread(Thread):
@@ -519,6 +521,7 @@ def _register_atexit(func, *args, **kwargs):
 
 
 def _shutdown():
+    _main_thread._script_over.set()
     while _exit_callbacks:
         func, args, kwargs = _exit_callbacks.pop()
         func(*args, **kwargs)

@@ -17,8 +17,8 @@ _shutdown = False
 def _python_exit():
     """The program ends: no more calls, and those under way are waited for."""
     global _shutdown
-    _shutdown = True
     _futures._exit()
+    _shutdown = True
     threads = list(_threads_queues)
     for pool in list(_executors):
         pool._shut(False)
@@ -86,6 +86,9 @@ class ThreadPoolExecutor(_futures._ThreadPool, _base.Executor):
         self._initializer = initializer
         self._initargs = initargs
         _executors.add(self)
+        # Whoever ends the program sets the mark first and looks for executors then, so one of the two sees the other.
+        if _shutdown:
+            self._shut(False)
 
     def _adjust_thread_count(self):
         queue = self._work_queue
