@@ -27,7 +27,12 @@ _FUNCTION, _CONTENT = 1, 2
 # ---- in the worker ----
 
 def serve(line, initializer, initargs, most, wraps):
-    """Makes calls until the line ends or `most` are made. `wraps`: results that cannot be sent raise MaybeEncodingError."""
+    """Makes calls until the line ends or `most` are made.
+
+    `wraps`, for pools: results that cannot be sent raise MaybeEncodingError, and SystemExit and its like end the worker. For executors
+    they are results of calls as other exceptions are.
+    """
+    caught = Exception if wraps else BaseException
     try:
         # First of all: a line that is closed while something in it is unread loses what was said the other way.
         number, (file,) = _process.receive(line)
@@ -44,12 +49,12 @@ def serve(line, initializer, initargs, most, wraps):
         seat = _process.seat(file, line, int.from_bytes(number, 'little'), most)
         os.close(file)
         _tell(line, b'\0', (True, None))
-        while (left := seat.serve(functions)) is not None:
+        while (left := seat.serve(functions, not wraps)) is not None:
             slot, what, *more = left
             try:
                 value = _make(line, functions, slot, *more) if what == 'call' else more[0]
                 ok = what != 'error'
-            except Exception as error:
+            except caught as error:
                 ok, value = False, error
             if not (ok and what == 'call' and seat.answer(slot, value)):
                 _answer(seat, line, slot, ok, value, wraps)
@@ -177,11 +182,18 @@ class Crew:
         self.thread = None
 
     def start(self):
-        if not self.on_demand:
-            for _ in range(self.size):
-                self._add_member()
-        self.thread = threading.Thread(target=self._run, name='pool-manager', daemon=True)
-        self.thread.start()
+        thread = threading.Thread(target=self._run, name='pool-manager', daemon=True)
+        try:
+            if not self.on_demand:
+                for _ in range(self.size):
+                    self._add_member()
+            thread.start()
+        except BaseException:
+            # Nobody hears the workers there are.
+            self.stopped = True
+            self._end()
+            raise
+        self.thread = thread
 
     def _add_member(self):
         process = self.make_process(serve, (self.initializer, self.initargs, self.most, self.wraps))

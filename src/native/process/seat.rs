@@ -114,6 +114,7 @@ fn left_over(slot: usize, what: &str, more: Vec<Value>) -> R {
 fn serve(cx: &Cx, a: &[Value]) -> R {
     let this = seat(cx, &a[0])?;
     let Some(functions) = a[1].get_exact::<Dict>() else { return Err(cx.type_error("expected a dict")) };
+    let catches_all = protocol::truth(cx, &a[2])?;
     loop {
         let left = this.left.load(Relaxed);
         if left == 0 {
@@ -137,7 +138,7 @@ fn serve(cx: &Cx, a: &[Value]) -> R {
             }
             Err(raised) => {
                 let exception = cx.take(raised);
-                if !type_of(&exception).is_subtype(&EXCEPTION) {
+                if !catches_all && !type_of(&exception).is_subtype(&EXCEPTION) {
                     return Err(cx.reraise(exception));
                 }
                 return left_over(slot, "error", vec![exception]);
@@ -182,7 +183,7 @@ static DEF: TypeDef = TypeDef {
     module: "_process",
     slots: Slots::NONE,
     methods: &[
-        NativeDef::new("serve(self, functions, /)", serve),
+        NativeDef::new("serve(self, functions, all_errors, /)", serve),
         NativeDef::new("answer(self, slot, value, /)", answer),
         NativeDef::new("reply(self, slot, content, /)", reply),
     ],

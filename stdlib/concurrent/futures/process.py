@@ -191,14 +191,15 @@ class ProcessPoolExecutor(_base.Executor):
             crew.stop()
             _fail_all(futures)
 
-        crew = self._crew = _ExecutorCrew(self._max_workers, make_process, self._initializer, self._initargs, self._most, on_result,
+        crew = _ExecutorCrew(self._max_workers, make_process, self._initializer, self._initargs, self._most, on_result,
                                           on_death, self._most is not None)
         crew.futures, crew.processes = futures, processes
-        self._call_queue = _CallQueue(crew)
         # As CPython: where processes are not forked, they are started as calls come.
         crew.on_demand = context.get_start_method() != 'fork'
-        _crews.add(crew)
+        # Where it cannot start there is nothing to wait for later.
         crew.start()
+        _crews.add(crew)
+        self._crew, self._call_queue = crew, _CallQueue(crew)
         self._executor_manager_thread = crew.thread
         weakref.finalize(self, crew.close)
 
