@@ -33,6 +33,8 @@ def copy(x):
         return cls.copy(x)
     if issubclass(cls, type):
         return x
+    if cls is types.MethodType:
+        return cls(x.__func__, x.__self__)
     method = getattr(cls, '__copy__', None)
     if method is not None:
         return method(x)
