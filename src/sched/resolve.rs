@@ -97,13 +97,43 @@ pub(crate) fn names(address: &SockAddr, flags: i32) -> Result<(String, String), 
     Ok((text(&host), text(&service)))
 }
 
-/// The port of a service by name, and back.
+/// Held while the system's table of services is asked, which keeps its answer in one place.
+static ONE_AT_A_TIME: super::sync::Mutex<()> = super::sync::Mutex::new(());
+
+/// The port of a service by name.
 pub(crate) fn service_port(name: &CString, protocol: Option<&CString>) -> Option<u16> {
-    static ONE_AT_A_TIME: super::sync::Mutex<()> = super::sync::Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock();
     // SAFETY: the strings end with zero bytes; the result is read before the next call, which the lock keeps away.
     unsafe {
         let entry = libc::getservbyname(name.as_ptr(), protocol.map_or(std::ptr::null(), |protocol| protocol.as_ptr()));
         entry.as_ref().map(|entry| u16::from_be(entry.s_port as u16))
     }
+}
+
+/// The name of the service at a port.
+pub(crate) fn service_name(port: u16, protocol: Option<&CString>) -> Option<String> {
+    let _guard = ONE_AT_A_TIME.lock();
+    // SAFETY: the string ends with a zero byte, as does the name; the result is read before the next call, which the lock keeps away.
+    unsafe {
+        let entry = libc::getservbyport(port.to_be().into(), protocol.map_or(std::ptr::null(), |protocol| protocol.as_ptr()));
+        entry.as_ref().map(|entry| CStr::from_ptr(entry.s_name).to_string_lossy().into_owned())
+    }
+}
+
+/// The number of a network interface by name.
+pub(crate) fn interface_number(name: &CString) -> Option<u32> {
+    // SAFETY: the string ends with a zero byte.
+    let number = unsafe { libc::if_nametoindex(name.as_ptr()) };
+    (number != 0).then_some(number)
+}
+
+/// The name of a network interface by number.
+pub(crate) fn interface_name(number: u32) -> std::io::Result<String> {
+    let mut name = [0u8; libc::IF_NAMESIZE];
+    // SAFETY: the buffer has the length that the longest name needs.
+    let found = unsafe { libc::if_indextoname(number, name.as_mut_ptr().cast()) };
+    if found.is_null() {
+        return Err(std::io::Error::last_os_error());
+    }
+    Ok(CStr::from_bytes_until_nul(&name).map_or_else(|_| String::new(), |name| name.to_string_lossy().into_owned()))
 }

@@ -25,8 +25,15 @@ __all__ = (
 )
 
 
+_LATE = 'subprocess', 'create_subprocess_exec', 'create_subprocess_shell'
+
+
+def __dir__():
+    return [*globals(), *_LATE]
+
+
 def __getattr__(name):
-    if name in ('subprocess', 'create_subprocess_exec', 'create_subprocess_shell'):
+    if name in _LATE:
         import asyncio.subprocess as subprocess
         for function in subprocess.__all__:
             globals()[function] = getattr(subprocess, function)

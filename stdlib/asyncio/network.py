@@ -226,7 +226,10 @@ class NetworkMixin:
                 port = int(port)
             else:
                 import socket
-                port = socket.getservbyname(port)
+                try:
+                    port = socket.getservbyname(port)
+                except OSError:
+                    raise socket.gaierror(socket.EAI_SERVICE, 'Servname not supported for ai_socktype') from None
         if host in ('', None):
             found = [('::1', port, 0, 0), ('127.0.0.1', port)]
             return _of_family(found, family)

@@ -1,5 +1,6 @@
 //! Functions over stream sockets that the shell makes connections and servers of. Addresses are tuples or paths, as `socket` has them.
 
+use crate::native::socket;
 use crate::object::cx::Cx;
 use crate::object::list::List;
 use crate::object::native::NativeDef;
@@ -11,8 +12,9 @@ use crate::object::value::{R, Value};
 use crate::sched::blocking::blocking;
 use crate::sched::fd;
 use crate::sched::net::{self, Address, ListenOptions};
+use crate::sched::resolve::{self, Hints};
 use std::io;
-use std::net::{IpAddr, SocketAddr, SocketAddrV6, ToSocketAddrs};
+use std::net::{IpAddr, SocketAddr, SocketAddrV6};
 use std::path::PathBuf;
 
 fn checked<T>(cx: &Cx, result: io::Result<T>) -> R<T> {
@@ -106,7 +108,7 @@ fn peer_name(cx: &Cx, a: &[Value]) -> R {
 }
 
 /// Addresses of a host: numeric ones at once, names by asking the system, which may take its time.
-fn resolve(cx: &Cx, a: &[Value]) -> R {
+fn resolve_host(cx: &Cx, a: &[Value]) -> R {
     let port = u16::try_from(protocol::index(cx, &a[1])?).map_err(|_| cx.overflow_error("port must be 0-65535."))?;
     let Some(host) = a[0].get::<Str>().map(|host| host.to_str_lossy().into_owned()) else {
         return Err(cx.type_error("host name must be a str"));
@@ -115,14 +117,15 @@ fn resolve(cx: &Cx, a: &[Value]) -> R {
         Ok(ip) => vec![SocketAddr::from((ip, port))],
         Err(_) if !protocol::truth(cx, &a[2])? => return Ok(Value::NONE),
         Err(_) => {
-            let found = blocking(&cx.strand, || (host.as_str(), port).to_socket_addrs().map(Iterator::collect));
-            match found {
-                Ok(found) => found,
-                Err(_) => {
-                    let args = vec![Value::int(-2), text("Name or service not known")];
-                    return Err(cx.raise(crate::object::exception::make(&crate::object::exceptions::OS_ERROR, args)));
-                }
-            }
+            let name = socket::c_string(cx, &a[0], "getaddrinfo() argument 1")?;
+            let hints = Hints { kind: libc::SOCK_STREAM, ..Hints::default() };
+            let found = blocking(&cx.strand, || resolve::addresses(Some(&name), None, hints));
+            let found = found.map_err(|error| socket::resolve_error(cx, error))?;
+            let with_port = |mut address: SocketAddr| {
+                address.set_port(port);
+                address
+            };
+            found.iter().filter_map(|found| found.address.as_socket()).map(with_port).collect()
         }
     };
     Ok(List::new(found.into_iter().map(|address| to_value(&Address::Ip(address))).collect()).into_value())
@@ -153,7 +156,7 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("_net_accept(fd)", accept),
     NativeDef::new("_net_name(fd)", own_name),
     NativeDef::new("_net_peer(fd)", peer_name),
-    NativeDef::new("_net_resolve(host, port, may_wait)", resolve),
+    NativeDef::new("_net_resolve(host, port, may_wait)", resolve_host),
     NativeDef::new("_net_close(fd)", close),
     NativeDef::new("_net_pair()", pair),
     NativeDef::new("_net_set_blocking(fd, on)", set_blocking),

@@ -61,24 +61,31 @@ fn finalize(cx: &Cx, this: &Value) {
     }
 }
 
-/// Tells who wants to know that a file was left open. By default nobody does: then nothing is imported for it.
-fn warn_unclosed(cx: &Cx, this: &Value) {
+/// Whether somebody may want to know what was left open. By default nobody does: then nothing is imported for it.
+pub(in crate::native) fn hears_of_unclosed(cx: &Cx) -> bool {
     let given = cx.interp.modules().get_name(Name::new("sys")).and_then(|sys| attr::getattr(cx, &sys, Name::new("warnoptions")).ok());
-    let is_heard = cx.interp.modules().get_name(Name::new("warnings")).is_some()
-        || given.is_some_and(|options| options.get::<List>().is_some_and(|options| options.len() > 0));
+    cx.interp.modules().get_name(Name::new("warnings")).is_some()
+        || given.is_some_and(|options| options.get::<List>().is_some_and(|options| options.len() > 0))
+}
+
+/// Warns of an object that was left open; `what` it is, unless its own text says so.
+pub(in crate::native) fn warn_of_unclosed(cx: &Cx, this: &Value, what: &str) {
+    match protocol::repr(cx, this) {
+        Ok(shown) => {
+            let message = format!("unclosed {what}{}", shown.to_str_lossy());
+            cx.warn_in_finalizer(&crate::object::exception::RESOURCE_WARNING, &message, this);
+        }
+        Err(raised) => drop(cx.take(raised)),
+    }
+}
+
+fn warn_unclosed(cx: &Cx, this: &Value) {
     let mut raw = this.clone();
     for layer in [super::text::buffer_below, super::buffered::raw_below] {
         raw = layer(&raw).unwrap_or(raw);
     }
-    if !is_heard || !Native::<super::raw::FileIo>::of(&raw).is_some_and(super::raw::FileIo::is_owner) {
-        return;
-    }
-    match protocol::repr(cx, this) {
-        Ok(shown) => {
-            let message = format!("unclosed file {}", shown.to_str_lossy());
-            cx.warn_in_finalizer(&crate::object::exception::RESOURCE_WARNING, &message, this);
-        }
-        Err(raised) => drop(cx.take(raised)),
+    if hears_of_unclosed(cx) && Native::<super::raw::FileIo>::of(&raw).is_some_and(super::raw::FileIo::is_owner) {
+        warn_of_unclosed(cx, this, "file ");
     }
 }
 

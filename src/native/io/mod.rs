@@ -27,6 +27,7 @@ mod string_io;
 mod text;
 mod text_read;
 
+pub(in crate::native) use base::{hears_of_unclosed, warn_of_unclosed};
 pub(crate) use open::{fspath, open_function, path_bytes};
 pub(crate) use raw::retry;
 

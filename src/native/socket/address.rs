@@ -40,7 +40,7 @@ errors! {
 }
 
 #[cold]
-pub(super) fn resolve_error(cx: &Cx, error: ResolveError) -> Raised {
+pub(in crate::native) fn resolve_error(cx: &Cx, error: ResolveError) -> Raised {
     match error {
         ResolveError::System(error) => io_error(cx, &error, None),
         ResolveError::Resolver(code, text) => {
@@ -54,7 +54,7 @@ pub(super) fn resolve_error(cx: &Cx, error: ResolveError) -> Raised {
 }
 
 /// Text or bytes without a zero byte.
-pub(super) fn c_string(cx: &Cx, value: &Value, what: &str) -> R<CString> {
+pub(in crate::native) fn c_string(cx: &Cx, value: &Value, what: &str) -> R<CString> {
     let bytes = match (value.get::<Str>(), value.get::<Bytes>()) {
         (Some(text), _) if text.is_ascii() => text.bytes().to_vec(),
         // Names of hosts in other alphabets go by their code of ASCII letters.

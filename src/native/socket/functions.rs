@@ -97,6 +97,32 @@ fn getservbyname(cx: &Cx, a: &[Value]) -> R {
     }
 }
 
+fn getservbyport(cx: &Cx, a: &[Value]) -> R {
+    let Ok(port) = u16::try_from(protocol::index(cx, &a[0])?) else {
+        return Err(cx.overflow_error("getservbyport: port must be 0-65535."));
+    };
+    let transport = if a[1].is_unset() { None } else { Some(c_string(cx, &a[1], "getservbyport() argument 2")?) };
+    match resolve::service_name(port, transport.as_ref()) {
+        Some(name) => Ok(text(&name)),
+        None => Err(cx.error(&OS_ERROR, "port/proto not found")),
+    }
+}
+
+fn if_nametoindex(cx: &Cx, a: &[Value]) -> R {
+    let bytes = crate::native::io::path_bytes(cx, &a[0])?;
+    let name = std::ffi::CString::new(bytes).map_err(|_| cx.value_error("embedded null byte"))?;
+    match resolve::interface_number(&name) {
+        Some(number) => Ok(Value::int(i64::from(number))),
+        None => Err(cx.error(&OS_ERROR, "no interface with this name")),
+    }
+}
+
+fn if_indextoname(cx: &Cx, a: &[Value]) -> R {
+    let number = protocol::index(cx, &a[0])?;
+    let number = u32::try_from(number).map_err(|_| cx.overflow_error("index is out of range"))?;
+    resolve::interface_name(number).map(|name| text(&name)).map_err(|error| io_error(cx, &error, None))
+}
+
 fn getprotobyname(cx: &Cx, a: &[Value]) -> R {
     let known = [("ip", 0), ("icmp", 1), ("tcp", 6), ("udp", 17), ("ipv6", 41), ("ipv6-icmp", 58)];
     let name = a[0].get::<Str>().map(|name| name.to_str_lossy().into_owned()).unwrap_or_default();
@@ -224,6 +250,9 @@ pub(super) static FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("gethostbyname_ex(host, /)", gethostbyname_ex),
     NativeDef::new("gethostbyaddr(host, /)", gethostbyaddr),
     NativeDef::new("getservbyname(servicename, protocolname=?, /)", getservbyname),
+    NativeDef::new("getservbyport(port, protocolname=?, /)", getservbyport),
+    NativeDef::new("if_nametoindex(oname, /)", if_nametoindex),
+    NativeDef::new("if_indextoname(index, /)", if_indextoname),
     NativeDef::new("getprotobyname(name, /)", getprotobyname),
     NativeDef::new("inet_aton(ip_addr, /)", inet_aton),
     NativeDef::new("inet_ntoa(packed_ip, /)", inet_ntoa),

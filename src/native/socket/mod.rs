@@ -6,6 +6,8 @@ mod functions;
 mod messages;
 mod object;
 
+pub(super) use address::{c_string, resolve_error};
+
 use crate::object::cx::Cx;
 use crate::object::module::Module;
 use crate::object::value::{Object, R, Value};

@@ -80,6 +80,14 @@ fn new(_: &Cx, class: &Type, _: Args<'_>) -> R {
     Ok(Native::make(class, body))
 }
 
+/// Tells who wants to know that a socket was left open. It is closed when its memory goes.
+fn finalize(cx: &Cx, this: &Value) {
+    let is_open = Native::<Socket>::of(this).is_some_and(|body| body.fd.load(Acquire) >= 0);
+    if is_open && crate::native::io::hears_of_unclosed(cx) {
+        crate::native::io::warn_of_unclosed(cx, this, "");
+    }
+}
+
 static INIT: NativeDef = construct::signature("socket(family=-1, type=-1, proto=-1, fileno=None)");
 
 fn init(cx: &Cx, this: &Value, args: Args<'_>) -> R<()> {
@@ -469,7 +477,7 @@ static DEF: TypeDef = TypeDef {
     module: "_socket",
     doc: "An end of a connection, or a place where connections come in.",
     subclassable: true,
-    slots: Slots { new: Some(new), init: Some(init), repr: Some(repr), ..Slots::NONE },
+    slots: Slots { new: Some(new), init: Some(init), repr: Some(repr), finalize: Some(finalize), ..Slots::NONE },
     methods: METHODS,
     getset: GETSET,
     ..TypeDef::EMPTY
