@@ -72,7 +72,7 @@ pub(super) const READONLY_BUFFER: u8 = 0x98;
 pub(super) const HIGHEST_PROTOCOL: i64 = 5;
 pub(super) const DEFAULT_PROTOCOL: i64 = 4;
 
-/// (module, name) in Python 2 and in Python 3, where a name moved. An empty name: the whole module.
+/// (module, name) in Python 2 and in Python 3, where a name moved. An empty name: the whole module. The first row that fits counts.
 pub(super) const MOVED: &[(&str, &str, &str, &str)] = &[
     ("__builtin__", "xrange", "builtins", "range"),
     ("__builtin__", "reduce", "functools", "reduce"),
@@ -83,10 +83,45 @@ pub(super) const MOVED: &[(&str, &str, &str, &str)] = &[
     ("itertools", "izip", "builtins", "zip"),
     ("itertools", "imap", "builtins", "map"),
     ("itertools", "ifilter", "builtins", "filter"),
+    ("__builtin__", "basestring", "builtins", "str"),
+    ("itertools", "ifilterfalse", "itertools", "filterfalse"),
+    ("itertools", "izip_longest", "itertools", "zip_longest"),
+    ("UserDict", "IterableUserDict", "collections", "UserDict"),
     ("UserDict", "UserDict", "collections", "UserDict"),
     ("UserList", "UserList", "collections", "UserList"),
     ("UserString", "UserString", "collections", "UserString"),
     ("exceptions", "StandardError", "builtins", "Exception"),
+    ("SimpleHTTPServer", "SimpleHTTPRequestHandler", "http.server", "SimpleHTTPRequestHandler"),
+    ("CGIHTTPServer", "CGIHTTPRequestHandler", "http.server", "CGIHTTPRequestHandler"),
+    ("DocXMLRPCServer", "DocCGIXMLRPCRequestHandler", "xmlrpc.server", "DocCGIXMLRPCRequestHandler"),
+    ("DocXMLRPCServer", "DocXMLRPCRequestHandler", "xmlrpc.server", "DocXMLRPCRequestHandler"),
+    ("DocXMLRPCServer", "DocXMLRPCServer", "xmlrpc.server", "DocXMLRPCServer"),
+    ("DocXMLRPCServer", "ServerHTMLDoc", "xmlrpc.server", "ServerHTMLDoc"),
+    ("DocXMLRPCServer", "XMLRPCDocGenerator", "xmlrpc.server", "XMLRPCDocGenerator"),
+    ("_multiprocessing", "Connection", "multiprocessing.connection", "Connection"),
+    ("multiprocessing", "AuthenticationError", "multiprocessing.context", "AuthenticationError"),
+    ("multiprocessing", "BufferTooShort", "multiprocessing.context", "BufferTooShort"),
+    ("multiprocessing", "ProcessError", "multiprocessing.context", "ProcessError"),
+    ("multiprocessing", "TimeoutError", "multiprocessing.context", "TimeoutError"),
+    ("multiprocessing.process", "Process", "multiprocessing.context", "Process"),
+    ("multiprocessing.forking", "Popen", "multiprocessing.popen_fork", "Popen"),
+    ("socket", "_socketobject", "socket", "SocketType"),
+    ("_socket", "fromfd", "socket", "fromfd"),
+    ("urllib2", "HTTPError", "urllib.error", "HTTPError"),
+    ("urllib2", "URLError", "urllib.error", "URLError"),
+    ("urllib", "ContentTooShortError", "urllib.error", "ContentTooShortError"),
+    ("urllib", "quote", "urllib.parse", "quote"),
+    ("urllib", "quote_plus", "urllib.parse", "quote_plus"),
+    ("urllib", "unquote", "urllib.parse", "unquote"),
+    ("urllib", "unquote_plus", "urllib.parse", "unquote_plus"),
+    ("urllib", "urlencode", "urllib.parse", "urlencode"),
+    ("urllib", "getproxies", "urllib.request", "getproxies"),
+    ("urllib", "pathname2url", "urllib.request", "pathname2url"),
+    ("urllib", "url2pathname", "urllib.request", "url2pathname"),
+    ("urllib", "urlcleanup", "urllib.request", "urlcleanup"),
+    ("urllib", "urlopen", "urllib.request", "urlopen"),
+    ("urllib", "urlretrieve", "urllib.request", "urlretrieve"),
+    ("whichdb", "whichdb", "dbm", "whichdb"),
     ("__builtin__", "", "builtins", ""),
     ("copy_reg", "", "copyreg", ""),
     ("Queue", "", "queue", ""),
@@ -97,11 +132,69 @@ pub(super) const MOVED: &[(&str, &str, &str, &str)] = &[
     ("thread", "", "_thread", ""),
     ("exceptions", "", "builtins", ""),
     ("StringIO", "", "io", ""),
+    ("BaseHTTPServer", "", "http.server", ""),
+    ("CGIHTTPServer", "", "http.server", ""),
+    ("SimpleHTTPServer", "", "http.server", ""),
+    ("Cookie", "", "http.cookies", ""),
+    ("SimpleXMLRPCServer", "", "xmlrpc.server", ""),
+    ("DocXMLRPCServer", "", "xmlrpc.server", ""),
+    ("HTMLParser", "", "html.parser", ""),
+    ("UserDict", "", "collections", ""),
+    ("UserList", "", "collections", ""),
+    ("UserString", "", "collections", ""),
+    ("_abcoll", "", "collections.abc", ""),
+    ("_elementtree", "", "xml.etree.ElementTree", ""),
+    ("anydbm", "", "dbm", ""),
+    ("commands", "", "subprocess", ""),
+    ("cookielib", "", "http.cookiejar", ""),
+    ("cStringIO", "", "io", ""),
+    ("dbhash", "", "dbm.bsd", ""),
+    ("dbm", "", "dbm.ndbm", ""),
+    ("dumbdbm", "", "dbm.dumb", ""),
+    ("gdbm", "", "dbm.gnu", ""),
+    ("htmlentitydefs", "", "html.entities", ""),
+    ("httplib", "", "http.client", ""),
+    ("robotparser", "", "urllib.robotparser", ""),
+    ("urllib2", "", "urllib.request", ""),
+    ("urlparse", "", "urllib.parse", ""),
+    ("whichdb", "", "dbm", ""),
+    ("xmlrpclib", "", "xmlrpc.client", ""),
 ];
 
-/// Exceptions that Python 2 kept in `exceptions`.
-fn is_exception(name: &str) -> bool {
-    name.ends_with("Error") || matches!(name, "Exception" | "BaseException" | "KeyboardInterrupt" | "SystemExit" | "StopIteration")
+/// What is not called by its old name again: what several old things have become, and what Python 2 has by the new name too.
+fn is_one_way(row: &(&str, &str, &str, &str)) -> bool {
+    matches!(row.0, "StringIO" | "cStringIO" | "cPickle" | "_elementtree")
+        || matches!(row.1, "StandardError" | "basestring")
+        || matches!((row.0, row.1), ("UserDict" | "UserList" | "UserString", ""))
+}
+
+const NEW_OS_ERRORS: &[&str] = &[
+    "BrokenPipeError",
+    "ChildProcessError",
+    "ConnectionAbortedError",
+    "ConnectionError",
+    "ConnectionRefusedError",
+    "ConnectionResetError",
+    "FileExistsError",
+    "FileNotFoundError",
+    "InterruptedError",
+    "IsADirectoryError",
+    "NotADirectoryError",
+    "PermissionError",
+    "ProcessLookupError",
+    "TimeoutError",
+];
+
+/// What Python 2 called an exception in its module `exceptions`; None if it had nothing like it.
+fn old_exception(name: &str) -> Option<&str> {
+    match name {
+        _ if NEW_OS_ERRORS.contains(&name) => Some("OSError"),
+        "ModuleNotFoundError" => Some("ImportError"),
+        "BlockingIOError" | "DeadlockError" | "PythonFinalizationError" | "RecursionError" | "_IncompleteInputError" => None,
+        "EncodingWarning" | "ResourceWarning" => None,
+        "Exception" | "BaseException" | "GeneratorExit" | "KeyboardInterrupt" | "SystemExit" | "StopIteration" => Some(name),
+        _ => Some(name).filter(|name| name.ends_with("Error") || name.ends_with("Warning")),
+    }
 }
 
 /// Where Python 3 has what Python 2 called (module, name).
@@ -115,10 +208,12 @@ pub(super) fn to_new<'a>(module: &'a str, name: &'a str) -> (&'a str, &'a str) {
 
 /// Where Python 2 had what Python 3 calls (module, name).
 pub(super) fn to_old<'a>(module: &'a str, name: &'a str) -> (&'a str, &'a str) {
-    if module == "builtins" && is_exception(name) {
+    if module == "builtins"
+        && let Some(name) = old_exception(name)
+    {
         return ("exceptions", name);
     }
-    match MOVED.iter().find(|row| row.2 == module && (row.3 == name || row.3.is_empty()) && row.1 != "StandardError" && row.1 != "long") {
+    match MOVED.iter().find(|row| row.2 == module && (row.3 == name || row.3.is_empty()) && !is_one_way(row)) {
         Some((old, "", ..)) => (old, name),
         Some((old, old_name, ..)) => (old, old_name),
         None => (module, name),
