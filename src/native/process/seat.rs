@@ -105,10 +105,10 @@ fn left_over(slot: usize, what: &str, more: Vec<Value>) -> R {
     Ok(Tuple::new([head, more].concat()).into_value())
 }
 
-/// `serve(functions)`: makes calls of the functions in the dict, by key, until there is something for the script to do: (slot, what, ...)
+/// `serve(functions, all_errors)`: makes calls of functions, by key, until there is something for the script: (slot, what, ...)
 /// - 'call', key, content: a call whose function or arguments are not here; content is None if it is not on the board;
 /// - 'value', value: a result that is not plain data;
-/// - 'error', exception.
+/// - 'error', exception: an `Exception`, or any with `all_errors`.
 ///
 /// None when all calls are made. Errors: EOFError when the program is gone; what ends the worker.
 fn serve(cx: &Cx, a: &[Value]) -> R {
