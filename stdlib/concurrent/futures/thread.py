@@ -14,11 +14,16 @@ _executors = weakref.WeakSet()
 _shutdown = False
 
 
-def _python_exit():
-    """The program ends: no more calls, and those under way are waited for."""
+def _end():
+    """Calls are refused from now on because the program ends."""
     global _shutdown
     _futures._exit()
     _shutdown = True
+
+
+def _python_exit():
+    """The program ends: no more calls, and those under way are waited for."""
+    _end()
     threads = list(_threads_queues)
     for pool in list(_executors):
         pool._shut(False)
@@ -86,8 +91,10 @@ class ThreadPoolExecutor(_futures._ThreadPool, _base.Executor):
         self._initializer = initializer
         self._initargs = initargs
         _executors.add(self)
-        # Whoever ends the program sets the mark first and looks for executors then, so one of the two sees the other.
-        if _shutdown:
+        # The main thread is marked as over before executors are looked for, so one of the two sees the other; and whoever has waited for
+        # the main thread is refused.
+        if _shutdown or not threading.main_thread().is_alive():
+            _end()
             self._shut(False)
 
     def _adjust_thread_count(self):
