@@ -16,8 +16,8 @@ def _write(file, frame, all_threads):
     threads = {ident: other for ident, other in sys._current_frames().items() if ident != me} if all_threads else {}
     lines = []
     for ident, other in sorted(threads.items(), reverse=True):
-        lines += _stack('Thread', ident, other) + ['\n']
-    text = ''.join(lines + _stack('Current thread' if all_threads else 'Stack', me, frame))
+        lines += _stack(_head('Thread', ident), other) + ['\n']
+    text = ''.join(lines + _stack(_head('Current thread', me) if all_threads else 'Stack', frame))
     if isinstance(file, int):
         os.write(file, text.encode())
     else:
@@ -25,10 +25,13 @@ def _write(file, frame, all_threads):
         file.flush()
 
 
-def _stack(what, ident, frame):
-    head = what + ' (most recent call first):\n' if what == 'Stack' else '%s 0x%016x (most recent call first):\n' % (what, ident)
+def _head(what, ident):
+    return '%s 0x%016x' % (what, ident)
+
+
+def _stack(head, frame):
     entries = traceback.extract_stack(frame)
-    return [head] + ['  File "%s", line %d in %s\n' % (entry.filename, entry.lineno, entry.name) for entry in reversed(entries)]
+    return [head + ' (most recent call first):\n'] + ['  File "%s", line %d in %s\n' % (entry.filename, entry.lineno, entry.name) for entry in reversed(entries)]
 
 
 def _ident():

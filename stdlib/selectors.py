@@ -117,11 +117,14 @@ class _BaseSelectorImpl(BaseSelector):
         except KeyError:
             raise KeyError('{!r} is not registered'.format(fileobj)) from None
 
-    def modify(self, fileobj, events, data=None):
+    def _registered(self, fileobj):
         try:
-            key = self._fd_to_key[self._fileobj_lookup(fileobj)]
+            return self._fd_to_key[self._fileobj_lookup(fileobj)]
         except KeyError:
             raise KeyError('{!r} is not registered'.format(fileobj)) from None
+
+    def modify(self, fileobj, events, data=None):
+        key = self._registered(fileobj)
         if key.events != events:
             self.unregister(fileobj)
             return self.register(fileobj, events, data)
@@ -193,10 +196,7 @@ class _PollLikeSelector(_BaseSelectorImpl):
         return key
 
     def modify(self, fileobj, events, data=None):
-        try:
-            key = self._fd_to_key[self._fileobj_lookup(fileobj)]
-        except KeyError:
-            raise KeyError(f'{fileobj!r} is not registered') from None
+        key = self._registered(fileobj)
         if events != key.events:
             try:
                 self._selector.modify(key.fd, self._asked(events))

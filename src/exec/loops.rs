@@ -42,9 +42,7 @@ impl<T: Expr> Stmt for While<T> {
                 Flow::Break => return Ok(Flow::Next),
                 Flow::Return => return Ok(Flow::Return),
             }
-            if cx.strand.is_polled() {
-                polled_back_edge(cx, fp, self.test_span)?;
-            }
+            back_edge(cx, fp, self.test_span)?;
         }
         orelse(cx, fp, self.orelse.as_ref())
     }

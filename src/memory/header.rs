@@ -364,6 +364,11 @@ impl Header {
         }
     }
 
+    /// What `load` gives when nobody is in the middle of changing the object. `load` is as for [`Header::read`].
+    pub(crate) fn settled<T>(&self, load: impl Fn() -> T) -> T {
+        if self.is_local() { load() } else { self.read(|_| Some(load())) }
+    }
+
     #[inline(always)]
     pub(crate) fn as_ptr(&self) -> NonNull<Header> {
         NonNull::from(self)

@@ -13,7 +13,7 @@ pub(crate) type Hashed = (i64, Value, Value);
 impl Dict {
     /// How many entries there are when nobody is in the middle of changing that.
     pub(crate) fn settled_len(&self) -> usize {
-        if self.header().is_local() { self.len() } else { self.header().read(|_| Some(self.len())) }
+        self.header().settled(|| self.len())
     }
 
     /// All entries at one moment, with the keys' hashes.

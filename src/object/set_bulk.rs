@@ -41,6 +41,18 @@ pub(super) struct Listed {
 /// A key of which only user code can tell whether it equals another.
 struct Asked;
 
+/// Why the next key was not dealt with.
+enum Stop {
+    Asked,
+    NoMemory,
+}
+
+impl From<Asked> for Stop {
+    fn from(_: Asked) -> Stop {
+        Stop::Asked
+    }
+}
+
 impl<'a> Keys<'a> {
     /// The keys of a builtin container. None for everything else, and for containers that are not seen by others while `set` is not
     /// either: those may be walked. Errors: whatever iterating raises.
@@ -88,24 +100,24 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// Shows each key with its hash and place until `f` answers false, which runs no user code. Gives the place at which that was. LOCAL or
-    /// locked.
-    fn each(&self, mut f: impl FnMut(i64, &Value) -> bool) -> Option<usize> {
+    /// Shows each key with its hash until `f`, which runs no user code, stops at one. Err: its place, and why. LOCAL or locked.
+    fn each<E>(&self, mut f: impl FnMut(i64, &Value) -> Result<(), E>) -> Result<(), (usize, E)> {
         match self {
             Keys::Of(set) => {
-                let table = set.table()?;
+                let Some(table) = set.table() else { return Ok(()) };
                 let mut from = 0;
                 while let Some(place) = table.next_place(from) {
                     // SAFETY: LOCAL or locked; nothing runs while borrowed.
                     let (hash, key) = unsafe { table.borrow(place) };
-                    if !f(hash, key) {
-                        return Some(place);
-                    }
+                    f(hash, key).map_err(|stop| (place, stop))?;
                     from = place + 1;
                 }
-                None
+                Ok(())
             }
-            Keys::Listed(listed) => listed.keys.iter().position(|(hash, key)| !f(*hash, key)),
+            Keys::Listed(listed) => {
+                let mut keys = listed.keys.iter().enumerate();
+                keys.try_for_each(|(place, (hash, key))| f(*hash, key).map_err(|stop| (place, stop)))
+            }
         }
     }
 
@@ -194,15 +206,32 @@ pub(super) fn compare_shared(
     if !fits(walked.len(), within.len()) {
         return Some(false);
     }
-    let mut is_known = true;
-    let end = walked.each(|hash, key| match has(within.table(), hash, key) {
-        Ok(found) => f(hash, key, found),
-        Err(Asked) => {
-            is_known = false;
-            false
-        }
+    let end = walked.each(|hash, key| {
+        let found = has(within.table(), hash, key).map_err(Some)?;
+        if f(hash, key, found) { Ok(()) } else { Err(None) }
     });
-    is_known.then_some(end.is_none())
+    match end {
+        Ok(()) => Some(true),
+        Err((_, None)) => Some(false),
+        Err((_, Some(Asked))) => None,
+    }
+}
+
+/// [`compare_shared`] for the keys of `walked` that `within` has, or has not.
+pub(super) fn select_shared(walked: &Keys<'_>, within: &Set, wanted: bool) -> Option<Vec<Hashed>> {
+    let mut selected = Vec::new();
+    compare_shared(
+        walked,
+        within,
+        |_, _| true,
+        |hash, key, found| {
+            if found == wanted {
+                selected.push((hash, key.clone()));
+            }
+            true
+        },
+    )?;
+    Some(selected)
 }
 
 impl Set {
@@ -213,16 +242,16 @@ impl Set {
 
     /// How many keys there are when nobody is in the middle of changing that.
     pub(super) fn settled_len(&self) -> usize {
-        if self.is_shared() { self.header().read(|_| Some(self.len())) } else { self.len() }
+        self.header().settled(|| self.len())
     }
 
     /// All keys with their hashes at one moment.
     pub(super) fn hashed(&self) -> Vec<Hashed> {
         let _writing = self.header().lock_if_shared();
         let mut keys = Vec::with_capacity(self.len());
-        Keys::Of(self).each(|hash, key| {
+        let Ok(()) = Keys::Of(self).each(|hash, key| {
             keys.push((hash, key.clone()));
-            true
+            Ok::<(), std::convert::Infallible>(())
         });
         keys
     }
@@ -270,28 +299,27 @@ impl Set {
         if !self.is_shared() && !keys.is_shared() {
             return Ok(Some(0));
         }
-        let mut failed = None;
-        let left = keys.each(|hash, key| match self.change_plainly(hash, key, change, gone) {
-            Ok(Ok(())) => true,
-            Ok(Err(NoMemory)) => {
-                failed = Some(NoMemory);
-                false
-            }
-            Err(Asked) => false,
-        });
-        failed.map_or(Ok(left), Err)
+        match keys.each(|hash, key| self.change_plainly(hash, key, change, gone)) {
+            Ok(()) => Ok(None),
+            Err((place, Stop::Asked)) => Ok(Some(place)),
+            Err((_, Stop::NoMemory)) => Err(NoMemory),
+        }
     }
 
-    fn change_plainly(&self, hash: i64, key: &Value, change: Change, gone: &mut Vec<Value>) -> Result<Result<(), NoMemory>, Asked> {
+    fn change_plainly(&self, hash: i64, key: &Value, change: Change, gone: &mut Vec<Value>) -> Result<(), Stop> {
         if change != Change::Add {
-            let taken = self.take_key(hash, key, &[]).map_err(|_| Asked)?;
+            let taken = self.take_key(hash, key, &[]).map_err(|_| Stop::Asked)?;
             if taken.is_some() || change == Change::Remove {
                 gone.extend(taken);
-                return Ok(Ok(()));
+                return Ok(());
             }
         }
-        let placed = self.place_key(hash, key, &[], || Some(key.clone())).map_err(|_| Asked)?;
-        Ok(placed.map(drop))
+        self.place_plainly(hash, key)
+    }
+
+    fn place_plainly(&self, hash: i64, key: &Value) -> Result<(), Stop> {
+        let placed = self.place_key(hash, key, &[], || Some(key.clone())).map_err(|_| Stop::Asked)?;
+        placed.map(drop).map_err(|NoMemory| Stop::NoMemory)
     }
 
     fn change_one(&self, cx: &Cx, hash: i64, key: Value, change: Change) -> R<()> {
@@ -342,42 +370,32 @@ impl Set {
         keys.publish();
         let kept = Set::new();
         let both = keys.lock_with(self);
-        let mine = Keys::Of(self);
-        let (walked, within) = match keys {
-            Keys::Of(other) if other.len() > self.len() => (&mine, *other),
-            _ => (keys, self),
-        };
-        let mut failed = None;
-        let mut is_known = true;
-        if matches!(keys, Keys::Of(other) if std::ptr::eq(*other, self)) {
-            // As a copy is made.
-            match kept.make_room(self.len()).and_then(|()| kept.ensure_place()) {
-                Ok(()) => is_known = kept.take_after(self),
-                Err(NoMemory) => failed = Some(NoMemory),
-            }
-        } else {
-            walked.each(|hash, key| {
-                let done = match has(within.table(), hash, key) {
-                    Ok(true) => kept.place_key(hash, key, &[], || Some(key.clone())).map_err(|_| Asked),
-                    Ok(false) => Ok(Ok(false)),
-                    Err(Asked) => Err(Asked),
-                };
-                match done {
-                    Ok(Ok(_)) => return true,
-                    Ok(Err(NoMemory)) => failed = Some(NoMemory),
-                    Err(Asked) => is_known = false,
-                }
-                false
-            });
-        }
-        is_known &= !keys.is_cut() || kept.len() >= self.len();
-        if is_known && failed.is_none() {
+        let found = self.place_found(keys, &kept);
+        let is_whole = !keys.is_cut() || kept.len() >= self.len();
+        let is_kept = found.is_ok() && is_whole;
+        if is_kept {
             // So that the old table, which readers may still look at, goes after a grace period.
             kept.value().publish();
             self.exchange(&kept);
         }
         drop(both);
-        failed.map_or(Ok(is_known), Err)
+        if matches!(found, Err(Stop::NoMemory)) { Err(NoMemory) } else { Ok(is_kept) }
+    }
+
+    /// Puts into `kept`, which is empty, the keys that both this set and `keys` have. Both are locked.
+    fn place_found(&self, keys: &Keys<'_>, kept: &Set) -> Result<(), Stop> {
+        let (walked, within) = match keys {
+            Keys::Of(other) if std::ptr::eq(*other, self) => {
+                kept.make_room(self.len()).and_then(|()| kept.ensure_place()).map_err(|NoMemory| Stop::NoMemory)?;
+                // As a copy is made.
+                kept.take_after(self);
+                return Ok(());
+            }
+            Keys::Of(other) if other.len() > self.len() => (&Keys::Of(self), *other),
+            _ => (keys, self),
+        };
+        let placed = walked.each(|hash, key| if has(within.table(), hash, key)? { kept.place_plainly(hash, key) } else { Ok(()) });
+        placed.map_err(|(_, stop)| stop)
     }
 
     /// Takes over the table of `other`, which nobody else knows and which is left with the old one.

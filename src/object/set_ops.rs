@@ -80,14 +80,7 @@ pub(crate) fn intersection(cx: &Cx, set: &Set, other: &Value) -> R<Ref<Set>> {
         Keys::Of(other) if other.len() > set.len() => (&Keys::Of(set), *other),
         _ => (&keys, set),
     };
-    let mut kept = Vec::new();
-    let keep_plainly = |hash, key: &Value, found| {
-        if found {
-            kept.push((hash, key.clone()));
-        }
-        true
-    };
-    if bulk::compare_shared(walked, within, |_, _| true, keep_plainly).is_some() {
+    if let Some(kept) = bulk::select_shared(walked, within, true) {
         add_all(cx, &result, kept)?;
     } else {
         walked.each_from(cx, 0, |hash, key| keep(cx, &result, hash, key, within).map(|()| true))?;
@@ -167,16 +160,7 @@ pub(crate) fn difference(cx: &Cx, set: &Set, other: &Value) -> R<Ref<Set>> {
         _ => None,
     };
     let others = copied.as_deref().or_else(|| any_set(other));
-    let mut kept = Vec::new();
-    let keep_plainly = |hash, key: &Value, found: bool| {
-        if !found {
-            kept.push((hash, key.clone()));
-        }
-        true
-    };
-    if let Some(others) = others
-        && bulk::compare_shared(&Keys::Of(set), others, |_, _| true, keep_plainly).is_some()
-    {
+    if let Some(kept) = others.and_then(|others| bulk::select_shared(&Keys::Of(set), others, false)) {
         add_all(cx, &result, kept)?;
         return Ok(result);
     }

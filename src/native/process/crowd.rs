@@ -1,25 +1,24 @@
 //! The type `Crowd`: `sched::crowd` as `multiprocessing.synchronize` uses it. Sleepers wait for bytes in pipes, and look after the dead from
 //! time to time: nothing tells that a process has been killed at the wrong moment.
 
+use super::looks::Looks;
+use super::memory::map_file;
 use super::wire::{fd_arg, sleep_for};
 use crate::native::thread::timeout;
 use crate::object::cx::Cx;
 use crate::object::int;
 use crate::object::native::NativeDef;
-use crate::object::os_error::{io_error, os_error};
+use crate::object::os_error::os_error;
 use crate::object::payload::{Native, Payload};
 use crate::object::protocol;
 use crate::object::slots::Slots;
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
 use crate::sched::crowd::{self, Locked};
-use crate::sched::poll::Interest;
 use crate::sched::shared_memory::Mapping;
 use crate::sched::{fd, processes};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// The first and the longest time between two looks after the dead.
-const LOOKS: (Duration, Duration) = (Duration::from_millis(20), Duration::from_millis(500));
 /// How long somebody gets who is notified, to take the byte that woke others too; and how often before it is looked at whether there is
 /// anybody.
 const TURN: Duration = Duration::from_millis(1);
@@ -37,12 +36,7 @@ fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Crowd> {
 
 /// `crowd(fd)`: of the memory behind a descriptor.
 fn make(cx: &Cx, a: &[Value]) -> R {
-    let file = fd_arg(cx, &a[0])?;
-    let failed = |error: std::io::Error| io_error(cx, &error, None);
-    if fd::stat(file).map_err(failed)?.st_size < crowd::SIZE as i64 {
-        return Err(cx.value_error("the file is shorter than that"));
-    }
-    let memory = Mapping::of_file(file, crowd::SIZE).map_err(failed)?;
+    let memory = map_file(cx, fd_arg(cx, &a[0])?, crowd::SIZE)?;
     Ok(Native::make(&CROWD, Crowd::new(memory, processes::own_tag(), processes::is_gone)))
 }
 
@@ -76,10 +70,10 @@ fn wait(cx: &Cx, a: &[Value]) -> R {
         return Err(cx.index_error("no such place"));
     }
     let mut mine = Place(this, Some(place));
-    let end = timeout::optional(cx, &a[3])?;
-    let (mut pause, mut turns) = (LOOKS.0, 0);
+    let mut looks = Looks::new(timeout::optional(cx, &a[3])?);
+    let mut turns = 0;
     loop {
-        let is_over = end.is_some_and(|end| end <= Instant::now());
+        let is_over = looks.is_over();
         if this.is_notified(place) || is_over {
             let is_notified = mine.leave();
             if is_notified {
@@ -87,9 +81,7 @@ fn wait(cx: &Cx, a: &[Value]) -> R {
             }
             return Ok(Value::bool(is_notified));
         }
-        let until = |pause| end.map_or(Instant::now() + pause, |end| end.min(Instant::now() + pause));
-        if !sleep_for(cx, &mut [Interest::new(pipe, libc::POLLIN)], Some(until(pause)))? {
-            pause = (pause * 2).min(LOOKS.1);
+        if !looks.sleep(cx, pipe)? {
             turns = 0;
             continue;
         }
@@ -101,7 +93,7 @@ fn wait(cx: &Cx, a: &[Value]) -> R {
             // Of somebody who was killed, or whose time was up.
             let _byte = fd::read(pipe, &mut [0]);
         }
-        sleep_for(cx, &mut [], Some(until(TURN)))?;
+        sleep_for(cx, &mut [], Some(looks.within(TURN)))?;
     }
 }
 
@@ -131,18 +123,14 @@ fn lock(cx: &Cx, a: &[Value]) -> R {
     if locked == Locked::No {
         this.begin_wait();
         let _wait = Wait(this);
-        let mut pause = LOOKS.0;
+        let mut looks = Looks::new(end);
         loop {
             locked = this.try_take_over();
-            let now = Instant::now();
-            if locked != Locked::No || end.is_some_and(|end| end <= now) {
+            if locked != Locked::No || looks.is_over() {
                 break;
             }
-            let until = end.map_or(now + pause, |end| end.min(now + pause));
-            if sleep_for(cx, &mut [Interest::new(pipe, libc::POLLIN)], Some(until))? {
+            if looks.sleep(cx, pipe)? {
                 let _byte = fd::read(pipe, &mut [0]);
-            } else {
-                pause = (pause * 2).min(LOOKS.1);
             }
         }
     }

@@ -1,13 +1,15 @@
 //! The type `Ledger`: a queue's copy of `sched::ledger`, as `multiprocessing.queues` uses it. Waits are those for pipes into which others
 //! write, and look after the dead from time to time: nothing tells that a process has been killed at the wrong moment.
 
+use super::looks::Looks;
+use super::memory::map_file;
 use super::wire::{fd_arg, fd_args, packet, receive_packet, send_headed, sleep_for};
 use crate::native::thread::timeout;
 use crate::object::buffer;
 use crate::object::cx::Cx;
 use crate::object::int;
 use crate::object::native::NativeDef;
-use crate::object::os_error::{io_error, os_error};
+use crate::object::os_error::os_error;
 use crate::object::payload::{Native, Payload};
 use crate::object::protocol;
 use crate::object::slots::Slots;
@@ -18,9 +20,6 @@ use crate::sched::poll::{Interest, look_once};
 use crate::sched::shared_memory::Mapping;
 use crate::sched::{fd, packets, processes};
 use std::time::{Duration, Instant};
-
-/// The first and the longest time between two looks after the dead.
-const LOOKS: (Duration, Duration) = (Duration::from_millis(20), Duration::from_millis(500));
 
 struct Ledger {
     body: ledger::Ledger<Mapping>,
@@ -39,11 +38,7 @@ fn this<'a>(cx: &Cx, value: &'a Value) -> R<&'a Ledger> {
 /// `ledger(fd, limit)`: of the memory behind a descriptor. `limit` 0 is none.
 fn make(cx: &Cx, a: &[Value]) -> R {
     let (file, limit) = (fd_arg(cx, &a[0])?, protocol::index(cx, &a[1])?);
-    let failed = |error: std::io::Error| io_error(cx, &error, None);
-    if fd::stat(file).map_err(failed)?.st_size < ledger::SIZE as i64 {
-        return Err(cx.value_error("the file is shorter than that"));
-    }
-    let memory = Mapping::of_file(file, ledger::SIZE).map_err(failed)?;
+    let memory = map_file(cx, file, ledger::SIZE)?;
     let Some(body) = ledger::Ledger::new(memory, processes::own_tag(), processes::is_gone) else {
         return Err(os_error(cx, libc::EAGAIN, None));
     };
@@ -153,22 +148,19 @@ fn wait(
 ) -> R<bool> {
     ledger.body.begin_wait(waiting);
     let _wait = Wait { ledger, waiting };
-    let mut pause = LOOKS.0;
+    let mut looks = Looks::new(end);
     loop {
         if is_there() {
             return Ok(true);
         }
-        let now = Instant::now();
-        if end.is_some_and(|end| end <= now) {
+        if looks.is_over() {
             return Ok(false);
         }
-        let until = end.map_or(now + pause, |end| end.min(now + pause));
-        if sleep_for(cx, &mut [Interest::new(pipe, libc::POLLIN)], Some(until))? {
+        if looks.sleep(cx, pipe)? {
             // Another may have taken it, and what was waited for.
             let _taken = fd::read(pipe, &mut [0]);
         } else {
             settle(ledger, line);
-            pause = (pause * 2).min(LOOKS.1);
         }
     }
 }

@@ -41,13 +41,17 @@ fn anonymous(cx: &Cx, a: &[Value]) -> R {
 
 /// `map(fd, size)`.
 fn map(cx: &Cx, a: &[Value]) -> R {
-    let (fd, size) = (fd_arg(cx, &a[0])?, at(cx, &a[1])?);
+    Ok(Native::make(&MEMORY, map_file(cx, fd_arg(cx, &a[0])?, at(cx, &a[1])?)?))
+}
+
+/// The first `size` bytes of the file behind a descriptor. Errors: ValueError if it has fewer, OSError.
+pub(super) fn map_file(cx: &Cx, fd: i32, size: usize) -> R<Mapping> {
     let failed = |error: std::io::Error| io_error(cx, &error, None);
     let stat = crate::sched::fd::stat(fd).map_err(failed)?;
     if usize::try_from(stat.st_size).is_ok_and(|have| have < size) {
         return Err(cx.value_error("the file is shorter than that"));
     }
-    Ok(Native::make(&MEMORY, Mapping::of_file(fd, size).map_err(failed)?))
+    Mapping::of_file(fd, size).map_err(failed)
 }
 
 fn format(cx: &Cx, value: &Value) -> R<Format> {

@@ -6,6 +6,7 @@ mod command;
 mod crowd;
 mod desk;
 mod ledger;
+mod looks;
 mod memory;
 mod nursery;
 mod pack;
