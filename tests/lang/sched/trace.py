@@ -128,10 +128,22 @@ for program in ('1/0', 'import sys; sys.exit(3)', 'import os; os._exit(4)'):
     check(events)
     print(status, any(e['name'] == 'wait: join' for e in events))
 LONG = 'import time, threading\nthreading.Thread(target=time.sleep, args=(100,), daemon=True).start()\nprint(1, flush=True)\ntime.sleep(100)'
-status, events = run(LONG, kill=signal.SIGINT)
-check(events)
-# That of the main thread, and that of the other if it has begun.
-print(status, sum(e['name'] == 'wait: sleep' for e in events) in (1, 2))
+# The thread is told when the main thread is about to sleep, and has slept itself before it interrupts it.
+INTERRUPTED = '''
+import os, signal, threading, time
+ready = threading.Event()
+def interrupt():
+    ready.wait()
+    time.sleep(0.3)
+    os.kill(os.getpid(), signal.SIGINT)
+threading.Thread(target=interrupt, daemon=True).start()
+ready.set()
+time.sleep(100)
+'''
+status, events = run(INTERRUPTED)
+names, lanes, _ = check(events)
+(main,) = [tid for tid, name in names.items() if name == 'MainThread']
+print(status, [name for _, _, name in lanes[main] if name.startswith('wait: sleep')], sum(e['name'] == 'wait: sleep' for e in events))
 status, events = run('import time\nfor i in range(3000): time.sleep(0.00005)\n' + LONG, kill=signal.SIGKILL)
 check(events)
 print(status, len(events) > 1000)
