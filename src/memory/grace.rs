@@ -21,6 +21,8 @@ static PARTICIPANTS: Mutex<Vec<Arc<Participant>>> = Mutex::new(Vec::new());
 const OFFLINE: u64 = u64::MAX;
 /// Retired items of one strand before it asks everybody to pass a safepoint.
 const NUDGE_AT: usize = 512;
+/// Retired items of a strand that waits before it leaves them to others: memory is best freed by the thread that will want some again.
+const MOST_KEPT: usize = 8 * NUDGE_AT;
 
 /// A strand, as the grace periods see it.
 pub(crate) struct Participant {
@@ -125,7 +127,21 @@ pub(crate) fn hand_over() {
     });
 }
 
-/// What strands that are over have left.
+/// The strand, offline, may wait for long: if there is much that it has not freed, that is freed now or by others.
+pub(crate) fn leave_little() {
+    let count = || LIMBO.try_with(|limbo| limbo.borrow().items.len()).unwrap_or(0);
+    if count() < MOST_KEPT {
+        return;
+    }
+    reclaim();
+    if count() >= MOST_KEPT {
+        hand_over();
+        // Who passes a safepoint last finds it among the orphans.
+        ask_all();
+    }
+}
+
+/// What strands that are over, or wait, have left.
 struct Orphans {
     items: Vec<(u64, Retired)>,
     /// The lowest epoch among them: while it is not over there is nothing to look for. Every thread that ends comes by.
@@ -195,10 +211,15 @@ fn retire(item: Retired) {
         .unwrap_or(false);
     if full {
         LIMBO.with(|limbo| limbo.borrow_mut().since_nudge = 0);
-        EPOCH.fetch_add(1, SeqCst);
-        for participant in lock(&PARTICIPANTS).iter() {
-            participant.ask();
-        }
+        ask_all();
+    }
+}
+
+/// Begins an epoch, so that the one before can end: everybody is asked to pass a safepoint.
+fn ask_all() {
+    EPOCH.fetch_add(1, SeqCst);
+    for participant in lock(&PARTICIPANTS).iter() {
+        participant.ask();
     }
 }
 

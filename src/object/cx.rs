@@ -537,9 +537,28 @@ impl Cx {
         if !self.strand.is_polled() { Ok(()) } else { self.safepoint_slow() }
     }
 
+    /// A safepoint for native loops that call or resume what may have none: a coroutine or builtin that is over at once. Interrupts wait for
+    /// the next one of script. Finalizers may run.
+    #[inline]
+    pub(crate) fn pause(&self) {
+        if self.strand.is_polled() {
+            self.give_turns();
+        }
+    }
+
     #[cold]
     #[inline(never)]
     fn safepoint_slow(&self) -> R<()> {
+        if self.give_turns() & poll::WAKING != 0 {
+            (self.interp.hooks().interrupted)(self)?;
+        }
+        Ok(())
+    }
+
+    /// Does all that is up, but for what ends a wait: that it returns.
+    #[cold]
+    #[inline(never)]
+    fn give_turns(&self) -> u32 {
         self.settle();
         // What that may have kept again is given up at least where others need it: by the time they collect.
         credits::put_down();
@@ -565,10 +584,7 @@ impl Cx {
         if bits & poll::REPORT != 0 && self.strand.take(poll::REPORT) != 0 {
             self.strand.answer();
         }
-        if bits & poll::WAKING != 0 {
-            (self.interp.hooks().interrupted)(self)?;
-        }
-        Ok(())
+        bits
     }
 
     /// Looks for cyclic garbage of this strand. Returns how many objects were unreachable.
@@ -624,6 +640,7 @@ impl Cx {
             self.strand.request(poll::RELEASE);
         }
         self.participant.offline();
+        grace::leave_little();
     }
 
     /// Back from [`Cx::detach`].

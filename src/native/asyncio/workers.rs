@@ -144,6 +144,8 @@ fn start(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>) {
                     }
                 }
                 strand.set_hook_data(WITHOUT_JOB);
+                // Of tasks that are over at once none may come to a safepoint.
+                cx.pause();
             }
         });
     };

@@ -231,6 +231,8 @@ fn serve(cx: &Cx, a: &[Value]) -> R {
         is_announced = perform(cx, first, work)?;
     }
     loop {
+        // A builtin that was called has none.
+        cx.pause();
         let mut got = work.queue.try_get();
         let item = loop {
             match got {

@@ -1,0 +1,64 @@
+# Tasks and calls that are over at once, and that nobody joins, leave no memory behind: their workers come to no safepoint of script.
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+
+def resident():
+    """In kilobytes; 0 where the system does not tell."""
+    try:
+        with open('/proc/self/statm') as file:
+            return int(file.read().split()[1]) * 4
+    except OSError:
+        return 0
+
+
+async def nothing(*args):
+    pass
+
+
+def tasks():
+    for _ in range(150):
+        for _ in range(99):
+            spawn(nothing([1], {}))
+        spawn(nothing()).join()
+
+
+done = []
+
+
+async def note():
+    done.append(1)
+
+
+def tasks_behind_a_sleeper():
+    # Main does nothing meanwhile that would give anything back.
+    done.clear()
+    for _ in range(5000):
+        spawn(note())
+    while len(done) < 5000:
+        time.sleep(0.005)
+
+
+pool = ThreadPoolExecutor(4)
+
+
+def calls():
+    for _ in range(20):
+        for _ in range(499):
+            pool.submit(len, 'a')
+        pool.submit(len, 'a').result()
+
+
+def grows(work, most):
+    """Whether memory keeps growing: by more than `most` kilobytes in the second half."""
+    for _ in range(8):
+        work()
+    before = resident()
+    for _ in range(8):
+        work()
+    return resident() - before > most
+
+
+print(grows(tasks, 12_000), grows(tasks_behind_a_sleeper, 12_000), grows(calls, 6_000))
+pool.shutdown()
