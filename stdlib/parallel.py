@@ -29,7 +29,14 @@ class TaskGroup:
         if self._left or self._aborting:
             coro.close()
             raise RuntimeError('the group is over' if self._left else 'the group is shutting down')
-        task = spawn(self._watched(coro), name=name, priority=priority)
+        watched = self._watched(coro)
+        try:
+            task = spawn(watched, name=name, priority=priority)
+        except BaseException:
+            # It never begins.
+            watched.close()
+            coro.close()
+            raise
         self._tasks.append(task)
         if self._aborting:
             # Another task has failed meanwhile.

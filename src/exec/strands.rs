@@ -89,8 +89,9 @@ pub(crate) fn start(
     spawn_announced(&cx.interp.runtime, options, announce, body).map_err(|error| cannot_start(cx, &error))
 }
 
+/// RuntimeError, mostly.
 #[cold]
-fn cannot_start(cx: &Cx, error: &SpawnError) -> Raised {
+pub(crate) fn cannot_start(cx: &Cx, error: &SpawnError) -> Raised {
     match error {
         SpawnError::ShuttingDown => {
             cx.error(&crate::object::exception::PYTHON_FINALIZATION_ERROR, "can't create new thread at interpreter shutdown")

@@ -130,6 +130,16 @@ impl<T: Send> Pool<T> {
         self.added()
     }
 
+    /// Adds a job and leaves it to the caller that a worker comes to look.
+    pub(crate) fn put(&self, job: T, priority: Priority) {
+        self.queue_of(priority).push(job);
+    }
+
+    /// Takes back what was `put`, if no worker could be started for it.
+    pub(crate) fn take_back(&self, priority: Priority) -> Option<T> {
+        retry(|| self.queue_of(priority).steal())
+    }
+
     fn queue_of(&self, priority: Priority) -> &Injector<T> {
         match priority {
             Priority::High => &self.urgent,

@@ -10,6 +10,7 @@ use super::listed::Place;
 use super::workers::{self, Job, Workers};
 use super::{errors, future, picture, running, task, ticket};
 use crate::exec::generators::{self, step_result, thrown};
+use crate::exec::strands;
 use crate::memory::header::flag;
 use crate::native::construct::{bind, signature};
 use crate::native::contextvars;
@@ -138,9 +139,13 @@ pub(super) fn spawn(cx: &Cx, args: Args<'_>) -> R {
     );
     made.publish();
     let workers = Workers::of(&cx.interp);
-    workers.listed.enter(&body(cx, &made)?.place, made.clone());
+    let place = &body(cx, &made)?.place;
+    workers.listed.enter(place, made.clone());
     cx.settle();
-    workers.push(&cx.interp, Job(made.clone()), priority);
+    if let Err(error) = workers.push_first(&cx.interp, Job(made.clone()), priority) {
+        drop(workers.listed.leave(place));
+        return Err(strands::cannot_start(cx, &error));
+    }
     Ok(made)
 }
 

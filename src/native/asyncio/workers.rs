@@ -10,9 +10,11 @@ use crate::object::value::Value;
 use crate::sched::pool::{LOOK_AFTER, Pool, Wanted};
 use crate::sched::priority::Priority;
 use crate::sched::strand::{ParkHooks, Strand};
-use crate::sched::thread::{ThreadOptions, spawn_thread};
+use crate::sched::thread::{SpawnError, ThreadOptions, spawn_thread};
 use crate::sched::timer::{Purpose, TimerId};
 use crate::sched::trace;
+use parking_lot::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering::*};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
@@ -27,6 +29,10 @@ pub(super) struct Job(pub(super) Value);
 pub(super) struct Workers {
     /// Made when the first task is.
     pool: OnceLock<Arc<Pool<Job>>>,
+    /// Whether a worker was started. From then on there is one: of those that are too many the last stays.
+    is_staffed: AtomicBool,
+    /// Held while the first worker is started. Nobody else adds a job meanwhile. No script runs under it.
+    first: Mutex<()>,
     pub(super) listed: Listed,
 }
 
@@ -44,6 +50,27 @@ impl Workers {
     pub(super) fn push(&self, interp: &Arc<Interp>, job: Job, priority: Priority) {
         let wanted = self.pool().push(job, priority);
         start_if(interp, self.pool(), wanted);
+    }
+
+    /// As `push`, for the first job of a task. Error: no worker is there and none can be started; the job is dropped.
+    pub(super) fn push_first(&self, interp: &Arc<Interp>, job: Job, priority: Priority) -> Result<(), SpawnError> {
+        // Acquire: pairs with the Release below, so the worker counts as one for `wanted`.
+        if !self.is_staffed.load(Acquire) {
+            let _first = self.first.lock();
+            if !self.is_staffed.load(Acquire) {
+                // The worker finds the job when it begins: it needs no waking, and no second one is wanted for it.
+                self.pool().put(job, priority);
+                if let Err(error) = start(interp, self.pool()) {
+                    // The caller has the task as well: this is not its end. There is no other job, for there was no worker yet.
+                    drop(self.pool().take_back(priority));
+                    return Err(error);
+                }
+                self.is_staffed.store(true, Release);
+                return Ok(());
+            }
+        }
+        self.push(interp, job, priority);
+        Ok(())
     }
 }
 
@@ -97,7 +124,8 @@ fn start_if(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>, wanted: Wanted) {
     match wanted {
         Wanted::Nothing => {}
         Wanted::Look => look_later(interp, pool),
-        Wanted::Worker => start(interp, pool),
+        // Where no thread can be started the workers there are do the work.
+        Wanted::Worker => drop(start(interp, pool)),
     }
 }
 
@@ -109,7 +137,7 @@ fn look_later(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>) {
         let Some(interp) = for_timer.upgrade() else { return };
         let (more_is_wanted, again) = watched.look();
         if more_is_wanted {
-            start(&interp, &watched);
+            let _as_many_as_there_are = start(&interp, &watched);
         }
         if again {
             look_later(&interp, &watched);
@@ -119,8 +147,9 @@ fn look_later(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>) {
     let _ = interp.runtime.timers().schedule(&interp.runtime, Instant::now() + LOOK_AFTER, Purpose::Watch, action);
 }
 
-fn start(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>) {
-    let (Some(stack), Some(mut worker)) = (Stack::reserve(STACK_SLOTS), pool.enroll()) else { return };
+/// Starts a worker.
+fn start(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>) -> Result<(), SpawnError> {
+    let (Some(stack), Some(mut worker)) = (Stack::reserve(STACK_SLOTS), pool.enroll()) else { return Err(SpawnError::Limit) };
     let for_worker = interp.clone();
     let body = move |strand: &Arc<Strand>| {
         strand.set_hooks(&HOOKS, WITHOUT_JOB);
@@ -150,8 +179,7 @@ fn start(interp: &Arc<Interp>, pool: &Arc<Pool<Job>>) {
         });
     };
     let options = ThreadOptions { name: "pyc-worker", is_daemon: true, ..ThreadOptions::default() };
-    // If there is no room for a thread, the workers there are do the work; the first one's failure shows as a deadlock.
-    let _ = spawn_thread(&interp.runtime, options, body);
+    spawn_thread(&interp.runtime, options, body).map(drop)
 }
 
 /// How many tasks run at once.
