@@ -53,6 +53,7 @@ pub(super) fn new_interpreter() -> Arc<Shared> {
         weakref: crate::native::weakref::first_reference,
         weakrefs_dead: crate::native::weakref::call_back,
         tasks: crate::native::asyncio::picture::tasks,
+        parallel_tasks: crate::native::asyncio::picture::parallel_tasks,
     });
     shared
 }

@@ -32,6 +32,8 @@ pub(crate) struct Hooks {
     pub(crate) weakrefs_dead: fn(&Cx, Vec<Value>),
     /// The tasks of the event loop that the context's strand runs, for reports: see `stacks` for what it may do.
     pub(crate) tasks: fn(&Cx) -> Vec<TaskPicture>,
+    /// The parallel tasks that are not done, likewise.
+    pub(crate) parallel_tasks: fn(&Interp) -> Vec<TaskPicture>,
 }
 
 type Extension = (TypeId, Arc<dyn Any + Send + Sync>);
@@ -111,6 +113,7 @@ impl Interp {
             weakref: |_, _| Ok(Value::NONE),
             weakrefs_dead: |_, _| (),
             tasks: |_| Vec::new(),
+            parallel_tasks: |_| Vec::new(),
         };
         self.hooks.get().unwrap_or(&NONE)
     }

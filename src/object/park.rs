@@ -6,7 +6,7 @@ use super::exception::{self, DEADLOCK_ERROR};
 use super::str::{Name, Str};
 use super::value::R;
 use crate::sched::park::WaitError;
-use crate::sched::report::{deadlock_notes, wait_text};
+use crate::sched::report::{deadlock_notes, task_notes, wait_text};
 use std::time::Instant;
 
 /// How a wait with a deadline ended.
@@ -45,7 +45,11 @@ pub(crate) fn interrupted(cx: &Cx, error: WaitError) -> R<()> {
                 return Err(cx.error(&DEADLOCK_ERROR, "every strand waits for another"));
             };
             let exception = exception::make(&DEADLOCK_ERROR, vec![Str::from_str(&describe(&report)).into_value()]);
-            for note in deadlock_notes(&report, &cx.strand) {
+            let mut notes = deadlock_notes(&report, &cx.strand);
+            if !report.is_circle() {
+                notes.extend(task_notes(&(cx.interp.hooks().parallel_tasks)(&cx.interp)));
+            }
+            for note in notes {
                 call::call_method(cx, &exception, Name::new("add_note"), &[Str::from_str(&note).into_value()])?;
             }
             Err(cx.raise(exception))

@@ -38,6 +38,13 @@ pub(crate) struct DeadlockReport {
     pub(crate) strands: Vec<Stuck>,
 }
 
+impl DeadlockReport {
+    /// Whether the strands wait for each other only; else nothing is left in the program that could go on.
+    pub(crate) fn is_circle(&self) -> bool {
+        self.strands.iter().all(|stuck| stuck.owner.is_some())
+    }
+}
+
 /// What a strand is doing, for reports.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Activity {

@@ -22,7 +22,7 @@ use std::time::{Duration, Instant};
 pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
 /// Between two rounds of looking.
 const PAUSE: Duration = Duration::from_millis(1);
-/// Strands of a deadlock that are shown.
+/// Strands of a deadlock that are shown, and parallel tasks.
 const STRANDS_SHOWN: usize = 20;
 /// Frames of one stack that are shown.
 const FRAMES_SHOWN: usize = 64;
@@ -43,6 +43,11 @@ pub(crate) struct TaskPicture {
     pub(crate) state: String,
     /// Innermost frame first.
     pub(crate) stack: Vec<Place>,
+}
+
+impl TaskPicture {
+    /// The state of a task that is being resumed.
+    pub(crate) const RUNNING: &str = "running";
 }
 
 /// What a strand is asked to show.
@@ -190,6 +195,23 @@ pub(crate) fn deadlock_notes(report: &DeadlockReport, me: &Strand) -> Vec<String
         text
     };
     others.map(note).collect()
+}
+
+/// What the parallel tasks of a deadlock wait for, each with where it stands. One that runs is shown as its worker.
+pub(crate) fn task_notes(tasks: &[TaskPicture]) -> Vec<String> {
+    let note = |task: &TaskPicture| {
+        let mut text = String::new();
+        write_task(&mut text, "", "Parallel task", task);
+        text.truncate(text.trim_end().len());
+        text
+    };
+    let waiting = || tasks.iter().filter(|task| task.state != TaskPicture::RUNNING);
+    let mut notes: Vec<String> = waiting().take(STRANDS_SHOWN).map(note).collect();
+    let more = waiting().skip(STRANDS_SHOWN).count();
+    if more > 0 {
+        notes.push(format!("... and {more} more parallel tasks"));
+    }
+    notes
 }
 
 fn state_text(seen: &Seen, all: &[Seen]) -> String {

@@ -366,7 +366,7 @@ pub(super) fn picture(task: &Value) -> Option<TaskPicture> {
     let text = match (state.phase, awaited) {
         (Phase::Done, _) => return None,
         (Phase::Queued, _) => "ready".to_string(),
-        (Phase::Running, _) => "running".to_string(),
+        (Phase::Running, _) => TaskPicture::RUNNING.to_string(),
         (Phase::Waiting, Some(awaited)) => format!("waits for {awaited}"),
         (Phase::Waiting, None) => "waits".to_string(),
     };
