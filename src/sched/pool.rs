@@ -133,6 +133,7 @@ impl<T: Send> Pool<T> {
     /// Adds a job and leaves it to the caller that a worker comes to look.
     pub(crate) fn put(&self, job: T, priority: Priority) {
         self.queue_of(priority).push(job);
+        self.trace_length();
     }
 
     /// Takes back what was `put`, if no worker could be started for it.
@@ -151,13 +152,18 @@ impl<T: Send> Pool<T> {
     /// A job has been put into a queue: somebody is to look.
     fn added(&self) -> Wanted {
         fence(Ordering::SeqCst);
-        if trace::is_on() {
-            trace::count("jobs of the pool", 0, self.length());
-        }
+        self.trace_length();
         if self.searching.load(Ordering::SeqCst) > 0 || self.wake_one() {
             return Wanted::Nothing;
         }
         self.wanted()
+    }
+
+    #[inline]
+    fn trace_length(&self) {
+        if trace::is_on() {
+            trace::count("jobs of the pool", 0, self.length());
+        }
     }
 
     /// The last searcher has found something. Who added a job while it searched relied on it.
