@@ -1,12 +1,12 @@
 //! `list.sort` and `sorted`: stable, safe against comparisons that raise, lie or change the list.
 //!
 //! Keys that are all numbers, all text, or tuples of such are ordered without user code by the standard library's sort. The others
-//! go through a merge sort over natural runs (after Tim Peters' listsort, without galloping) that works on positions, so that it
-//! can stop at any comparison and lose nothing.
+//! go through a merge sort that works on positions, so that it can stop at any comparison and lose nothing.
 
 use super::compare;
 use super::cx::Cx;
 use super::list::List;
+use super::merge_sort::MergeSort;
 use super::slots::CmpOp;
 use super::str::Str;
 use super::tuple::Tuple;
@@ -35,27 +35,28 @@ pub(super) fn sort(cx: &Cx, a: &[Value]) -> R {
     if modified { Err(cx.value_error("list modified during sort")) } else { Ok(Value::NONE) }
 }
 
-/// Sorts values by `key` (None: by themselves). On an error the values keep their order.
+/// Sorts values by `key` (None: by themselves). If a key cannot be computed the values keep their order; if a comparison raises they are
+/// where it has left them.
 pub(crate) fn sort_values(cx: &Cx, items: &mut Vec<Value>, key: &Value, reverse: bool) -> R<()> {
     if key.is_none() {
         if sort_plain(items, reverse) {
             return Ok(());
         }
-        let order = positions(cx, items, reverse)?;
+        let (order, result) = positions(cx, items, reverse)?;
         arrange(items, order);
-        return Ok(());
+        return result;
     }
     let mut keys = super::room::vec(cx, items.len())?;
     for item in items.iter() {
         keys.push(super::call::call_pos(cx, key, std::slice::from_ref(item))?);
         cx.safepoint()?;
     }
-    let order = match Ranking::of(&keys) {
-        Some(ranking) => ranking.positions(&keys, reverse),
+    let (order, result) = match Ranking::of(&keys) {
+        Some(ranking) => (ranking.positions(&keys, reverse), Ok(())),
         None => positions(cx, &keys, reverse)?,
     };
     arrange(items, order);
-    Ok(())
+    result
 }
 
 /// Puts `items[order[n]]` at place n.
@@ -308,190 +309,25 @@ fn sort_plain(items: &mut [Value], reverse: bool) -> bool {
     true
 }
 
-/// Positions of the keys in sorted order, by the keys' own `<`.
-fn positions(cx: &Cx, keys: &[Value], reverse: bool) -> R<Vec<usize>> {
-    let less = |x: usize, y: usize| compare::compare_bool(cx, &keys[x], &keys[y], CmpOp::Lt);
-    let mut sorter = Sorter { order: super::room::vec(cx, keys.len())?, runs: Vec::new(), less };
-    sorter.order.extend(0..keys.len());
+/// Positions of the keys in the order that their own `<` gives them, or had until it raised.
+fn positions(cx: &Cx, keys: &[Value], reverse: bool) -> R<(Vec<usize>, R<()>)> {
+    let mut order = super::room::vec(cx, keys.len())?;
+    order.extend(0..keys.len());
     // Turned round before and after, equal keys keep their order.
     if reverse {
-        sorter.order.reverse();
+        order.reverse();
     }
-    sorter.sort()?;
+    let less = |x: usize, y: usize| compare::compare_bool(cx, &keys[x], &keys[y], CmpOp::Lt);
+    let (mut order, result) = MergeSort::new(order, less).finish();
     if reverse {
-        sorter.order.reverse();
+        order.reverse();
     }
-    Ok(sorter.order)
-}
-
-struct Sorter<F: Fn(usize, usize) -> R<bool>> {
-    order: Vec<usize>,
-    /// Sorted stretches found so far, adjacent: (start, length).
-    runs: Vec<(usize, usize)>,
-    less: F,
-}
-
-impl<F: Fn(usize, usize) -> R<bool>> Sorter<F> {
-    fn sort(&mut self) -> R<()> {
-        let len = self.order.len();
-        let least = least_run(len);
-        let mut start = 0;
-        while start < len {
-            let mut run = self.natural_run(start)?;
-            if run < least {
-                let wanted = least.min(len - start);
-                self.insert_up_to(start, start + run, start + wanted)?;
-                run = wanted;
-            }
-            self.runs.push((start, run));
-            self.keep_balance()?;
-            start += run;
-        }
-        while self.runs.len() > 1 {
-            self.merge_at(self.runs.len() - 2)?;
-        }
-        Ok(())
-    }
-
-    /// Length of the ascending stretch at `start`; a strictly descending one is turned round.
-    fn natural_run(&mut self, start: usize) -> R<usize> {
-        let order = &mut self.order[start..];
-        if order.len() < 2 {
-            return Ok(order.len());
-        }
-        let descending = (self.less)(order[1], order[0])?;
-        let mut run = 2;
-        while run < order.len() && (self.less)(order[run], order[run - 1])? == descending {
-            run += 1;
-        }
-        if descending {
-            order[..run].reverse();
-        }
-        Ok(run)
-    }
-
-    /// Extends the sorted stretch `start..sorted` to `end` by binary insertion.
-    fn insert_up_to(&mut self, start: usize, sorted: usize, end: usize) -> R<()> {
-        for next in sorted..end {
-            let pivot = self.order[next];
-            let (mut low, mut high) = (start, next);
-            while low < high {
-                let middle = low + (high - low) / 2;
-                if (self.less)(pivot, self.order[middle])? {
-                    high = middle;
-                } else {
-                    low = middle + 1;
-                }
-            }
-            self.order[low..=next].rotate_right(1);
-        }
-        Ok(())
-    }
-
-    /// Merges until run lengths shrink fast enough towards the end of the stack.
-    fn keep_balance(&mut self) -> R<()> {
-        loop {
-            let len = |back: usize| self.runs.len().checked_sub(back).map(|index| self.runs[index].1);
-            let (Some(last), Some(middle)) = (len(1), len(2)) else {
-                return Ok(());
-            };
-            let crowded = |outer: Option<usize>, inner: usize, innermost: usize| outer.is_some_and(|outer| outer <= inner + innermost);
-            let at = self.runs.len() - 2;
-            if crowded(len(3), middle, last) || crowded(len(4), len(3).unwrap_or(0), middle) {
-                let earlier = len(3).is_some_and(|outer| outer < last);
-                self.merge_at(if earlier { at - 1 } else { at })?;
-            } else if middle <= last {
-                self.merge_at(at)?;
-            } else {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Merges run `at` with the next one.
-    fn merge_at(&mut self, at: usize) -> R<()> {
-        let ((start, left_len), (_, right_len)) = (self.runs[at], self.runs[at + 1]);
-        self.runs[at].1 = left_len + right_len;
-        self.runs.remove(at + 1);
-        let left = self.order[start..start + left_len].to_vec();
-        let end = start + left_len + right_len;
-        let (mut taken, mut right, mut place) = (0, start + left_len, start);
-        while taken < left_len && right < end {
-            if (self.less)(self.order[right], left[taken])? {
-                self.order[place] = self.order[right];
-                right += 1;
-            } else {
-                self.order[place] = left[taken];
-                taken += 1;
-            }
-            place += 1;
-        }
-        self.order[place..place + left_len - taken].copy_from_slice(&left[taken..]);
-        Ok(())
-    }
-}
-
-/// Between 32 and 64, such that `len` divided by it is a power of two or a little less.
-fn least_run(len: usize) -> usize {
-    let (mut len, mut odd) = (len, 0);
-    while len >= 64 {
-        odd |= len & 1;
-        len >>= 1;
-    }
-    len + odd
+    Ok((order, result))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn sorted(keys: &[i64]) -> Vec<usize> {
-        let less = |x: usize, y: usize| Ok(keys[x] < keys[y]);
-        let mut sorter = Sorter { order: (0..keys.len()).collect(), runs: Vec::new(), less };
-        sorter.sort().expect("these comparisons do not raise");
-        sorter.order
-    }
-
-    #[test]
-    fn merge_sort_is_stable_and_complete() {
-        let mut seed = 7u64;
-        for len in [0, 1, 2, 3, 31, 32, 63, 64, 65, 100, 127, 1000, 5000].into_iter().filter(|len| !cfg!(miri) || *len < 500) {
-            for spread in [2, 10, 1_000_000] {
-                let keys: Vec<i64> = (0..len)
-                    .map(|_| {
-                        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                        (seed >> 33) as i64 % spread
-                    })
-                    .collect();
-                let mut expected: Vec<usize> = (0..len).collect();
-                expected.sort_by_key(|index| keys[*index]);
-                assert_eq!(sorted(&keys), expected);
-            }
-        }
-    }
-
-    #[test]
-    fn merge_sort_uses_order_that_is_there() {
-        let up: Vec<i64> = (0..1000).collect();
-        assert_eq!(sorted(&up), (0..1000).collect::<Vec<_>>());
-        let down: Vec<i64> = (0..1000).rev().collect();
-        assert_eq!(sorted(&down), (0..1000).rev().collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn a_lying_comparison_is_survived() {
-        let turn = std::cell::Cell::new(0u32);
-        let less = |_: usize, _: usize| {
-            turn.set(turn.get().wrapping_mul(1_103_515_245).wrapping_add(12345));
-            Ok(turn.get() >> 16 & 1 == 1)
-        };
-        let mut sorter = Sorter { order: (0..3000).collect(), runs: Vec::new(), less };
-        sorter.sort().expect("these comparisons do not raise");
-        let mut order = std::mem::take(&mut sorter.order);
-        drop(sorter);
-        order.sort_unstable();
-        assert_eq!(order, (0..3000).collect::<Vec<_>>());
-    }
 
     #[test]
     fn ints_against_floats_are_exact() {

@@ -67,6 +67,7 @@ pub(crate) mod mapping_proxy;
 pub(crate) mod members;
 pub(crate) mod memory_item;
 pub(crate) mod memoryview;
+mod merge_sort;
 pub(crate) mod method;
 pub(crate) mod method_cache;
 pub(crate) mod module;
