@@ -1,5 +1,6 @@
 //! Module `binascii`: bytes as text in base 64 and base 16, and as mail carries them, and checksums.
 
+use super::compress::{crc32, low_bits};
 use crate::object::buffer;
 use crate::object::byte_methods::hex_text;
 use crate::object::bytes;
@@ -9,17 +10,35 @@ use crate::object::kinds::Kind;
 use crate::object::module::Module;
 use crate::object::native::NativeDef;
 use crate::object::protocol;
+use crate::object::room;
 use crate::object::str::Str;
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
 use crate::text::mail_codes::{self, Quoting};
+use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 use std::borrow::Cow;
 
 static ERROR_DEF: TypeDef =
     TypeDef { name: "Error", module: "binascii", base: Some(&VALUE_ERROR), kind: Kind::Exception, subclassable: true, ..TypeDef::EMPTY };
 static ERROR: Type = Type::from_def(&ERROR_DEF);
 
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// The digit that each byte is in base 64, or this.
+const NO_DIGIT: u8 = 64;
+const DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut digit = 0;
+    while digit < 64 {
+        digits[match digit {
+            0..26 => b'A' + digit,
+            26..52 => b'a' + digit - 26,
+            52..62 => b'0' + digit - 52,
+            62 => b'+',
+            _ => b'/',
+        } as usize] = digit;
+        digit += 1;
+    }
+    digits
+};
 
 /// Text given as ASCII or bytes. Errors: TypeError, ValueError.
 fn ascii<'a>(cx: &Cx, value: &'a Value) -> R<Cow<'a, [u8]>> {
@@ -35,16 +54,9 @@ fn ascii<'a>(cx: &Cx, value: &'a Value) -> R<Cow<'a, [u8]>> {
 fn b2a_base64(cx: &Cx, a: &[Value]) -> R {
     let newline = protocol::truth(cx, &a[1])?;
     let data = buffer::bytes_like(cx, &a[0])?;
-    let mut out = Vec::new();
-    if out.try_reserve(data.len() / 3 * 4 + 5).is_err() {
-        return Err(cx.memory_error());
-    }
-    for chunk in data.chunks(3) {
-        let bits = chunk.iter().enumerate().fold(0u32, |bits, (at, byte)| bits | u32::from(*byte) << (16 - 8 * at));
-        for at in 0..4 {
-            out.push(if at <= chunk.len() { ALPHABET[(bits >> (18 - 6 * at)) as usize & 63] } else { b'=' });
-        }
-    }
+    let mut out = room::vec(cx, data.len() / 3 * 4 + 5)?;
+    out.resize(BASE64.encode_len(data.len()), 0);
+    BASE64.encode_mut(&data, &mut out);
     if newline {
         out.push(b'\n');
     }
@@ -58,9 +70,19 @@ fn a2b_base64(cx: &Cx, a: &[Value]) -> R {
     if strict && text.first() == Some(&b'=') {
         return fail("Leading padding not allowed");
     }
-    let (mut out, mut bits, mut held, mut pads) = (Vec::with_capacity(text.len() / 4 * 3), 0u32, 0, 0);
-    let mut digits = 0usize;
-    for (at, byte) in text.iter().enumerate() {
+    let (mut out, mut bits, mut held, mut pads) = (room::vec(cx, text.len() / 4 * 3)?, 0u32, 0, 0);
+    // Most often four digits follow each other, and nothing else comes before the last ones.
+    let mut start = 0;
+    for four in text.chunks_exact(4) {
+        let [a, b, c, d] = [0, 1, 2, 3].map(|at| DIGITS[usize::from(four[at])]);
+        if (a | b | c | d) & NO_DIGIT != 0 {
+            break;
+        }
+        out.extend_from_slice(&[a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d]);
+        start += 4;
+    }
+    let mut digits = start;
+    for (at, byte) in text.iter().enumerate().skip(start) {
         if *byte == b'=' {
             pads += 1;
             if held >= 2 && held + pads >= 4 {
@@ -74,14 +96,10 @@ fn a2b_base64(cx: &Cx, a: &[Value]) -> R {
             }
             continue;
         }
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ if strict => return fail("Only base64 data is allowed"),
-            _ => continue,
+        let value = match DIGITS[usize::from(*byte)] {
+            NO_DIGIT if strict => return fail("Only base64 data is allowed"),
+            NO_DIGIT => continue,
+            digit => digit,
         };
         if strict && pads > 0 {
             return fail("Discontinuous padding not allowed");
@@ -114,44 +132,17 @@ fn unhexlify(cx: &Cx, a: &[Value]) -> R {
     if text.len() % 2 != 0 {
         return Err(cx.error(&ERROR, "Odd-length string"));
     }
-    let digit = |byte: u8| char::from(byte).to_digit(16).ok_or_else(|| cx.error(&ERROR, "Non-hexadecimal digit found"));
-    let mut out = Vec::with_capacity(text.len() / 2);
-    for pair in text.chunks_exact(2) {
-        out.push((digit(pair[0])? << 4 | digit(pair[1])?) as u8);
+    let mut out = room::vec(cx, text.len() / 2)?;
+    out.resize(text.len() / 2, 0);
+    match HEXLOWER_PERMISSIVE.decode_mut(&text, &mut out) {
+        Ok(_) => bytes::make(cx, &out),
+        Err(_) => Err(cx.error(&ERROR, "Non-hexadecimal digit found")),
     }
-    bytes::make(cx, &out)
-}
-
-fn start(cx: &Cx, value: &Value) -> R<u32> {
-    let number = crate::object::number::index(cx, value)?;
-    let low = crate::object::int::to_big(&number).map(|big| big & dashu_int::IBig::from(u32::MAX));
-    Ok(low.and_then(|low| u32::try_from(&low).ok()).unwrap_or(0))
-}
-
-/// The checksum of ISO 3309, as gzip and PNG use it.
-fn crc32(cx: &Cx, a: &[Value]) -> R {
-    const TABLE: [u32; 256] = {
-        let mut table = [0u32; 256];
-        let mut n = 0;
-        while n < 256 {
-            let (mut c, mut k) = (n as u32, 0);
-            while k < 8 {
-                c = if c & 1 != 0 { 0xEDB8_8320 ^ c >> 1 } else { c >> 1 };
-                k += 1;
-            }
-            table[n] = c;
-            n += 1;
-        }
-        table
-    };
-    let data = buffer::bytes_like(cx, &a[0])?;
-    let crc = data.iter().fold(!start(cx, &a[1])?, |crc, byte| TABLE[((crc ^ u32::from(*byte)) & 255) as usize] ^ crc >> 8);
-    Ok(Value::int(i64::from(!crc)))
 }
 
 fn crc_hqx(cx: &Cx, a: &[Value]) -> R {
     let data = buffer::bytes_like(cx, &a[0])?;
-    let mut crc = start(cx, &a[1])? & 0xFFFF;
+    let mut crc = low_bits(cx, &a[1])? & 0xFFFF;
     for byte in data.iter() {
         crc ^= u32::from(*byte) << 8;
         for _ in 0..8 {

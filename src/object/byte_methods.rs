@@ -7,11 +7,12 @@ use super::bytearray::ByteArray;
 use super::bytes::{self, BYTES};
 use super::codec;
 use super::cx::Cx;
-use super::room::is_plausible;
+use super::room::{self, is_plausible};
 use super::slicing;
 use super::str::{self, Str};
 use super::ty::Type;
 use super::value::{R, Value};
+use data_encoding::HEXLOWER;
 
 /// The method table of a type: the shared rows, and the rows given.
 macro_rules! byte_methods {
@@ -242,11 +243,18 @@ pub(crate) fn hex_text(cx: &Cx, bytes: &[u8], separator: &Value, per_group: &Val
     let separator = separator_byte(cx, separator)?;
     let group = slicing::size(cx, per_group)?;
     let size = usize::try_from(group.unsigned_abs()).unwrap_or(usize::MAX);
-    let mut out = Vec::new();
-    out.try_reserve(bytes.len().saturating_mul(3)).map_err(|_| cx.memory_error())?;
+    if separator.is_none() || size == 0 {
+        let mut out = room::vec(cx, bytes.len().saturating_mul(2))?;
+        out.resize(bytes.len() * 2, 0);
+        for (piece, place) in bytes.chunks(1 << 24).zip(out.chunks_mut(1 << 25)) {
+            HEXLOWER.encode_mut(piece, place);
+            cx.safepoint()?;
+        }
+        return str::make_known(cx, &out, true);
+    }
+    let mut out = room::vec(cx, bytes.len().saturating_mul(3))?;
     for (at, byte) in bytes.iter().enumerate() {
         if let Some(separator) = separator
-            && size > 0
             && at > 0
         {
             // Groups are counted from the right, with a negative size from the left.
@@ -296,7 +304,17 @@ pub(super) fn fromhex(cx: &Cx, a: &[Value]) -> R {
 
 /// Pairs of hexadecimal digits with blanks between them. Err: where the first wrong character is.
 fn parse_hex(text: &[u8]) -> Result<Vec<u8>, usize> {
-    let digit = |at: usize| text.get(at).and_then(|byte| char::from(*byte).to_digit(16)).map(|digit| digit as u8).ok_or(at);
+    const DIGITS: [u8; 256] = {
+        let mut digits = [16; 256];
+        let mut digit = 0;
+        while digit < 16 {
+            digits[b"0123456789abcdef"[digit] as usize] = digit as u8;
+            digits[b"0123456789ABCDEF"[digit] as usize] = digit as u8;
+            digit += 1;
+        }
+        digits
+    };
+    let digit = |at: usize| text.get(at).map(|byte| DIGITS[usize::from(*byte)]).filter(|digit| *digit < 16).ok_or(at);
     let mut out = Vec::with_capacity(text.len() / 2);
     let mut at = 0;
     while at < text.len() {

@@ -211,6 +211,7 @@ fn split_arguments<'a>(cx: &Cx, a: &'a [Value]) -> R<(Option<Cow<'a, [u8]>>, usi
 fn list_of(cx: &Cx, this: &Value, pieces: Vec<&[u8]>) -> R {
     let mut items = room::vec(cx, pieces.len())?;
     for piece in pieces {
+        cx.safepoint()?;
         items.push(like(cx, this, piece.to_vec())?);
     }
     Ok(List::new(items).into_value())

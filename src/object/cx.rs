@@ -537,6 +537,13 @@ impl Cx {
         if !self.strand.is_polled() { Ok(()) } else { self.safepoint_slow() }
     }
 
+    /// Whether the next safepoint will run a signal's handler, or raise. For long work that must not be left half-way: it undoes what it
+    /// has done, comes to the safepoint, and begins anew without looking.
+    #[inline]
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.strand.pending(poll::WAKING & !poll::RELEASE) != 0
+    }
+
     /// A safepoint for native loops that call or resume what may have none: a coroutine or builtin that is over at once. Interrupts wait for
     /// the next one of script. Finalizers may run.
     #[inline]

@@ -13,7 +13,7 @@ use super::ty::{INT, Type, type_of};
 use super::value::{R, Raised, V, Value};
 use crate::text::format_apply::format_int;
 use crate::text::format_spec::{Align, FormatSpec};
-use crate::text::int_text::{DEFAULT_MAX_DIGITS, IntRef, ParsedInt, TooLong, long_decimal, parse_int};
+use crate::text::int_text::{DEFAULT_MAX_DIGITS, IntParseError, IntRef, ParsedInt, TooLong, long_decimal, parse_long_int};
 use dashu_int::ops::{BitTest, UnsignedAbs};
 use dashu_int::{IBig, UBig};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -128,21 +128,34 @@ fn parse(cx: &Cx, value: &Value, base: u32) -> R {
     Err(cx.type_error("int() can't convert non-string with explicit base"))
 }
 
+/// Why a text has no int.
+enum NoInt {
+    Text(IntParseError),
+    Raised(Raised),
+}
+
+impl From<IntParseError> for NoInt {
+    fn from(error: IntParseError) -> Self {
+        NoInt::Text(error)
+    }
+}
+
 fn from_text(cx: &Cx, text: &[u8], value: &Value, base: u32) -> R {
     let limit = if text.len() < LEAST_MAX { 0 } else { max_digits(cx) };
     // Text of bytes is not Unicode: what is not ASCII is no digit.
     let result = if value.get::<Str>().is_none() && !text.is_ascii() {
-        Err(crate::text::int_text::IntParseError::Invalid)
+        Err(NoInt::Text(IntParseError::Invalid))
     } else {
-        parse_int(text, base, limit)
+        parse_long_int(text, base, limit, &|| cx.safepoint().map_err(NoInt::Raised))
     };
     match result {
         Ok(ParsedInt::Small(int)) => Ok(Value::int(int)),
         Ok(ParsedInt::Big(int)) => Ok(from_big(int)),
-        Err(error) => {
+        Err(NoInt::Text(error)) => {
             let shown = quoted(cx, value)?;
             Err(cx.value_error(error.message(base, &shown, limit)))
         }
+        Err(NoInt::Raised(raised)) => Err(raised),
     }
 }
 

@@ -12,6 +12,7 @@ use super::list::List;
 use super::memory_item::Format;
 use super::native::{GetSet, NativeDef};
 use super::payload::{Native, Payload};
+use super::room;
 use super::slicing::{self, Positions};
 use super::slots::{CmpOp, Slots};
 use super::str::{self, Str};
@@ -324,8 +325,12 @@ fn tolist(cx: &Cx, a: &[Value]) -> R {
     let view = own(cx, &a[0])?;
     let bytes = view.to_vec().unwrap_or_default();
     let format = view.window.format;
-    let items: R<Vec<Value>> = bytes.chunks_exact(format.size()).map(|item| format.unpack_slice(cx, item)).collect();
-    Ok(List::new(items?).into_value())
+    let mut items = room::vec(cx, bytes.len() / format.size())?;
+    for item in bytes.chunks_exact(format.size()) {
+        cx.safepoint()?;
+        items.push(format.unpack_slice(cx, item)?);
+    }
+    Ok(List::new(items).into_value())
 }
 
 fn hex(cx: &Cx, a: &[Value]) -> R {

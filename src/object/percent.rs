@@ -11,7 +11,7 @@ use super::tuple::Tuple;
 use super::ty::type_of;
 use super::value::{R, Raised, V, Value};
 use crate::text::int_text::IntRef;
-use crate::text::percent_format::{self as template, Amount, Conversion, Dialect, Layout, Piece};
+use crate::text::percent_format::{self, Amount, Conversion, Dialect, Layout, Piece};
 use crate::text::repr;
 
 /// The right operand: a tuple of arguments, one argument, or a mapping.
@@ -66,10 +66,13 @@ impl<'a> Arguments<'a> {
 pub(super) fn format(cx: &Cx, text: &[u8], operand: &Value, dialect: Dialect) -> R<StrBuilder> {
     let mut arguments = Arguments::new(operand, dialect);
     let mut out = StrBuilder::new();
-    for piece in template::pieces(text, dialect) {
+    for piece in percent_format::pieces(text, dialect) {
         match piece.map_err(|error| raised(cx, error))? {
             Piece::Literal(text) => out.push(text),
-            Piece::Conversion(conversion) => convert(cx, &conversion, &mut arguments, dialect, &mut out)?,
+            Piece::Conversion(conversion) => {
+                cx.safepoint()?;
+                convert(cx, text, &conversion, &mut arguments, dialect, &mut out)?;
+            }
         }
     }
     if arguments.are_left() {
@@ -79,7 +82,14 @@ pub(super) fn format(cx: &Cx, text: &[u8], operand: &Value, dialect: Dialect) ->
     Ok(out)
 }
 
-fn convert(cx: &Cx, conversion: &Conversion<'_>, arguments: &mut Arguments<'_>, dialect: Dialect, out: &mut StrBuilder) -> R<()> {
+fn convert(
+    cx: &Cx,
+    template: &[u8],
+    conversion: &Conversion<'_>,
+    arguments: &mut Arguments<'_>,
+    dialect: Dialect,
+    out: &mut StrBuilder,
+) -> R<()> {
     if let Some(key) = conversion.key {
         let key = match dialect {
             Dialect::Str => str::make(cx, key)?,
@@ -92,7 +102,7 @@ fn convert(cx: &Cx, conversion: &Conversion<'_>, arguments: &mut Arguments<'_>, 
     let layout = conversion.layout(width, precision);
     let value = arguments.next(cx)?;
     let Some(code) = conversion.code_char(dialect) else {
-        return Err(raised(cx, conversion.unsupported(dialect)));
+        return Err(raised(cx, conversion.unsupported(template, dialect)));
     };
     match (code, dialect) {
         // Errors of bytes do not tell `%i` from `%d`.
@@ -100,27 +110,27 @@ fn convert(cx: &Cx, conversion: &Conversion<'_>, arguments: &mut Arguments<'_>, 
         ('d' | 'i' | 'u' | 'o' | 'x' | 'X', _) => integer(cx, &value, code, &layout, out),
         ('e' | 'E' | 'f' | 'F' | 'g' | 'G', _) => float(cx, &value, code, &layout, dialect, out),
         ('c', Dialect::Str) => {
-            let text = template::render_char(char_of(cx, &value)?, &layout);
+            let text = percent_format::render_char(char_of(cx, &value)?, &layout);
             put(cx, out, text)
         }
         ('c', Dialect::Bytes) => {
-            let text = template::render_bytes(&[byte_of(cx, &value)?], 'c', &layout);
+            let text = percent_format::render_bytes(&[byte_of(cx, &value)?], 'c', &layout);
             put(cx, out, text)
         }
         ('s', Dialect::Str) => protocol::str(cx, &value).and_then(|text| put_text(cx, out, &text, &layout)),
         ('r', Dialect::Str) => protocol::repr(cx, &value).and_then(|text| put_text(cx, out, &text, &layout)),
         ('a', Dialect::Str) => {
             let text = repr::escape_non_ascii(protocol::repr(cx, &value)?.bytes());
-            put(cx, out, template::render_text(&text, &layout))
+            put(cx, out, percent_format::render_text(&text, &layout))
         }
         ('r' | 'a', Dialect::Bytes) => {
             let text = repr::escape_non_ascii(protocol::repr(cx, &value)?.bytes());
-            put(cx, out, template::render_bytes(&text, code, &layout))
+            put(cx, out, percent_format::render_bytes(&text, code, &layout))
         }
         _ => {
             let bytes = bytes_of(cx, &value)?;
             let bytes = buffer::bytes_like(cx, &bytes)?;
-            put(cx, out, template::render_bytes(&bytes, code, &layout))
+            put(cx, out, percent_format::render_bytes(&bytes, code, &layout))
         }
     }
 }
@@ -135,7 +145,7 @@ fn put_text(cx: &Cx, out: &mut StrBuilder, text: &Str, layout: &Layout) -> R<()>
         out.push(text.bytes());
         return Ok(());
     }
-    put(cx, out, template::render_text(text.bytes(), layout))
+    put(cx, out, percent_format::render_text(text.bytes(), layout))
 }
 
 /// The argument for a `*`, which C holds in a variable of type `kind`.
@@ -160,8 +170,8 @@ fn integer(cx: &Cx, value: &Value, code: char, layout: &Layout, out: &mut StrBui
     let number = to_integer(cx, value, code)?;
     let max_digits = super::int_methods::max_digits(cx);
     let text = match (int::to_i64(&number), number.get::<Int>()) {
-        (Some(small), _) => template::render_int(IntRef::Small(small), code, layout, max_digits),
-        (None, Some(big)) => template::render_int(IntRef::Big(big.big()), code, layout, max_digits),
+        (Some(small), _) => percent_format::render_int(IntRef::Small(small), code, layout, max_digits),
+        (None, Some(big)) => percent_format::render_int(IntRef::Big(big.big()), code, layout, max_digits),
         (None, None) => return Err(wrong_type(cx, value, code)),
     };
     put(cx, out, text)
@@ -203,14 +213,14 @@ fn float(cx: &Cx, value: &Value, code: char, layout: &Layout, dialect: Dialect, 
             None => return Err(cx.type_error(format!("float argument required, not {}", type_of(value).message_name()))),
         },
     };
-    let simple = layout.width == 0 && layout.flags == template::Flags::default();
+    let simple = layout.width == 0 && layout.flags == percent_format::Flags::default();
     if let (true, 'f', Some(precision @ 0..400)) = (simple && float.is_finite(), code, layout.precision.or(Some(6))) {
         use std::fmt::Write;
         let written = write!(out, "{float:.precision$}");
         debug_assert!(written.is_ok(), "builders take everything");
         return Ok(());
     }
-    put(cx, out, template::render_float(float, code, layout))
+    put(cx, out, percent_format::render_float(float, code, layout))
 }
 
 /// The character of `%c`.

@@ -32,6 +32,8 @@ struct Pieces<'a> {
 impl Pieces<'_> {
     #[inline]
     fn push(&mut self, piece: &[u8]) -> R<()> {
+        // The text is the caller's, the list ours.
+        self.cx.safepoint()?;
         let value = str::make_known(self.cx, piece, self.ascii || piece.is_ascii())?;
         if self.list.len() == self.list.capacity() {
             self.list.try_reserve(1).map_err(|_| self.cx.memory_error())?;

@@ -83,6 +83,16 @@ pub(crate) fn to_ascii_digits(text: &[u8]) -> Cow<'_, [u8]> {
 
 /// What `int(text, base)` reads; `base` is 0 or 2 to 36.
 pub(crate) fn parse_int(text: &[u8], base: u32, max_digits: usize) -> Result<ParsedInt, IntParseError> {
+    parse_long_int(text, base, max_digits, &|| Ok(()))
+}
+
+/// [`parse_int`] that calls `pause` now and then if it takes long; a pause may end it with an error of its own.
+pub(crate) fn parse_long_int<E: From<IntParseError>>(
+    text: &[u8],
+    base: u32,
+    max_digits: usize,
+    pause: huge::Pause<'_, E>,
+) -> Result<ParsedInt, E> {
     let text = to_ascii_digits(text);
     let blank = |b: &u8| matches!(b, b' ' | b'\t'..=b'\r');
     let start = text.iter().position(|b| !blank(b)).ok_or(IntParseError::Invalid)?;
@@ -93,7 +103,7 @@ pub(crate) fn parse_int(text: &[u8], base: u32, max_digits: usize) -> Result<Par
         body => (false, body),
     };
     let (base, body) = strip_prefix(body, base)?;
-    parse_digits(body, base, negative, max_digits)
+    parse_digits(body, base, negative, max_digits, pause)
 }
 
 /// Takes a prefix `0x`, `0o`, `0b` off if it agrees with `base`, and decides base 0. One underscore may follow a prefix.
@@ -121,12 +131,18 @@ fn strip_prefix(body: &[u8], base: u32) -> Result<(u32, &[u8]), IntParseError> {
     Ok((10, body))
 }
 
-fn parse_digits(body: &[u8], base: u32, negative: bool, max_digits: usize) -> Result<ParsedInt, IntParseError> {
+fn parse_digits<E: From<IntParseError>>(
+    body: &[u8],
+    base: u32,
+    negative: bool,
+    max_digits: usize,
+    pause: huge::Pause<'_, E>,
+) -> Result<ParsedInt, E> {
     let (mut value, mut fits, mut count, mut after_digit) = (0i64, true, 0, false);
     for &b in body {
         if b == b'_' {
             if !after_digit {
-                return Err(IntParseError::Invalid);
+                return Err(IntParseError::Invalid.into());
             }
             after_digit = false;
             continue;
@@ -141,10 +157,10 @@ fn parse_digits(body: &[u8], base: u32, negative: bool, max_digits: usize) -> Re
         after_digit = true;
     }
     if !after_digit {
-        return Err(IntParseError::Invalid);
+        return Err(IntParseError::Invalid.into());
     }
     if max_digits > 0 && count > max_digits && !base.is_power_of_two() {
-        return Err(IntParseError::TooManyDigits(count));
+        return Err(IntParseError::TooManyDigits(count).into());
     }
     if fits && let Some(value) = if negative { Some(value) } else { value.checked_neg() } {
         return Ok(ParsedInt::Small(value));
@@ -152,8 +168,7 @@ fn parse_digits(body: &[u8], base: u32, negative: bool, max_digits: usize) -> Re
     let digits: Vec<u8> = body.iter().copied().filter(|&b| b != b'_').collect();
     let digits = std::str::from_utf8(&digits).map_err(|_| IntParseError::Invalid)?;
     let magnitude = if base == 10 && digits.len() > huge::PLAIN / 4 {
-        let never: huge::Pause<'_, IntParseError> = &|| Ok(());
-        IBig::from(huge::from_decimal(never, digits)?)
+        IBig::from(huge::from_decimal(pause, digits)?)
     } else {
         IBig::from_str_radix(digits, base).map_err(|_| IntParseError::Invalid)?
     };

@@ -28,8 +28,8 @@ pub(crate) struct Conversion<'a> {
     pub precision: Amount,
     /// Any character: `unsupported` is the error for those that mean nothing, raised after the arguments are taken.
     pub code: u32,
-    /// Where `code` stands, in characters of the template.
-    index: usize,
+    /// Where `code` stands in the template, in bytes.
+    at: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,9 +82,14 @@ impl Conversion<'_> {
         char::from_u32(self.code).filter(|c| "diuoxXeEfFgGcrsa".contains(*c) || *c == 'b' && dialect == Dialect::Bytes)
     }
 
+    /// The error for a conversion of `template` whose code means nothing.
     #[cold]
-    pub(crate) fn unsupported(&self, dialect: Dialect) -> FormatError {
-        let (code, index) = (self.code, self.index);
+    pub(crate) fn unsupported(&self, template: &[u8], dialect: Dialect) -> FormatError {
+        let code = self.code;
+        let index = match dialect {
+            Dialect::Str => wtf8::index_of_offset(template, self.at),
+            Dialect::Bytes => self.at,
+        };
         if dialect == Dialect::Bytes && code > 0x7F {
             return FormatError::overflow("character argument not in range(0x110000)");
         }
@@ -155,12 +160,9 @@ impl<'a> Pieces<'a> {
             Dialect::Bytes => self.byte().map(|b| (u32::from(b), 1)),
         };
         let (code, size) = code.ok_or_else(|| FormatError::value("incomplete format"))?;
-        let index = match self.dialect {
-            Dialect::Str => wtf8::index_of_offset(self.template, self.at),
-            Dialect::Bytes => self.at,
-        };
+        let at = self.at;
         self.at += size;
-        Ok(Conversion { key, flags, width, precision, code, index })
+        Ok(Conversion { key, flags, width, precision, code, at })
     }
 
     /// A mapping key, up to the parenthesis that closes it.

@@ -19,7 +19,7 @@ fn render(template: &str, arg: &Arg) -> String {
     for piece in pieces(template.as_bytes(), Dialect::Str) {
         let piece = match piece {
             Ok(Piece::Literal(text)) => Ok(text.to_vec()),
-            Ok(Piece::Conversion(conversion)) => convert(&conversion, arg),
+            Ok(Piece::Conversion(conversion)) => convert(template, &conversion, arg),
             Err(error) => return format!("!{}", error.message),
         };
         match piece {
@@ -30,9 +30,9 @@ fn render(template: &str, arg: &Arg) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-fn convert(conversion: &Conversion<'_>, arg: &Arg) -> Result<Vec<u8>, String> {
+fn convert(template: &str, conversion: &Conversion<'_>, arg: &Arg) -> Result<Vec<u8>, String> {
     let layout = conversion.layout(-5, 2);
-    let code = conversion.code_char(Dialect::Str).ok_or_else(|| conversion.unsupported(Dialect::Str).message)?;
+    let code = conversion.code_char(Dialect::Str).ok_or_else(|| conversion.unsupported(template.as_bytes(), Dialect::Str).message)?;
     let rendered = match *arg {
         Int(n) if code == 'c' => render_char(n as u32, &layout),
         Int(n) => render_int(IntRef::Small(n), code, &layout, 4300),

@@ -5,7 +5,7 @@ mod pushed;
 mod zlib;
 
 pub(super) use bz2::fill as fill_bz2;
-pub(super) use zlib::fill as fill_zlib;
+pub(super) use zlib::{crc32, fill as fill_zlib, low_bits};
 
 /// Bytes that are made room for at once.
 const CHUNK: usize = 1 << 16;

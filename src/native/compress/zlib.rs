@@ -370,22 +370,27 @@ static PUSHED: Type = Type::from_def(&PUSHED_DEF);
 // ---- checksums ----
 
 /// The low 32 bits of a checksum so far.
-fn start(cx: &Cx, value: &Value) -> R<u32> {
+pub(crate) fn low_bits(cx: &Cx, value: &Value) -> R<u32> {
     let number = number::index(cx, value)?;
     let low = int::to_big(&number).map(|big| big & dashu_int::IBig::from(u32::MAX));
     Ok(low.and_then(|low| u32::try_from(&low).ok()).unwrap_or(0))
 }
 
-fn adler32(cx: &Cx, a: &[Value]) -> R {
-    let from = start(cx, &a[1])?;
-    let sum = buffer::with_buffer(cx, &a[0], |data| zlib_rs::adler32::adler32(from, data))?;
+fn checksum(cx: &Cx, a: &[Value], add: fn(u32, &[u8]) -> u32) -> R {
+    let mut sum = low_bits(cx, &a[1])?;
+    for piece in buffer::bytes_like(cx, &a[0])?.chunks(1 << 24) {
+        sum = add(sum, piece);
+        cx.safepoint()?;
+    }
     Ok(Value::int(i64::from(sum)))
 }
 
-fn crc32(cx: &Cx, a: &[Value]) -> R {
-    let from = start(cx, &a[1])?;
-    let sum = buffer::with_buffer(cx, &a[0], |data| zlib_rs::crc32::crc32(from, data))?;
-    Ok(Value::int(i64::from(sum)))
+fn adler32(cx: &Cx, a: &[Value]) -> R {
+    checksum(cx, a, zlib_rs::adler32::adler32)
+}
+
+pub(crate) fn crc32(cx: &Cx, a: &[Value]) -> R {
+    checksum(cx, a, zlib_rs::crc32::crc32)
 }
 
 static FUNCTIONS: &[NativeDef] = &[

@@ -1,6 +1,6 @@
 //! Module `_blake2`: `blake2b` and `blake2s` with all their parameters (RFC 7693). The functions come from crates.
 
-use super::{hashed, hex};
+use super::{LONG, feed, hashed, hex};
 use crate::object::args::Args;
 use crate::object::buffer;
 use crate::object::bytes;
@@ -166,7 +166,10 @@ fn new<const IS_BIG: bool>(cx: &Cx, class: &Type, args: Args<'_>) -> R {
         State::Small(started!(blake2s_simd::Params::new(), &given))
     };
     if !a[0].is_unset() {
-        state.update(&hashed(cx, &a[0])?);
+        for piece in hashed(cx, &a[0])?.chunks(LONG) {
+            state.update(piece);
+            cx.safepoint()?;
+        }
     }
     Ok(Native::make(class, Blake2 { digest_size, state: Mutex::new(Box::new(state)) }))
 }
@@ -177,7 +180,7 @@ fn own<'a>(cx: &Cx, value: &'a Value) -> R<&'a Blake2> {
 
 fn update(cx: &Cx, a: &[Value]) -> R {
     let data = hashed(cx, &a[1])?;
-    own(cx, &a[0])?.state.lock().update(&data);
+    feed(cx, &own(cx, &a[0])?.state, &data, State::update)?;
     Ok(Value::NONE)
 }
 

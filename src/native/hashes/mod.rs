@@ -1,7 +1,6 @@
 //! Modules `_hashlib` and `_blake2`: hash objects, keyed hashes and keys made from passwords.
 
 mod blake2;
-mod blocks;
 mod keys;
 mod state;
 
@@ -55,7 +54,10 @@ fn make(state: State) -> Value {
 fn start(cx: &Cx, name: &str, data: &Value) -> R {
     let Some(mut state) = State::new(name) else { return Err(cx.value_error(format!("unsupported hash type {name}"))) };
     if !data.is_unset() {
-        state.update(&hashed(cx, data)?);
+        for piece in hashed(cx, data)?.chunks(LONG) {
+            state.update(piece);
+            cx.safepoint()?;
+        }
     }
     Ok(make(state))
 }
@@ -69,8 +71,35 @@ fn new(cx: &Cx, a: &[Value]) -> R {
 
 fn update(cx: &Cx, a: &[Value]) -> R {
     let data = hashed(cx, &a[1])?;
-    own(cx, &a[0])?.0.lock().update(&data);
+    feed(cx, &own(cx, &a[0])?.0, &data, State::update)?;
     Ok(Value::NONE)
+}
+
+/// Bytes that are hashed in some milliseconds.
+const LONG: usize = 1 << 22;
+
+/// Takes data into a hash that others may use, all of it or, where an interrupt's handler raises, none.
+fn feed<S: Clone>(cx: &Cx, state: &Mutex<Box<S>>, data: &[u8], update: impl Fn(&mut S, &[u8])) -> R<()> {
+    let mut may_stop = data.len() > LONG;
+    'again: loop {
+        // No script runs under the lock: it holds the hash between the states before and after.
+        let mut state = state.lock();
+        let before = may_stop.then(|| state.clone());
+        for piece in data.chunks(LONG) {
+            update(&mut state, piece);
+            if may_stop && cx.is_interrupted() {
+                if let Some(before) = before {
+                    *state = before;
+                }
+                drop(state);
+                cx.safepoint()?;
+                // Its handler has returned.
+                may_stop = false;
+                continue 'again;
+            }
+        }
+        return Ok(());
+    }
 }
 
 fn state_of(cx: &Cx, value: &Value) -> R<State> {
@@ -78,8 +107,7 @@ fn state_of(cx: &Cx, value: &Value) -> R<State> {
 }
 
 fn hex(bytes: &[u8]) -> Value {
-    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Str::from_str(&text).into_value()
+    Str::from_str(&data_encoding::HEXLOWER.encode(bytes)).into_value()
 }
 
 /// The digest of a length that the script chose.

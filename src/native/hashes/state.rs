@@ -1,14 +1,13 @@
-//! The hash functions by their names. SHA-2 and SHA-3 come from crates. Knows bytes only.
+//! The hash functions by their names, each from a crate. Knows bytes only.
 
-use super::blocks::Blocks;
 use sha2::Digest as _;
 use sha3::digest::{Digest as _, ExtendableOutput, XofReader};
 
 /// A hash under way.
 #[derive(Clone)]
 pub(super) enum State {
-    Md5(Blocks),
-    Sha1(Blocks),
+    Md5(md5::Md5),
+    Sha1(sha1::Sha1),
     Sha224(sha2::Sha224),
     Sha256(sha2::Sha256),
     Sha384(sha2::Sha384),
@@ -38,7 +37,7 @@ macro_rules! feeds {
     };
 }
 
-feeds!(sha2::Digest::update: sha2::Sha224, sha2::Sha256, sha2::Sha384, sha2::Sha512, sha2::Sha512_224, sha2::Sha512_256);
+feeds!(sha2::Digest::update: md5::Md5, sha1::Sha1, sha2::Sha224, sha2::Sha256, sha2::Sha384, sha2::Sha512, sha2::Sha512_224, sha2::Sha512_256);
 feeds!(sha3::digest::Update::update: sha3::Sha3_224, sha3::Sha3_256, sha3::Sha3_384, sha3::Sha3_512, sha3::Shake128, sha3::Shake256);
 
 /// All that [`State::new`] knows.
@@ -63,6 +62,8 @@ pub(super) const NAMES: [&str; 14] = [
 macro_rules! each {
     ($this:expr, $state:ident => $body:expr, $xof:expr) => {
         match $this {
+            State::Md5($state) => $body,
+            State::Sha1($state) => $body,
             State::Sha224($state) => $body,
             State::Sha256($state) => $body,
             State::Sha384($state) => $body,
@@ -84,8 +85,8 @@ impl State {
         let name = name.to_ascii_lowercase().replace('-', "_");
         let known = NAMES.iter().find(|known| **known == name || known.replace('_', "") == name.replace('_', ""))?;
         Some(match *known {
-            "md5" => State::Md5(Blocks::md5()),
-            "sha1" => State::Sha1(Blocks::sha1()),
+            "md5" => State::Md5(md5::Md5::new()),
+            "sha1" => State::Sha1(sha1::Sha1::new()),
             "sha224" => State::Sha224(sha2::Sha224::new()),
             "sha256" => State::Sha256(sha2::Sha256::new()),
             "sha384" => State::Sha384(sha2::Sha384::new()),
@@ -128,7 +129,6 @@ impl State {
 
     pub(super) fn update(&mut self, data: &[u8]) {
         each!(self, state => Feed::feed(state, data), |other: &mut State| match other {
-            State::Md5(blocks) | State::Sha1(blocks) => blocks.update(data),
             State::Shake128(state) => Feed::feed(state, data),
             State::Shake256(state) => Feed::feed(state, data),
             _ => unreachable!("the others are above"),
@@ -137,11 +137,7 @@ impl State {
 
     /// The digest; nothing for those that are asked for a length.
     pub(super) fn digest(self) -> Vec<u8> {
-        let size = self.facts().1;
-        each!(self, state => state.finalize().to_vec(), |other: State| match other {
-            State::Md5(blocks) | State::Sha1(blocks) => blocks.finish(size),
-            _ => Vec::new(),
-        })
+        each!(self, state => state.finalize().to_vec(), |_| Vec::new())
     }
 
     /// Fills `place` with the digest of an extendable function.

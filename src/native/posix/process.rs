@@ -72,8 +72,11 @@ fn urandom(cx: &Cx, a: &[Value]) -> R {
     };
     let mut bytes = crate::object::room::vec(cx, size)?;
     bytes.resize(size, 0);
-    let filled = blocking(&cx.strand, || std::fs::File::open("/dev/urandom")?.read_exact(&mut bytes));
-    filled.map_err(|error| io_error(cx, &error, None))?;
+    for piece in bytes.chunks_mut(1 << 23) {
+        let filled = blocking(&cx.strand, || std::fs::File::open("/dev/urandom")?.read_exact(piece));
+        filled.map_err(|error| io_error(cx, &error, None))?;
+        cx.safepoint()?;
+    }
     make_bytes(cx, &bytes)
 }
 
