@@ -18,6 +18,7 @@ mod compress;
 pub(crate) mod construct;
 pub(crate) mod contextvars;
 mod csv;
+mod decimal;
 mod errno;
 mod fcntl;
 mod functools;
@@ -82,6 +83,7 @@ pub(crate) static MODULES: &[(&str, Fill)] = &[
     ("_asyncio", asyncio::fill),
     ("_contextvars", contextvars::fill),
     ("_csv", csv::fill),
+    ("_decimal", decimal::fill),
     ("_functools", functools::fill),
     ("_futures", futures::fill),
     ("_heapq", heapq::fill),

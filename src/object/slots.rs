@@ -112,6 +112,8 @@ slots! {
     neg: Unary,
     pos: Unary,
     abs: Unary,
+    /// `pow(a, b, modulus)` where one of the three has the type's `**`; answers NotImplemented if it cannot.
+    power_modulo: fn(&Cx, &Value, &Value, &Value) -> R,
     invert: Unary,
     int: Unary,
     float: Unary,

@@ -39,6 +39,28 @@ pub(crate) fn hash_big(n: &IBig) -> i64 {
     not_minus_one(if sign == Sign::Negative { -(residue as i64) } else { residue as i64 })
 }
 
+/// `hash(c * 10**exponent)` with a sign, from the words of the coefficient, lowest first; equal to that of an equal integer or fraction.
+pub(crate) fn hash_decimal(negative: bool, words: &[u64], exponent: i64) -> i64 {
+    const TENTH: u64 = 2_075_258_708_292_324_556;
+    let times = |x: u64, y: u64| (u128::from(x) * u128::from(y) % u128::from(MODULUS)) as u64;
+    let c = words.iter().rev().fold(0u64, |residue, &word| (((u128::from(residue) << 64) + u128::from(word)) % u128::from(MODULUS)) as u64);
+    let (mut power, mut square, mut left) = (1, if exponent < 0 { TENTH } else { 10 }, exponent.unsigned_abs());
+    while left > 0 {
+        if left & 1 == 1 {
+            power = times(power, square);
+        }
+        square = times(square, square);
+        left >>= 1;
+    }
+    let residue = times(c, power) as i64;
+    not_minus_one(if negative { -residue } else { residue })
+}
+
+/// The hash of an infinity.
+pub(crate) const fn hash_infinity(negative: bool) -> i64 {
+    if negative { -INFINITY } else { INFINITY }
+}
+
 /// `hash(x)` of a float, equal to that of an equal integer. A NaN's is its object's identity in CPython, so the caller
 /// gives it.
 pub(crate) fn hash_float(x: f64, of_nan: i64) -> i64 {

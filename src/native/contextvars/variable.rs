@@ -10,7 +10,7 @@ use crate::object::native::{GetSet, NativeDef};
 use crate::object::payload::{Native, Payload};
 use crate::object::protocol;
 use crate::object::slots::Slots;
-use crate::object::str::Str;
+use crate::object::str::{Name, Str};
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{R, Value};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -46,6 +46,11 @@ fn new(cx: &Cx, _: &Type, args: Args<'_>) -> R {
         return Err(cx.type_error("context variable name must be a str"));
     }
     Ok(Native::make(&VARIABLE, Variable { name, default }))
+}
+
+/// A variable without a default.
+pub(super) fn named(name: &str) -> Value {
+    Native::make(&VARIABLE, Variable { name: Name::new(name).value(), default: Value::UNSET })
 }
 
 fn get(cx: &Cx, a: &[Value]) -> R {
