@@ -830,9 +830,9 @@ class Decimal:
             return number._rescale(exp, context.rounding)._fix(context)
         # Far below the last digit that counts a number is as good as a tiny one.
         large, small = (a, b) if a.adjusted() >= b.adjusted() else (b, a)
-        floor = large.adjusted() - context.prec - 2
-        if small.adjusted() < floor and small._exp < large._exp:
-            small = _make(Decimal, small._sign, 1, min(large._exp, floor) - 1)
+        floor = min(large._exp - 1, large.adjusted() - context.prec - 1)
+        if small._exp < large._exp and small.adjusted() < floor:
+            small = _make(Decimal, small._sign, 1, floor)
         low = min(large._exp, small._exp)
         x = large._c * 10 ** (large._exp - low)
         y = small._c * 10 ** (small._exp - low)

@@ -287,7 +287,8 @@ pub(super) fn power_with(cx: &Cx, slot: Binary, a: &Value, b: &Value, modulus: &
         let args = [b.clone(), modulus.clone()];
         return Ok(super::attr::call_special(cx, a, super::str::Name::new("__pow__"), &args)?.unwrap_or(Value::NOT_IMPLEMENTED));
     }
-    let owner = [a, b, modulus].into_iter().map(|operand| type_of(operand).slots()).find(|slots| slots.binary[BinOp::Pow as usize].is_some_and(is));
+    let owner =
+        [a, b, modulus].into_iter().map(|operand| type_of(operand).slots()).find(|slots| slots.binary[BinOp::Pow as usize].is_some_and(is));
     match owner.and_then(|slots| slots.power_modulo) {
         Some(power) => power(cx, a, b, modulus),
         None => Ok(Value::NOT_IMPLEMENTED),

@@ -1,7 +1,8 @@
 //! Sums, products, quotients, remainders, powers and square roots, as the General Decimal Arithmetic Specification has them.
 
 use super::number::{Number, POW10, digits, product, quotient, shifted, small, strip, with_power};
-use super::settings::{Rounding, condition::*};
+use super::settings::{Part, Rounding, condition::*};
+use super::wide;
 use super::work::{Work, aligned_small};
 use crate::object::big;
 use crate::object::value::R;
@@ -66,11 +67,11 @@ impl Work<'_> {
         let x_is_larger = x.adjusted() >= y.adjusted();
         let (large, small) = if x_is_larger { (x, y) } else { (y, x) };
         let (large_negative, small_negative) = if x_is_larger { (x.negative, y_negative) } else { (y_negative, x.negative) };
-        // Far below the last digit that counts a number is as good as a tiny one.
-        let least = large.adjusted() - self.set.prec - 2;
+        // Below all digits of the large one, and below the last that counts, a number is as good as a tiny one.
+        let least = (large.exp - 1).min(large.adjusted() - self.set.prec - 1);
         let far;
-        let small = if small.adjusted() < least && small.exp < large.exp {
-            far = Number::finite(small_negative, UBig::ONE, large.exp.min(least) - 1);
+        let small = if small.exp < large.exp && small.adjusted() < least {
+            far = Number::finite(small_negative, UBig::ONE, least);
             &far
         } else {
             small
@@ -116,9 +117,44 @@ impl Work<'_> {
         Ok(Number::infinity(negative))
     }
 
-    /// A product of more than two words.
+    /// A product of more than two words. Where the context keeps few digits of it, it is cut without making a big integer.
     fn mul_wide(&mut self, negative: bool, a: u128, b: u128, exp: i64) -> R<Number> {
-        self.fix(Number::finite(negative, UBig::from(a) * UBig::from(b), exp))
+        let product = wide::product(a, b);
+        if let Some(rounded) = self.round_wide(negative, product, exp) {
+            return Ok(rounded);
+        }
+        self.fix(Number::finite(negative, UBig::from_words(&product), exp))
+    }
+
+    fn round_wide(&mut self, negative: bool, product: [u64; 4], exp: i64) -> Option<Number> {
+        let prec = self.set.prec;
+        // With one or two digits more than are kept.
+        let places = wide::least_digits(&product) - prec - 1;
+        if prec > 36 || places < 0 || self.set.clamp {
+            return None;
+        }
+        let (long, mut rest) = wide::cut(product, places as usize);
+        let more = super::number::small_digits(long) - prec;
+        let unit = POW10[more as usize];
+        let (mut kept, last) = (long / unit, long % unit);
+        // What was cut off before lies below the digits cut off now.
+        let against_half = (last * 2).cmp(&unit).then(if rest { Ordering::Greater } else { Ordering::Equal });
+        rest |= last != 0;
+        let part = Part::of(!rest, against_half);
+        let mut exp = exp + places + more;
+        if self.set.rounding.goes_up(negative, part, (kept % 10) as u8) {
+            kept += 1;
+            if kept == POW10[prec as usize] {
+                kept /= 10;
+                exp += 1;
+            }
+        }
+        let adjusted = exp + prec - 1;
+        if adjusted < self.set.emin || adjusted > self.set.emax {
+            return None;
+        }
+        self.met |= ROUNDED | if rest { INEXACT } else { 0 };
+        Some(Number::finite(negative, UBig::from(kept), exp))
     }
 
     pub(super) fn div(&mut self, x: &Number, y: &Number) -> R<Number> {
@@ -422,8 +458,20 @@ impl Number {
     pub(super) fn order(&self, cx: &crate::object::cx::Cx, other: &Number) -> R<Ordering> {
         let rank = |n: &Number| match () {
             () if n.is_zero() => 0,
-            () if n.is_infinite() => if n.negative { -2 } else { 2 },
-            () => if n.negative { -1 } else { 1 },
+            () if n.is_infinite() => {
+                if n.negative {
+                    -2
+                } else {
+                    2
+                }
+            }
+            () => {
+                if n.negative {
+                    -1
+                } else {
+                    1
+                }
+            }
         };
         let ranks = rank(self).cmp(&rank(other));
         if ranks.is_ne() || !self.is_finite() || self.is_zero() {

@@ -11,12 +11,12 @@ use crate::object::args::Args;
 use crate::object::cx::Cx;
 use crate::object::exceptions::ATTRIBUTE_ERROR;
 use crate::object::int::{is_int, to_i64};
+use crate::object::list::List;
 use crate::object::native::{GetSet, NativeDef};
 use crate::object::payload::{Native, Payload};
 use crate::object::slots::Slots;
 use crate::object::str::{Name, Str};
 use crate::object::tuple::Tuple;
-use crate::object::list::List;
 use crate::object::ty::{Type, TypeDef, type_of};
 use crate::object::value::{Object, R, Value};
 use std::sync::LazyLock;
@@ -116,8 +116,7 @@ impl Default for Templates {
     fn default() -> Templates {
         CONTEXT.make_ready();
         signals::SIGNAL_DICT.make_ready();
-        let usual =
-            Settings { prec: 28, emin: -999_999, emax: 999_999, rounding: Rounding::HalfEven, clamp: false, capitals: true };
+        let usual = Settings { prec: 28, emin: -999_999, emax: 999_999, rounding: Rounding::HalfEven, clamp: false, capitals: true };
         let traps = INVALID_OPERATION | DIVISION_BY_ZERO | OVERFLOW;
         let basic = Settings { prec: 9, rounding: Rounding::HalfUp, ..usual };
         let templates = Templates {

@@ -200,7 +200,7 @@ fn from_parts(cx: &Cx, parts: &[Value]) -> R<Number> {
 fn from_float(cx: &Cx, float: f64) -> R<Number> {
     let negative = float.is_sign_negative();
     let Some((mantissa, exponent)) = crate::text::float_exact::decompose(float) else {
-        return Ok(if float.is_nan() { Number::nan().with_sign(negative) } else { Number::infinity(negative) });
+        return Ok(if float.is_nan() { Number::nan() } else { Number::infinity(negative) });
     };
     let c = UBig::from(mantissa.unsigned_abs());
     if exponent >= 0 {
@@ -296,7 +296,11 @@ fn comparands<'a>(cx: &Cx, x: &'a Number, other: &'a Value, op: CmpOp) -> R<Opti
     if let Some(float) = float {
         let context = context::current(cx);
         let body = context::this(cx, &context)?;
-        if is_equality { body.note(FLOAT_OPERATION) } else { body.meet(cx, FLOAT_OPERATION)? }
+        if is_equality {
+            body.note(FLOAT_OPERATION)
+        } else {
+            body.meet(cx, FLOAT_OPERATION)?
+        }
         return Ok(Some((Cow::Borrowed(x), Cow::Owned(from_float(cx, float)?))));
     }
     if type_of(other).slots().float.is_none() {
@@ -309,11 +313,7 @@ fn comparands<'a>(cx: &Cx, x: &'a Number, other: &'a Value, op: CmpOp) -> R<Opti
     }
     let (n, d) = (attr::getattr(cx, other, Name::new("numerator"))?, attr::getattr(cx, other, Name::new("denominator"))?);
     let (n, d) = (convert(cx, &n)?.into_owned(), convert(cx, &d)?.into_owned());
-    let scaled = if x.is_finite() {
-        Number { c: super::number::product(cx, &x.c, &d.c)?, ..x.clone() }
-    } else {
-        x.clone()
-    };
+    let scaled = if x.is_finite() { Number { c: super::number::product(cx, &x.c, &d.c)?, ..x.clone() } } else { x.clone() };
     Ok(Some((Cow::Owned(scaled), Cow::Owned(n))))
 }
 

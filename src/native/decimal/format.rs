@@ -63,7 +63,6 @@ fn read(cx: &Cx, source: &str) -> R<Specification> {
     spec.grouped = take(&mut at, &[',']).is_some();
     if take(&mut at, &['.']).is_some() {
         spec.precision = Some(number(&mut at)?.ok_or_else(|| invalid(cx))?);
-        spec.code = 'g';
     }
     let code = take(&mut at, &['e', 'E', 'f', 'F', 'g', 'G', 'n', '%']);
     if at < chars.len() || (code == Some('n') && spec.grouped) {

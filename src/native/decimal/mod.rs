@@ -12,6 +12,7 @@ mod operations;
 mod settings;
 mod signals;
 mod text;
+mod wide;
 mod work;
 
 use crate::object::cx::Cx;

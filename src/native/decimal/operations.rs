@@ -11,6 +11,7 @@ use crate::object::int;
 use crate::object::str::{Name, Str};
 use crate::object::tuple::Tuple;
 use crate::object::value::{R, Value};
+use dashu_int::ops::BitTest;
 use std::cmp::Ordering;
 
 fn as_number(order: Ordering) -> Number {
@@ -96,11 +97,8 @@ impl Work<'_> {
         if let Some(nan) = self.nan(x, Some(y))? {
             return Ok(nan);
         }
-        let order = if by_magnitude {
-            x.clone().with_sign(false).order(self.cx, &y.clone().with_sign(false))?
-        } else {
-            x.order(self.cx, y)?
-        };
+        let order =
+            if by_magnitude { x.clone().with_sign(false).order(self.cx, &y.clone().with_sign(false))? } else { x.order(self.cx, y)? };
         let order = if order.is_eq() { x.total_order(self.cx, y)? } else { order };
         self.fix(if order.is_eq() || order == wanted { x.clone() } else { y.clone() })
     }
@@ -156,19 +154,27 @@ impl Work<'_> {
 
     /// `x ** y`: integer powers here, others as they are written in the language.
     pub(super) fn power(&mut self, x: &Number, y: &Number) -> R<Number> {
-        let is_plain = x.is_finite() && y.is_finite() && !x.c.is_zero() && !y.c.is_zero() && digits(&y.c) + y.exp <= 18;
+        let is_plain = x.is_finite() && y.is_finite() && !x.c.is_zero() && !y.c.is_zero();
         if !is_plain || !y.is_integer(self.cx)? || self.is_one(x)? {
             return self.by_script("__pow__", &[x, y]);
         }
-        let n = y.to_integer(self.cx, Rounding::Down)?;
-        let Ok(n) = i64::try_from(&n) else {
+        let is_odd = |n: &dashu_int::IBig| n.bit(0);
+        // The exponent has at least so many digits, and one more.
+        let exponent = if x.adjusted() >= 0 { x.adjusted() } else { x.adjusted() + 1 };
+        if exponent != 0 {
+            let least = digits(&exponent.unsigned_abs().into()) - 1 + y.adjusted();
+            let grows = (exponent > 0) != y.negative;
+            let bound = if grows { self.set.emax } else { -self.set.etiny() };
+            if least > digits(&bound.unsigned_abs().into()) {
+                let negative = x.negative && y.exp <= 0 && is_odd(&y.to_integer(self.cx, Rounding::Down)?);
+                let exp = if grows { self.set.emax + 1 } else { self.set.etiny() - 1 };
+                return self.fix(Number::finite(negative, 1u8.into(), exp));
+            }
+        }
+        let n = if digits(&y.c) + y.exp <= 18 { i64::try_from(&y.to_integer(self.cx, Rounding::Down)?).ok() } else { None };
+        let Some(n) = n else {
             return self.by_script("__pow__", &[x, y]);
         };
-        // What is far out of bounds is told by the size of the logarithm.
-        let size = x.adjusted().unsigned_abs().max(1) as f64;
-        if x.adjusted() != 0 && x.adjusted() != -1 && size * n.unsigned_abs() as f64 > 4e18 {
-            return self.by_script("__pow__", &[x, y]);
-        }
         self.power_int(x, n, digits(&y.c) + y.exp, x.negative && n & 1 == 1)
     }
 

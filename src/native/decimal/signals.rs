@@ -277,4 +277,3 @@ static SIGNAL_DICT_DEF: TypeDef = TypeDef {
     ..TypeDef::EMPTY
 };
 pub(super) static SIGNAL_DICT: Type = Type::from_def(&SIGNAL_DICT_DEF);
-

@@ -19,16 +19,13 @@ pub(super) enum Reading {
 /// The number that a text says; None if it is none. Exponents that no number has come back as they are or cut to a bound far outside.
 pub(super) fn parse(cx: &Cx, source: &[u8], reading: Reading) -> R<Option<Number>> {
     let ascii = to_ascii_digits(source);
-    let mut body: Cow<'_, [u8]> = ascii;
+    let mut body = ascii;
     if reading == Reading::Lenient {
-        if body.contains(&b'_') {
-            body = Cow::Owned(body.iter().copied().filter(|b| *b != b'_').collect());
-        }
         let blank = |b: &u8| matches!(b, b' ' | b'\t'..=b'\r' | 0x1C..=0x1F);
         let start = body.iter().position(|b| !blank(b)).unwrap_or(body.len());
         let end = body.iter().rposition(|b| !blank(b)).map_or(start, |last| last + 1);
-        if start > 0 || end < body.len() {
-            body = Cow::Owned(body[start..end].to_vec());
+        if start > 0 || end < body.len() || body.contains(&b'_') {
+            body = Cow::Owned(body[start..end].iter().copied().filter(|b| *b != b'_').collect());
         }
     }
     let (negative, rest) = match &body[..] {
@@ -88,7 +85,8 @@ fn parse_finite(cx: &Cx, negative: bool, body: &[u8]) -> R<Option<Number>> {
     let digits = [&body[..whole], fraction].concat();
     let digits = String::from_utf8(digits).unwrap_or_default();
     let digits = digits.trim_start_matches('0');
-    let c = if digits.len() <= 38 { UBig::from(digits.parse::<u128>().unwrap_or(0)) } else { huge::from_decimal(&|| cx.safepoint(), digits)? };
+    let c =
+        if digits.len() <= 38 { UBig::from(digits.parse::<u128>().unwrap_or(0)) } else { huge::from_decimal(&|| cx.safepoint(), digits)? };
     Ok(Some(Number::finite(negative, c, exp)))
 }
 

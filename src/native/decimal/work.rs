@@ -217,13 +217,7 @@ impl<'a> Work<'a> {
         if exp > n.exp {
             self.met |= ROUNDED | if exact { 0 } else { INEXACT };
         }
-        let met = self.met;
-        let fixed = self.fix(result)?;
-        if fixed.exp != exp {
-            self.met = met & !(ROUNDED | INEXACT | CLAMPED);
-            return Ok(self.invalid(INVALID_OPERATION));
-        }
-        Ok(fixed)
+        self.fix(result)
     }
 
     /// A whole number nearby.
@@ -237,11 +231,8 @@ impl<'a> Work<'a> {
         if n.c.is_zero() {
             return Ok(Number::zero(n.negative, 0));
         }
-        let (c, exact) = if -n.exp > digits(&n.c) {
-            (tiny(n.negative, rounding), false)
-        } else {
-            cut(self.cx, n.negative, &n.c, -n.exp, rounding)?
-        };
+        let (c, exact) =
+            if -n.exp > digits(&n.c) { (tiny(n.negative, rounding), false) } else { cut(self.cx, n.negative, &n.c, -n.exp, rounding)? };
         if signals {
             self.met |= ROUNDED | if exact { 0 } else { INEXACT };
         }
