@@ -13,6 +13,7 @@ struct Specification {
     align: char,
     sign: char,
     no_minus_zero: bool,
+    keeps_point: bool,
     width: usize,
     grouped: bool,
     precision: Option<usize>,
@@ -25,8 +26,17 @@ fn invalid(cx: &Cx) -> Raised {
 }
 
 fn read(cx: &Cx, source: &str) -> R<Specification> {
-    let mut spec =
-        Specification { fill: ' ', align: '>', sign: '-', no_minus_zero: false, width: 0, grouped: false, precision: None, code: ' ' };
+    let mut spec = Specification {
+        fill: ' ',
+        align: '>',
+        sign: '-',
+        no_minus_zero: false,
+        keeps_point: false,
+        width: 0,
+        grouped: false,
+        precision: None,
+        code: ' ',
+    };
     let chars: Vec<char> = source.chars().collect();
     let mut at = 0;
     let is_align = |c: Option<&char>| c.is_some_and(|c| matches!(c, '<' | '>' | '=' | '^'));
@@ -45,6 +55,7 @@ fn read(cx: &Cx, source: &str) -> R<Specification> {
     };
     spec.sign = take(&mut at, &['+', '-', ' ']).unwrap_or('-');
     spec.no_minus_zero = take(&mut at, &['z']).is_some();
+    spec.keeps_point = take(&mut at, &['#']).is_some();
     if take(&mut at, &['0']).is_some() {
         if is_aligned {
             return Err(invalid(cx));
@@ -186,7 +197,7 @@ fn digits_of(cx: &Cx, n: &Number, spec: &Specification, capitals: bool) -> R<(St
     };
     crate::object::big::room(cx, (point.unsigned_abs()).saturating_mul(8))?;
     let mut shown = String::new();
-    place_point(&mut shown, &digits, point, false);
+    place_point(&mut shown, &digits, point, spec.keeps_point);
     let exponent = left - point;
     if exponent != 0 || matches!(spec.code, 'e' | 'E') {
         let letter = match spec.code {

@@ -1,7 +1,7 @@
 //! The methods of `Decimal`.
 
-use super::context;
-use super::decimal::{self, Decimal, convert, this};
+use super::context_type;
+use super::decimal_type::{self, Decimal, convert, this};
 use super::format;
 use super::number::{Kind, Number, text};
 use super::settings::{Rounding, condition::*};
@@ -25,7 +25,7 @@ macro_rules! one {
         NativeDef::new($sig, |cx, a| {
             let x = this(cx, &a[0])?;
             let operation: fn(&mut Work<'_>, &Number) -> R<Number> = $operation;
-            context::run(cx, &a[1], |work| operation(work, x)).map(Decimal::make)
+            context_type::run(cx, &a[1], |work| operation(work, x)).map(Decimal::make)
         })
     };
 }
@@ -35,10 +35,10 @@ macro_rules! two {
     ($sig:literal, $operation:expr) => {
         NativeDef::new($sig, |cx, a| {
             let x = this(cx, &a[0])?;
-            let given = context::given_or_current(cx, &a[2])?;
+            let given = context_type::given_or_current(cx, &a[2])?;
             let y = convert(cx, &a[1])?;
             let operation: fn(&mut Work<'_>, &Number, &Number) -> R<Number> = $operation;
-            context::this(cx, &given)?.run(cx, |work| operation(work, x, &y)).map(Decimal::make)
+            context_type::this(cx, &given)?.run(cx, |work| operation(work, x, &y)).map(Decimal::make)
         })
     };
 }
@@ -67,13 +67,13 @@ pub(super) fn truncate(cx: &Cx, a: &Value) -> R {
 }
 
 fn rounding_or(cx: &Cx, given: &Value, usual: Rounding) -> R<Rounding> {
-    if given.is_none() { Ok(usual) } else { context::rounding_of(cx, given) }
+    if given.is_none() { Ok(usual) } else { context_type::rounding_of(cx, given) }
 }
 
 fn quantize(cx: &Cx, a: &[Value]) -> R {
     let x = this(cx, &a[0])?;
-    let given = context::given_or_current(cx, &a[3])?;
-    let body = context::this(cx, &given)?;
+    let given = context_type::given_or_current(cx, &a[3])?;
+    let body = context_type::this(cx, &given)?;
     let rounding = rounding_or(cx, &a[2], body.settings().rounding)?;
     let to = convert(cx, &a[1])?;
     body.run(cx, |work| {
@@ -83,12 +83,12 @@ fn quantize(cx: &Cx, a: &[Value]) -> R {
     .map(Decimal::make)
 }
 
-fn to_integral(cx: &Cx, a: &[Value], signals: bool) -> R {
+fn to_integral(cx: &Cx, a: &[Value], operation: fn(&mut Work<'_>, &Number, Rounding) -> R<Number>) -> R {
     let x = this(cx, &a[0])?;
-    let given = context::given_or_current(cx, &a[2])?;
-    let body = context::this(cx, &given)?;
+    let given = context_type::given_or_current(cx, &a[2])?;
+    let body = context_type::this(cx, &given)?;
     let rounding = rounding_or(cx, &a[1], body.settings().rounding)?;
-    body.run(cx, |work| work.to_integral(x, rounding, signals)).map(Decimal::make)
+    body.run(cx, |work| operation(work, x, rounding)).map(Decimal::make)
 }
 
 fn round(cx: &Cx, a: &[Value]) -> R {
@@ -98,9 +98,9 @@ fn round(cx: &Cx, a: &[Value]) -> R {
     if !int::is_int(&a[1]) {
         return Err(cx.type_error("optional arg must be an integer"));
     }
-    let places = context::size(cx, &a[1])?;
+    let places = context_type::size(cx, &a[1])?;
     let x = this(cx, &a[0])?;
-    context::run(cx, &Value::NONE, |work| {
+    context_type::run(cx, &Value::NONE, |work| {
         let Some(exp) = places.checked_neg().filter(|exp| exp.unsigned_abs() < 1 << 62) else {
             return Ok(work.invalid(INVALID_OPERATION));
         };
@@ -111,9 +111,9 @@ fn round(cx: &Cx, a: &[Value]) -> R {
 
 fn fma(cx: &Cx, a: &[Value]) -> R {
     let x = this(cx, &a[0])?;
-    let given = context::given_or_current(cx, &a[3])?;
+    let given = context_type::given_or_current(cx, &a[3])?;
     let (y, z) = (convert(cx, &a[1])?, convert(cx, &a[2])?);
-    context::this(cx, &given)?.run(cx, |work| work.fma(x, &y, &z)).map(Decimal::make)
+    context_type::this(cx, &given)?.run(cx, |work| work.fma(x, &y, &z)).map(Decimal::make)
 }
 
 fn as_tuple(cx: &Cx, a: &[Value]) -> R {
@@ -147,8 +147,8 @@ fn as_integer_ratio(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn to_eng_string(cx: &Cx, a: &[Value]) -> R {
-    let given = context::given_or_current(cx, &a[1])?;
-    decimal::shown(cx, this(cx, &a[0])?, Notation::Engineering, context::this(cx, &given)?.settings().capitals)
+    let given = context_type::given_or_current(cx, &a[1])?;
+    decimal_type::shown(cx, this(cx, &a[0])?, Notation::Engineering, context_type::this(cx, &given)?.settings().capitals)
 }
 
 fn format(cx: &Cx, a: &[Value]) -> R {
@@ -156,7 +156,7 @@ fn format(cx: &Cx, a: &[Value]) -> R {
     let Some(specification) = a[1].get::<Str>() else {
         return Err(cx.type_error("format arg must be str"));
     };
-    let settings = context::this(cx, &context::current(cx))?.settings();
+    let settings = context_type::this(cx, &context_type::current(cx))?.settings();
     str::make(cx, format::format(cx, x, &specification.to_str_lossy(), settings)?.as_bytes())
 }
 
@@ -166,8 +166,8 @@ fn reduce(cx: &Cx, a: &[Value]) -> R {
 }
 
 fn with_settings(cx: &Cx, a: &[Value], ask: fn(&Number, super::settings::Settings) -> Value) -> R {
-    let given = context::given_or_current(cx, &a[1])?;
-    Ok(ask(this(cx, &a[0])?, context::this(cx, &given)?.settings()))
+    let given = context_type::given_or_current(cx, &a[1])?;
+    Ok(ask(this(cx, &a[0])?, context_type::this(cx, &given)?.settings()))
 }
 
 fn complex(cx: &Cx, a: &[Value]) -> R {
@@ -175,11 +175,17 @@ fn complex(cx: &Cx, a: &[Value]) -> R {
 }
 
 pub(super) static METHODS: &[NativeDef] = &[
-    NativeDef::new("classmethod from_float(cls, f, /)", decimal::from_float_method),
+    NativeDef::new("classmethod from_float(cls, f, /)", decimal_type::from_float_method),
     NativeDef::new("quantize(self, /, exp, rounding=None, context=None)", quantize),
-    NativeDef::new("to_integral(self, /, rounding=None, context=None)", |cx, a| to_integral(cx, a, false)),
-    NativeDef::new("to_integral_value(self, /, rounding=None, context=None)", |cx, a| to_integral(cx, a, false)),
-    NativeDef::new("to_integral_exact(self, /, rounding=None, context=None)", |cx, a| to_integral(cx, a, true)),
+    NativeDef::new("to_integral(self, /, rounding=None, context=None)", |cx, a| {
+        to_integral(cx, a, |work, x, rounding| work.integral(x, rounding))
+    }),
+    NativeDef::new("to_integral_value(self, /, rounding=None, context=None)", |cx, a| {
+        to_integral(cx, a, |work, x, rounding| work.integral(x, rounding))
+    }),
+    NativeDef::new("to_integral_exact(self, /, rounding=None, context=None)", |cx, a| {
+        to_integral(cx, a, |work, x, rounding| work.integral_exact(x, rounding))
+    }),
     NativeDef::new("fma(self, /, other, third, context=None)", fma),
     NativeDef::new("as_tuple(self, /)", as_tuple),
     NativeDef::new("as_integer_ratio(self, /)", as_integer_ratio),
@@ -192,11 +198,11 @@ pub(super) static METHODS: &[NativeDef] = &[
     NativeDef::new("conjugate(self, /)", |_, a| Ok(a[0].clone())),
     NativeDef::new("radix(self, /)", |_, _| Ok(Decimal::make(Number::from_i64(10)))),
     NativeDef::new("number_class(self, /, context=None)", |cx, a| {
-        with_settings(cx, a, |x, set| Name::new(decimal::number_class(x, set)).value())
+        with_settings(cx, a, |x, set| Name::new(decimal_type::number_class(x, set)).value())
     }),
-    NativeDef::new("is_normal(self, /, context=None)", |cx, a| with_settings(cx, a, |x, set| Value::bool(decimal::is_normal(x, set)))),
+    NativeDef::new("is_normal(self, /, context=None)", |cx, a| with_settings(cx, a, |x, set| Value::bool(decimal_type::is_normal(x, set)))),
     NativeDef::new("is_subnormal(self, /, context=None)", |cx, a| {
-        with_settings(cx, a, |x, set| Value::bool(decimal::is_subnormal(x, set)))
+        with_settings(cx, a, |x, set| Value::bool(decimal_type::is_subnormal(x, set)))
     }),
     asks!("is_canonical(self, /)", |_x| true),
     asks!("is_finite(self, /)", |x| x.is_finite()),
@@ -207,7 +213,7 @@ pub(super) static METHODS: &[NativeDef] = &[
     asks!("is_signed(self, /)", |x| x.negative),
     asks!("is_zero(self, /)", |x| x.is_zero()),
     NativeDef::new("same_quantum(self, /, other, context=None)", |cx, a| {
-        Ok(Value::bool(decimal::same_quantum(this(cx, &a[0])?, &*convert(cx, &a[1])?)))
+        Ok(Value::bool(decimal_type::same_quantum(this(cx, &a[0])?, &*convert(cx, &a[1])?)))
     }),
     NativeDef::new("copy_abs(self, /)", |cx, a| Ok(Decimal::make(this(cx, &a[0])?.clone().with_sign(false)))),
     NativeDef::new("copy_negate(self, /)", |cx, a| {

@@ -230,7 +230,7 @@ pub(super) fn cut(cx: &Cx, negative: bool, c: &UBig, places: i64, rounding: Roun
         let (kept, rest) = quotient(cx, c, unit)?;
         let part = Part::of(rest.is_zero(), if rest.is_zero() { Ordering::Less } else { (&rest << 1).cmp(unit) });
         let last_digit = match rounding {
-            Rounding::ZeroFiveUp => (&kept % 10u8) as u8,
+            Rounding::ZeroFiveUp => &kept % 10u8,
             // Only whether it is odd counts.
             _ => u8::from(kept.bit(0)),
         };

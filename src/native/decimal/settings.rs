@@ -43,7 +43,7 @@ impl Rounding {
         Rounding::ALL[self as usize].1
     }
 
-    /// Whether a magnitude grows by one unit: `part` tells what was cut off it, `is_odd` and `ends_05` what its last digit is.
+    /// Whether a magnitude that ends with `last_digit` grows by one unit of it; `part` was cut off.
     #[inline]
     pub(super) fn goes_up(self, negative: bool, part: Part, last_digit: u8) -> bool {
         if part == Part::Nothing {

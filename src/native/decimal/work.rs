@@ -220,8 +220,16 @@ impl<'a> Work<'a> {
         self.fix(result)
     }
 
+    /// A whole number nearby; that digits were lost is no condition.
+    pub(super) fn integral(&mut self, n: &Number, rounding: Rounding) -> R<Number> {
+        let met = self.met;
+        let whole = self.integral_exact(n, rounding)?;
+        self.met = met | self.met & INVALID_OPERATION;
+        Ok(whole)
+    }
+
     /// A whole number nearby.
-    pub(super) fn to_integral(&mut self, n: &Number, rounding: Rounding, signals: bool) -> R<Number> {
+    pub(super) fn integral_exact(&mut self, n: &Number, rounding: Rounding) -> R<Number> {
         if let Some(nan) = self.nan(n, None)? {
             return Ok(nan);
         }
@@ -233,9 +241,7 @@ impl<'a> Work<'a> {
         }
         let (c, exact) =
             if -n.exp > digits(&n.c) { (tiny(n.negative, rounding), false) } else { cut(self.cx, n.negative, &n.c, -n.exp, rounding)? };
-        if signals {
-            self.met |= ROUNDED | if exact { 0 } else { INEXACT };
-        }
+        self.met |= ROUNDED | if exact { 0 } else { INEXACT };
         Ok(Number::finite(n.negative, c, 0))
     }
 

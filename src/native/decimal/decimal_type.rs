@@ -1,6 +1,6 @@
 //! The type `Decimal`: construction and operators. A Decimal is immutable, so threads share it without locks.
 
-use super::context::{self, Context};
+use super::context_type::{self, Context};
 use super::methods;
 use super::number::{Kind, Number, digits, with_power};
 use super::settings::{MAX_EMAX, MIN_ETINY, Settings, condition::*};
@@ -104,7 +104,7 @@ fn new(cx: &Cx, class: &Type, args: Args<'_>) -> R {
             (&bound[0], &bound[1])
         }
     };
-    if !given.is_none() && context::body(given).is_none() {
+    if !given.is_none() && context_type::body(given).is_none() {
         return Err(cx.type_error("optional argument must be a context"));
     }
     if !class.is_heap()
@@ -123,7 +123,7 @@ fn exactly(cx: &Cx, value: &Value, given: &Value) -> R<Number> {
             Some(number) if is_in_bounds(&number) => Ok(number),
             found => {
                 let met = if found.is_some() { INVALID_OPERATION } else { CONVERSION_SYNTAX };
-                context::run(cx, given, |work| Ok(work.invalid(met)))
+                context_type::run(cx, given, |work| Ok(work.invalid(met)))
             }
         };
     }
@@ -134,7 +134,7 @@ fn exactly(cx: &Cx, value: &Value, given: &Value) -> R<Number> {
         return Ok(number.into_owned());
     }
     if let Some(float) = float_value(value) {
-        context::run(cx, given, |work| {
+        context_type::run(cx, given, |work| {
             work.met |= FLOAT_OPERATION;
             Ok(())
         })?;
@@ -145,7 +145,7 @@ fn exactly(cx: &Cx, value: &Value, given: &Value) -> R<Number> {
         if is_in_bounds(&number) {
             return Ok(number);
         }
-        return context::run(cx, given, |work| Ok(work.invalid(INVALID_OPERATION)));
+        return context_type::run(cx, given, |work| Ok(work.invalid(INVALID_OPERATION)));
     }
     Err(no_conversion(cx, value))
 }
@@ -174,7 +174,7 @@ fn from_parts(cx: &Cx, parts: &[Value]) -> R<Number> {
         Some(b"N") => (Kind::Signaling, 0),
         Some(_) => return Err(cx.value_error("string argument in the third position must be 'F', 'n' or 'N'")),
         None if !is_int(exp) => return Err(cx.value_error("exponent must be an integer")),
-        None => (Kind::Finite, context::size(cx, exp)?),
+        None => (Kind::Finite, context_type::size(cx, exp)?),
     };
     let wrong = || cx.value_error("coefficient must be a tuple of digits");
     if figures.get::<Tuple>().is_none() && figures.get::<List>().is_none() {
@@ -259,14 +259,14 @@ fn binary(cx: &Cx, a: &Value, b: &Value, operation: fn(&mut Work<'_>, &Number, &
     let (Some(x), Some(y)) = (operand(a), operand(b)) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    context::run(cx, &Value::NONE, |work| operation(work, &x, &y)).map(Decimal::make)
+    context_type::run(cx, &Value::NONE, |work| operation(work, &x, &y)).map(Decimal::make)
 }
 
 fn divmod(cx: &Cx, a: &Value, b: &Value) -> R {
     let (Some(x), Some(y)) = (operand(a), operand(b)) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    let (q, rest) = context::run(cx, &Value::NONE, |work| work.div_mod(&x, &y))?;
+    let (q, rest) = context_type::run(cx, &Value::NONE, |work| work.div_mod(&x, &y))?;
     Ok(Tuple::new(vec![Decimal::make(q), Decimal::make(rest)]).into_value())
 }
 
@@ -274,12 +274,12 @@ fn power_modulo(cx: &Cx, a: &Value, b: &Value, modulus: &Value) -> R {
     let (Some(x), Some(y), Some(m)) = (operand(a), operand(b), operand(modulus)) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    context::run(cx, &Value::NONE, |work| work.by_script("_power_modulo", &[&x, &y, &m])).map(Decimal::make)
+    context_type::run(cx, &Value::NONE, |work| work.by_script("_power_modulo", &[&x, &y, &m])).map(Decimal::make)
 }
 
 fn unary(cx: &Cx, a: &Value, operation: fn(&mut Work<'_>, &Number) -> R<Number>) -> R {
     let x = this(cx, a)?;
-    context::run(cx, &Value::NONE, |work| operation(work, x)).map(Decimal::make)
+    context_type::run(cx, &Value::NONE, |work| operation(work, x)).map(Decimal::make)
 }
 
 /// What a Decimal is compared with; for fractions both sides are multiplied by the denominator.
@@ -294,8 +294,8 @@ fn comparands<'a>(cx: &Cx, x: &'a Number, other: &'a Value, op: CmpOp) -> R<Opti
         None => float_value(other),
     };
     if let Some(float) = float {
-        let context = context::current(cx);
-        let body = context::this(cx, &context)?;
+        let context = context_type::current(cx);
+        let body = context_type::this(cx, &context)?;
         if is_equality {
             body.note(FLOAT_OPERATION)
         } else {
@@ -324,7 +324,7 @@ fn compare(cx: &Cx, a: &Value, b: &Value, op: CmpOp) -> R {
     if x.is_nan() || y.is_nan() {
         let is_equality = matches!(op, CmpOp::Eq | CmpOp::Ne);
         if !is_equality || x.kind == Kind::Signaling || y.kind == Kind::Signaling {
-            context::run(cx, &Value::NONE, |work| Ok(work.invalid(INVALID_OPERATION)))?;
+            context_type::run(cx, &Value::NONE, |work| Ok(work.invalid(INVALID_OPERATION)))?;
         }
         return Ok(Value::bool(op == CmpOp::Ne));
     }
@@ -344,13 +344,13 @@ fn hash_of(cx: &Cx, a: &Value) -> R<i64> {
 fn str_of(cx: &Cx, a: &Value) -> R {
     let x = this(cx, a)?;
     // Only exponents ask the context whether they are capitals.
-    let capitals = context::this(cx, &context::current(cx))?.settings().capitals;
+    let capitals = context_type::this(cx, &context_type::current(cx))?.settings().capitals;
     shown(cx, x, Notation::Scientific, capitals)
 }
 
 fn repr(cx: &Cx, a: &Value) -> R {
     let x = this(cx, a)?;
-    let capitals = context::this(cx, &context::current(cx))?.settings().capitals;
+    let capitals = context_type::this(cx, &context_type::current(cx))?.settings().capitals;
     str::make(cx, format!("Decimal('{}')", show(cx, x, Notation::Scientific, capitals)?).as_bytes())
 }
 

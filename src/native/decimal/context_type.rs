@@ -1,6 +1,6 @@
 //! The type `Context`, and the context in force. The native half of what belongs to a thread or task: a context variable holds it.
 
-use super::decimal::{self, Decimal};
+use super::decimal_type::{self, Decimal};
 use super::number::Number;
 use super::settings::{MAX_EMAX, MAX_PREC, MIN_EMIN, Rounding, Settings, condition::*};
 use super::signals::{self, Signals};
@@ -313,20 +313,20 @@ fn create_decimal(cx: &Cx, a: &[Value]) -> R {
     let body = this(cx, &a[0])?;
     let number = match a.get(1).filter(|given| !given.is_unset()) {
         None => Number::zero(false, 0),
-        Some(given) => decimal::rounded(cx, given, body)?,
+        Some(given) => decimal_type::rounded(cx, given, body)?,
     };
     Ok(Decimal::make(number))
 }
 
 fn create_decimal_from_float(cx: &Cx, a: &[Value]) -> R {
-    let number = decimal::from_float_exactly(cx, &a[1])?;
+    let number = decimal_type::from_float_exactly(cx, &a[1])?;
     this(cx, &a[0])?.run(cx, |work| work.fix(number)).map(Decimal::make)
 }
 
 macro_rules! one {
     ($sig:literal, $operation:expr) => {
         NativeDef::new($sig, |cx, a| {
-            let x = decimal::convert(cx, &a[1])?;
+            let x = decimal_type::convert(cx, &a[1])?;
             let operation: fn(&mut Work<'_>, &Number) -> R<Number> = $operation;
             this(cx, &a[0])?.run(cx, |work| operation(work, &x)).map(Decimal::make)
         })
@@ -336,7 +336,7 @@ macro_rules! one {
 macro_rules! two {
     ($sig:literal, $operation:expr) => {
         NativeDef::new($sig, |cx, a| {
-            let (x, y) = (decimal::convert(cx, &a[1])?, decimal::convert(cx, &a[2])?);
+            let (x, y) = (decimal_type::convert(cx, &a[1])?, decimal_type::convert(cx, &a[2])?);
             let operation: fn(&mut Work<'_>, &Number, &Number) -> R<Number> = $operation;
             this(cx, &a[0])?.run(cx, |work| operation(work, &x, &y)).map(Decimal::make)
         })
@@ -347,7 +347,7 @@ macro_rules! two {
 macro_rules! asks {
     ($sig:literal, |$set:ident, $x:ident| $answer:expr) => {
         NativeDef::new($sig, |cx, a| {
-            let $x = decimal::convert(cx, &a[1])?;
+            let $x = decimal_type::convert(cx, &a[1])?;
             let $set = this(cx, &a[0])?.settings();
             let _ = &$set;
             Ok(Value::from($answer))
@@ -376,40 +376,40 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("radix(self, /)", |_, _| Ok(Decimal::make(Number::from_i64(10)))),
     NativeDef::new("create_decimal(self, num=?, /)", create_decimal),
     NativeDef::new("create_decimal_from_float(self, f, /)", create_decimal_from_float),
-    NativeDef::new("canonical(self, x, /)", |cx, a| match decimal::number(&a[1]) {
+    NativeDef::new("canonical(self, x, /)", |cx, a| match decimal_type::number(&a[1]) {
         Some(_) => Ok(a[1].clone()),
         None => Err(cx.type_error("argument must be a Decimal")),
     }),
-    NativeDef::new("copy_decimal(self, x, /)", |cx, a| decimal::convert_value(cx, &a[1])),
+    NativeDef::new("copy_decimal(self, x, /)", |cx, a| decimal_type::convert_value(cx, &a[1])),
     NativeDef::new("_apply(self, x, /)", |cx, a| {
-        let x = decimal::convert(cx, &a[1])?;
+        let x = decimal_type::convert(cx, &a[1])?;
         let body = this(cx, &a[0])?;
         let fixed = body.run(cx, |work| work.fix(x.into_owned()))?;
-        decimal::shown(cx, &fixed, super::text::Notation::Scientific, body.settings().capitals)
+        decimal_type::shown(cx, &fixed, super::text::Notation::Scientific, body.settings().capitals)
     }),
     NativeDef::new("to_sci_string(self, x, /)", |cx, a| {
-        let x = decimal::convert(cx, &a[1])?;
-        decimal::shown(cx, &x, super::text::Notation::Scientific, this(cx, &a[0])?.settings().capitals)
+        let x = decimal_type::convert(cx, &a[1])?;
+        decimal_type::shown(cx, &x, super::text::Notation::Scientific, this(cx, &a[0])?.settings().capitals)
     }),
     NativeDef::new("to_eng_string(self, x, /)", |cx, a| {
-        let x = decimal::convert(cx, &a[1])?;
-        decimal::shown(cx, &x, super::text::Notation::Engineering, this(cx, &a[0])?.settings().capitals)
+        let x = decimal_type::convert(cx, &a[1])?;
+        decimal_type::shown(cx, &x, super::text::Notation::Engineering, this(cx, &a[0])?.settings().capitals)
     }),
     NativeDef::new("divmod(self, x, y, /)", |cx, a| {
-        let (x, y) = (decimal::convert(cx, &a[1])?, decimal::convert(cx, &a[2])?);
+        let (x, y) = (decimal_type::convert(cx, &a[1])?, decimal_type::convert(cx, &a[2])?);
         let (q, rest) = this(cx, &a[0])?.run(cx, |work| work.div_mod(&x, &y))?;
         Ok(Tuple::new(vec![Decimal::make(q), Decimal::make(rest)]).into_value())
     }),
     NativeDef::new("fma(self, x, y, z, /)", |cx, a| {
-        let (x, y, z) = (decimal::convert(cx, &a[1])?, decimal::convert(cx, &a[2])?, decimal::convert(cx, &a[3])?);
+        let (x, y, z) = (decimal_type::convert(cx, &a[1])?, decimal_type::convert(cx, &a[2])?, decimal_type::convert(cx, &a[3])?);
         this(cx, &a[0])?.run(cx, |work| work.fma(&x, &y, &z)).map(Decimal::make)
     }),
     NativeDef::new("power(self, /, a, b, modulo=None)", |cx, a| {
-        let (x, y) = (decimal::convert(cx, &a[1])?, decimal::convert(cx, &a[2])?);
+        let (x, y) = (decimal_type::convert(cx, &a[1])?, decimal_type::convert(cx, &a[2])?);
         if a[3].is_none() {
             return this(cx, &a[0])?.run(cx, |work| work.power(&x, &y)).map(Decimal::make);
         }
-        let modulo = decimal::convert(cx, &a[3])?;
+        let modulo = decimal_type::convert(cx, &a[3])?;
         this(cx, &a[0])?.run(cx, |work| work.by_script("_power_modulo", &[&x, &y, &modulo])).map(Decimal::make)
     }),
     one!("abs(self, x, /)", |work, x| work.abs(x)),
@@ -424,9 +424,9 @@ static METHODS: &[NativeDef] = &[
     one!("next_minus(self, x, /)", |work, x| work.by_script("next_minus", &[x])),
     one!("next_plus(self, x, /)", |work, x| work.by_script("next_plus", &[x])),
     one!("normalize(self, x, /)", |work, x| work.normalize(x)),
-    one!("to_integral_exact(self, x, /)", |work, x| work.to_integral(x, work.set.rounding, true)),
-    one!("to_integral_value(self, x, /)", |work, x| work.to_integral(x, work.set.rounding, false)),
-    one!("to_integral(self, x, /)", |work, x| work.to_integral(x, work.set.rounding, false)),
+    one!("to_integral_exact(self, x, /)", |work, x| work.integral_exact(x, work.set.rounding)),
+    one!("to_integral_value(self, x, /)", |work, x| work.integral(x, work.set.rounding)),
+    one!("to_integral(self, x, /)", |work, x| work.integral(x, work.set.rounding)),
     one!("copy_abs(self, x, /)", |_, x| Ok(x.clone().with_sign(false))),
     one!("copy_negate(self, x, /)", |_, x| Ok(x.clone().with_sign(!x.negative))),
     two!("add(self, x, y, /)", |work, x, y| work.add(x, y)),
@@ -454,7 +454,7 @@ static METHODS: &[NativeDef] = &[
     two!("scaleb(self, x, y, /)", |work, x, y| work.scaleb(x, y)),
     two!("shift(self, x, y, /)", |work, x, y| work.by_script("shift", &[x, y])),
     NativeDef::new("same_quantum(self, x, y, /)", |cx, a| {
-        Ok(truth(decimal::same_quantum(&*decimal::convert(cx, &a[1])?, &*decimal::convert(cx, &a[2])?)))
+        Ok(truth(decimal_type::same_quantum(&*decimal_type::convert(cx, &a[1])?, &*decimal_type::convert(cx, &a[2])?)))
     }),
     asks!("is_canonical(self, x, /)", |_set, _x| truth(true)),
     asks!("is_finite(self, x, /)", |_set, x| truth(x.is_finite())),
@@ -464,9 +464,9 @@ static METHODS: &[NativeDef] = &[
     asks!("is_snan(self, x, /)", |_set, x| truth(x.kind == super::number::Kind::Signaling)),
     asks!("is_signed(self, x, /)", |_set, x| truth(x.negative)),
     asks!("is_zero(self, x, /)", |_set, x| truth(x.is_zero())),
-    asks!("is_normal(self, x, /)", |set, x| truth(decimal::is_normal(&x, set))),
-    asks!("is_subnormal(self, x, /)", |set, x| truth(decimal::is_subnormal(&x, set))),
-    asks!("number_class(self, x, /)", |set, x| Name::new(decimal::number_class(&x, set)).value()),
+    asks!("is_normal(self, x, /)", |set, x| truth(decimal_type::is_normal(&x, set))),
+    asks!("is_subnormal(self, x, /)", |set, x| truth(decimal_type::is_subnormal(&x, set))),
+    asks!("number_class(self, x, /)", |set, x| Name::new(decimal_type::number_class(&x, set)).value()),
 ];
 
 static CONTEXT_DEF: TypeDef = TypeDef {
