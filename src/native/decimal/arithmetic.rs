@@ -1,6 +1,6 @@
 //! Sums, products, quotients, remainders, powers and square roots, as the General Decimal Arithmetic Specification has them.
 
-use super::number::{Number, POW10, digits, product, quotient, shifted, small, strip, with_power};
+use super::number::{Number, POW10, cut, digits, product, quotient, shifted, small, strip, with_power};
 use super::settings::{Part, Rounding, condition::*};
 use super::wide;
 use super::work::{Work, aligned_small};
@@ -73,6 +73,9 @@ impl Work<'_> {
         let small = if small.exp < large.exp && small.adjusted() < least {
             far = Number::finite(small_negative, UBig::ONE, least);
             &far
+        } else if small.exp < least && small.adjusted() < large.adjusted() - 1 {
+            far = self.above(small, least - 1)?;
+            &far
         } else {
             small
         };
@@ -86,6 +89,18 @@ impl Work<'_> {
             },
         };
         self.fix(Number::finite(negative, c, low))
+    }
+
+    /// A number cut to exponent `least`, where digits other than zero below it only have to keep the last one from being a zero or a five.
+    fn above(&self, n: &Number, least: i64) -> R<Number> {
+        if n.exp >= least {
+            return Ok(n.clone());
+        }
+        let (mut c, exact) = cut(self.cx, n.negative, &n.c, least - n.exp, Rounding::Down)?;
+        if !exact && is_multiple_of_five(&c) {
+            c += UBig::ONE;
+        }
+        Ok(Number::finite(n.negative, c, least))
     }
 
     /// A number that zero is added to; the zero counts by its exponent alone.
