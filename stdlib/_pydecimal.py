@@ -1106,6 +1106,10 @@ class Decimal:
                 if missing > 0:
                     result = _make(Decimal, sign, result._c * 10 ** missing, result._exp - missing)
             return result._fix(context)
+        if reach < -context.prec - 2:
+            near = 10 ** (context.prec + 1)
+            above = (base._cmp(_ONE) > 0) == (other._sign == 0)
+            return _make(Decimal, sign, near + 1 if above else near - 1, -context.prec - 1)._fix(context)
         c, exp = _power(base, other, context.prec + 3)
         result = _make(Decimal, sign, c, exp)
         return result._fix(context)
@@ -1253,9 +1257,9 @@ class Decimal:
         if not self:
             return _ONE
         adj = self.adjusted()
-        if adj > len(str((context.Emax + 1) * 3)):
+        if adj > len(str((1 - context.Etiny() if self._sign else context.Emax + 1) * 3)):
             tiny = _make(Decimal, 0, 1, context.Etiny() - 1) if self._sign else _make(Decimal, 0, 1, context.Emax + 1)
-            return tiny._fix(context)
+            return tiny._fix(_half_even(context))
         if adj < -context.prec - 1:
             near = 10 ** (context.prec + 1)
             return _make(Decimal, 0, near - 1 if self._sign else near + 1, -context.prec - 1)._fix(_half_even(context))
@@ -1288,7 +1292,7 @@ class Decimal:
             while c % 10 == 0:
                 c //= 10
             if c == 1:
-                return Decimal(self.adjusted())._fix(context)
+                return Decimal(self.adjusted())._fix(_half_even(context))
         return self._transcendental(context, lambda p: work(self._c, self._exp, p))
 
     def logb(self, context=None):

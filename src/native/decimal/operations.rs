@@ -159,23 +159,34 @@ impl Work<'_> {
             return self.by_script("__pow__", &[x, y]);
         }
         let is_odd = |n: &dashu_int::IBig| n.bit(0);
-        // The exponent has at least so many digits, and one more.
-        let exponent = if x.adjusted() >= 0 { x.adjusted() } else { x.adjusted() + 1 };
-        if exponent != 0 {
-            let least = digits(&exponent.unsigned_abs().into()) - 1 + y.adjusted();
-            let grows = (exponent > 0) != y.negative;
-            let bound = if grows { self.set.emax } else { -self.set.etiny() };
-            if least > digits(&bound.unsigned_abs().into()) {
-                let negative = x.negative && y.exp <= 0 && is_odd(&y.to_integer(self.cx, Rounding::Down)?);
-                let exp = if grows { self.set.emax + 1 } else { self.set.etiny() - 1 };
-                return self.fix(Number::finite(negative, 1u8.into(), exp));
-            }
+        // Far out of bounds: the exponent of the result has more digits than any in bounds.
+        let least = self.least_log(x)? + y.adjusted();
+        let grows = (x.adjusted() >= 0) != y.negative;
+        let bound = if grows { self.set.emax } else { -self.set.etiny() };
+        if least > digits(&bound.unsigned_abs().into()) {
+            let negative = x.negative && y.exp <= 0 && is_odd(&y.to_integer(self.cx, Rounding::Down)?);
+            let exp = if grows { self.set.emax + 1 } else { self.set.etiny() - 1 };
+            return self.fix(Number::finite(negative, 1u8.into(), exp));
         }
         let n = if digits(&y.c) + y.exp <= 18 { i64::try_from(&y.to_integer(self.cx, Rounding::Down)?).ok() } else { None };
         let Some(n) = n else {
             return self.by_script("__pow__", &[x, y]);
         };
         self.power_int(x, n, digits(&y.c) + y.exp, x.negative && n & 1 == 1)
+    }
+
+    /// The exponent of the first digit of the magnitude's decimal logarithm, or less; the magnitude is not one.
+    fn least_log(&self, x: &Number) -> R<i64> {
+        let adjusted = x.adjusted();
+        if !(-1..=0).contains(&adjusted) {
+            let log = if adjusted > 0 { adjusted } else { adjusted + 1 };
+            return Ok(digits(&log.unsigned_abs().into()) - 1);
+        }
+        // Next to one the logarithm is about as large as the distance from it.
+        let one = Number::from_i64(1);
+        let (c, unit, exp) = self.aligned(x, &one)?;
+        let distance = if c > unit { c - unit } else { unit - c };
+        Ok(digits(&distance) + exp - 1 - if adjusted == 0 { 2 } else { 1 })
     }
 
     /// Whether the magnitude is one.
