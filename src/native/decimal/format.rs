@@ -67,8 +67,9 @@ fn read(cx: &Cx, source: &str) -> R<Specification> {
         while chars.get(*at).is_some_and(char::is_ascii_digit) {
             *at += 1;
         }
-        let digits: String = chars[start..*at].iter().collect();
-        if digits.is_empty() { Ok(None) } else { digits.parse().map(Some).map_err(|_| invalid(cx)) }
+        let digits = chars[start..*at].iter().filter_map(|c| c.to_digit(10));
+        let number = digits.map(|digit| digit as usize).try_fold(0usize, |n, digit| n.checked_mul(10)?.checked_add(digit));
+        if start == *at { Ok(None) } else { number.map(Some).ok_or_else(|| invalid(cx)) }
     };
     spec.width = number(&mut at)?.unwrap_or(0);
     spec.grouped = take(&mut at, &[',']).is_some();
@@ -235,11 +236,12 @@ fn grouped(cx: &Cx, mut whole: String, room: usize) -> R<String> {
         whole.insert_str(0, &"0".repeat(zeros));
     }
     let mut out = String::with_capacity(with_commas(whole.len()));
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
+    let (first, mut groups) = whole.split_at((whole.len() - 1) % 3 + 1);
+    out.push_str(first);
+    while let Some((group, rest)) = groups.split_at_checked(3) {
+        out.push(',');
+        out.push_str(group);
+        groups = rest;
     }
     Ok(out)
 }

@@ -172,6 +172,7 @@ pub(super) fn show(cx: &Cx, n: &Number, notation: Notation, capitals: bool) -> R
 /// Appends digits with the point after the first `point` of them (before them, if it is negative), with zeros as needed.
 pub(super) fn place_point(out: &mut String, digits: &str, point: i64, keeps_point: bool) {
     let length = digits.len() as i64;
+    out.reserve(digits.len() + 4);
     if point <= 0 {
         out.push_str("0.");
         out.extend(std::iter::repeat_n('0', -point as usize));
