@@ -44,23 +44,24 @@ pub(crate) fn set_max_digits(cx: &Cx, digits: i64) -> R<()> {
     Ok(())
 }
 
-/// Why there is no decimal text.
-enum NoText {
-    TooLong(TooLong),
+/// Why long work between text and int has no result.
+enum Unfinished<E> {
+    Failed(E),
+    /// By a pause.
     Raised(Raised),
 }
 
-impl From<TooLong> for NoText {
-    fn from(error: TooLong) -> Self {
-        NoText::TooLong(error)
+impl<E> From<E> for Unfinished<E> {
+    fn from(error: E) -> Self {
+        Unfinished::Failed(error)
     }
 }
 
 /// Decimal text within the limit. Errors: ValueError.
 pub(crate) fn decimal(cx: &Cx, n: &IBig) -> R<String> {
-    long_decimal(n, max_digits(cx), &|| cx.safepoint().map_err(NoText::Raised)).map_err(|error| match error {
-        NoText::TooLong(error) => cx.value_error(error.message()),
-        NoText::Raised(raised) => raised,
+    long_decimal::<Unfinished<TooLong>>(n, max_digits(cx), &|| cx.safepoint().map_err(Unfinished::Raised)).map_err(|error| match error {
+        Unfinished::Failed(error) => cx.value_error(error.message()),
+        Unfinished::Raised(raised) => raised,
     })
 }
 
@@ -128,34 +129,22 @@ fn parse(cx: &Cx, value: &Value, base: u32) -> R {
     Err(cx.type_error("int() can't convert non-string with explicit base"))
 }
 
-/// Why a text has no int.
-enum NoInt {
-    Text(IntParseError),
-    Raised(Raised),
-}
-
-impl From<IntParseError> for NoInt {
-    fn from(error: IntParseError) -> Self {
-        NoInt::Text(error)
-    }
-}
-
 fn from_text(cx: &Cx, text: &[u8], value: &Value, base: u32) -> R {
     let limit = if text.len() < LEAST_MAX { 0 } else { max_digits(cx) };
     // Text of bytes is not Unicode: what is not ASCII is no digit.
     let result = if value.get::<Str>().is_none() && !text.is_ascii() {
-        Err(NoInt::Text(IntParseError::Invalid))
+        Err(Unfinished::Failed(IntParseError::Invalid))
     } else {
-        parse_long_int(text, base, limit, &|| cx.safepoint().map_err(NoInt::Raised))
+        parse_long_int(text, base, limit, &|| cx.safepoint().map_err(Unfinished::Raised))
     };
     match result {
         Ok(ParsedInt::Small(int)) => Ok(Value::int(int)),
         Ok(ParsedInt::Big(int)) => Ok(from_big(int)),
-        Err(NoInt::Text(error)) => {
+        Err(Unfinished::Failed(error)) => {
             let shown = quoted(cx, value)?;
             Err(cx.value_error(error.message(base, &shown, limit)))
         }
-        Err(NoInt::Raised(raised)) => Err(raised),
+        Err(Unfinished::Raised(raised)) => Err(raised),
     }
 }
 

@@ -191,40 +191,35 @@ impl<E, F: Fn(usize, usize) -> Result<bool, E>> MergeSort<F> {
     /// Merges from the start, the left run being the shorter one. Its last item is known to come after all of the right one.
     fn merge_upwards(&mut self, start: usize, middle: usize, end: usize) -> Result<(), E> {
         let aside = self.order[start..middle].to_vec();
-        let mut now = Merge { left: 0, right: middle, to: start };
-        let result = self.take_upwards(&aside, &mut now, end);
+        let mut now = Upwards { aside: &aside, end, left: 0, right: middle, to: start };
+        let result = self.take_upwards(&mut now);
+        if result.is_ok() {
+            now.take_right(&mut self.order, end - now.right);
+        }
         // However it ended, between what is merged and the rest of the right run is room for the rest of the left one.
         self.order[now.to..now.right].copy_from_slice(&aside[now.left..]);
         result
     }
 
-    fn take_upwards(&mut self, aside: &[usize], now: &mut Merge, end: usize) -> Result<(), E> {
-        let is_last = |now: &Merge| aside.len() - now.left == 1;
+    /// Takes items until it is clear where the others go.
+    fn take_upwards(&mut self, now: &mut Upwards<'_>) -> Result<(), E> {
         now.take_right(&mut self.order, 1);
-        if now.right == end {
-            return Ok(());
-        }
-        if is_last(now) {
-            now.take_right(&mut self.order, end - now.right);
+        if now.is_over() {
             return Ok(());
         }
         let mut gallop_at = self.gallop_at;
         loop {
             let (mut left_wins, mut right_wins) = (0, 0);
             while left_wins.max(right_wins) < gallop_at {
-                if (self.less)(self.order[now.right], aside[now.left])? {
+                if (self.less)(self.order[now.right], now.aside[now.left])? {
                     now.take_right(&mut self.order, 1);
                     (left_wins, right_wins) = (0, right_wins + 1);
-                    if now.right == end {
-                        return Ok(());
-                    }
                 } else {
-                    now.take_left(&mut self.order, aside, 1);
+                    now.take_left(&mut self.order, 1);
                     (left_wins, right_wins) = (left_wins + 1, 0);
-                    if is_last(now) {
-                        now.take_right(&mut self.order, end - now.right);
-                        return Ok(());
-                    }
+                }
+                if now.is_over() {
+                    return Ok(());
                 }
             }
             gallop_at += 1;
@@ -232,29 +227,23 @@ impl<E, F: Fn(usize, usize) -> Result<bool, E>> MergeSort<F> {
                 gallop_at = (gallop_at - 1).max(1);
                 self.gallop_at = gallop_at;
                 let key = self.order[now.right];
-                let left_wins = self.place(&aside[now.left..], 0, |other| self.is_not_less(key, other))?;
-                now.take_left(&mut self.order, aside, left_wins);
-                if left_wins > 0 && is_last(now) {
-                    now.take_right(&mut self.order, end - now.right);
-                    return Ok(());
-                }
-                // Comparisons that contradict each other.
-                if now.left == aside.len() {
+                let left_wins = self.place(&now.aside[now.left..], 0, |other| self.is_not_less(key, other))?;
+                now.take_left(&mut self.order, left_wins);
+                if now.is_over() {
                     return Ok(());
                 }
                 now.take_right(&mut self.order, 1);
-                if now.right == end {
+                if now.is_over() {
                     return Ok(());
                 }
-                let key = aside[now.left];
-                let right_wins = self.place(&self.order[now.right..end], 0, |other| (self.less)(other, key))?;
+                let key = now.aside[now.left];
+                let right_wins = self.place(&self.order[now.right..now.end], 0, |other| (self.less)(other, key))?;
                 now.take_right(&mut self.order, right_wins);
-                if now.right == end {
+                if now.is_over() {
                     return Ok(());
                 }
-                now.take_left(&mut self.order, aside, 1);
-                if is_last(now) {
-                    now.take_right(&mut self.order, end - now.right);
+                now.take_left(&mut self.order, 1);
+                if now.is_over() {
                     return Ok(());
                 }
                 if left_wins.max(right_wins) < GALLOP_AT {
@@ -269,70 +258,59 @@ impl<E, F: Fn(usize, usize) -> Result<bool, E>> MergeSort<F> {
     /// Merges from the end, the right run being the shorter one. Its first item is known to come before all of the left one.
     fn merge_downwards(&mut self, start: usize, middle: usize, end: usize) -> Result<(), E> {
         let aside = self.order[middle..end].to_vec();
-        let mut now = MergeDown { left: middle, right: aside.len(), to: end };
-        let result = self.take_downwards(&aside, &mut now, start);
+        let mut now = Downwards { aside: &aside, start, left: middle, right: aside.len(), to: end };
+        let result = self.take_downwards(&mut now);
+        if result.is_ok() {
+            now.take_left(&mut self.order, now.left - start);
+        }
         self.order[now.left..now.to].copy_from_slice(&aside[..now.right]);
         result
     }
 
-    fn take_downwards(&mut self, aside: &[usize], now: &mut MergeDown, start: usize) -> Result<(), E> {
+    fn take_downwards(&mut self, now: &mut Downwards<'_>) -> Result<(), E> {
         now.take_left(&mut self.order, 1);
-        if now.left == start {
-            return Ok(());
-        }
-        if now.right == 1 {
-            now.take_left(&mut self.order, now.left - start);
+        if now.is_over() {
             return Ok(());
         }
         let mut gallop_at = self.gallop_at;
         loop {
             let (mut left_wins, mut right_wins) = (0, 0);
             while left_wins.max(right_wins) < gallop_at {
-                if (self.less)(aside[now.right - 1], self.order[now.left - 1])? {
+                if (self.less)(now.aside[now.right - 1], self.order[now.left - 1])? {
                     now.take_left(&mut self.order, 1);
                     (left_wins, right_wins) = (left_wins + 1, 0);
-                    if now.left == start {
-                        return Ok(());
-                    }
                 } else {
-                    now.take_right(&mut self.order, aside, 1);
+                    now.take_right(&mut self.order, 1);
                     (left_wins, right_wins) = (0, right_wins + 1);
-                    if now.right == 1 {
-                        now.take_left(&mut self.order, now.left - start);
-                        return Ok(());
-                    }
+                }
+                if now.is_over() {
+                    return Ok(());
                 }
             }
             gallop_at += 1;
             loop {
                 gallop_at = (gallop_at - 1).max(1);
                 self.gallop_at = gallop_at;
-                let key = aside[now.right - 1];
-                let left = &self.order[start..now.left];
+                let key = now.aside[now.right - 1];
+                let left = &self.order[now.start..now.left];
                 let left_wins = left.len() - self.place(left, left.len() - 1, |other| self.is_not_less(key, other))?;
                 now.take_left(&mut self.order, left_wins);
-                if now.left == start {
+                if now.is_over() {
                     return Ok(());
                 }
-                now.take_right(&mut self.order, aside, 1);
-                if now.right == 1 {
-                    now.take_left(&mut self.order, now.left - start);
+                now.take_right(&mut self.order, 1);
+                if now.is_over() {
                     return Ok(());
                 }
                 let key = self.order[now.left - 1];
-                let right = &aside[..now.right];
+                let right = &now.aside[..now.right];
                 let right_wins = right.len() - self.place(right, right.len() - 1, |other| (self.less)(other, key))?;
-                now.take_right(&mut self.order, aside, right_wins);
-                if right_wins > 0 && now.right == 1 {
-                    now.take_left(&mut self.order, now.left - start);
-                    return Ok(());
-                }
-                // Comparisons that contradict each other.
-                if now.right == 0 {
+                now.take_right(&mut self.order, right_wins);
+                if now.is_over() {
                     return Ok(());
                 }
                 now.take_left(&mut self.order, 1);
-                if now.left == start {
+                if now.is_over() {
                     return Ok(());
                 }
                 if left_wins.max(right_wins) < GALLOP_AT {
@@ -346,15 +324,24 @@ impl<E, F: Fn(usize, usize) -> Result<bool, E>> MergeSort<F> {
 }
 
 /// How far a merge has come whose left run is aside: the first that is left of each, and where the next one goes.
-struct Merge {
+struct Upwards<'a> {
+    aside: &'a [usize],
+    /// Where the right run ends.
+    end: usize,
     left: usize,
     right: usize,
     to: usize,
 }
 
-impl Merge {
-    fn take_left(&mut self, order: &mut [usize], aside: &[usize], count: usize) {
-        order[self.to..self.to + count].copy_from_slice(&aside[self.left..self.left + count]);
+impl Upwards<'_> {
+    /// Whether one run is used up, or all that is left of the left one is its last item. Comparisons that contradict each other may have
+    /// taken that too.
+    fn is_over(&self) -> bool {
+        self.right == self.end || self.left + 1 >= self.aside.len()
+    }
+
+    fn take_left(&mut self, order: &mut [usize], count: usize) {
+        order[self.to..self.to + count].copy_from_slice(&self.aside[self.left..self.left + count]);
         self.left += count;
         self.to += count;
     }
@@ -367,21 +354,28 @@ impl Merge {
 }
 
 /// Likewise from the end, the right run being aside: where what is left of each ends, and where the next one ends.
-struct MergeDown {
+struct Downwards<'a> {
+    aside: &'a [usize],
+    /// Where the left run starts.
+    start: usize,
     left: usize,
     right: usize,
     to: usize,
 }
 
-impl MergeDown {
+impl Downwards<'_> {
+    fn is_over(&self) -> bool {
+        self.left == self.start || self.right <= 1
+    }
+
     fn take_left(&mut self, order: &mut [usize], count: usize) {
         order.copy_within(self.left - count..self.left, self.to - count);
         self.left -= count;
         self.to -= count;
     }
 
-    fn take_right(&mut self, order: &mut [usize], aside: &[usize], count: usize) {
-        order[self.to - count..self.to].copy_from_slice(&aside[self.right - count..self.right]);
+    fn take_right(&mut self, order: &mut [usize], count: usize) {
+        order[self.to - count..self.to].copy_from_slice(&self.aside[self.right - count..self.right]);
         self.right -= count;
         self.to -= count;
     }

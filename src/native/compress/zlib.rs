@@ -377,11 +377,8 @@ pub(crate) fn low_bits(cx: &Cx, value: &Value) -> R<u32> {
 }
 
 fn checksum(cx: &Cx, a: &[Value], add: fn(u32, &[u8]) -> u32) -> R {
-    let mut sum = low_bits(cx, &a[1])?;
-    for piece in buffer::bytes_like(cx, &a[0])?.chunks(1 << 24) {
-        sum = add(sum, piece);
-        cx.safepoint()?;
-    }
+    let from = low_bits(cx, &a[1])?;
+    let sum = buffer::with_buffer(cx, &a[0], |data| add(from, data))?;
     Ok(Value::int(i64::from(sum)))
 }
 

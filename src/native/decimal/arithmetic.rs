@@ -279,18 +279,26 @@ impl Work<'_> {
         }
     }
 
-    pub(super) fn rem(&mut self, x: &Number, y: &Number) -> R<Number> {
+    /// A remainder that takes no division: an operand is no number, infinite, or a divisor of zero.
+    fn plain_remainder(&mut self, x: &Number, y: &Number) -> R<Option<Number>> {
         if let Some(nan) = self.nan(x, Some(y))? {
-            return Ok(nan);
+            return Ok(Some(nan));
         }
         if x.is_infinite() {
-            return Ok(self.invalid(INVALID_OPERATION));
+            return Ok(Some(self.invalid(INVALID_OPERATION)));
         }
         if y.is_infinite() {
-            return self.fix(x.clone());
+            return self.fix(x.clone()).map(Some);
         }
         if y.c.is_zero() {
-            return Ok(self.invalid(if x.c.is_zero() { DIVISION_UNDEFINED } else { INVALID_OPERATION }));
+            return Ok(Some(self.invalid(if x.c.is_zero() { DIVISION_UNDEFINED } else { INVALID_OPERATION })));
+        }
+        Ok(None)
+    }
+
+    pub(super) fn rem(&mut self, x: &Number, y: &Number) -> R<Number> {
+        if let Some(plain) = self.plain_remainder(x, y)? {
+            return Ok(plain);
         }
         match self.divide_int(x, y)? {
             Some((_, rest)) => self.fix(rest),
@@ -329,17 +337,8 @@ impl Work<'_> {
 
     /// What is left when the nearest multiple of `y` is taken away.
     pub(super) fn remainder_near(&mut self, x: &Number, y: &Number) -> R<Number> {
-        if let Some(nan) = self.nan(x, Some(y))? {
-            return Ok(nan);
-        }
-        if x.is_infinite() {
-            return Ok(self.invalid(INVALID_OPERATION));
-        }
-        if y.is_infinite() {
-            return self.fix(x.clone());
-        }
-        if y.c.is_zero() {
-            return Ok(self.invalid(if x.c.is_zero() { DIVISION_UNDEFINED } else { INVALID_OPERATION }));
+        if let Some(plain) = self.plain_remainder(x, y)? {
+            return Ok(plain);
         }
         let ideal = x.exp.min(y.exp);
         if x.c.is_zero() {

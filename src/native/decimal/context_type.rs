@@ -343,14 +343,19 @@ macro_rules! two {
     };
 }
 
-/// A question about a number that needs no context's answer, or that of this one.
+/// A question about a number, by the context's settings if they are named.
 macro_rules! asks {
+    ($sig:literal, |$x:ident| $answer:expr) => {
+        NativeDef::new($sig, |cx, a| {
+            let $x = decimal_type::convert(cx, &a[1])?;
+            Ok($answer)
+        })
+    };
     ($sig:literal, |$set:ident, $x:ident| $answer:expr) => {
         NativeDef::new($sig, |cx, a| {
             let $x = decimal_type::convert(cx, &a[1])?;
             let $set = this(cx, &a[0])?.settings();
-            let _ = &$set;
-            Ok(Value::from($answer))
+            Ok($answer)
         })
     };
 }
@@ -456,14 +461,14 @@ static METHODS: &[NativeDef] = &[
     NativeDef::new("same_quantum(self, x, y, /)", |cx, a| {
         Ok(truth(decimal_type::same_quantum(&*decimal_type::convert(cx, &a[1])?, &*decimal_type::convert(cx, &a[2])?)))
     }),
-    asks!("is_canonical(self, x, /)", |_set, _x| truth(true)),
-    asks!("is_finite(self, x, /)", |_set, x| truth(x.is_finite())),
-    asks!("is_infinite(self, x, /)", |_set, x| truth(x.is_infinite())),
-    asks!("is_nan(self, x, /)", |_set, x| truth(x.is_nan())),
-    asks!("is_qnan(self, x, /)", |_set, x| truth(x.kind == super::number::Kind::Quiet)),
-    asks!("is_snan(self, x, /)", |_set, x| truth(x.kind == super::number::Kind::Signaling)),
-    asks!("is_signed(self, x, /)", |_set, x| truth(x.negative)),
-    asks!("is_zero(self, x, /)", |_set, x| truth(x.is_zero())),
+    asks!("is_canonical(self, x, /)", |_x| truth(true)),
+    asks!("is_finite(self, x, /)", |x| truth(x.is_finite())),
+    asks!("is_infinite(self, x, /)", |x| truth(x.is_infinite())),
+    asks!("is_nan(self, x, /)", |x| truth(x.is_nan())),
+    asks!("is_qnan(self, x, /)", |x| truth(x.kind == super::number::Kind::Quiet)),
+    asks!("is_snan(self, x, /)", |x| truth(x.kind == super::number::Kind::Signaling)),
+    asks!("is_signed(self, x, /)", |x| truth(x.negative)),
+    asks!("is_zero(self, x, /)", |x| truth(x.is_zero())),
     asks!("is_normal(self, x, /)", |set, x| truth(decimal_type::is_normal(&x, set))),
     asks!("is_subnormal(self, x, /)", |set, x| truth(decimal_type::is_subnormal(&x, set))),
     asks!("number_class(self, x, /)", |set, x| Name::new(decimal_type::number_class(&x, set)).value()),

@@ -13,12 +13,6 @@ pub(super) struct Work<'a> {
     pub(super) met: u32,
 }
 
-/// What a number far below the last digit that counts is rounded to there.
-pub(super) fn tiny(negative: bool, rounding: Rounding) -> UBig {
-    let goes_up = rounding.goes_up(negative, super::settings::Part::BelowHalf, 0);
-    UBig::from(u8::from(goes_up))
-}
-
 impl<'a> Work<'a> {
     pub(super) fn new(cx: &'a Cx, set: Settings) -> Work<'a> {
         Work { cx, set, met: 0 }
@@ -95,7 +89,7 @@ impl<'a> Work<'a> {
             least = etiny;
         }
         if n.exp < least {
-            return self.round(n, length, least, is_subnormal);
+            return self.round(n, least, is_subnormal);
         }
         if is_subnormal {
             self.met |= SUBNORMAL;
@@ -109,12 +103,8 @@ impl<'a> Work<'a> {
     }
 
     /// Cuts a number down to exponent `least`.
-    fn round(&mut self, n: Number, length: i64, mut least: i64, is_subnormal: bool) -> R<Number> {
-        let (mut c, exact) = if length + n.exp < least {
-            (tiny(n.negative, self.set.rounding), false)
-        } else {
-            cut(self.cx, n.negative, &n.c, least - n.exp, self.set.rounding)?
-        };
+    fn round(&mut self, n: Number, mut least: i64, is_subnormal: bool) -> R<Number> {
+        let (mut c, exact) = cut(self.cx, n.negative, &n.c, least - n.exp, self.set.rounding)?;
         if digits(&c) > self.set.prec {
             // It was all nines.
             c = match small(&c) {
@@ -168,8 +158,6 @@ impl<'a> Work<'a> {
             UBig::ZERO
         } else if n.exp >= exp {
             shifted(self.cx, &n.c, n.exp - exp)?
-        } else if exp - n.exp > digits(&n.c) {
-            tiny(n.negative, rounding)
         } else {
             cut(self.cx, n.negative, &n.c, exp - n.exp, rounding)?.0
         };
@@ -202,11 +190,7 @@ impl<'a> Work<'a> {
         let result = if exp <= n.exp {
             Number::finite(n.negative, shifted(self.cx, &n.c, n.exp - exp)?, exp)
         } else {
-            let (c, was_exact) = if exp - n.exp > digits(&n.c) {
-                (tiny(n.negative, rounding), false)
-            } else {
-                cut(self.cx, n.negative, &n.c, exp - n.exp, rounding)?
-            };
+            let (c, was_exact) = cut(self.cx, n.negative, &n.c, exp - n.exp, rounding)?;
             exact = was_exact;
             Number::finite(n.negative, c, exp)
         };
@@ -239,8 +223,7 @@ impl<'a> Work<'a> {
         if n.c.is_zero() {
             return Ok(Number::zero(n.negative, 0));
         }
-        let (c, exact) =
-            if -n.exp > digits(&n.c) { (tiny(n.negative, rounding), false) } else { cut(self.cx, n.negative, &n.c, -n.exp, rounding)? };
+        let (c, exact) = cut(self.cx, n.negative, &n.c, -n.exp, rounding)?;
         self.met |= ROUNDED | if exact { 0 } else { INEXACT };
         Ok(Number::finite(n.negative, c, 0))
     }

@@ -1,6 +1,6 @@
 //! Module `_blake2`: `blake2b` and `blake2s` with all their parameters (RFC 7693). The functions come from crates.
 
-use super::{LONG, feed, hashed, hex};
+use super::{feed, hashed, hex};
 use crate::object::args::Args;
 use crate::object::buffer;
 use crate::object::bytes;
@@ -160,18 +160,16 @@ fn new<const IS_BIG: bool>(cx: &Cx, class: &Type, args: Args<'_>) -> R {
     let a = crate::object::args::bind_new(cx, def, args)?;
     let given = parameters(cx, kind, &a)?;
     let digest_size = given.digest_size;
-    let mut state = if IS_BIG {
+    let state = if IS_BIG {
         State::Big(started!(blake2b_simd::Params::new(), &given))
     } else {
         State::Small(started!(blake2s_simd::Params::new(), &given))
     };
+    let state = Mutex::new(Box::new(state));
     if !a[0].is_unset() {
-        for piece in hashed(cx, &a[0])?.chunks(LONG) {
-            state.update(piece);
-            cx.safepoint()?;
-        }
+        feed(cx, &state, &hashed(cx, &a[0])?, State::update)?;
     }
-    Ok(Native::make(class, Blake2 { digest_size, state: Mutex::new(Box::new(state)) }))
+    Ok(Native::make(class, Blake2 { digest_size, state }))
 }
 
 fn own<'a>(cx: &Cx, value: &'a Value) -> R<&'a Blake2> {

@@ -52,14 +52,12 @@ fn make(state: State) -> Value {
 
 /// A new hash of a name and what is in it already.
 fn start(cx: &Cx, name: &str, data: &Value) -> R {
-    let Some(mut state) = State::new(name) else { return Err(cx.value_error(format!("unsupported hash type {name}"))) };
+    let Some(state) = State::new(name) else { return Err(cx.value_error(format!("unsupported hash type {name}"))) };
+    let hash = make(state);
     if !data.is_unset() {
-        for piece in hashed(cx, data)?.chunks(LONG) {
-            state.update(piece);
-            cx.safepoint()?;
-        }
+        feed(cx, &own(cx, &hash)?.0, &hashed(cx, data)?, State::update)?;
     }
-    Ok(make(state))
+    Ok(hash)
 }
 
 fn new(cx: &Cx, a: &[Value]) -> R {
